@@ -1,0 +1,55 @@
+"""Answers: what a person typed or a file holds becomes the value of an attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from her2teach.case import check_value
+from her2teach.scalars import ScalarError, date_from_text, number_from_text
+from her2teach.schema import Attribute
+
+#: What people write when they mean a value whose name they do not know.
+_VAGUE = {"yes", "no", "true", "false", "none", "null", "y", "n", "on", "off", "~", "n/a", "na", ""}
+
+
+def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
+    """Read an answer that was written as text.
+
+    Parameters
+    ----------
+    attribute
+        What was asked.
+    found
+        Text, or a list of texts where agents are asked for.
+    agents
+        The agents there are.
+
+    Returns
+    -------
+    str, int, float, datetime.date, frozenset of str or None
+        The value; None where the answer is that it is not known.
+
+    Raises
+    ------
+    ScalarError
+        When the text cannot be read as the kind of value that is asked for, with the right way to write it.
+    ValueError
+        When it can be read and is not allowed.
+    """
+    if isinstance(found, str) and found in {attribute.unknown, "unknown"}:
+        return None
+    if attribute.kind == "agents":
+        if not isinstance(found, (list, tuple)):
+            raise ScalarError(f'"{found}" is not a list', "write one agent a line, each after a dash; [] for none")
+        return check_value(attribute, [str(agent) if isinstance(agent, str) else agent for agent in found], agents)
+    if not isinstance(found, str):
+        raise ScalarError("a list or a mapping stands here", "write a single value")
+    if attribute.kind == "date":
+        return check_value(attribute, date_from_text(found))
+    if attribute.kind in {"number", "whole_number"}:
+        return check_value(attribute, number_from_text(found))
+    if found not in attribute.values and found.lower() in _VAGUE:
+        allowed = ", ".join([*attribute.values, attribute.unknown])
+        raise ScalarError(f'"{found}" does not say which value is meant', f"write one of: {allowed}")
+    return check_value(attribute, str(found))

@@ -1,0 +1,291 @@
+"""Case: what is known about one patient, checked against a guideline's attributes."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from her2teach.loading import nearest
+from her2teach.schema import Attribute
+
+if TYPE_CHECKING:
+    from her2teach.guideline import Guideline
+
+
+class CaseError(ValueError):
+    """A case that cannot be made.
+
+    Parameters
+    ----------
+    problems
+        For each attribute what was given and what is allowed.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems: Mapping[str, str] = MappingProxyType(dict(problems))
+        super().__init__("\n".join(problems.values()))
+
+
+class Case:
+    """What is known about one patient: frozen, comparable, hashable.
+
+    Parameters
+    ----------
+    guideline
+        Whose attributes the case has; the shipped guideline when left out.
+    **attributes
+        Names and values as the guideline lists them.  Left out, ``None`` or the word for unknown means not known.  Dates are
+        dates or ISO text, agents any iterable of names.
+
+    Raises
+    ------
+    CaseError
+        For a name or a value the guideline does not know: what was given, what is allowed, the nearest match.
+
+    Notes
+    -----
+    Where a number is counted between two dates and both are known, the dates decide, by calendar months.
+    """
+
+    __slots__ = ("_given", "_known", "_open")
+    _given: Mapping[str, Any]
+    _known: Mapping[str, Any]
+    _open: frozenset[str]
+
+    def __init__(self, guideline: Guideline | None = None, /, **attributes: Any) -> None:
+        if guideline is None:
+            from her2teach.guideline import shipped_guideline  # the guideline module makes cases itself
+
+            guideline = shipped_guideline()
+        given, problems = _checked(guideline, attributes)
+        if problems:
+            raise CaseError(problems)
+        object.__setattr__(self, "_given", MappingProxyType(given))
+        object.__setattr__(self, "_known", MappingProxyType(_with_counted_months(guideline, given)))
+        open_values = (name for name, value in given.items() if _stands_for(guideline.attributes[name], value))
+        object.__setattr__(self, "_open", frozenset(open_values))
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """What was given, in the guideline's order; unknown attributes are left out."""
+        return self._given
+
+    @property
+    def known(self) -> Mapping[str, Any]:
+        """What is known: as given, but with numbers that two dates decide."""
+        return self._known
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The attributes whose value leaves several others possible, such as an equivocal result."""
+        return self._open
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._known.get(name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._given[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._given
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a case is frozen; make another with {name}={value!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Case) and dict(self._given) == dict(other._given)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._given.items()))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={_shown(value)}" for name, value in self._given.items())
+        return f"Case({inside})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (dict(self._given), dict(self._known), self._open)
+
+
+def _restored(given: dict[str, Any], known: dict[str, Any], open_values: frozenset[str]) -> Case:
+    case = object.__new__(Case)
+    object.__setattr__(case, "_given", MappingProxyType(given))
+    object.__setattr__(case, "_known", MappingProxyType(known))
+    object.__setattr__(case, "_open", open_values)
+    return case
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, frozenset):
+        return "{" + ", ".join(map(repr, sorted(value))) + "}"
+    return repr(value.isoformat()) if isinstance(value, datetime.date) else repr(value)
+
+
+def _checked(guideline: Guideline, attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    given: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name in attributes:
+        if name not in guideline.attributes:
+            problems[name] = f'there is no attribute "{name}"; {nearest(name, guideline.attributes)}'
+    for name, attribute in guideline.attributes.items():
+        value = attributes.get(name)
+        if value is None or (isinstance(value, str) and value in {attribute.unknown, "unknown"}):
+            continue
+        try:
+            given[name] = check_value(attribute, value, guideline.agents)
+        except ValueError as error:
+            problems[name] = f"{name}: {error}"
+    return given, problems
+
+
+def check_value(attribute: Attribute, value: Any, agents: Iterable[str] = ()) -> Any:
+    """Check one value and give it its one notation.
+
+    Parameters
+    ----------
+    attribute
+        The attribute it belongs to.
+    value
+        The value as a Python object, not unknown.
+    agents
+        The agents there are, for an attribute of that kind.
+
+    Returns
+    -------
+    str, int, float, datetime.date or frozenset of str
+        The value.
+
+    Raises
+    ------
+    ValueError
+        When the type, the range or the list does not allow the value.
+    """
+    if attribute.kind == "choice":
+        return _check_choice(attribute, value)
+    if attribute.kind == "agents":
+        return _check_agents(value, tuple(agents))
+    if attribute.kind == "date":
+        return _check_range(attribute, _as_date(value))
+    return _check_range(attribute, _as_number(attribute, value))
+
+
+def _check_choice(attribute: Attribute, value: Any) -> str:
+    if isinstance(value, str) and value in attribute.values:
+        return str(value)
+    raise ValueError(f"{value!r} is not allowed; {nearest(str(value), [*attribute.values, attribute.unknown])}")
+
+
+def _check_agents(value: Any, agents: tuple[str, ...]) -> frozenset[str]:
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise ValueError(f"{value!r} is not a list of agents; give a list, empty for none")
+    chosen = list(value)
+    foreign = [agent for agent in chosen if not isinstance(agent, str) or agent not in agents]
+    if foreign:
+        raise ValueError(f"{foreign[0]!r} is not an agent; {nearest(str(foreign[0]), agents)}")
+    return frozenset(map(str, chosen))
+
+
+def _as_date(value: Any) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        raise ValueError(f"{value!r} has a time of day; give the date alone, such as 2024-03-15")
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str) and len(value) == 10:  # fromisoformat takes week dates and compact forms too
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"{value!r} is not a day of the calendar; write it such as 2024-03-15") from error
+    raise ValueError(f"{value!r} is not a date; write year-month-day, such as 2024-03-15")
+
+
+def _as_number(attribute: Attribute, value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"{value!r} is not a number; {_range_words(attribute)}")
+    if not math.isfinite(value):
+        raise ValueError(f"{value!r} is not a finite number; {_range_words(attribute)}")
+    if attribute.kind == "whole_number" and value != int(value):
+        raise ValueError(f"{value!r} is not a whole number; {_range_words(attribute)}")
+    return int(value) if value == int(value) else float(value)
+
+
+def _check_range(attribute: Attribute, value: Any) -> Any:
+    low, high = attribute.minimum, attribute.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise ValueError(f"{value} is out of range; {_range_words(attribute)}")
+    return value
+
+
+def _range_words(attribute: Attribute) -> str:
+    unit = f" {attribute.unit}" if attribute.unit else ""
+    return f"allowed: {attribute.minimum} to {attribute.maximum}{unit}, or {attribute.unknown}"
+
+
+def _stands_for(attribute: Attribute, value: Any) -> tuple[str, ...]:
+    return attribute.values[value].stands_for if attribute.kind == "choice" else ()
+
+
+def _with_counted_months(guideline: Guideline, given: dict[str, Any]) -> dict[str, Any]:
+    known = dict(given)
+    for name, attribute in guideline.attributes.items():
+        dates = [given[date] for date in attribute.counted_between or () if date in given]
+        if len(dates) == 2:
+            known[name] = months_between(*dates)
+    return known
+
+
+def months_and_days(first: datetime.date, last: datetime.date) -> tuple[int, int]:
+    """Count whole calendar months between two dates, and the days that remain.
+
+    Parameters
+    ----------
+    first, last
+        The dates, in this order.
+
+    Returns
+    -------
+    tuple of int
+        Months and days.  A day that a month lacks becomes its last day.
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if _months_later(first, months) > last:
+        months -= 1
+    return months, (last - _months_later(first, months)).days
+
+
+def months_between(first: datetime.date, last: datetime.date) -> Fraction:
+    """Count the calendar months between two dates.
+
+    Parameters
+    ----------
+    first, last
+        The dates; when ``last`` comes first the count is negative.
+
+    Returns
+    -------
+    fractions.Fraction
+        Whole calendar months, and the remaining days as a part of the step to the next month.
+
+    Examples
+    --------
+    >>> months_between(datetime.date(2023, 3, 15), datetime.date(2024, 3, 15))
+    Fraction(12, 1)
+    """
+    if last < first:
+        return -months_between(last, first)
+    months, days = months_and_days(first, last)
+    step = _months_later(first, months + 1) - _months_later(first, months)
+    return months + Fraction(days, step.days)
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

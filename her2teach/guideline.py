@@ -1,0 +1,315 @@
+"""Guideline: one text as data and as a graph that can be walked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from her2teach.case import Case
+from her2teach.criteria import Criterion
+from her2teach.loading import ContentError, Problem, Tree, decode, nearest, parse, read_file, validate
+from her2teach.references import check_references
+from her2teach.schema import (
+    Agent,
+    AgentClass,
+    Attribute,
+    CaseWarning,
+    Consideration,
+    Contradiction,
+    Decision,
+    Edge,
+    End,
+    Flag,
+    GuidelineContent,
+    Identity,
+    NamedCriterion,
+    Pitfall,
+    Reading,
+    Regimen,
+    Statement,
+    Tension,
+    Term,
+)
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from her2teach.regions import Regions
+
+SHIPPED = "guideline.yaml"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Guideline:
+    """One guideline text, checked.
+
+    Use :func:`load_guideline` to make one.
+    """
+
+    content: GuidelineContent
+    #: SHA-256 of the content file's text, in hexadecimal.
+    content_hash: str
+
+    @property
+    def identity(self) -> Identity:
+        """Which text this is, and how far it has been checked."""
+        return self.content.identity
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Attribute]:
+        """What to know about a case."""
+        return MappingProxyType(self.content.attributes)
+
+    @cached_property
+    def agents(self) -> Mapping[str, Agent]:
+        """The drugs."""
+        return MappingProxyType(self.content.agents)
+
+    @cached_property
+    def agent_classes(self) -> Mapping[str, AgentClass]:
+        """The classes of drugs."""
+        return MappingProxyType(self.content.agent_classes)
+
+    @cached_property
+    def regimens(self) -> Mapping[str, Regimen]:
+        """The combinations the text names."""
+        return MappingProxyType(self.content.regimens)
+
+    @cached_property
+    def criteria(self) -> Mapping[str, NamedCriterion]:
+        """The criteria with a name."""
+        return MappingProxyType(self.content.criteria)
+
+    @cached_property
+    def named_criteria(self) -> Mapping[str, Criterion]:
+        """The criteria with a name, without their labels."""
+        return MappingProxyType({name: named.when for name, named in self.content.criteria.items()})
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Decision]:
+        """The decision nodes."""
+        return MappingProxyType(self.content.decisions)
+
+    @cached_property
+    def ends(self) -> Mapping[str, End]:
+        """The terminal nodes."""
+        return MappingProxyType(self.content.ends)
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """The statements of the text, in our own words."""
+        return MappingProxyType(self.content.statements)
+
+    @cached_property
+    def pitfalls(self) -> Mapping[str, Pitfall]:
+        """The errors that catch learners."""
+        return MappingProxyType(self.content.pitfalls)
+
+    @cached_property
+    def contradictions(self) -> Mapping[str, Contradiction]:
+        """Answers that cannot all be true."""
+        return MappingProxyType(self.content.contradictions)
+
+    @cached_property
+    def warnings(self) -> Mapping[str, CaseWarning]:
+        """Answers that seldom go together."""
+        return MappingProxyType(self.content.warnings)
+
+    @cached_property
+    def considerations(self) -> Mapping[str, Consideration]:
+        """What the text adds at an end."""
+        return MappingProxyType(self.content.considerations)
+
+    @cached_property
+    def flags(self) -> Mapping[str, Flag]:
+        """What a learner should notice."""
+        return MappingProxyType(self.content.flags)
+
+    @cached_property
+    def tensions(self) -> Mapping[str, Tension]:
+        """Where the text pulls against itself."""
+        return MappingProxyType(self.content.tensions)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
+        """How we resolve what the text leaves open."""
+        return MappingProxyType(self.content.readings)
+
+    @cached_property
+    def glossary(self) -> Mapping[str, Term]:
+        """Words of the field."""
+        return MappingProxyType(self.content.glossary)
+
+    @cached_property
+    def edges(self) -> Mapping[tuple[str, str], Edge]:
+        """The edges by the decision they leave and the node they reach."""
+        return MappingProxyType(
+            {(name, edge.to): edge for name, decision in self.content.decisions.items() for edge in decision.edges}
+        )
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """The decision graph; nodes and edges carry id, label, kind, statement ids and status."""
+        import networkx as nx  # loading it takes longer than everything else together
+
+        graph: nx.DiGraph[str] = nx.DiGraph(name=self.content.id, content_hash=self.content_hash)
+        for decision in self.decisions.values():
+            graph.add_node(
+                decision.id,
+                id=decision.id,
+                label=decision.label,
+                kind="decision",
+                outcome=None,
+                statements=decision.statements,
+                status="stated",
+            )
+        for end in self.ends.values():
+            graph.add_node(
+                end.id,
+                id=end.id,
+                label=end.label,
+                kind="end",
+                outcome=end.outcome,
+                statements=end.statements,
+                status="silent" if end.outcome in {"source_silent", "out_of_scope"} else "stated",
+            )
+        for (start, to), edge in self.edges.items():
+            graph.add_edge(
+                start,
+                to,
+                id=edge_id(start, to),
+                label=edge.label,
+                kind="answer",
+                criterion=edge.when,
+                statements=edge.statements,
+                status=edge.status,
+            )
+        nx.freeze(graph)
+        return graph
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The regions of values that the graph and the contradictions tell apart."""
+        from her2teach.regions import Regions
+
+        return Regions(self)
+
+    @cached_property
+    def members(self) -> Callable[[tuple[str, ...]], frozenset[str]]:
+        """Give the agents that agent and class names stand for."""
+        classes = {name: entry.agents for name, entry in self.agent_classes.items()}
+
+        @cache
+        def members(names: tuple[str, ...]) -> frozenset[str]:
+            return frozenset(agent for name in names for agent in classes.get(name, (name,)))
+
+        return members
+
+    def matches(self, regimen: str, agents: frozenset[str]) -> bool:
+        """Return whether a set of agents is the named regimen: some of each part and nothing else."""
+        parts = [self.members(part) for part in self.regimens[regimen].parts]
+        return all(agents & part for part in parts) and agents <= frozenset().union(*parts)
+
+    def case(self, **attributes: Any) -> Case:
+        """Make a case of this guideline.
+
+        Parameters
+        ----------
+        **attributes
+            Names and values as the guideline lists them.
+
+        Returns
+        -------
+        Case
+            The frozen case.
+
+        Raises
+        ------
+        CaseError
+            For a name or value the guideline does not know.
+        """
+        return Case(self, **attributes)
+
+    def label(self, node: str) -> str:
+        """Return the label of a node."""
+        return self.decisions[node].label if node in self.decisions else self.ends[node].label
+
+
+def edge_id(start: str, to: str) -> str:
+    """Return the id of an edge."""
+    return f"{start}--{to}"
+
+
+def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = ()) -> Guideline:
+    """Load and check a guideline file.
+
+    Parameters
+    ----------
+    path
+        A YAML file; the shipped guideline when left out.
+    extensions
+        Ids of extensions to add.  None are shipped with this version.
+
+    Returns
+    -------
+    Guideline
+        The guideline.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the file: line, column, what was found, what is allowed.
+    """
+    wanted = list(extensions)
+    if wanted:
+        hint = nearest(wanted[0], ())
+        problem = Problem(
+            file="", line=0, column=0, code="extension", message=f'no extension "{wanted[0]}" is shipped', hint=hint
+        )
+        raise ContentError([problem])
+    if path is None:
+        return shipped_guideline()
+    return read_guideline(read_file(Path(path)), str(path))
+
+
+@cache
+def shipped_guideline() -> Guideline:
+    """Return the guideline that comes with the package."""
+    data = (files("her2teach") / "content" / SHIPPED).read_bytes()
+    return read_guideline(decode(data, SHIPPED), SHIPPED)
+
+
+def read_guideline(text: str, name: str) -> Guideline:
+    """Make a guideline of a file's text.
+
+    Parameters
+    ----------
+    text
+        The YAML text.
+    name
+        The file's name in messages.
+
+    Returns
+    -------
+    Guideline
+        The guideline.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the text.
+    """
+    tree: Tree = parse(text, name)
+    content = validate(GuidelineContent, tree)
+    problems = list(check_references(content, tree))
+    if problems:
+        raise ContentError(problems)
+    return Guideline(content, hashlib.sha256(text.encode()).hexdigest())

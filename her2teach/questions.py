@@ -1,0 +1,56 @@
+"""Questions: which attributes a learner is asked on the way a case takes."""
+
+from __future__ import annotations
+
+from her2teach.case import Case
+from her2teach.guideline import Guideline
+from her2teach.pathway import trace, walk
+from her2teach.situation import Situation
+
+
+def asked(guideline: Guideline, case: Case) -> tuple[str, ...]:
+    """Return the attributes that matter on the way a case takes.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    case
+        A case of the same guideline.  Contradictory answers stay asked, so that both sides can be seen and mended.
+
+    Returns
+    -------
+    tuple of str
+        In the guideline's order.
+    """
+    pathway = trace(guideline, case)
+    nodes = pathway.nodes or walk(guideline, case)
+    end = nodes[-1] if nodes[-1] in guideline.ends else None
+    situation = Situation(guideline, case, nodes, end)
+    return tuple(
+        name
+        for name, attribute in guideline.attributes.items()
+        if attribute.asked_when is None or attribute.asked_when.holds(situation)
+    )
+
+
+def relevant_case(guideline: Guideline, case: Case) -> Case:
+    """Take out of a case what is not asked on its way.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    case
+        A case of the same guideline.
+
+    Returns
+    -------
+    Case
+        The case with its relevant answers only; taking out one answer can make another irrelevant.
+    """
+    while True:
+        names = asked(guideline, case)
+        if all(name in names for name in case):
+            return case
+        case = guideline.case(**{name: case[name] for name in case if name in names})

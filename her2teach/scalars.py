@@ -1,0 +1,142 @@
+"""Scalars: plain text from a file, and how it becomes a number, a date or a name.
+
+A file's scalars stay text until the schema asks for a type, so that nothing is guessed: ``no`` is never a false, ``012``
+never a ten.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class Scalar(str):
+    """A scalar of a file, as it was written."""
+
+    __slots__ = ("quoted",)
+    quoted: bool
+
+    def __new__(cls, text: str, *, quoted: bool = False) -> Scalar:
+        """Keep the text and whether it stood in quotes."""
+        scalar = super().__new__(cls, text)
+        scalar.quoted = quoted
+        return scalar
+
+
+class ScalarError(ValueError):
+    """A scalar that cannot be read as the type that was asked for.
+
+    Parameters
+    ----------
+    message
+        What was found and what is allowed.
+    hint
+        The right way to write it, if one is known.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def number_from_text(text: str) -> int | float:
+    """Read a number as people write it: digits, and a point before decimals.
+
+    Parameters
+    ----------
+    text
+        For example ``12`` or ``11.5``.
+
+    Returns
+    -------
+    int or float
+        A whole number where none but digits were written.
+
+    Raises
+    ------
+    ScalarError
+        For anything else: signs, units, commas, exponents, leading zeros, words, quotes.
+    """
+    if getattr(text, "quoted", False):
+        raise ScalarError(f'"{text}" stands in quotes', f"write the number without quotes: {text}")
+    match = _NUMBER.fullmatch(text)
+    if match:
+        return float(text) if match[2] else int(text)
+    raise ScalarError(f"{_shown(text)} is not a number", _number_hint(text))
+
+
+def date_from_text(text: str) -> datetime.date:
+    """Read an ISO date.
+
+    Parameters
+    ----------
+    text
+        Year, month and day, such as ``2024-03-15``.
+
+    Returns
+    -------
+    datetime.date
+        The day.
+
+    Raises
+    ------
+    ScalarError
+        For another notation or a day that does not exist.
+    """
+    if not _DATE.fullmatch(text):
+        raise ScalarError(f"{_shown(text)} is not a date", "write year-month-day, such as 2024-03-15")
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ScalarError(f"{_shown(text)} is not a day of the calendar", "check the month and the day") from error
+
+
+def _shown(text: str) -> str:
+    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+
+
+def _number_hint(text: str) -> str:
+    plain = text.strip()
+    leading = re.match(r"[0-9]+([.,][0-9]+)?", plain, re.ASCII)
+    if re.fullmatch(r"[0-9]+,[0-9]+", plain, re.ASCII):
+        return f"write decimals with a point: {plain.replace(',', '.')}"
+    if re.fullmatch(r"0[0-9]+", plain, re.ASCII):
+        return f"write it without the leading zero: {plain.lstrip('0') or '0'}"
+    if leading and re.fullmatch(r"[0-9]+([.][0-9]+)?\s*[A-Za-z]+", plain, re.ASCII) and "e" not in plain[:-1].lower():
+        return f"leave the unit out: {leading[0]}"
+    return "write digits, with a point before decimals, such as 12 or 11.5"
+
+
+def _as_number(value: Any) -> Any:
+    return _custom(number_from_text, value) if isinstance(value, str) else value
+
+
+def _as_whole_number(value: Any) -> Any:
+    number = _as_number(value)
+    if isinstance(number, float):
+        raise PydanticCustomError("number", "{given} is not a whole number", {"given": str(number)})
+    return number
+
+
+def _as_date(value: Any) -> Any:
+    return _custom(date_from_text, value) if isinstance(value, str) else value
+
+
+def _custom(read: Any, text: str) -> Any:
+    try:
+        return read(text)
+    except ScalarError as error:
+        raise PydanticCustomError("scalar", "{found}", {"found": error.message, "hint": error.hint}) from error
+
+
+PlainNumber = Annotated[int | float, BeforeValidator(_as_number)]
+PlainWholeNumber = Annotated[int, BeforeValidator(_as_whole_number)]
+PlainDate = Annotated[datetime.date, BeforeValidator(_as_date)]

@@ -1,0 +1,332 @@
+"""The shapes of the content: what a guideline file and a case file may hold.
+
+Every class is frozen; where a mapping in a file names its entries, the name becomes the entry's ``id`` and its ``str``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from her2teach.criteria import Criterion, Names
+from her2teach.scalars import PlainDate, PlainNumber, PlainWholeNumber
+
+#: How a claim relates to the source text; the four are never confused on any screen.
+Status = Literal["stated", "implied", "reading", "outside"]
+
+Outcome = Literal[
+    "recommendation", "options", "action", "source_silent", "out_of_scope", "needs_information", "contradictory"
+]
+
+EndOutcome = Literal["recommendation", "options", "action", "source_silent", "out_of_scope"]
+
+#: Prose: stripped, never empty.
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+StatementId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2}$")]
+
+Statements = Annotated[tuple[StatementId, ...], BeforeValidator(lambda v: v if isinstance(v, (list, tuple)) else (v,))]
+
+
+class Content(BaseModel):
+    """A frozen piece of content that holds what its schema names and nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Item(Content):
+    """A piece of content with a name."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+def _with_ids(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: {"id": str(key), **entry} if isinstance(entry, dict) else entry for key, entry in value.items()}
+
+
+Catalogue = Annotated[dict[str, ItemT], BeforeValidator(_with_ids)]
+
+
+class Identity(Content):
+    """Which text the guideline models, and how far it has been checked."""
+
+    #: What a screen calls the text.
+    name: Prose
+    title: Prose
+    lines: PlainWholeNumber
+    retrieved: PlainDate
+    #: The day a clinician reviewed the model; None while nobody has.
+    review_date: PlainDate | None = None
+    review: Prose
+    #: The one sentence that stands on every screen and export.
+    purpose: Prose
+    licence: Prose
+
+
+class Value(Item):
+    """One value an attribute can take."""
+
+    label: Prose
+    #: Values the case may turn out to have, when this one leaves it open.
+    stands_for: tuple[str, ...] = ()
+
+
+class Attribute(Item):
+    """Something to know about a case."""
+
+    label: Prose
+    question: Prose
+    #: Why we ask.
+    help: Prose
+    kind: Literal["choice", "number", "whole_number", "date", "agents"]
+    values: Catalogue[Value] = {}
+    #: The word for "not known".
+    unknown: str = "unknown"
+    unknown_label: str = "I don't know"
+    unit: str = ""
+    minimum: PlainNumber | PlainDate | None = None
+    maximum: PlainNumber | PlainDate | None = None
+    #: The two dates that decide this number when both are known: whole calendar months, first to last.
+    counted_between: tuple[str, str] | None = None
+    #: When the learner is asked; always if left out.
+    asked_when: Criterion | None = None
+    #: The cases in which this number exists at all; in others its absence is no gap in knowledge.
+    applies_when: Criterion | None = None
+    statements: Statements = ()
+
+
+class Agent(Item):
+    """A drug."""
+
+    label: Prose
+
+
+class AgentClass(Item):
+    """A class of drugs."""
+
+    label: Prose
+    agents: tuple[str, ...]
+
+
+class Regimen(Item):
+    """A combination: one or more agents of each part, and nothing else."""
+
+    label: Prose
+    parts: tuple[Names, ...]
+
+
+class NamedCriterion(Item):
+    """A criterion used in more than one place."""
+
+    label: Prose
+    when: Criterion
+
+
+class Edge(Content):
+    """One answer at a decision, and where it leads."""
+
+    to: str
+    #: Short words on the graph.
+    label: Prose
+    when: Criterion
+    statements: Statements = ()
+    status: Status = "stated"
+    readings: tuple[str, ...] = ()
+    #: Why the edge is drawn, where the text does not say it.
+    why: Prose | None = None
+
+
+class Decision(Item):
+    """A decision node: one question, several answers."""
+
+    label: Prose
+    question: Prose
+    statements: Statements = ()
+    edges: tuple[Edge, ...]
+
+
+class Option(Item):
+    """One of several ways on that an end names."""
+
+    label: Prose
+    regimen: str | None = None
+    statements: Statements
+    #: When the option is open; always if left out.
+    when: Criterion | None = None
+    #: What the option waits for, while that is unknown.
+    condition: Prose | None = None
+
+
+class End(Item):
+    """A terminal node: what the text says, or that it says nothing."""
+
+    label: Prose
+    outcome: EndOutcome
+    #: The answer in one or two sentences.
+    text: Prose
+    statements: Statements = ()
+    options: Catalogue[Option] = {}
+    #: What the text leaves unsaid here.
+    unsaid: tuple[Prose, ...] = ()
+    #: The regimens and actions of a plan that follows the text here.
+    regimens: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+class Rule(Item):
+    """A sentence, and the criterion under which it is said."""
+
+    text: Prose
+    when: Criterion
+    statements: Statements = ()
+    status: Status = "stated"
+
+
+class Contradiction(Rule):
+    """Two answers that cannot both be true."""
+
+
+class CaseWarning(Rule):
+    """Two answers that seldom go together."""
+
+
+class Consideration(Rule):
+    """Something the text adds at an end without changing the way there."""
+
+    heading: Literal["rationale", "lines", "heart", "lungs", "infusion", "hormone_receptor", "duration", "next"]
+
+
+class Flag(Rule):
+    """Something a learner should notice here."""
+
+    #: The flag's name, where several rules raise the same one.
+    flag: str | None = None
+    term: str | None = None
+
+    def __str__(self) -> str:
+        return self.flag or self.id
+
+
+class Pitfall(Rule):
+    """An error that catches learners, judged on a case and a plan."""
+
+    title: Prose
+    #: What makes it an error.
+    why: Prose
+    #: Where it does not apply, in words.
+    exemptions: tuple[Prose, ...] = ()
+    #: When the case alone sits at or next to the trigger.
+    near: Criterion
+    near_text: Prose
+
+
+class PlanError(Rule):
+    """Another error in a plan, named apart from the pitfalls."""
+
+    #: "error" makes a plan discordant; "omission" and "caution" are told and do not.
+    weight: Literal["error", "omission", "caution"] = "error"
+
+
+class Alternative(Rule):
+    """A plan the text allows below its primary approach."""
+
+
+class PlanVocabulary(Content):
+    """What a plan can hold."""
+
+    actions: Catalogue[Value]
+    monitoring: Catalogue[Value]
+    rationale: Catalogue[Value]
+
+
+class Tension(Rule):
+    """Two statements of the text that pull apart."""
+
+    title: Prose
+
+
+class Statement(Item):
+    """One statement of the source text, in our own words."""
+
+    line: PlainWholeNumber
+    status: Literal["stated", "implied", "reading"]
+    kind: Literal[
+        "scope", "recommendation", "criterion", "rationale", "duration", "alternative", "monitoring", "pitfall"
+    ]
+    text: Prose
+    ambiguity: Prose | None = None
+
+
+class Reading(Item):
+    """Our resolution of an ambiguity, and why."""
+
+    text: Prose
+    why: Prose
+    statements: Statements
+    #: Where it comes into play.
+    when: Criterion
+
+
+class Term(Item):
+    """A word of the field."""
+
+    term: Prose
+    text: Prose
+
+
+class GuidelineContent(Content):
+    """A guideline file."""
+
+    id: str
+    identity: Identity
+    attributes: Catalogue[Attribute]
+    agents: Catalogue[Agent]
+    agent_classes: Catalogue[AgentClass]
+    regimens: Catalogue[Regimen]
+    criteria: Catalogue[NamedCriterion]
+    root: str
+    decisions: Catalogue[Decision]
+    ends: Catalogue[End]
+    contradictions: Catalogue[Contradiction]
+    warnings: Catalogue[CaseWarning] = {}
+    considerations: Catalogue[Consideration] = {}
+    flags: Catalogue[Flag] = {}
+    plan: PlanVocabulary
+    pitfalls: Catalogue[Pitfall] = {}
+    errors: Catalogue[PlanError] = {}
+    alternatives: Catalogue[Alternative] = {}
+    tensions: Catalogue[Tension] = {}
+    readings: Catalogue[Reading] = {}
+    statements: Catalogue[Statement]
+    glossary: Catalogue[Term] = {}
+
+
+class Expected(Content):
+    """What a case is meant to reach."""
+
+    outcome: Outcome
+    node: str | None = None
+
+
+class CaseContent(Content):
+    """A case file."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    title: Prose
+    difficulty: Literal["introductory", "intermediate", "advanced"]
+    licence: Prose
+    authors: Prose
+    objectives: tuple[Prose, ...]
+    story: Prose
+    attributes: dict[str, str | tuple[str, ...]]
+    expected: Expected
+    discussion: Prose | None = None

@@ -1,0 +1,261 @@
+"""Text: a pathway in words, the same on every screen and in every export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from her2teach.guideline import Guideline
+from her2teach.pathway import Pathway, Step, not_taken
+from her2teach.schema import Outcome, Rule
+from her2teach.wording import capital, show_reasons
+
+_HEADLINES: dict[Outcome, str] = {
+    "recommendation": "The text recommends",
+    "options": "The text lists options",
+    "action": "The text says how to go on",
+    "source_silent": "The text is silent",
+    "out_of_scope": "Outside this text",
+    "needs_information": "Not enough is known yet",
+    "contradictory": "These answers contradict each other",
+}
+
+#: The words for how a claim relates to the text; each stands beside its sentence, whatever its colour.
+MARKS: dict[str, str] = {
+    "stated": "stated",
+    "implied": "implied",
+    "reading": "our reading",
+    "outside": "outside the text",
+    "silent": "text silent",
+}
+
+_HEADINGS = {
+    "rationale": "Why",
+    "lines": "Counting lines",
+    "heart": "Heart",
+    "lungs": "Lungs",
+    "infusion": "Infusion",
+    "hormone_receptor": "Hormone receptors",
+    "duration": "Duration",
+    "next": "At progression",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sentence, how it relates to the text, and the statements behind it."""
+
+    text: str
+    lead: str = ""
+    #: A key of :data:`MARKS`, or nothing where the sentence makes no claim about the text.
+    mark: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading and its lines."""
+
+    id: str
+    heading: str
+    lines: tuple[Line, ...]
+    ordered: bool = False
+
+
+def answer(guideline: Guideline, pathway: Pathway) -> Section:
+    """Say where the way ends, or why it does not.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline and a way through it.
+
+    Returns
+    -------
+    Section
+        The headline and the answer itself.
+    """
+    headline = _HEADLINES[pathway.outcome]
+    if pathway.implied and pathway.outcome == "recommendation":
+        headline = "The text implies, without stating it"
+    return Section(id="answer", heading=headline, lines=tuple(_answer_lines(guideline, pathway)))
+
+
+def sections(guideline: Guideline, pathway: Pathway) -> tuple[Section, ...]:
+    """Put everything a pathway says into words.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline and a way through it.
+
+    Returns
+    -------
+    tuple of Section
+        Without those that would be empty.
+    """
+    makers: dict[str, tuple[str, Iterator[Line]]] = {
+        "warnings": ("Please check", _rules(pathway.warnings)),
+        "way": ("The way there", _way(guideline, pathway)),
+        "considerations": ("What the text adds", _considerations(pathway)),
+        "flags": ("Notice", _flags(pathway)),
+        "pitfalls": ("Pitfalls near this case", _pitfalls(pathway)),
+        "unsaid": ("What the text does not say", _unsaid(guideline, pathway)),
+        "readings": ("How we read the text here", _readings(pathway)),
+        "others": ("Why not the other ways", _others(guideline, pathway)),
+    }
+    found = (
+        Section(id=name, heading=heading, lines=tuple(lines), ordered=name == "way")
+        for name, (heading, lines) in makers.items()
+    )
+    return tuple(section for section in found if section.lines)
+
+
+def announcement(guideline: Guideline, pathway: Pathway, before: Pathway | None = None) -> str:
+    """Say the answer in one line, with the answer that brought it about.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline and a way through it.
+    before
+        The way before the last change; the first step that differs from it is named.
+
+    Returns
+    -------
+    str
+        One or two short sentences.
+    """
+    said = answer(guideline, pathway)
+    if pathway.node is None:
+        return f"{said.heading}. {_plain_lead(said.lines[0])}{said.lines[0].text}"
+    old = {(step.node, step.to) for step in before.steps} if before else set()
+    new = [step for step in pathway.steps if (step.node, step.to) not in old] if before else pathway.steps[-1:]
+    why = f", because {_because(guideline, pathway, new[0])}" if new else ""
+    return f"{said.heading}: {guideline.label(pathway.node)}{why}."
+
+
+def plain(guideline: Guideline, pathway: Pathway) -> str:
+    """Put a pathway into plain text.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline and a way through it.
+
+    Returns
+    -------
+    str
+        The answer, every section, and which text and version this is; byte for byte the same for the same case.
+    """
+    blocks = []
+    for section in (answer(guideline, pathway), *sections(guideline, pathway)):
+        marks = (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
+        lines = [f"{mark} {_plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
+        blocks.append("\n".join([section.heading.upper(), *lines]))
+    return "\n\n".join([*blocks, identity(guideline)]) + "\n"
+
+
+def identity(guideline: Guideline) -> str:
+    """Say what this is for, which text it models, and how far it has been checked."""
+    who = guideline.identity
+    review = f"review date {who.review_date.isoformat()}" if who.review_date else "review date: none"
+    return (
+        f"{who.purpose} {who.name[0].upper()}{who.name[1:]}: {who.title}, retrieved {who.retrieved.isoformat()}; "
+        f"{review}, {who.review}; content {guideline.content_hash[:12]}."
+    )
+
+
+def _plain_line(line: Line) -> str:
+    mark = f" [{MARKS[line.mark]}]" if line.mark else ""
+    statements = f" ({', '.join(line.statements)})" if line.statements else ""
+    return f"{_plain_lead(line)}{line.text}{mark}{statements}"
+
+
+def _plain_lead(line: Line) -> str:
+    return f"{line.lead}{'' if line.lead.endswith('?') else ':'} " if line.lead else ""
+
+
+def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    if pathway.outcome == "contradictory":
+        for contradiction in pathway.contradictions:
+            yield Line(text=contradiction.text)
+        yield Line(text="Nothing is recommended until one of the two answers is changed.")
+        return
+    if pathway.node is None:
+        labels = [guideline.attributes[name].label for name in pathway.missing]
+        yield Line(lead="What would decide", text=f"{'; '.join(labels)}.")
+        ends = [guideline.ends[name].label for name in guideline.ends if name in pathway.possible]
+        yield Line(lead=f"Still possible ({len(ends)})", text=f"{'; '.join(ends)}.")
+        return
+    end = guideline.ends[pathway.node]
+    silent = end.outcome in {"source_silent", "out_of_scope"}
+    mark = "silent" if silent else "implied" if pathway.implied else _weakest(pathway)
+    yield Line(text=end.text, lead=end.label, mark=mark, statements=end.statements)
+    for each in pathway.options:
+        condition = f", {each.option.condition}" if each.option.condition and each.conditional else ""
+        yield Line(text=f"{each.option.label}{condition}.", mark="stated", statements=each.option.statements)
+
+
+def _weakest(pathway: Pathway) -> str:
+    return "reading" if any(step.status == "reading" for step in pathway.steps) else "stated"
+
+
+def _way(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for step in pathway.steps:
+        decision = guideline.decisions[step.node]
+        because = _because(guideline, pathway, step)
+        text = f"{capital(step.test)}, because {because}."
+        why = guideline.edges[step.node, step.to].why
+        yield Line(
+            lead=decision.question,
+            text=f"{text} {why}" if why else text,
+            mark=step.status,
+            statements=step.statements,
+        )
+    if pathway.node is None and pathway.nodes:
+        decision = guideline.decisions[pathway.nodes[-1]]
+        yield Line(lead=decision.question, text="This is where the way stops: the answer is not known.")
+
+
+def _others(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for step in pathway.steps:
+        for edge, reasons in not_taken(guideline, pathway, step):
+            because = show_reasons(guideline, pathway.case, reasons) or "the other answers rule it out"
+            yield Line(lead=f"{guideline.decisions[step.node].label.rstrip('?')}: {edge.label}", text=f"{capital(because)}.")
+
+
+def _unsaid(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for text in guideline.ends[pathway.node].unsaid if pathway.node else ():
+        yield Line(text=text, mark="silent")
+    for tension in pathway.tensions:
+        yield Line(text=tension.text, lead=f"Two ways to read it: {tension.title}", statements=tension.statements)
+
+
+def _considerations(pathway: Pathway) -> Iterator[Line]:
+    for item in pathway.considerations:
+        yield Line(text=item.text, lead=_HEADINGS[item.heading], mark=item.status, statements=item.statements)
+
+
+def _flags(pathway: Pathway) -> Iterator[Line]:
+    for flag in pathway.flags:
+        yield Line(text=flag.text, lead=capital(flag.term or ""), mark=flag.status, statements=flag.statements)
+
+
+def _pitfalls(pathway: Pathway) -> Iterator[Line]:
+    for pitfall in pathway.pitfalls:
+        yield Line(text=pitfall.near_text, lead=pitfall.title, mark="stated", statements=pitfall.statements)
+
+
+def _readings(pathway: Pathway) -> Iterator[Line]:
+    for reading in pathway.readings:
+        yield Line(text=f"{reading.text} {reading.why}", mark="reading", statements=reading.statements)
+
+
+def _rules(rules: Iterable[Rule]) -> Iterator[Line]:
+    for rule in rules:
+        yield Line(text=rule.text, mark=rule.status, statements=rule.statements)
+
+
+def _because(guideline: Guideline, pathway: Pathway, step: Step) -> str:
+    return show_reasons(guideline, pathway.case, step.reasons) or "the other answers leave no other way"

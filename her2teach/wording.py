@@ -1,0 +1,134 @@
+"""Wording: values, tests and reasons in plain words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from her2teach.case import Case, months_and_days
+from her2teach.criteria import AgentsTest, ChoiceTest, DateTest, Disagreement, NumberTest, Test
+from her2teach.guideline import Guideline
+from her2teach.pathway import Reason
+from her2teach.schema import Attribute
+
+
+def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) -> str:
+    """Say which answers decided, and how.
+
+    Parameters
+    ----------
+    guideline, case
+        A case and its guideline.
+    reasons
+        Where two are about the same attribute the later one is told.
+
+    Returns
+    -------
+    str
+        Nothing where every one of the answers is unknown.
+    """
+    told = {reason.attribute: reason for reason in reasons if reason.value is not None}
+    return "; ".join(_reason(guideline, case, reason) for reason in told.values())
+
+
+def _reason(guideline: Guideline, case: Case, reason: Reason) -> str:
+    attribute = guideline.attributes[reason.attribute]
+    said = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
+    if isinstance(reason.test, ChoiceTest) and reason.holds:
+        return said
+    negation = "" if reason.holds else "not "
+    return f"{said} ({negation}{_test(guideline, attribute, reason.test)})"
+
+
+def show_value(guideline: Guideline, case: Case, name: str) -> str:
+    """Show what a case says of an attribute, with its unit.
+
+    Parameters
+    ----------
+    guideline, case
+        A case and its guideline.
+    name
+        The attribute.
+
+    Returns
+    -------
+    str
+        The words for unknown where it is not known.
+    """
+    attribute, value = guideline.attributes[name], case.known.get(name)
+    if value is None:
+        return attribute.unknown_label
+    if attribute.kind == "choice":
+        return attribute.values[value].label
+    if attribute.kind == "agents":
+        return _agents(guideline, value) or "no treatment"
+    if isinstance(value, Fraction):
+        months, days = months_and_days(*(case.known[date] for date in attribute.counted_between or ()))
+        return f"{_counted(months, 'month')} and {_counted(days, 'day')}" if days else _counted(months, "month")
+    return value.isoformat() if isinstance(value, datetime.date) else _quantity(attribute, value)
+
+
+def _agents(guideline: Guideline, agents: Iterable[str]) -> str:
+    return " + ".join(guideline.agents[name].label.partition(" (")[0] for name in guideline.agents if name in set(agents))
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
+def _quantity(attribute: Attribute, number: Any) -> str:
+    unit = attribute.unit
+    return _counted(number, unit.removesuffix("s")) if unit.endswith("s") else f"{number} {unit}".strip()
+
+
+def _test(guideline: Guideline, attribute: Attribute, test: Test) -> str:
+    match test:
+        case ChoiceTest():
+            return " or ".join(uncapital(attribute.values[value].label) for value in test.is_)
+        case NumberTest():
+            return _limits(attribute, test)
+        case AgentsTest():
+            return _agents_test(guideline, test)
+        case DateTest():
+            return f"before {guideline.attributes[test.before].label}"
+        case Disagreement():
+            return f"more than {_quantity(attribute, test.differs_from_dates_by_more_than)} apart"
+
+
+def _limits(attribute: Attribute, test: NumberTest) -> str:
+    if test.at_least is not None and test.at_most is not None:
+        return f"{test.at_least} to {_quantity(attribute, test.at_most)}"
+    if test.above is not None:
+        return f"more than {_quantity(attribute, test.above)}"
+    if test.below is not None:
+        return f"under {_quantity(attribute, test.below)}"
+    if test.at_least is not None:
+        return f"{_quantity(attribute, test.at_least)} or more"
+    if test.at_most == attribute.minimum:
+        return _quantity(attribute, test.at_most)
+    return f"{_quantity(attribute, test.at_most)} or less"
+
+
+def _agents_test(guideline: Guideline, test: AgentsTest) -> str:
+    def named(names: Iterable[str]) -> str:
+        classes = guideline.agent_classes
+        return " or ".join(classes[name].label if name in classes else guideline.agents[name].label for name in names)
+
+    if test.only is not None:
+        return f"nothing but {named(test.only)}" if test.only else "nothing"
+    if test.matches is not None:
+        return " or ".join(guideline.regimens[name].label for name in test.matches)
+    return f"with {named(test.holds_any or test.holds_all or ())}"
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """Begin with a small letter, unless the first word is a name such as HER2 or T-DXd."""
+    first = text.split(" ", 1)[0].split(",", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
