@@ -1,0 +1,56 @@
+# `make app` and `make test` set up all they need on a machine that has Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8866
+# Windows keeps a virtual environment's programs in Scripts, everything else in bin.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY := $(BIN)/python
+READY := $(VENV)/.her2teach-ready
+PYODIDE := $(VENV)/pyodide/.ready
+# A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
+BROWSERS := chromium chromium-browser google-chrome
+
+.PHONY: app test pyodide lint bench lock clean
+
+app: $(READY)  ## The lesson and the explorer, in your browser
+	$(PY) -m her2teach serve --port $(PORT)
+
+test: lint $(PYODIDE)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide
+	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
+	$(PY) -m pytest
+
+pyodide: $(PYODIDE)  ## What tests/test_pyodide.py runs on: Pyodide and what the core imports there
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(READY)
+	$(PY) benchmarks/bench.py
+
+# The exact versions of requirements.lock. --no-deps: the lock is complete but for one package left out on purpose,
+# which jsonschema only wants for an exotic format and which adds over two seconds to every start of Voila.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "her2teach needs Python 3.11 or newer")'
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) -m pip check
+	touch $@
+
+$(PYODIDE): $(READY) tests/pyodide/package.json tests/pyodide/package-lock.json tests/pyodide/prepare.py
+	$(PY) tests/pyodide/prepare.py
+	touch $@
+
+LOCK := uv pip compile --quiet --python-version 3.11 --no-header --no-emit-index-url --no-annotate pyproject.toml
+SLOW_START := --no-emit-package rfc3987-syntax --no-emit-package lark
+
+lock:  ## Resolve the versions anew (wants `uv`)
+	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra test --extra layout -o requirements.lock $(UPGRADE)
+	$(LOCK) --python-platform linux --extra app -o binder/requirements.txt $(UPGRADE)
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	find . -name .ipynb_checkpoints -not -path './$(VENV)/*' -prune -exec rm -rf {} +

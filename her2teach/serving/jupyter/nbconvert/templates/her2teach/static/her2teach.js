@@ -1,0 +1,65 @@
+// The page around the notebook: its status line while it starts, and a word when its Python session is gone.
+// Voila calls window.voila_process before each cell and window.voila_finish after the last.
+(() => {
+  "use strict";
+  const SLOW_START = 60_000; // ms: after this a start is no longer "a few seconds"
+  const PULSE = 20_000; // ms between two looks at whether the Python session is still there
+  const status = document.getElementById("h2t-status");
+  let started = false;
+
+  function say(words, reload) {
+    status.textContent = words;
+    status.classList.toggle("h2t-alert", Boolean(reload));
+    if (reload) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Load the page again";
+      button.addEventListener("click", () => window.location.reload());
+      status.append(" ", button);
+    }
+  }
+
+  // The bar moves and the words stay: a screen reader hears one sentence, not one for each cell.
+  window.voila_process = (index, count) => {
+    const bar = document.getElementById("h2t-progress-bar");
+    if (bar) bar.style.width = `${Math.round((100 * index) / count)}%`;
+  };
+  window.update_loading_text = window.voila_process;
+
+  // Voila takes the cells out of the page and hangs them below it, in a shell of its own; they belong into the landmark.
+  new MutationObserver((_, observer) => {
+    const shell = document.querySelector("body > .jp-LabShell");
+    if (!shell) return;
+    observer.disconnect();
+    document.getElementById("h2t-main").append(shell);
+  }).observe(document.body, { childList: true });
+
+  const show = window.display_cells;
+  window.display_cells = () => {
+    show(); // does nothing until both the theme and the last cell are there, and is called for each
+    if (document.getElementById("loading") || started) return;
+    started = true;
+    document.body.classList.add("h2t-ready");
+    say("Ready.");
+    window.setInterval(pulse, PULSE);
+  };
+  window.voila_finish = window.display_cells;
+
+  window.setTimeout(() => {
+    if (!started) say("This is taking longer than usual. It may still come; if not:", true);
+  }, SLOW_START);
+
+  // A laptop that slept, a server that was stopped: the page would go on showing its last answer as if it were live.
+  async function pulse() {
+    if (document.hidden) return;
+    const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    let gone;
+    try {
+      const answer = await fetch(`${page.baseUrl}api/kernels/${page.kernelId}`, { credentials: "same-origin" });
+      gone = answer.status === 404;
+    } catch {
+      gone = true;
+    }
+    if (gone) say("This page has lost its Python session: what it shows no longer changes.", true);
+  }
+})();

@@ -1,0 +1,50 @@
+"""The settings of the server, and what its template knows of the notebooks, without starting either."""
+
+import json
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from her2teach.serving import serve
+from her2teach.serving.server import settings, shipped
+
+TEMPLATE = Path(__file__).parent.parent / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
+FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
+NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
+
+
+def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> None:
+    found = settings(port=8123, ip="localhost", folder=tmp_path)
+    page = found["VoilaConfiguration"]
+    assert page["template"] == "her2teach"
+    assert page["allow_template_override"] == page["allow_theme_override"] == "NO"
+    assert page["strip_sources"] is True
+    assert page["show_tracebacks"] is False
+    assert page["file_allowlist"] == []
+    assert found["MappingKernelManager"]["cull_idle_timeout"] > 0
+    assert found["Voila"]["port"] == 8123
+    assert found["Voila"]["root_dir"] == str(tmp_path.resolve())
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"no folder of notebooks at .*nowhere"):
+        serve(folder=tmp_path / "nowhere")
+
+
+def test_the_template_lists_exactly_the_shipped_notebooks() -> None:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True)
+    pages = environment.get_template("pages.html.j2").module.pages  # type: ignore[attr-defined]  # set by the template
+    assert [file for file, _, _ in pages] == [path.name for path in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_every_notebook_has_a_title_for_its_tab(path: Path) -> None:
+    metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    assert "her2teach" in metadata.get("title", ""), "set the notebook's metadata.title, such as 'Lesson · her2teach'"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_template_names_no_other_host(path: Path) -> None:
+    assert re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", path.read_text(encoding="utf-8")) == []
