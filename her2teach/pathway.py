@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from her2teach.case import Case
@@ -52,8 +53,8 @@ class Step:
     node: str
     #: The node it reaches.
     to: str
-    #: What decided it: the first reason's attribute and value.
-    attribute: str
+    #: What decided it: the first reason's attribute and value; None where no single answer did.
+    attribute: str | None
     value: Any
     #: The edge's words.
     test: str
@@ -94,8 +95,10 @@ class Pathway:
     missing: tuple[str, ...] = ()
     #: The ends that some consistent completion of the unknowns reaches: exactly those.
     possible: frozenset[str] = frozenset()
-    #: Every node and edge on a way to a possible end.
+    #: Every node on a way to a possible end.
     reachable: frozenset[str] = frozenset()
+    #: Every edge on a way to a possible end, by the nodes it joins.
+    open_edges: frozenset[tuple[str, str]] = frozenset()
     options: tuple[OpenOption, ...] = ()
     considerations: tuple[Consideration, ...] = ()
     flags: tuple[Flag, ...] = ()
@@ -221,7 +224,9 @@ def _pathway(
     node = nodes[-1] if len(possible) == 1 else None
     situation = Situation(guideline, case, nodes, node)
     end = guideline.ends[node] if node else None
-    steps = tuple(_steps(guideline, nodes, Situation(guideline, case)))
+    certain = frozenset.intersection(*(route.edges for route, _ in open_routes))
+    taken = tuple(pair for pair in pairwise(nodes) if pair in certain)
+    steps = tuple(_steps(guideline, taken, Situation(guideline, case)))
     found: dict[str, Any] = {
         name: _true(getattr(guideline, name), situation)
         for name in ("considerations", "flags", "warnings", "tensions", "readings")
@@ -242,6 +247,7 @@ def _pathway(
         missing=_missing(guideline, case, open_routes) if node is None else (),
         possible=possible,
         reachable=frozenset(each for route, _ in open_routes for each in route.nodes),
+        open_edges=frozenset().union(*(route.edges for route, _ in open_routes)),
         options=options,
         pitfalls=pitfalls,
         statements=_in_order(guideline.statements, {each for ids in said for each in ids}),
@@ -264,17 +270,16 @@ def _options(options: Iterable[Option], situation: Situation) -> Iterator[OpenOp
             yield OpenOption(option=option, conditional=truth is None)
 
 
-def _steps(guideline: Guideline, nodes: tuple[str, ...], situation: Situation) -> Iterator[Step]:
-    for node, to in zip(nodes, nodes[1:], strict=False):
-        edge = guideline.edges.get((node, to))
-        if edge is None:  # the ways part here and meet again
-            continue
+def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: Situation) -> Iterator[Step]:
+    for node, to in taken:
+        edge = guideline.edges[node, to]
         reasons = _reasons(guideline, edge, situation)
+        first = next(iter(reasons), None)
         yield Step(
             node=node,
             to=to,
-            attribute=reasons[0].attribute,
-            value=reasons[0].value,
+            attribute=first.attribute if first else None,
+            value=first.value if first else None,
             test=edge.label,
             statements=edge.statements,
             status=edge.status,
