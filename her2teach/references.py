@@ -1,12 +1,15 @@
-"""References: every name a guideline file uses is one that it defines."""
+"""References: every name a guideline file uses is one that it defines, and the graph can be walked."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from her2teach.criteria import (
     AgentsTest,
+    AllOf,
+    AnyOf,
     AtEnd,
     ChoiceTest,
     Criterion,
@@ -18,11 +21,27 @@ from her2teach.criteria import (
     PlanTest,
     Visits,
 )
-from her2teach.loading import Place, Problem, Tree, nearest
-from her2teach.schema import Attribute, GuidelineContent, Item
+from her2teach.loading import Place, Problem, Tree
+from her2teach.schema import Attribute, Edge, ExtensionContent, GuidelineContent, Item, Sourced
+from her2teach.validation import nearest
 
 #: The parts of a learner's plan.
 PLAN_PARTS = ("agents", "her2_agents", "chemotherapy", "endocrine", "action", "monitoring", "rationale", "pathway")
+
+#: The sections whose entries are rules with one criterion.
+_RULES = (
+    "contradictions",
+    "warnings",
+    "considerations",
+    "flags",
+    "errors",
+    "alternatives",
+    "tensions",
+    "readings",
+)
+
+#: What can be asked of agents and plans, one at a time.
+_FORMS = ("is_", "holds_any", "holds_all", "only", "matches", "drops_from", "equals")
 
 
 def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
@@ -42,6 +61,10 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
     """
     yield from _check_graph(content, tree)
     yield from _check_cycles(content, tree)
+    yield from _check_ways(content, tree)
+    yield from _check_ids(content, tree)
+    yield from check_sources(content, tree)
+    yield from _check_attributes(content, tree)
     yield from _check_agents(content, tree)
     for place, criterion in all_criteria(content):
         yield from _check_criterion(content, tree, place, criterion)
@@ -51,26 +74,38 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
 
 def all_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion]]:
     """Yield every criterion of a guideline with its place."""
-    for name, attribute in content.attributes.items():
-        for key in ("asked_when", "applies_when"):
-            criterion = getattr(attribute, key)
-            if criterion is not None:
-                yield ("attributes", name, key), criterion
-    for name, named in content.criteria.items():
-        yield ("criteria", name, "when"), named.when
+    for section in (*_RULES, "criteria", "pitfalls"):
+        for name, rule in getattr(content, section).items():
+            yield (section, name, "when"), rule.when
+    for name, pitfall in content.pitfalls.items():
+        yield ("pitfalls", name, "near"), pitfall.near
     for name, decision in content.decisions.items():
         for at, edge in enumerate(decision.edges):
             yield ("decisions", name, "edges", at, "when"), edge.when
+    yield from _optional_criteria(content)
+
+
+def _optional_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion]]:
+    for name, attribute in content.attributes.items():
+        for key in ("asked_when", "applies_when"):
+            if getattr(attribute, key) is not None:
+                yield ("attributes", name, key), getattr(attribute, key)
     for name, end in content.ends.items():
         for option in end.options.values():
             if option.when is not None:
                 yield ("ends", name, "options", option.id, "when"), option.when
-    for section in ("contradictions", "warnings", "considerations", "flags", "errors", "alternatives", "tensions", "readings"):
-        for name, rule in getattr(content, section).items():
-            yield (section, name, "when"), rule.when
-    for name, pitfall in content.pitfalls.items():
-        yield ("pitfalls", name, "when"), pitfall.when
-        yield ("pitfalls", name, "near"), pitfall.near
+    yield from _plan_criteria(content)
+
+
+def _plan_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion]]:
+    if content.plan.judged_when is not None:
+        yield ("plan", "judged_when"), content.plan.judged_when
+    for name, action in content.plan.actions.items():
+        if action.fits is not None:
+            yield ("plan", "actions", name, "fits"), action.fits
+    for name, verdict in content.plan.verdicts.items():
+        if verdict.when is not None:
+            yield ("plan", "verdicts", name, "when"), verdict.when
 
 
 def _statement_lists(content: GuidelineContent) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -105,8 +140,16 @@ def _check_graph(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
     for name in content.decisions.keys() & content.ends.keys():
         yield tree.problem(("ends", name), "reference", f'"{name}" is a decision and an end', "rename one")
     for name, decision in content.decisions.items():
+        if not decision.edges:
+            yield tree.problem(
+                ("decisions", name, "edges"), "empty", f'"{name}" leads nowhere', "write at least one edge"
+            )
         for at, edge in enumerate(decision.edges):
             place: Place = ("decisions", name, "edges", at)
+            if any(edge.to == other.to for other in decision.edges[:at]):
+                yield tree.problem(
+                    (*place, "to"), "duplicate", f'two edges lead to "{edge.to}"', 'join them with "any"'
+                )
             yield from _unknown(tree, (*place, "to"), "node", (edge.to,), nodes)
             yield from _unknown(tree, (*place, "readings"), "reading", edge.readings, content.readings)
             if edge.status != "stated" and edge.why is None:
@@ -123,6 +166,93 @@ def _check_cycles(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
         except CycleError as error:
             cycle = error.args[1][::-1]
             yield tree.problem((section, cycle[0]), "cycle", f"it comes back to itself: {' > '.join(cycle)}")
+
+
+def _check_ways(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
+    """Yield a problem where a way hangs on more than the values of single attributes, or never comes to a node."""
+    reached = {content.root, *(edge.to for decision in content.decisions.values() for edge in decision.edges)}
+    for section, nodes in (("decisions", content.decisions), ("ends", content.ends)):
+        for name in nodes.keys() - reached:
+            yield tree.problem((section, name), "unreached", f'no edge leads to "{name}"', at_key=True)
+    ways = {
+        place: when for place, when in all_criteria(content) if place[0] == "decisions" or place[-1] == "applies_when"
+    }
+    names = {name for when in ways.values() for name in _named_within(when)}
+    while names:
+        name = names.pop()
+        if name in content.criteria and ("criteria", name, "when") not in ways:
+            ways["criteria", name, "when"] = content.criteria[name].when
+            names.update(_named_within(content.criteria[name].when))
+    for place, when in ways.items():
+        for here, part in _within(place, when):
+            single = isinstance(part, (ChoiceTest, NumberTest, AgentsTest)) and not (
+                getattr(part, "measured", None) or getattr(part, "matches", None)
+            )
+            if not (single or isinstance(part, Named) or hasattr(part, "not_") or part.parts()):
+                message = "a way can hang on the values of single attributes only"
+                yield tree.problem(here, "criterion", message, "use all, any, not, criterion, or an attribute's values")
+
+
+def _within(place: Place, criterion: Criterion) -> Iterator[tuple[Place, Criterion]]:
+    """Yield a criterion and every part of it, with their places."""
+    yield place, criterion
+    for step, part in _inner(criterion):
+        yield from _within((*place, *step), part)
+
+
+def _check_ids(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
+    """Yield a problem where an entry gives itself another name than the one it stands under."""
+    for section in GuidelineContent.model_fields:
+        entries = getattr(content, section)
+        for name, entry in entries.items() if isinstance(entries, dict) else ():
+            if entry.id != name:
+                yield tree.problem(
+                    (section, name, "id"), "unknown-key", '"id" is not known here', "delete it", at_key=True
+                )
+
+
+def _check_attributes(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
+    for name, attribute in content.attributes.items():
+        place: Place = ("attributes", name)
+        low, high = attribute.minimum, attribute.maximum
+        kind: type | tuple[type, ...] = dt.date if attribute.kind == "date" else (int, float)
+        if attribute.kind == "choice" and not attribute.values:
+            yield tree.problem(place, "missing", f'"{name}" has no values to choose from', "add them", at_key=True)
+        elif attribute.kind in {"number", "whole_number", "date"}:
+            if not (isinstance(low, kind) and isinstance(high, kind) and str(low) != str(high)):
+                message = f'"{name}" needs a minimum and a maximum of its kind'
+                yield tree.problem(place, "missing", message, "add both", at_key=True)
+            elif low > high:  # type: ignore[operator]  # both are of the kind
+                yield tree.problem((*place, "minimum"), "value", f"the minimum {low} lies above the maximum {high}")
+        for date in attribute.counted_between or ():
+            if date in content.attributes and content.attributes[date].kind != "date":
+                yield tree.problem((*place, "counted_between"), "reference", f'"{date}" is not a date')
+
+
+def check_sources(content: GuidelineContent | ExtensionContent, tree: Tree) -> Iterator[Problem]:
+    """Yield a problem where a file says itself what only the addition of an extension may say of an entry."""
+    for place, entry in sourced(content):
+        if (*place, "extension") in tree.places:
+            here: Place = (*place, "extension")
+            yield tree.problem(here, "unknown-key", '"extension" is not known here', "delete it", at_key=True)
+        elif getattr(entry, "status", "") == "extension" and entry.extension is None:
+            message = 'only what an extension brings has the status "extension"'
+            yield tree.problem((*place, "status"), "value", message, "leave it out of an extension's file as well")
+
+
+def sourced(content: GuidelineContent | ExtensionContent) -> Iterator[tuple[Place, Sourced | Edge]]:
+    """Yield every entry that an extension may bring, with its place."""
+    for section in type(content).model_fields:
+        entries = getattr(content, section)
+        for name, entry in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(entry, Sourced):
+                yield (section, name), entry
+    for name, decision in content.decisions.items():
+        for at, edge in enumerate(decision.edges):
+            yield ("decisions", name, "edges", at), edge
+    for name, end in content.ends.items():
+        for option in end.options.values():
+            yield ("ends", name, "options", option.id), option
 
 
 def _named_within(criterion: Criterion) -> Iterator[str]:
@@ -145,6 +275,12 @@ def _check_agents(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
         for option in end.options.values():
             regimens = (option.regimen,) if option.regimen else ()
             yield from _unknown(tree, ("ends", name, "options", option.id), "regimen", regimens, content.regimens)
+    regimens_running = [name for name, attribute in content.attributes.items() if attribute.kind == "agents"]
+    for name, action in content.plan.actions.items():
+        if action.keeps is not None:
+            here: Place = ("plan", "actions", name, "keeps")
+            yield from _unknown(tree, (*here, "of"), "list of agents", (action.keeps.of,), regimens_running)
+            yield from _unknown(tree, (*here, "agents"), "agent or class", action.keeps.agents, groups)
     for name, attribute in content.attributes.items():
         dates = attribute.counted_between or ()
         yield from _unknown(tree, ("attributes", name, "counted_between"), "attribute", dates, content.attributes)
@@ -153,12 +289,16 @@ def _check_agents(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
             yield from _unknown(tree, place, "value", value.stands_for, attribute.values)
 
 
-def _check_criterion(
-    content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion
-) -> Iterator[Problem]:
+def _check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:
     for step, part in _inner(criterion):
         yield from _check_criterion(content, tree, (*place, *step), part)
+    forms = [key for key in _FORMS if getattr(criterion, key, None) is not None]
+    if len(forms) > 1:
+        message = f"{' and '.join(key.rstrip('_') for key in forms)} in one criterion"
+        yield tree.problem(place, "criterion", message, 'join two criteria with "all" or "any"')
     match criterion:
+        case AllOf() | AnyOf() if not criterion.parts():
+            yield tree.problem(place, "empty", "a list of criteria without an entry", "write at least one")
         case Named():
             yield from _unknown(tree, (*place, "criterion"), "criterion", (criterion.criterion,), content.criteria)
         case Known():

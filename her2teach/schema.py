@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from her2teach.criteria import Criterion, Names
 from her2teach.scalars import PlainDate, PlainNumber, PlainWholeNumber
 
-#: How a claim relates to the source text; the four are never confused on any screen.
-Status = Literal["stated", "implied", "reading", "outside"]
+#: How a claim relates to the source text; the five are never confused on any screen.
+Status = Literal["stated", "implied", "reading", "outside", "extension"]
 
 Outcome = Literal[
     "recommendation", "options", "action", "source_silent", "out_of_scope", "needs_information", "contradictory"
 ]
+
+#: How a plan compares with the text.
+Verdict = Literal["concordant", "alternative", "discordant", "not_assessable"]
 
 EndOutcome = Literal["recommendation", "options", "action", "source_silent", "out_of_scope"]
 
@@ -42,6 +45,13 @@ class Item(Content):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Sourced(Item):
+    """An entry that an extension may bring."""
+
+    #: The extension it comes from; filled in when that is added, never written in a file.
+    extension: str | None = None
 
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -80,7 +90,7 @@ class Value(Item):
     stands_for: tuple[str, ...] = ()
 
 
-class Attribute(Item):
+class Attribute(Sourced):
     """Something to know about a case."""
 
     label: Prose
@@ -104,27 +114,27 @@ class Attribute(Item):
     statements: Statements = ()
 
 
-class Agent(Item):
+class Agent(Sourced):
     """A drug."""
 
     label: Prose
 
 
-class AgentClass(Item):
+class AgentClass(Sourced):
     """A class of drugs."""
 
     label: Prose
     agents: tuple[str, ...]
 
 
-class Regimen(Item):
+class Regimen(Sourced):
     """A combination: one or more agents of each part, and nothing else."""
 
     label: Prose
     parts: tuple[Names, ...]
 
 
-class NamedCriterion(Item):
+class NamedCriterion(Sourced):
     """A criterion used in more than one place."""
 
     label: Prose
@@ -143,9 +153,11 @@ class Edge(Content):
     readings: tuple[str, ...] = ()
     #: Why the edge is drawn, where the text does not say it.
     why: Prose | None = None
+    #: The extension it comes from; filled in when that is added, never written in a file.
+    extension: str | None = None
 
 
-class Decision(Item):
+class Decision(Sourced):
     """A decision node: one question, several answers."""
 
     label: Prose
@@ -154,7 +166,7 @@ class Decision(Item):
     edges: tuple[Edge, ...]
 
 
-class Option(Item):
+class Option(Sourced):
     """One of several ways on that an end names."""
 
     label: Prose
@@ -166,7 +178,7 @@ class Option(Item):
     condition: Prose | None = None
 
 
-class End(Item):
+class End(Sourced):
     """A terminal node: what the text says, or that it says nothing."""
 
     label: Prose
@@ -182,7 +194,7 @@ class End(Item):
     actions: tuple[str, ...] = ()
 
 
-class Rule(Item):
+class Rule(Sourced):
     """A sentence, and the criterion under which it is said."""
 
     text: Prose
@@ -240,12 +252,44 @@ class Alternative(Rule):
     """A plan the text allows below its primary approach."""
 
 
-class PlanVocabulary(Content):
-    """What a plan can hold."""
+class Kept(Content):
+    """What goes on of a case's regimen."""
 
-    actions: Catalogue[Value]
+    #: The attribute that holds the regimen.
+    of: str
+    #: The agents of it that go on, by name or class.
+    agents: Names
+
+
+class Action(Item):
+    """What a plan does."""
+
+    label: Prose
+    #: What is received afterwards where the plan names no agents; nothing if left out.
+    keeps: Kept | None = None
+    #: What the agents of a plan must be for this action to be what the plan does.
+    fits: Criterion | None = None
+
+
+class VerdictText(Item):
+    """What a learner is told beside a verdict; the first entry that fits is said."""
+
+    verdict: Verdict
+    #: The outcomes it is for; every one if left out.
+    outcomes: tuple[Outcome, ...] = ()
+    when: Criterion | None = None
+    text: Prose
+
+
+class PlanVocabulary(Content):
+    """What a plan can hold, and how it is answered."""
+
+    actions: Catalogue[Action]
     monitoring: Catalogue[Value]
     rationale: Catalogue[Value]
+    #: The cases in which pitfalls are looked for; all if left out.
+    judged_when: Criterion | None = None
+    verdicts: Catalogue[VerdictText] = {}
 
 
 class Tension(Rule):
@@ -310,6 +354,71 @@ class GuidelineContent(Content):
     glossary: Catalogue[Term] = {}
 
 
+class Citation(Content):
+    """Where an extension says what the source text does not."""
+
+    text: Prose
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/[^ ]+$")] | None = None
+    #: The recommendation's number, and how strong its authors call it.
+    recommendation: Prose | None = None
+    strength: Prose | None = None
+
+
+class ExtensionEdge(Content):
+    """An edge that an extension draws, or puts in the place of others."""
+
+    #: The decision it leaves; every decision that has an edge it takes the place of, if left out.
+    from_: str | None = Field(default=None, alias="from")
+    to: str
+    #: Where the edges led whose place it takes; what it leaves out is as it was on them.
+    instead_of: Names = ()
+    label: Prose | None = None
+    when: Criterion | None = None
+    statements: Statements = ()
+    why: Prose
+
+
+class AddedOption(Option):
+    """An option that an extension adds to ends."""
+
+    at: Names
+    statements: Statements = ()
+
+
+class ExtensionContent(Item):
+    """An extension's file: what it adds to a guideline.
+
+    An entry whose id exists takes that entry's place, a new one is added, and a node to which no edge leads any more goes.
+    """
+
+    title: Prose
+    #: What changes, and where.
+    summary: Prose
+    citation: Citation
+    #: Extensions that come before this one where both are added.
+    after: Names = ()
+    attributes: Catalogue[Attribute] = {}
+    agents: Catalogue[Agent] = {}
+    agent_classes: Catalogue[AgentClass] = {}
+    #: Class -> agents that belong to it as well.
+    members: dict[str, Names] = {}
+    regimens: Catalogue[Regimen] = {}
+    criteria: Catalogue[NamedCriterion] = {}
+    #: Criterion -> what it holds in as well.
+    also: dict[str, Criterion] = {}
+    #: Attribute -> when it is asked as well.
+    also_asked: dict[str, Criterion] = {}
+    decisions: Catalogue[Decision] = {}
+    ends: Catalogue[End] = {}
+    options: Catalogue[AddedOption] = {}
+    actions: Catalogue[Action] = {}
+    edges: tuple[ExtensionEdge, ...] = ()
+    contradictions: Catalogue[Contradiction] = {}
+    warnings: Catalogue[CaseWarning] = {}
+    considerations: Catalogue[Consideration] = {}
+    flags: Catalogue[Flag] = {}
+
+
 class Expected(Content):
     """What a case is meant to reach."""
 
@@ -325,7 +434,7 @@ class CaseContent(Content):
     difficulty: Literal["introductory", "intermediate", "advanced"]
     licence: Prose
     authors: Prose
-    objectives: tuple[Prose, ...]
+    objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
     story: Prose
     attributes: dict[str, str | tuple[str, ...]]
     expected: Expected
