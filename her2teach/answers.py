@@ -8,6 +8,7 @@ from typing import Any
 from her2teach.case import check_value
 from her2teach.scalars import ScalarError, date_from_text, number_from_text
 from her2teach.schema import Attribute
+from her2teach.validation import short
 
 #: What people write when they mean a value whose name they do not know.
 _VAGUE = {"yes", "no", "true", "false", "none", "null", "y", "n", "on", "off", "~", "n/a", "na", ""}
@@ -41,7 +42,8 @@ def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
         return None
     if attribute.kind == "agents":
         if not isinstance(found, (list, tuple)):
-            raise ScalarError(f'"{found}" is not a list', "write one agent a line, each after a dash; [] for none")
+            shown = f'"{short(found)}"' if isinstance(found, str) else "a mapping"
+            raise ScalarError(f"{shown} is not a list", "write one agent a line, each after a dash; [] for none")
         return check_value(attribute, [str(agent) if isinstance(agent, str) else agent for agent in found], agents)
     if not isinstance(found, str):
         raise ScalarError("a list or a mapping stands here", "write a single value")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from her2teach.loading import nearest
+from her2teach.scalars import ScalarError, date_from_text
 from her2teach.schema import Attribute
+from her2teach.validation import nearest, short
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
+
+
+#: A number too long to be written in a message; Python itself refuses to write very long ones.
+HUGE = 10**18
 
 
 class CaseError(ValueError):
@@ -39,8 +44,8 @@ class Case:
     guideline
         Whose attributes the case has; the shipped guideline when left out.
     **attributes
-        Names and values as the guideline lists them.  Left out, ``None`` or the word for unknown means not known.  Dates are
-        dates or ISO text, agents any iterable of names.
+        Names and values as the guideline lists them.  Left out, ``None`` or the word for unknown means not known.
+        Dates are dates or ISO text, agents any iterable of names.
 
     Raises
     ------
@@ -52,9 +57,10 @@ class Case:
     Where a number is counted between two dates and both are known, the dates decide, by calendar months.
     """
 
-    __slots__ = ("_given", "_known", "_open")
+    __slots__ = ("_given", "_known", "_names", "_open")
     _given: Mapping[str, Any]
     _known: Mapping[str, Any]
+    _names: frozenset[str]
     _open: frozenset[str]
 
     def __init__(self, guideline: Guideline | None = None, /, **attributes: Any) -> None:
@@ -69,6 +75,7 @@ class Case:
         object.__setattr__(self, "_known", MappingProxyType(_with_counted_months(guideline, given)))
         open_values = (name for name, value in given.items() if _stands_for(guideline.attributes[name], value))
         object.__setattr__(self, "_open", frozenset(open_values))
+        object.__setattr__(self, "_names", frozenset(guideline.attributes))
 
     @property
     def given(self) -> Mapping[str, Any]:
@@ -86,8 +93,8 @@ class Case:
         return self._open
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
+        if name.startswith("_") or name not in self._names:
+            raise AttributeError(f"a case has no attribute {name}")
         return self._known.get(name)
 
     def __getitem__(self, name: str) -> Any:
@@ -102,6 +109,9 @@ class Case:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a case is frozen; make another with {name}={value!r}")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a case is frozen; make another without {name}")
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Case) and dict(self._given) == dict(other._given)
 
@@ -113,21 +123,22 @@ class Case:
         return f"Case({inside})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (dict(self._given), dict(self._known), self._open)
+        return _restored, (dict(self._given), dict(self._known), self._open, self._names)
 
 
-def _restored(given: dict[str, Any], known: dict[str, Any], open_values: frozenset[str]) -> Case:
+def _restored(given: dict[str, Any], known: dict[str, Any], open_values: frozenset[str], names: frozenset[str]) -> Case:
     case = object.__new__(Case)
     object.__setattr__(case, "_given", MappingProxyType(given))
     object.__setattr__(case, "_known", MappingProxyType(known))
     object.__setattr__(case, "_open", open_values)
+    object.__setattr__(case, "_names", names)
     return case
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, frozenset):
         return "{" + ", ".join(map(repr, sorted(value))) + "}"
-    return repr(value.isoformat()) if isinstance(value, datetime.date) else repr(value)
+    return repr(value.isoformat()) if isinstance(value, dt.date) else repr(value)
 
 
 def _checked(guideline: Guideline, attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -161,7 +172,7 @@ def check_value(attribute: Attribute, value: Any, agents: Iterable[str] = ()) ->
 
     Returns
     -------
-    str, int, float, datetime.date or frozenset of str
+    str, int, float, dt.date or frozenset of str
         The value.
 
     Raises
@@ -181,47 +192,55 @@ def check_value(attribute: Attribute, value: Any, agents: Iterable[str] = ()) ->
 def _check_choice(attribute: Attribute, value: Any) -> str:
     if isinstance(value, str) and value in attribute.values:
         return str(value)
-    raise ValueError(f"{value!r} is not allowed; {nearest(str(value), [*attribute.values, attribute.unknown])}")
+    raise ValueError(
+        f"{short(repr(value))} is not allowed; {nearest(str(value), [*attribute.values, attribute.unknown])}"
+    )
 
 
 def _check_agents(value: Any, agents: tuple[str, ...]) -> frozenset[str]:
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
-        raise ValueError(f"{value!r} is not a list of agents; give a list, empty for none")
+        _refuse(value, "is not a list of agents", "give a list, empty for none")
     chosen = list(value)
     foreign = [agent for agent in chosen if not isinstance(agent, str) or agent not in agents]
     if foreign:
-        raise ValueError(f"{foreign[0]!r} is not an agent; {nearest(str(foreign[0]), agents)}")
+        others = f" (nor {', '.join(short(repr(agent)) for agent in foreign[1:])})" if foreign[1:] else ""
+        raise ValueError(f"{short(repr(foreign[0]))} is not an agent{others}; {nearest(str(foreign[0]), agents)}")
     return frozenset(map(str, chosen))
 
 
-def _as_date(value: Any) -> datetime.date:
-    if isinstance(value, datetime.datetime):
-        raise ValueError(f"{value!r} has a time of day; give the date alone, such as 2024-03-15")
-    if isinstance(value, datetime.date):
+def _as_date(value: Any) -> dt.date:
+    if isinstance(value, dt.datetime):
+        _refuse(value, "has a time of day", "give the date alone, such as 2024-03-15")
+    if isinstance(value, dt.date):
         return value
-    if isinstance(value, str) and len(value) == 10:  # fromisoformat takes week dates and compact forms too
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError as error:
-            raise ValueError(f"{value!r} is not a day of the calendar; write it such as 2024-03-15") from error
-    raise ValueError(f"{value!r} is not a date; write year-month-day, such as 2024-03-15")
+    if not isinstance(value, str):
+        _refuse(value, "is not a date", "write year-month-day, such as 2024-03-15")
+    try:
+        return date_from_text(value)
+    except ScalarError as error:
+        raise ValueError(f"{error.message}; {error.hint}") from error
 
 
 def _as_number(attribute: Attribute, value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{value!r} is not a number; {_range_words(attribute)}")
-    if not math.isfinite(value):
-        raise ValueError(f"{value!r} is not a finite number; {_range_words(attribute)}")
+        _refuse(value, "is not a number", _range_words(attribute))
+    if isinstance(value, float) and not math.isfinite(value):
+        _refuse(value, "is not a finite number", _range_words(attribute))
     if attribute.kind == "whole_number" and value != int(value):
-        raise ValueError(f"{value!r} is not a whole number; {_range_words(attribute)}")
+        _refuse(value, "is not a whole number", _range_words(attribute))
     return int(value) if value == int(value) else float(value)
 
 
 def _check_range(attribute: Attribute, value: Any) -> Any:
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        raise ValueError(f"{value} is out of range; {_range_words(attribute)}")
+        shown = "a huge number" if isinstance(value, int) and abs(value) > HUGE else value
+        raise ValueError(f"{shown} is out of range; {_range_words(attribute)}")
     return value
+
+
+def _refuse(value: Any, what: str, allowed: str) -> NoReturn:
+    raise ValueError(f"{short(repr(value))} {what}; {allowed}")
 
 
 def _range_words(attribute: Attribute) -> str:
@@ -236,13 +255,13 @@ def _stands_for(attribute: Attribute, value: Any) -> tuple[str, ...]:
 def _with_counted_months(guideline: Guideline, given: dict[str, Any]) -> dict[str, Any]:
     known = dict(given)
     for name, attribute in guideline.attributes.items():
-        dates = [given[date] for date in attribute.counted_between or () if date in given]
-        if len(dates) == 2:
-            known[name] = months_between(*dates)
+        dates = attribute.counted_between
+        if dates and all(date in given for date in dates):
+            known[name] = months_between(*(given[date] for date in dates))
     return known
 
 
-def months_and_days(first: datetime.date, last: datetime.date) -> tuple[int, int]:
+def months_and_days(first: dt.date, last: dt.date) -> tuple[int, int]:
     """Count whole calendar months between two dates, and the days that remain.
 
     Parameters
@@ -261,7 +280,7 @@ def months_and_days(first: datetime.date, last: datetime.date) -> tuple[int, int
     return months, (last - _months_later(first, months)).days
 
 
-def months_between(first: datetime.date, last: datetime.date) -> Fraction:
+def months_between(first: dt.date, last: dt.date) -> Fraction:
     """Count the calendar months between two dates.
 
     Parameters
@@ -276,7 +295,7 @@ def months_between(first: datetime.date, last: datetime.date) -> Fraction:
 
     Examples
     --------
-    >>> months_between(datetime.date(2023, 3, 15), datetime.date(2024, 3, 15))
+    >>> months_between(dt.date(2023, 3, 15), dt.date(2024, 3, 15))
     Fraction(12, 1)
     """
     if last < first:
@@ -286,6 +305,6 @@ def months_between(first: datetime.date, last: datetime.date) -> Fraction:
     return months + Fraction(days, step.days)
 
 
-def _months_later(day: datetime.date, months: int) -> datetime.date:
+def _months_later(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -6,78 +6,48 @@ means that the unknown attributes decide; unknown is never read as no.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Protocol, TypeAlias
+from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag
 
-from her2teach.scalars import PlainNumber
+from her2teach.attribute_tests import (
+    AgentsTest,
+    AgentsWanted,
+    ChoiceTest,
+    DateTest,
+    Disagreement,
+    Form,
+    Names,
+    NumberTest,
+    Situation,
+    Test,
+    Truth,
+)
 
-Value: TypeAlias = Any
-#: True, False, or None where an unknown attribute decides.
-Truth: TypeAlias = bool | None
-
-
-class Situation(Protocol):
-    """What a criterion may be asked about."""
-
-    def value(self, attribute: str) -> Value | None:
-        """Return the value of an attribute, None when it is not known."""
-
-    def is_open(self, attribute: str) -> bool:
-        """Return whether the value given stands for several others, as an equivocal test result does."""
-
-    def given(self, attribute: str) -> Value | None:
-        """Return a number as it was given, before two dates overrule it."""
-
-    def named(self, criterion: str) -> Truth:
-        """Return the truth of a named criterion."""
-
-    def passes(self, nodes: tuple[str, ...]) -> bool:
-        """Return whether one of the nodes lies on the path."""
-
-    def ends_at(self, nodes: tuple[str, ...]) -> bool:
-        """Return whether the path ends at one of the nodes."""
-
-    def planned(self, part: str) -> frozenset[str] | None:
-        """Return one part of the learner's plan, None when there is no plan."""
-
-    def members(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Return the agents that agent and class names stand for."""
-
-    def matches(self, regimen: str, agents: frozenset[str]) -> bool:
-        """Return whether a set of agents is the named regimen."""
+__all__ = [
+    "AgentsTest",
+    "AllOf",
+    "AnyOf",
+    "AtEnd",
+    "ChoiceTest",
+    "Criterion",
+    "DateTest",
+    "Disagreement",
+    "Known",
+    "Named",
+    "Names",
+    "Not",
+    "NumberTest",
+    "PlanTest",
+    "Situation",
+    "Test",
+    "Truth",
+    "Visits",
+]
 
 
-def _as_tuple(value: object) -> object:
-    return value if isinstance(value, (list, tuple)) else (value,)
-
-
-#: One name, or a list of them.
-Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-
-
-class _Form(BaseModel):
-    """One form a criterion can take."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    @abstractmethod
-    def holds(self, situation: Situation) -> Truth:
-        """Return True, False, or None where an unknown attribute decides."""
-
-    def parts(self) -> tuple[Criterion, ...]:
-        """Return the criteria this one is made of."""
-        return ()
-
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
-        """Yield the smallest tests that make the criterion what it is here."""
-        yield from ()
-
-
-class AllOf(_Form):
+class AllOf(Form):
     """Every part holds."""
 
     all: tuple[Criterion, ...]
@@ -103,7 +73,7 @@ class AllOf(_Form):
             yield from part.deciding(situation, named)
 
 
-class AnyOf(_Form):
+class AnyOf(Form):
     """At least one part holds."""
 
     any: tuple[Criterion, ...]
@@ -135,7 +105,7 @@ def _decisive(parts: tuple[Criterion, ...], situation: Situation, truth: Truth, 
     return alike[:1] if truth is lone else alike
 
 
-class Not(_Form):
+class Not(Form):
     """The part does not hold."""
 
     not_: Criterion = Field(alias="not")
@@ -154,7 +124,7 @@ class Not(_Form):
         yield from self.not_.deciding(situation, named)
 
 
-class Named(_Form):
+class Named(Form):
     """A criterion that has a name of its own."""
 
     criterion: str
@@ -168,128 +138,7 @@ class Named(_Form):
         yield from named[self.criterion].deciding(situation, named)
 
 
-class _Test(_Form):
-    """A test of a single attribute."""
-
-    attribute: str
-
-    def accepts(self, value: Value | None) -> bool:
-        """Return whether a known value passes; None, a value that does not apply, never does."""
-        return value is not None and self._accepts(value)
-
-    @abstractmethod
-    def _accepts(self, value: Value) -> bool: ...
-
-    def holds(self, situation: Situation) -> Truth:
-        """Return whether the attribute's value passes, None when it is unknown."""
-        value = situation.value(self.attribute)
-        if value is None:
-            return None
-        if self._accepts(value):
-            return True
-        return None if situation.is_open(self.attribute) else False
-
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
-        """Yield the test itself."""
-        yield self  # type: ignore[misc]  # every concrete form of _Test is a member of the union Test
-
-
-class ChoiceTest(_Test):
-    """The attribute has one of the values listed."""
-
-    is_: Names = Field(alias="is")
-
-    def _accepts(self, value: Value) -> bool:
-        return value in self.is_
-
-
-class NumberTest(_Test):
-    """The attribute lies within limits."""
-
-    above: PlainNumber | None = None
-    at_least: PlainNumber | None = None
-    below: PlainNumber | None = None
-    at_most: PlainNumber | None = None
-    #: "given": as it was typed in; "dates": as two dates give it; None: whichever decides.
-    measured: Literal["given", "dates"] | None = None
-
-    def thresholds(self) -> Iterator[int | float]:
-        """Yield the limits."""
-        yield from (limit for limit in (self.above, self.at_least, self.below, self.at_most) if limit is not None)
-
-    def _accepts(self, value: Value) -> bool:
-        return (
-            (self.above is None or value > self.above)
-            and (self.at_least is None or value >= self.at_least)
-            and (self.below is None or value < self.below)
-            and (self.at_most is None or value <= self.at_most)
-        )
-
-    def holds(self, situation: Situation) -> Truth:
-        """Return whether the number lies within the limits, None when it is unknown."""
-        if self.measured is None:
-            return super().holds(situation)
-        source = situation.given if self.measured == "given" else situation.value
-        value = source(self.attribute)
-        return None if value is None else self._accepts(value)
-
-
-class AgentsTest(_Test):
-    """The agents of the attribute are, or include, those listed."""
-
-    holds_any: Names | None = None
-    holds_all: Names | None = None
-    only: Names | None = None
-    matches: Names | None = None
-
-    def names(self) -> tuple[str, ...]:
-        """Return every agent, class or regimen name the test mentions."""
-        return (*(self.holds_any or ()), *(self.holds_all or ()), *(self.only or ()))
-
-    def _accepts(self, value: Value) -> bool:
-        raise NotImplementedError("classes of agents are known to the situation only")
-
-    def holds(self, situation: Situation) -> Truth:
-        """Return whether the agents fit, None when they are unknown."""
-        agents = situation.value(self.attribute)
-        return None if agents is None else self.fits(agents, situation)
-
-    def fits(self, agents: frozenset[str], situation: Situation) -> bool:
-        """Return whether a set of agents passes the test."""
-        return _fits(self, agents, situation)
-
-
-class DateTest(_Test):
-    """The date lies before another date of the case."""
-
-    before: str
-
-    def _accepts(self, value: Value) -> bool:
-        raise NotImplementedError("the other date is known to the situation only")
-
-    def holds(self, situation: Situation) -> Truth:
-        """Return whether the date comes first, None when either is unknown."""
-        date, other = situation.value(self.attribute), situation.value(self.before)
-        return None if date is None or other is None else date < other
-
-
-class Disagreement(_Test):
-    """A number as it was given differs from what two dates give."""
-
-    differs_from_dates_by_more_than: PlainNumber
-
-    def _accepts(self, value: Value) -> bool:
-        raise NotImplementedError("both measurements are known to the situation only")
-
-    def holds(self, situation: Situation) -> Truth:
-        """Return whether the two differ by more than the limit, None when either is unknown."""
-        given, counted = situation.given(self.attribute), situation.value(self.attribute)
-        if given is None or counted is None:
-            return None
-        return bool(abs(given - counted) > self.differs_from_dates_by_more_than)
-
-
-class Known(_Form):
+class Known(Form):
     """The attribute is known."""
 
     known: str
@@ -299,7 +148,7 @@ class Known(_Form):
         return situation.value(self.known) is not None
 
 
-class AtEnd(_Form):
+class AtEnd(Form):
     """The path ends at one of the nodes."""
 
     node: Names
@@ -309,7 +158,7 @@ class AtEnd(_Form):
         return situation.ends_at(self.node)
 
 
-class Visits(_Form):
+class Visits(Form):
     """One of the nodes lies on the path."""
 
     visits: Names
@@ -319,15 +168,11 @@ class Visits(_Form):
         return situation.passes(self.visits)
 
 
-class PlanTest(_Form):
+class PlanTest(AgentsWanted):
     """A part of the learner's plan is, or includes, what is listed."""
 
     plan: str
     is_: Names | None = Field(default=None, alias="is")
-    holds_any: Names | None = None
-    holds_all: Names | None = None
-    only: Names | None = None
-    matches: Names | None = None
     drops_from: str | None = None
     equals: str | None = None
 
@@ -339,25 +184,13 @@ class PlanTest(_Form):
         if self.is_ is not None:
             return chosen <= set(self.is_) and bool(chosen)
         if self.drops_from is None and self.equals is None:
-            return _fits(self, chosen, situation)
+            return self.wanted(chosen, situation)
         current = situation.value(self.drops_from or self.equals or "")
         if current is None:
             return None
         before = current & situation.members((self.plan,))
         return bool(before - chosen) if self.drops_from else bool(before) and before == chosen
 
-
-def _fits(test: AgentsTest | PlanTest, chosen: frozenset[str], situation: Situation) -> bool:
-    if test.holds_any is not None:
-        return bool(chosen & situation.members(test.holds_any))
-    if test.holds_all is not None:
-        return situation.members(test.holds_all) <= chosen
-    if test.only is not None:
-        return chosen <= situation.members(test.only)
-    return any(situation.matches(regimen, chosen) for regimen in test.matches or ())
-
-
-Test: TypeAlias = ChoiceTest | NumberTest | AgentsTest | DateTest | Disagreement
 
 _FORMS: dict[str, str] = {
     "all": "all",
@@ -385,7 +218,7 @@ _FORMS: dict[str, str] = {
 def _form(value: object) -> str | None:
     if isinstance(value, dict):
         return next((form for key, form in _FORMS.items() if key in value), None)
-    return next(form for form, kind in _KINDS.items() if isinstance(value, kind))
+    return next((form for form, kind in _KINDS.items() if isinstance(value, kind)), None)
 
 
 Criterion: TypeAlias = Annotated[
@@ -410,7 +243,7 @@ Criterion: TypeAlias = Annotated[
     ),
 ]
 
-_KINDS: dict[str, type[_Form]] = {
+_KINDS: dict[str, type[Form]] = {
     "all": AllOf,
     "any": AnyOf,
     "not": Not,

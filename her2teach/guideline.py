@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from her2teach.case import Case
 from her2teach.criteria import Criterion
-from her2teach.loading import ContentError, Problem, Tree, decode, nearest, parse, read_file, validate
+from her2teach.loading import ContentError, Tree, decode, parse, read_file
 from her2teach.references import check_references
 from her2teach.schema import (
     Agent,
@@ -25,6 +25,7 @@ from her2teach.schema import (
     Decision,
     Edge,
     End,
+    ExtensionContent,
     Flag,
     GuidelineContent,
     Identity,
@@ -36,6 +37,7 @@ from her2teach.schema import (
     Tension,
     Term,
 )
+from her2teach.validation import validate
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -55,8 +57,12 @@ class Guideline:
     """
 
     content: GuidelineContent
-    #: SHA-256 of the content file's text, in hexadecimal.
+    #: SHA-256 of the content file's text, in hexadecimal; with extensions, of all their files.
     content_hash: str
+    #: What has been added to the text, by id.
+    extensions: Mapping[str, ExtensionContent] = field(default_factory=lambda: MappingProxyType({}))
+    #: The guideline as it was before anything was added; None where nothing has been.
+    base: Guideline | None = None
 
     @property
     def identity(self) -> Identity:
@@ -238,6 +244,26 @@ class Guideline:
         """
         return Case(self, **attributes)
 
+    def restrict(self, case: Case) -> Case:
+        """Return what a case of this guideline with more or fewer extensions says in this one's words.
+
+        Parameters
+        ----------
+        case
+            A case of any of them.
+
+        Returns
+        -------
+        Case
+            An attribute this guideline does not ask for, and a list with an agent it does not know, are left out.
+        """
+        known = {
+            name: value
+            for name, value in case.given.items()
+            if name in self.attributes and not (isinstance(value, frozenset) and value - self.agents.keys())
+        }
+        return self.case(**known)
+
     def label(self, node: str) -> str:
         """Return the label of a node."""
         return self.decisions[node].label if node in self.decisions else self.ends[node].label
@@ -256,7 +282,7 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     path
         A YAML file; the shipped guideline when left out.
     extensions
-        Ids of extensions to add.  None are shipped with this version.
+        Ids of shipped extensions to add.  Their order does not matter.
 
     Returns
     -------
@@ -268,16 +294,23 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     ContentError
         With every problem of the file: line, column, what was found, what is allowed.
     """
-    wanted = list(extensions)
-    if wanted:
-        hint = nearest(wanted[0], ())
-        problem = Problem(
-            file="", line=0, column=0, code="extension", message=f'no extension "{wanted[0]}" is shipped', hint=hint
-        )
-        raise ContentError([problem])
+    names = frozenset([extensions] if isinstance(extensions, str) else extensions)
     if path is None:
-        return shipped_guideline()
-    return read_guideline(read_file(Path(path)), str(path))
+        return _shipped_with(names) if names else shipped_guideline()
+    return _with(read_guideline(read_file(Path(path)), str(path)), names)
+
+
+@cache
+def _shipped_with(extensions: frozenset[str]) -> Guideline:
+    return _with(shipped_guideline(), extensions)
+
+
+def _with(guideline: Guideline, extensions: frozenset[str]) -> Guideline:
+    if not extensions:
+        return guideline
+    from her2teach.extensions import extended, extension_files
+
+    return extended(guideline, extension_files(sorted(extensions)))
 
 
 @cache

@@ -1,31 +1,31 @@
-"""Loading: a file becomes checked text, the text a tree that knows its places, the tree a piece of content.
+"""Loading: a file becomes checked text, and the text a tree that knows its places.
 
 Every problem of a file is reported in one go, each with its line and column, what was found and what is allowed.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
+import itertools
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from her2teach.scalars import Scalar
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+#: What is told of a hopeless file.
+MAX_PROBLEMS = 100
 
 #: A way to a place in a tree: keys and list positions.
 Place = tuple[str | int, ...]
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
+_INSTEAD = {"\t": "write spaces", "\r": "end lines with a line feed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,8 @@ class Problem:
     def __str__(self) -> str:
         tail = f"; {self.hint}" if self.hint else ""
         mark = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}:{self.column}: {mark}{self.code}: {self.message}{tail}"
+        said = " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
+        return f"{self.file}:{self.line}:{self.column}: {said}"
 
 
 class ContentError(ValueError):
@@ -71,12 +72,16 @@ class Tree:
     #: Mappings, lists and :class:`Scalar` text, nothing else.
     content: Any
     places: dict[Place, tuple[int, int]] = field(repr=False)
+    #: Where the key of a place stands, which is before its value.
+    keys: dict[Place, tuple[int, int]] = field(repr=False)
 
-    def problem(self, place: Place, code: str, message: str, hint: str = "", *, severity: str = "error") -> Problem:
-        """Make a problem at a place, or at the nearest place around it that the file has."""
+    def problem(
+        self, place: Place, code: str, message: str, hint: str = "", *, severity: str = "error", at_key: bool = False
+    ) -> Problem:
+        """Make a problem at a place or its key, or at the nearest place around it that the file has."""
         while place not in self.places:
             place = place[:-1]
-        line, column = self.places[place]
+        line, column = self.keys.get(place, self.places[place]) if at_key else self.places[place]
         return Problem(
             file=self.file, line=line, column=column, code=code, message=message, hint=hint, severity=severity
         )
@@ -104,16 +109,16 @@ def read_file(path: Path) -> str:
     name = str(path)
     try:
         status = path.lstat()
-    except OSError as error:
-        raise _file_error(name, "file", f"cannot be opened: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        raise file_error(name, f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
     if not stat.S_ISREG(status.st_mode):
-        raise _file_error(name, "file", "not a regular file", "give a plain file, not a link, folder or device")
+        raise file_error(name, "not a regular file", "give a plain file, not a link, folder or device")
     if status.st_size > MAX_BYTES:
-        raise _file_error(name, "size", f"{status.st_size} bytes", f"at most {MAX_BYTES} bytes are read")
+        raise file_error(name, f"{status.st_size} bytes", f"at most {MAX_BYTES} bytes are read", code="size")
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _file_error(name, "file", f"cannot be read: {error.strerror or error}") from error
+        raise file_error(name, f"cannot be read: {error.strerror or error}") from error
     return decode(data, name)
 
 
@@ -140,37 +145,34 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        before = data[: error.start].decode("utf-8-sig")
+        line, column = _place(before, len(before))
         problem = Problem(
             file=name, line=line, column=column, code="encoding", message="not UTF-8", hint="save the file as UTF-8"
         )
         raise ContentError([problem]) from error
-    problems = [
-        Problem(
-            file=name,
-            line=text.count("\n", 0, at) + 1,
-            column=at - text.rfind("\n", 0, at),
-            code="character",
-            message=f"the character U+{ord(text[at]):04X} cannot be seen",
-            hint="delete it",
-        )
-        for at in _invisible(text)
-    ]
+    problems = []
+    for at in itertools.islice(_invisible(text), MAX_PROBLEMS):
+        line, column = _place(text, at)
+        message, hint = f"the character U+{ord(text[at]):04X} cannot be seen", _INSTEAD.get(text[at], "delete it")
+        problems.append(Problem(file=name, line=line, column=column, code="character", message=message, hint=hint))
     if problems:
         raise ContentError(problems)
     return text
 
 
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
 def _invisible(text: str) -> Iterator[int]:
-    if text.isascii() and text.isprintable():
-        return
     for at, character in enumerate(text):
         if character != "\n" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
             yield at
 
 
-def _file_error(name: str, code: str, message: str, hint: str = "") -> ContentError:
+def file_error(name: str, message: str, hint: str = "", *, code: str = "file") -> ContentError:
+    """Make the error of a file as a whole."""
     return ContentError([Problem(file=name, line=0, column=0, code=code, message=message, hint=hint)])
 
 
@@ -200,6 +202,8 @@ def parse(text: str, name: str) -> Tree:
     try:
         while loader.check_event():
             builder.take(loader.get_event())
+    except ContentError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -207,12 +211,12 @@ def parse(text: str, name: str) -> Tree:
         problem = Problem(file=name, line=line, column=column, code="yaml", message=message)
         raise ContentError([*builder.problems, problem]) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise ContentError([*builder.problems, *_file_error(name, "yaml", str(error)).problems]) from error
+        raise ContentError([*builder.problems, *file_error(name, str(error), code="yaml").problems]) from error
     finally:
         loader.dispose()
     if builder.problems:
         raise ContentError(builder.problems)
-    return Tree(name, builder.content, builder.places)
+    return Tree(name, builder.content, builder.places, builder.keys)
 
 
 class _Builder:
@@ -222,6 +226,7 @@ class _Builder:
         self.name = name
         self.content: Any = None
         self.places: dict[Place, tuple[int, int]] = {(): (1, 1)}
+        self.keys: dict[Place, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self._open: list[tuple[Place, Any]] = []
         self._key: list[Scalar | None] = []
@@ -236,6 +241,10 @@ class _Builder:
             self._put(Scalar(""), event)
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_decorations(event)
+            for at in _invisible(event.value if event.style == '"' else ""):  # where an escape can hide it
+                self._refuse(
+                    event, "character", f"the character U+{ord(event.value[at]):04X} cannot be seen", "delete it"
+                )
             self._put(Scalar(event.value, quoted=event.style in {"'", '"'}), event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._refuse_decorations(event)
@@ -293,10 +302,10 @@ class _Builder:
             self._refuse(event, "key", "a key that is not plain text", "keys are single words")
             value = Scalar(f"key at line {mark[0]}")
         if value in mapping:
-            first = self.places[(*place, str(value))][0]
+            first = self.keys[(*place, str(value))][0]
             self._refuse(event, "duplicate", f'"{value}" stands twice, first in line {first}', "keep one")
         self._key[-1] = value
-        self.places[(*place, str(value))] = mark
+        self.places[(*place, str(value))] = self.keys[(*place, str(value))] = mark
         return place
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
@@ -305,88 +314,3 @@ class _Builder:
             file=self.name, line=mark.line + 1, column=mark.column + 1, code=code, message=message, hint=hint
         )
         self.problems.append(problem)
-
-
-def nearest(word: str, allowed: Iterable[str]) -> str:
-    """Return a hint that names the nearest allowed word and, if they are few, all of them."""
-    words = list(allowed)
-    close = difflib.get_close_matches(word.lower().replace(" ", "_"), words, n=1, cutoff=0.6)
-    meant = f"did you mean {close[0]}? " if close else ""
-    return f"{meant}allowed: {', '.join(words)}" if len(words) <= 24 else meant.strip()
-
-
-def validate(model: type[ModelT], tree: Tree) -> ModelT:
-    """Give a tree the types of its schema.
-
-    Parameters
-    ----------
-    model
-        The schema.
-    tree
-        What the file holds.
-
-    Returns
-    -------
-    BaseModel
-        The frozen content.
-
-    Raises
-    ------
-    ContentError
-        With every place that does not fit the schema.
-    """
-    try:
-        return model.model_validate(tree.content)
-    except ValidationError as error:
-        raise ContentError(_problem(model, tree, details) for details in error.errors(include_url=False)) from error
-
-
-def _problem(model: type[BaseModel], tree: Tree, details: Any) -> Problem:
-    place = _file_place(tree, details["loc"])
-    kind, found = details["type"], details["input"]
-    context = details.get("ctx", {})
-    name = str(details["loc"][-1]) if details["loc"] else ""
-    if kind == "extra_forbidden":
-        allowed = [key for key in _fields(model, details["loc"][:-1]) if key != "id"]
-        return tree.problem(place, "unknown-key", f'"{name}" is not known here', nearest(name, allowed))
-    if kind == "missing":
-        return tree.problem(place, "missing", f'"{name}" is missing', "add it")
-    if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", context["expected"])
-        return tree.problem(place, "value", f'"{found}" is not allowed', nearest(str(found), allowed))
-    if kind in {"scalar", "number"}:
-        return tree.problem(place, "value", details["msg"], context.get("hint", ""))
-    if kind == "string_too_short":
-        return tree.problem(place, "empty", "nothing is written here", "write the text")
-    return tree.problem(place, "value", f"{details['msg'].removeprefix('Value error, ')}, found {_shown(found)}")
-
-
-def _shown(found: Any) -> str:
-    if isinstance(found, dict):
-        return "a mapping"
-    return "a list" if isinstance(found, (list, tuple)) else f'"{str(found)[:60]}"'
-
-
-def _file_place(tree: Tree, location: Sequence[str | int]) -> Place:
-    """Drop what pydantic adds to a location, such as the tag of a union's member."""
-    place: Place = ()
-    for step in location:
-        if (*place, step) in tree.places:
-            place = (*place, step)
-    return place
-
-
-def _fields(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
-    """Return the keys a schema allows at a location, none where they cannot be told."""
-    schema = model.model_json_schema()
-    definitions = schema.get("$defs", {})
-    for step in location:
-        schema = definitions.get(str(schema.get("$ref", "")).rpartition("/")[2], schema)
-        if isinstance(step, str) and step in schema.get("properties", {}):
-            schema = schema["properties"][step]
-        else:
-            schema = schema.get("additionalProperties") or schema.get("items") or {}
-        if not isinstance(schema, dict):
-            return []
-    schema = definitions.get(str(schema.get("$ref", "")).rpartition("/")[2], schema)
-    return list(schema.get("properties", {}))

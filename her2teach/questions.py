@@ -21,16 +21,20 @@ def asked(guideline: Guideline, case: Case) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        In the guideline's order.
+        In the guideline's order: what is asked on the way so far, and what has been answered and may yet be asked on a
+        way that is still open.
     """
     pathway = trace(guideline, case)
     nodes = pathway.nodes or walk(guideline, case)
     end = nodes[-1] if nodes[-1] in guideline.ends else None
-    situation = Situation(guideline, case, nodes, end)
+    here = Situation(guideline, case, nodes, end)
+    open_ways = [Situation(guideline, case, tuple(pathway.reachable), end) for end in pathway.possible]
     return tuple(
         name
         for name, attribute in guideline.attributes.items()
-        if attribute.asked_when is None or attribute.asked_when.holds(situation)
+        if attribute.asked_when is None
+        or attribute.asked_when.holds(here)
+        or (name in case and any(attribute.asked_when.holds(way) is not False for way in open_ways))
     )
 
 

@@ -1,19 +1,19 @@
 """Regions: the values a guideline tells apart, and which of them can go together.
 
-A criterion never sees a value, only the region it lies in: 8 months and 9 months are the same to a graph that asks for more
-than 12.  A *box* gives each attribute a set of regions, as the bits of an integer; an attribute it leaves out is free.  The
-routes from the root to an end, and the contradictions, are unions of boxes, so what an unknown answer leaves possible is
-found by intersecting boxes, exactly and without trying values.
+A criterion never sees a value, only the region it lies in: 8 months and 9 months are the same to a graph that asks
+for more than 12.  A *box* gives each attribute a set of regions, as the bits of an integer; an attribute it leaves out
+is free.  The routes from the root to an end, and the contradictions, are unions of boxes, so what an unknown answer
+leaves possible is found by intersecting boxes, exactly and without trying values.
 """
 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from her2teach.axes import AgentsAxis, Axis, ChoiceAxis, DateAxis, NumberAxis
 from her2teach.case import Case
 from her2teach.criteria import AgentsTest, AllOf, AnyOf, ChoiceTest, Criterion, Known, Named, Not, NumberTest
 from her2teach.schema import Attribute
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Box: TypeAlias = dict[str, int]
 
 
-class NotRegional(Exception):
+class NotRegionalError(Exception):
     """A criterion that compares values of one case with each other, or looks at more than the case."""
 
 
@@ -42,105 +42,10 @@ class Route:
         """The end it reaches."""
         return self.nodes[-1]
 
-
-class Axis:
-    """The regions of one attribute.
-
-    Parameters
-    ----------
-    attribute
-        The attribute.
-    representatives
-        One value of each region; None where a number does not apply.
-    """
-
-    def __init__(self, attribute: Attribute, representatives: tuple[Any, ...]) -> None:
-        self.attribute = attribute
-        self.representatives = representatives
-        self.everything = (1 << len(representatives)) - 1
-
-    def mask(self, accepts: Iterable[bool]) -> int:
-        """Return the bits of the regions that are accepted."""
-        return sum(1 << at for at, accepted in enumerate(accepts) if accepted)
-
-    def locate(self, case: Case) -> int:
-        """Return the regions a case leaves open on this axis."""
-        value = case.known.get(self.attribute.id)
-        return self.everything if value is None else self.find(value)
-
-    def find(self, value: Any) -> int:
-        """Return the region of a known value."""
-        raise NotImplementedError
-
-
-class _ChoiceAxis(Axis):
-    """Each value is a region; a value that stands for others is theirs."""
-
-    def __init__(self, attribute: Attribute) -> None:
-        values = tuple(value.id for value in attribute.values.values() if not value.stands_for)
-        super().__init__(attribute, values)
-        self._bits = {value: 1 << at for at, value in enumerate(values)}
-
-    def find(self, value: Any) -> int:
-        """Return the value's region, or those it stands for."""
-        stands_for = self.attribute.values[value].stands_for
-        return sum(self._bits[other] for other in stands_for or (value,))
-
-
-class _NumberAxis(Axis):
-    """Thresholds, and the open intervals between them; last, where it can be absent, that there is no number."""
-
-    def __init__(self, attribute: Attribute, thresholds: tuple[int | float, ...], *, absent: bool) -> None:
-        self._thresholds = thresholds
-        low, high = float(str(attribute.minimum)), float(str(attribute.maximum))
-        edges = (low - 1, *thresholds, high + 1)
-        found: list[Any] = []
-        for at in range(2 * len(thresholds) + 1):
-            below, above = edges[at // 2], edges[at // 2 + 1]
-            found.append(above if at % 2 else self._between(attribute, max(below, low - 0.5), min(above, high + 0.5)))
-        self._real = sum(1 << at for at, value in enumerate(found) if value is not None)
-        super().__init__(attribute, (*found, None) if absent else tuple(found))
-        self.everything = self._real | (1 << len(found) if absent else 0)
-
-    @staticmethod
-    def _between(attribute: Attribute, below: float, above: float) -> float | None:
-        if attribute.kind == "whole_number":
-            inside = int(below // 1 + 1)
-            return inside if below < inside < above else None
-        return (max(below, 0.0) + above) / 2 if below < above else None
-
-    def find(self, value: Any) -> int:
-        """Return the region a number lies in."""
-        at = bisect_left(self._thresholds, value)
-        on_threshold = at < len(self._thresholds) and self._thresholds[at] == value
-        return 1 << (2 * at + on_threshold)
-
-
-class _AgentsAxis(Axis):
-    """Every combination of the groups of agents that the guideline tells apart."""
-
-    def __init__(self, attribute: Attribute, groups: tuple[frozenset[str], ...]) -> None:
-        self._groups = groups
-        sets = (
-            frozenset(min(group) for at, group in enumerate(groups) if bits >> at & 1)
-            for bits in range(1 << len(groups))
-        )
-        super().__init__(attribute, tuple(sets))
-
-    def find(self, value: Any) -> int:
-        """Return the region of a set of agents."""
-        return 1 << sum(1 << at for at, group in enumerate(self._groups) if value & group)
-
-
-class _DateAxis(Axis):
-    """Given or not; what is unknown is never filled in with a day."""
-
-    def __init__(self, attribute: Attribute) -> None:
-        super().__init__(attribute, (None, attribute.minimum))
-
-    def locate(self, case: Case) -> int:
-        """Return the one region the case is in."""
-        return 1 if case.known.get(self.attribute.id) is None else 2
+    @property
+    def edges(self) -> frozenset[tuple[str, str]]:
+        """The edges it takes, by the nodes they join."""
+        return frozenset(itertools.pairwise(self.nodes))
 
 
 class Regions:
@@ -150,10 +55,13 @@ class Regions:
     ----------
     guideline
         A guideline whose names are all defined and whose graph has no cycle.
+    *others
+        Guidelines with the same attributes and agents, whose criteria the axes must tell apart as well.
     """
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: Guideline, *others: Guideline) -> None:
         self._guideline = guideline
+        self._others = others
         tests = list(self._tests())
         self.axes: dict[str, Axis] = {
             name: axis
@@ -164,27 +72,18 @@ class Regions:
         for name, rule in guideline.contradictions.items():
             try:
                 self.contradictions[name] = tuple(self.boxes(rule.when))
-            except NotRegional:
+            except NotRegionalError:
                 continue  # it compares values of the case itself, which no completion changes
-        self.forbidden = [box for boxes in (*self.contradictions.values(), self._gaps()) for box in boxes]
-        self.routes = tuple(
-            Route(nodes, tuple(boxes)) for nodes, boxes in self._walk((guideline.content.root,), [{}])
-        )
+        #: Where a number that applies has no value.
+        self.gaps = list(self._gaps())
+        #: What no consistent case lies in.
+        self.forbidden = [box for boxes in (*self.contradictions.values(), self.gaps) for box in boxes]
+        self.routes = tuple(Route(nodes, tuple(boxes)) for nodes, boxes in self._walk((guideline.content.root,), [{}]))
 
     def _tests(self) -> Iterator[Criterion]:
         """Yield every part of the criteria that an answer can hang on."""
-        guideline = self._guideline
-        rules = [edge.when for edge in guideline.edges.values()]
-        rules += [rule.when for rule in guideline.contradictions.values()]
-        rules += [a.applies_when for a in guideline.attributes.values() if a.applies_when is not None]
-        seen: set[str] = set()
-        while rules:
-            rule = rules.pop()
-            yield rule
-            rules.extend(rule.parts())
-            if isinstance(rule, Named) and rule.criterion not in seen:
-                seen.add(rule.criterion)
-                rules.append(guideline.named_criteria[rule.criterion])
+        for guideline in (self._guideline, *self._others):
+            yield from _deciding(guideline)
 
     def _axis(self, attribute: Attribute, tests: list[Criterion]) -> Axis | None:
         mine = [test for test in tests if getattr(test, "attribute", None) == attribute.id]
@@ -192,13 +91,13 @@ class Regions:
         if not mine and not absent:
             return None
         if attribute.kind == "choice":
-            return _ChoiceAxis(attribute)
+            return ChoiceAxis(attribute)
         if attribute.kind == "agents":
-            return _AgentsAxis(attribute, self._groups(mine))
+            return AgentsAxis(attribute, self._groups(mine))
         if attribute.kind == "date":
-            return _DateAxis(attribute) if absent else None
+            return DateAxis(attribute) if absent else None
         limits = {limit for test in mine if isinstance(test, NumberTest) for limit in test.thresholds()}
-        return _NumberAxis(attribute, tuple(sorted(limits)), absent=absent or attribute.applies_when is not None)
+        return NumberAxis(attribute, tuple(sorted(limits)), absent=absent or attribute.applies_when is not None)
 
     def _groups(self, tests: list[Criterion]) -> tuple[frozenset[str], ...]:
         members = self._guideline.members
@@ -243,7 +142,7 @@ class Regions:
 
         Raises
         ------
-        NotRegional
+        NotRegionalError
             When the criterion looks at more than single attributes.
         """
         if isinstance(criterion, Not):
@@ -274,11 +173,11 @@ class Regions:
         if isinstance(criterion, AgentsTest) and criterion.matches is None:
             axis = self.axes[criterion.attribute]
             nothing = Situation(self._guideline, self._guideline.case())
-            return criterion.attribute, axis.mask(criterion.fits(agents, nothing) for agents in axis.representatives)
+            return criterion.attribute, axis.mask(criterion.wanted(agents, nothing) for agents in axis.representatives)
         if isinstance(criterion, ChoiceTest) or (isinstance(criterion, NumberTest) and criterion.measured is None):
             axis = self.axes[criterion.attribute]
             return criterion.attribute, axis.mask(criterion.accepts(value) for value in axis.representatives)
-        raise NotRegional
+        raise NotRegionalError
 
     def of(self, case: Case) -> Box:
         """Return the box of everything a case leaves open."""
@@ -304,13 +203,27 @@ class Regions:
     def conflict(self, box: Box) -> tuple[str, ...]:
         """Return the fewest contradictions that leave nothing of a box, none where something remains."""
         needed = dict(self.contradictions)
-        gaps = list(self._gaps())
         for name in list(needed):
             rest = {other: boxes for other, boxes in needed.items() if other != name}
-            forbidden = [each for boxes in (*rest.values(), gaps) for each in boxes]
+            forbidden = [each for boxes in (*rest.values(), self.gaps) for each in boxes]
             if next(self.consistent(box, forbidden), None) is None:
                 needed = rest
         return tuple(needed)
+
+
+def _deciding(guideline: Guideline) -> Iterator[Criterion]:
+    """Yield every part of the criteria that decide where a case of a guideline ends."""
+    rules = [edge.when for edge in guideline.edges.values()]
+    rules += [rule.when for rule in guideline.contradictions.values()]
+    rules += [a.applies_when for a in guideline.attributes.values() if a.applies_when is not None]
+    seen: set[str] = set()
+    while rules:
+        rule = rules.pop()
+        yield rule
+        rules.extend(rule.parts())
+        if isinstance(rule, Named) and rule.criterion not in seen:
+            seen.add(rule.criterion)
+            rules.append(guideline.named_criteria[rule.criterion])
 
 
 def _cut(box: Box, forbidden: list[Box], at: int) -> Iterator[Box]:
@@ -342,8 +255,8 @@ def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> Box | None:
     """Return what two boxes share, None where that is nothing."""
     shared = dict(one)
     for name, mask in other.items():
-        mask &= shared.get(name, mask)
-        if not mask:
+        both = shared.get(name, mask) & mask
+        if not both:
             return None
-        shared[name] = mask
+        shared[name] = both
     return shared

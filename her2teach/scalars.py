@@ -1,17 +1,20 @@
 """Scalars: plain text from a file, and how it becomes a number, a date or a name.
 
-A file's scalars stay text until the schema asks for a type, so that nothing is guessed: ``no`` is never a false, ``012``
-never a ten.
+A file's scalars stay text until the schema asks for a type, so that nothing is guessed: ``no`` is never a false,
+``012`` never a ten.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
+
+#: Longer text is cut short in a message.
+LONG = 60
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -23,7 +26,7 @@ class Scalar(str):
     __slots__ = ("quoted",)
     quoted: bool
 
-    def __new__(cls, text: str, *, quoted: bool = False) -> Scalar:
+    def __new__(cls, text: str, *, quoted: bool = False) -> Self:
         """Keep the text and whether it stood in quotes."""
         scalar = super().__new__(cls, text)
         scalar.quoted = quoted
@@ -73,7 +76,7 @@ def number_from_text(text: str) -> int | float:
     raise ScalarError(f"{_shown(text)} is not a number", _number_hint(text))
 
 
-def date_from_text(text: str) -> datetime.date:
+def date_from_text(text: str) -> dt.date:
     """Read an ISO date.
 
     Parameters
@@ -94,13 +97,13 @@ def date_from_text(text: str) -> datetime.date:
     if not _DATE.fullmatch(text):
         raise ScalarError(f"{_shown(text)} is not a date", "write year-month-day, such as 2024-03-15")
     try:
-        return datetime.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError as error:
         raise ScalarError(f"{_shown(text)} is not a day of the calendar", "check the month and the day") from error
 
 
 def _shown(text: str) -> str:
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+    return f'"{text if len(text) <= LONG else text[: LONG - 3] + "..."}"'
 
 
 def _number_hint(text: str) -> str:
@@ -110,7 +113,7 @@ def _number_hint(text: str) -> str:
         return f"write decimals with a point: {plain.replace(',', '.')}"
     if re.fullmatch(r"0[0-9]+", plain, re.ASCII):
         return f"write it without the leading zero: {plain.lstrip('0') or '0'}"
-    if leading and re.fullmatch(r"[0-9]+([.][0-9]+)?\s*[A-Za-z]+", plain, re.ASCII) and "e" not in plain[:-1].lower():
+    if leading and re.fullmatch(r"[0-9]+([.][0-9]+)?\s*([A-Za-z]+|%)", plain, re.ASCII):
         return f"leave the unit out: {leading[0]}"
     return "write digits, with a point before decimals, such as 12 or 11.5"
 
@@ -139,4 +142,4 @@ def _custom(read: Any, text: str) -> Any:
 
 PlainNumber = Annotated[int | float, BeforeValidator(_as_number)]
 PlainWholeNumber = Annotated[int, BeforeValidator(_as_whole_number)]
-PlainDate = Annotated[datetime.date, BeforeValidator(_as_date)]
+PlainDate = Annotated[dt.date, BeforeValidator(_as_date)]

@@ -130,8 +130,9 @@ def announcement(guideline: Guideline, pathway: Pathway, before: Pathway | None 
     if pathway.node is None:
         return f"{said.heading}. {_plain_lead(said.lines[0])}{said.lines[0].text}"
     old = {(step.node, step.to) for step in before.steps} if before else set()
-    new = [step for step in pathway.steps if (step.node, step.to) not in old] if before else pathway.steps[-1:]
-    why = f", because {_because(guideline, pathway, new[0])}" if new else ""
+    new = [step for step in pathway.steps if (step.node, step.to) not in old]
+    turn = new[0] if old and new else pathway.steps[-1] if pathway.steps else None  # ways can part and meet again
+    why = f", because {_because(guideline, pathway, turn)}" if turn else ""
     return f"{said.heading}: {guideline.label(pathway.node)}{why}."
 
 
@@ -150,7 +151,9 @@ def plain(guideline: Guideline, pathway: Pathway) -> str:
     """
     blocks = []
     for section in (answer(guideline, pathway), *sections(guideline, pathway)):
-        marks = (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
+        marks = (
+            (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
+        )
         lines = [f"{mark} {_plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
         blocks.append("\n".join([section.heading.upper(), *lines]))
     return "\n\n".join([*blocks, identity(guideline)]) + "\n"
@@ -159,11 +162,30 @@ def plain(guideline: Guideline, pathway: Pathway) -> str:
 def identity(guideline: Guideline) -> str:
     """Say what this is for, which text it models, and how far it has been checked."""
     who = guideline.identity
-    review = f"review date {who.review_date.isoformat()}" if who.review_date else "review date: none"
     return (
-        f"{who.purpose} {who.name[0].upper()}{who.name[1:]}: {who.title}, retrieved {who.retrieved.isoformat()}; "
-        f"{review}, {who.review}; content {guideline.content_hash[:12]}."
+        f"{who.purpose} {capital(who.name)}: {who.title}, retrieved {who.retrieved.isoformat()}; "
+        f"{_review(guideline)}; content {guideline.content_hash[:12]}."
     )
+
+
+def short_identity(guideline: Guideline) -> str:
+    """Say the same in few words, for the foot of a screen."""
+    return f"{guideline.identity.purpose} {text_and_version(guideline)}"
+
+
+def text_and_version(guideline: Guideline) -> str:
+    """Say which version of which text this is, and how far it has been checked."""
+    who = guideline.identity
+    return (
+        f"{capital(who.name)}, retrieved {who.retrieved.isoformat()}; {_review(guideline)}; "
+        f"content {guideline.content_hash[:12]}."
+    )
+
+
+def _review(guideline: Guideline) -> str:
+    who = guideline.identity
+    date = who.review_date.isoformat() if who.review_date else "none"
+    return f"review date: {date}, {who.review}"
 
 
 def _plain_line(line: Line) -> str:
@@ -222,7 +244,9 @@ def _others(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     for step in pathway.steps:
         for edge, reasons in not_taken(guideline, pathway, step):
             because = show_reasons(guideline, pathway.case, reasons) or "the other answers rule it out"
-            yield Line(lead=f"{guideline.decisions[step.node].label.rstrip('?')}: {edge.label}", text=f"{capital(because)}.")
+            yield Line(
+                lead=f"{guideline.decisions[step.node].label.rstrip('?')}: {edge.label}", text=f"{capital(because)}."
+            )
 
 
 def _unsaid(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from her2teach.answers import read_answer
 from her2teach.case import Case
 from her2teach.guideline import Guideline, shipped_guideline
-from her2teach.loading import ContentError, Problem, Tree, nearest, parse, read_file, validate
+from her2teach.loading import MAX_PROBLEMS, ContentError, Place, Problem, Tree, file_error, parse, read_file
 from her2teach.pathway import trace
 from her2teach.scalars import ScalarError
-from her2teach.schema import CaseContent, Outcome
+from her2teach.schema import Attribute, CaseContent, Outcome
+from her2teach.validation import nearest, short, validate
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseVignette:
@@ -62,13 +65,13 @@ def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseV
     tree = parse(read_file(path), str(path))
     problems: list[Problem] = []
     values = dict(_values(guideline, tree, problems))
+    problems += _check_names(guideline, tree, path.stem)
+    if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
+        tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
     try:
         content = validate(CaseContent, tree)
     except ContentError as error:
-        raise ContentError([*error.problems, *problems]) from error
-    if content.id != path.stem:
-        problems.append(tree.problem(("id",), "id", f'the id is "{content.id}"', f'it must be "{path.stem}", like the file'))
-    problems += _check_expected_node(guideline, tree, content)
+        raise ContentError([*problems, *error.problems]) from error
     if not problems:
         problems += _check_answer(guideline, tree, content, guideline.case(**values))
     if problems:
@@ -102,6 +105,36 @@ def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None
     ContentError
         With the problems of all files together.
     """
+    vignettes, problems = sound_vignettes(folder, guideline)
+    if problems:
+        raise ContentError(problems)
+    return vignettes
+
+
+def sound_vignettes(
+    folder: str | Path | None = None, guideline: Guideline | None = None
+) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Load the case files of a folder that can be used, and say what is wrong with the others.
+
+    Parameters
+    ----------
+    folder
+        A folder of YAML files; the shipped cases when left out.
+    guideline
+        The guideline they are cases of; the shipped one when left out.
+
+    Returns
+    -------
+    tuple of CaseVignette
+        In the order of their file names.
+    tuple of Problem
+        Every problem of the files that are left out.
+
+    Raises
+    ------
+    ContentError
+        When the folder itself cannot be read.
+    """
     vignettes: list[CaseVignette] = []
     problems: list[Problem] = []
     for path in case_files(Path(folder) if folder is not None else shipped_folder("cases")):
@@ -109,14 +142,26 @@ def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None
             vignettes.append(load_vignette(path, guideline))
         except ContentError as error:
             problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return tuple(vignettes)
+    return tuple(vignettes), tuple(problems)
+
+
+@cache
+def sound_shipped_vignettes() -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Return the shipped cases that can be used, and what is wrong with the others, loaded once."""
+    return sound_vignettes()
+
+
+def shipped_vignettes() -> tuple[CaseVignette, ...]:
+    """Return the cases that come with the package, loaded once."""
+    return sound_shipped_vignettes()[0]
 
 
 def case_files(folder: Path) -> list[Path]:
     """Return the case files of a folder, sorted by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    except (OSError, ValueError) as error:
+        raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
 
 
 def shipped_folder(name: str) -> Path:
@@ -129,41 +174,57 @@ def shipped_folder(name: str) -> Path:
 def _values(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
     """Yield the checked attributes, and note what is wrong with the others."""
     attributes = tree.content.get("attributes") if isinstance(tree.content, dict) else None
-    if not isinstance(attributes, dict):
-        return
-    for name, found in attributes.items():
+    for name, found in attributes.items() if isinstance(attributes, dict) else ():
         attribute = guideline.attributes.get(name)
-        place = ("attributes", name)
+        if len(problems) >= MAX_PROBLEMS:
+            return
         if attribute is None:
-            hint = nearest(name, guideline.attributes)
-            problems.append(tree.problem(place, "attribute", f'there is no attribute "{name}"', hint))
+            message, hint = f'there is no attribute "{short(name)}"', nearest(name, guideline.attributes)
+            problems.append(tree.problem(("attributes", name), "attribute", message, hint, at_key=True))
             continue
+        wrong = list(_misread(guideline, tree, attribute, found))
+        problems += wrong
+        if not wrong:
+            yield name, read_answer(attribute, found, guideline.agents)
+
+
+def _misread(guideline: Guideline, tree: Tree, attribute: Attribute, found: Any) -> Iterator[Problem]:
+    """Yield what is wrong with an answer, or with each entry of a list of agents."""
+    place: Place = ("attributes", attribute.id)
+    listed = attribute.kind == "agents" and isinstance(found, list)
+    for here, each in [((*place, at), [agent]) for at, agent in enumerate(found)] if listed else [(place, found)]:
         try:
-            value = read_answer(attribute, found, guideline.agents)
+            read_answer(attribute, each, guideline.agents)
         except ScalarError as error:
-            problems.append(tree.problem(place, "value", f"{name}: {error.message}", error.hint))
+            yield tree.problem(here, "value", f"{attribute.id}: {error.message}", error.hint)
         except ValueError as error:
-            problems.append(tree.problem(place, "value", f"{name}: {error}"))
-        else:
-            yield name, value
+            yield tree.problem(here, "value", f"{attribute.id}: {error}")
 
 
-def _check_expected_node(guideline: Guideline, tree: Tree, content: CaseContent) -> Iterator[Problem]:
-    node = content.expected.node
-    if node is not None and node not in guideline.ends:
-        hint = nearest(node, guideline.ends)
-        yield tree.problem(("expected", "node"), "reference", f'there is no end "{node}"', hint)
+def _check_names(guideline: Guideline, tree: Tree, stem: str) -> Iterator[Problem]:
+    """Check the id against the file's name and the expected end against the guideline's, where they can be read."""
+    content = tree.content if isinstance(tree.content, dict) else {}
+    name, expected = content.get("id"), content.get("expected")
+    if isinstance(name, str) and name != stem:
+        yield tree.problem(("id",), "id", f'the id is "{short(name)}"', f'it must be "{stem}", like the file')
+    node = expected.get("node") if isinstance(expected, dict) else None
+    if isinstance(node, str) and node not in guideline.ends:
+        yield tree.problem(
+            ("expected", "node"), "reference", f'there is no end "{short(node)}"', nearest(node, guideline.ends)
+        )
 
 
 def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: Case) -> Iterator[Problem]:
     pathway = trace(guideline, case)
     for contradiction in pathway.contradictions if content.expected.outcome != "contradictory" else ():
-        yield tree.problem(("attributes",), "contradiction", str(contradiction.text), "change one of the two answers")
+        message = contradiction.text.rstrip(".")
+        yield tree.problem(("attributes",), "contradiction", message, "change one of the two answers", at_key=True)
     if pathway.contradictions:
         return
     if pathway.outcome != content.expected.outcome:
         message = f'the case reaches the outcome "{pathway.outcome}", not "{content.expected.outcome}"'
         yield tree.problem(("expected", "outcome"), "expected", message, "mend the attributes or what is expected")
     elif pathway.node != content.expected.node:
-        message = f'the case reaches "{pathway.node}", not "{content.expected.node}"'
+        reached, wanted = (f'"{node}"' if node else "no single end" for node in (pathway.node, content.expected.node))
+        message = f"the case reaches {reached}, and {wanted} is expected"
         yield tree.problem(("expected", "node"), "expected", message, "mend the attributes or what is expected")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -36,10 +36,12 @@ def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) ->
 def _reason(guideline: Guideline, case: Case, reason: Reason) -> str:
     attribute = guideline.attributes[reason.attribute]
     said = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
-    if isinstance(reason.test, ChoiceTest) and reason.holds:
-        return said
-    negation = "" if reason.holds else "not "
-    return f"{said} ({negation}{_test(guideline, attribute, reason.test)})"
+    test = _test(guideline, attribute, reason.test)
+    if isinstance(reason.test, ChoiceTest):
+        return said if reason.holds else f"{said} (rather than {test})"
+    if not reason.holds:
+        test = f"without {test.removeprefix('with ')}" if test.startswith("with ") else f"not {test}"
+    return f"{said} ({test})"
 
 
 def show_value(guideline: Guideline, case: Case, name: str) -> str:
@@ -63,15 +65,18 @@ def show_value(guideline: Guideline, case: Case, name: str) -> str:
     if attribute.kind == "choice":
         return attribute.values[value].label
     if attribute.kind == "agents":
-        return _agents(guideline, value) or "no treatment"
+        return show_agents(guideline, value) or "no treatment"
     if isinstance(value, Fraction):
         months, days = months_and_days(*(case.known[date] for date in attribute.counted_between or ()))
         return f"{_counted(months, 'month')} and {_counted(days, 'day')}" if days else _counted(months, "month")
-    return value.isoformat() if isinstance(value, datetime.date) else _quantity(attribute, value)
+    return value.isoformat() if isinstance(value, dt.date) else _quantity(attribute, value)
 
 
-def _agents(guideline: Guideline, agents: Iterable[str]) -> str:
-    return " + ".join(guideline.agents[name].label.partition(" (")[0] for name in guideline.agents if name in set(agents))
+def show_agents(guideline: Guideline, agents: Iterable[str]) -> str:
+    """Show a set of agents in the guideline's order, without what their labels add in brackets."""
+    chosen = set(agents)
+    labels = (guideline.agents[name].label.partition(" (")[0] for name in guideline.agents if name in chosen)
+    return capital(" + ".join(map(uncapital, labels)))
 
 
 def _counted(number: float, noun: str) -> str:
@@ -99,28 +104,31 @@ def _test(guideline: Guideline, attribute: Attribute, test: Test) -> str:
 
 def _limits(attribute: Attribute, test: NumberTest) -> str:
     if test.at_least is not None and test.at_most is not None:
-        return f"{test.at_least} to {_quantity(attribute, test.at_most)}"
-    if test.above is not None:
-        return f"more than {_quantity(attribute, test.above)}"
-    if test.below is not None:
-        return f"under {_quantity(attribute, test.below)}"
-    if test.at_least is not None:
-        return f"{_quantity(attribute, test.at_least)} or more"
-    if test.at_most == attribute.minimum:
+        span = f"{test.at_least} to {_quantity(attribute, test.at_most)}"
+        return _quantity(attribute, test.at_most) if test.at_least == test.at_most else span
+    if test.at_most is not None and test.at_most == attribute.minimum:
         return _quantity(attribute, test.at_most)
-    return f"{_quantity(attribute, test.at_most)} or less"
+    words = {
+        "more than {}": test.above,
+        "{} or more": test.at_least,
+        "under {}": test.below,
+        "{} or less": test.at_most,
+    }
+    return " and ".join(word.format(_quantity(attribute, limit)) for word, limit in words.items() if limit is not None)
 
 
 def _agents_test(guideline: Guideline, test: AgentsTest) -> str:
-    def named(names: Iterable[str]) -> str:
+    def named(names: Iterable[str], conjunction: str = " or ") -> str:
         classes = guideline.agent_classes
-        return " or ".join(classes[name].label if name in classes else guideline.agents[name].label for name in names)
+        return conjunction.join(
+            classes[name].label if name in classes else show_agents(guideline, [name]) for name in names
+        )
 
     if test.only is not None:
         return f"nothing but {named(test.only)}" if test.only else "nothing"
     if test.matches is not None:
         return " or ".join(guideline.regimens[name].label for name in test.matches)
-    return f"with {named(test.holds_any or test.holds_all or ())}"
+    return f"with {named(test.holds_all, ' and ') if test.holds_all else named(test.holds_any or ())}"
 
 
 def capital(text: str) -> str:
@@ -131,4 +139,4 @@ def capital(text: str) -> str:
 def uncapital(text: str) -> str:
     """Begin with a small letter, unless the first word is a name such as HER2 or T-DXd."""
     first = text.split(" ", 1)[0].split(",", 1)[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+    return text[:1].lower() + text[1:] if first[1:].islower() or first == "A" else text

@@ -1,0 +1,177 @@
+"""Markup: words as HTML, built as a tree, so that content text is always shown as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from her2teach.loading import Problem
+from her2teach.schema import Term
+from her2teach.text import MARKS, Line, Section
+
+#: Sections a reader opens when they want them.
+_FOLDED = {"readings", "others"}
+
+
+def answer_html(section: Section) -> str:
+    """Write the answer as HTML.
+
+    Parameters
+    ----------
+    section
+        The answer in words.
+
+    Returns
+    -------
+    str
+        One element; all text is escaped.
+    """
+    root = Element("div", {"class": "h2t-answer"})
+    SubElement(root, "h3", {"class": "h2t-headline"}).text = section.heading
+    first, *rest = section.lines
+    _line(SubElement(root, "p", {"class": "h2t-main"}), first, colon=not first.mark)
+    if rest:
+        _list(root, rest, "ul")
+    return tostring(root, encoding="unicode", method="html")
+
+
+def sections_html(sections: Iterable[Section]) -> str:
+    """Write sections as HTML, the seldom needed ones folded.
+
+    Parameters
+    ----------
+    sections
+        What a pathway says.
+
+    Returns
+    -------
+    str
+        One element; all text is escaped.
+    """
+    root = Element("div", {"class": "h2t-sections"})
+    for section in sections:
+        if section.id in _FOLDED:
+            box = SubElement(root, "details", {"class": f"h2t-section h2t-{section.id}", "data-id": section.id})
+            SubElement(box, "summary").text = f"{section.heading} ({len(section.lines)})"
+        else:
+            box = SubElement(root, "section", {"class": f"h2t-section h2t-{section.id}"})
+            SubElement(box, "h3").text = section.heading
+        _list(box, section.lines, "ol" if section.ordered else "ul")
+    return tostring(root, encoding="unicode", method="html")
+
+
+def story_html(title: str, facts: str, story: str, objectives: Iterable[str]) -> str:
+    """Write a vignette's story as HTML.
+
+    Parameters
+    ----------
+    title, facts
+        The heading, and a line below it.
+    story
+        Paragraphs, set apart by empty lines.
+    objectives
+        What the case teaches.
+
+    Returns
+    -------
+    str
+        One element; all text is escaped.
+    """
+    root = Element("article", {"class": "h2t-story"})
+    SubElement(root, "h3").text = title
+    SubElement(root, "p", {"class": "h2t-muted"}).text = facts
+    telling = SubElement(root, "div", {"class": "h2t-telling"})
+    for paragraph in story.strip().split("\n\n"):
+        SubElement(telling, "p").text = " ".join(paragraph.split())
+    aims = list(objectives)
+    if aims:
+        box = SubElement(root, "details", {"class": "h2t-section"})
+        SubElement(box, "summary").text = "What this case teaches"
+        items = SubElement(box, "ul")
+        for aim in aims:
+            SubElement(items, "li").text = aim
+    return tostring(root, encoding="unicode", method="html")
+
+
+def note_html(text: str, kind: str = "note") -> str:
+    """Write one sentence as HTML.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    kind
+        "note", "identity" or "error": how it looks.
+
+    Returns
+    -------
+    str
+        One element; all text is escaped.
+    """
+    root = Element("p", {"class": f"h2t-{kind}"})
+    root.text = text
+    return tostring(root, encoding="unicode", method="html")
+
+
+def problems_html(problems: Sequence[Problem]) -> str:
+    """Write what is wrong with files as HTML.
+
+    Parameters
+    ----------
+    problems
+        One line each: file, line and column, what was found, what is allowed.
+
+    Returns
+    -------
+    str
+        One element; all text is escaped.
+    """
+    root = Element("div", {"class": "h2t-error"})
+    files = len({problem.file for problem in problems})
+    which = "One file cannot be used and is" if files == 1 else f"{files} files cannot be used and are"
+    SubElement(root, "p").text = f"{which} left out here:"
+    items = SubElement(root, "ul")
+    for problem in problems:
+        SubElement(items, "li").text = str(problem)
+    return tostring(root, encoding="unicode", method="html")
+
+
+def glossary_html(terms: Iterable[Term]) -> str:
+    """Write a glossary as HTML.
+
+    Parameters
+    ----------
+    terms
+        Words of the field.
+
+    Returns
+    -------
+    str
+        One element; all text is escaped.
+    """
+    root = Element("dl", {"class": "h2t-glossary"})
+    for term in sorted(terms, key=lambda term: term.term.lower()):
+        SubElement(root, "dt").text = term.term
+        SubElement(root, "dd").text = term.text
+    return tostring(root, encoding="unicode", method="html")
+
+
+def _list(parent: Element, lines: Iterable[Line], tag: str) -> None:
+    items = SubElement(parent, tag)
+    for line in lines:
+        _line(SubElement(items, "li"), line)
+
+
+def _line(parent: Element, line: Line, *, colon: bool = True) -> None:
+    if line.lead:
+        SubElement(parent, "strong").text = f"{line.lead}:" if colon and not line.lead.endswith("?") else line.lead
+        SubElement(parent, "span").text = f" {line.text}"
+    else:
+        SubElement(parent, "span").text = line.text
+    if line.mark:
+        mark = SubElement(parent, "span", {"class": "h2t-mark", "data-mark": line.mark})
+        mark.text = MARKS[line.mark]
+    for statement in line.statements:
+        button = SubElement(parent, "button", {"type": "button", "class": "h2t-ref", "data-statement": statement})
+        button.set("aria-expanded", "false")
+        button.text = statement

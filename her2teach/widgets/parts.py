@@ -1,0 +1,103 @@
+"""Parts: the small widgets that the screens are made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from her2teach.guideline import Guideline, load_guideline
+from her2teach.markup import note_html
+from her2teach.schema import Attribute
+from her2teach.text import identity
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class _Part(anywidget.AnyWidget):
+    """A widget that a test and a notebook print by its name."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class CaseForm(_Part):
+    """The questions of a case, as fieldsets that are made once and hidden while they do not matter."""
+
+    _esm = _STATIC / "form.js"
+    _css = _STATIC / "form.css"
+
+    #: What can be asked: id, kind, words, values, unit.
+    questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: What was answered: attribute -> text, or a list of agents.  Left out means not known.
+    answers = traitlets.Dict().tag(sync=True)
+    #: Ids of the questions on screen.
+    asked: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: Attribute -> what is wrong with the answer.
+    problems = traitlets.Dict().tag(sync=True)
+
+
+class Panel(_Part):
+    """Words on a screen.  The HTML comes from :mod:`her2teach.markup`, which escapes all content."""
+
+    _esm = _STATIC / "panel.js"
+    _css = _STATIC / "panel.css"
+
+    html = traitlets.Unicode().tag(sync=True)
+    #: Statement id -> the statement in our words, shown where its id is pressed.
+    statements = traitlets.Dict().tag(sync=True)
+
+
+class StatusLine(_Part):
+    """One line that is read out, politely, when it changes; below it, what the screen is for."""
+
+    _esm = _STATIC / "status.js"
+    _css = _STATIC / "panel.css"
+
+    text = traitlets.Unicode().tag(sync=True)
+    footer = traitlets.Unicode().tag(sync=True)
+
+
+class Banner(Panel):
+    """What the page is for, which text it models, and how far that has been checked."""
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        super().__init__(html=note_html(identity(guideline or load_guideline()), "identity"))
+
+
+def statement_notes(guideline: Guideline) -> dict[str, str]:
+    """Return each statement in our words, with its line in the text."""
+    return {s.id: f"{s.text} (line {s.line})" for s in guideline.statements.values()}
+
+
+def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
+    """Return what the browser needs to ask for an attribute."""
+    spec: dict[str, Any] = {
+        "id": attribute.id,
+        "kind": attribute.kind,
+        "label": attribute.label,
+        "question": attribute.question,
+        "help": attribute.help,
+        "unknown": attribute.unknown_label,
+        "unit": attribute.unit,
+    }
+    if attribute.kind == "choice":
+        spec["values"] = [[value.id, value.label] for value in attribute.values.values()]
+    elif attribute.kind == "agents":
+        spec["groups"] = _agent_groups(guideline)
+    else:
+        spec["range"] = [str(attribute.minimum), str(attribute.maximum)]
+    return spec
+
+
+def _agent_groups(guideline: Guideline) -> list[list[Any]]:
+    """Return the agents under the last class that names them, so that each stands once."""
+    home = {agent: c.id for c in guideline.agent_classes.values() for agent in c.agents}
+    groups = []
+    for agent_class in guideline.agent_classes.values():
+        mine = [[a, guideline.agents[a].label] for a in agent_class.agents if home[a] == agent_class.id]
+        if mine:
+            groups.append([agent_class.label, mine])
+    return groups

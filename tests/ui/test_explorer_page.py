@@ -1,0 +1,178 @@
+"""The explorer in a real browser, through Voila: the path on the graph and the words change together."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Recorder, Visit
+from playwright.sync_api import Locator, Page, expect
+
+from her2teach import load_guideline, trace
+from her2teach.markup import answer_html, sections_html
+from her2teach.questions import relevant_case
+from her2teach.text import answer, sections
+from her2teach.vignettes import shipped_vignettes
+
+EXPLORER = "2_explore.ipynb"
+NOTEBOOKS = ["1_lesson.ipynb", EXPLORER]
+
+
+def question(page: Page, attribute: str) -> Locator:
+    return page.locator(f'fieldset[data-attribute="{attribute}"]')
+
+
+def node(page: Page, name: str) -> Locator:
+    return page.locator(f'svg [data-id="{name}"]')
+
+
+def choose(page: Page, vignette: str) -> None:
+    title = next(each.title for each in shipped_vignettes() if each.id == vignette)
+    picker = page.get_by_label("Case", exact=True)
+    expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
+    options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
+    picker.select_option(label=next(text for text in options if text.replace("\xa0", " ").startswith(title)))
+
+
+def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> None:
+    page = visit(EXPLORER)
+    expect(page.get_by_role("status").last).to_contain_text("Not enough is known yet")
+    choose(page, "late-relapse-liver")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    expect(page.locator(".h2t-answer")).to_contain_text("The text recommends")
+    months = question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox")
+    months.fill("8")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "excluded")
+    expect(node(page, "tdxd_choice")).to_have_attribute("data-state", "visited")
+    expect(months).to_be_focused()
+    question(page, "received_tdxd").get_by_label("Never given").check()
+    question(page, "tdxd_access").get_by_label("Available", exact=True).check()
+    expect(node(page, "tdxd")).to_have_attribute("data-state", "visited")
+    expect(page.locator(".h2t-now")).to_contain_text("T-DXd")
+    expect(page.locator(".h2t-answer")).to_contain_text("T-DXd")
+    assert recorder.errors == []
+    assert recorder.external == []
+
+
+def test_the_words_on_the_page_are_those_of_plain_python(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    guideline = load_guideline()
+    for vignette in shipped_vignettes()[:6]:
+        choose(page, vignette.id)
+        expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+        pathway = trace(guideline, relevant_case(guideline, vignette.case))
+        for selector, html in (
+            (".h2t-answer", answer_html(answer(guideline, pathway))),
+            (".h2t-sections", sections_html(sections(guideline, pathway))),
+        ):
+            wanted = page.evaluate(
+                "html => { const t = document.createElement('template'); t.innerHTML = html;"
+                " return t.content.textContent; }",
+                html,
+            )
+            expect(page.locator(selector)).to_have_text(wanted)
+            assert page.locator(selector).text_content() == wanted
+
+
+def test_bad_input_is_told_beside_the_field_and_the_page_stays_usable(visit: Visit, recorder: Recorder) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    field = question(page, "months_since_adjuvant_trastuzumab")
+    months = field.get_by_role("textbox")
+    months.fill("12,5")
+    expect(field).to_contain_text("write decimals with a point: 12.5")
+    expect(months).to_have_attribute("aria-invalid", "true")
+    expect(months).to_have_value("12,5")
+    expect(page.locator(".h2t-part-answer")).to_contain_text("Nothing is recommended")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "idle")
+    months.fill("12.5")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    expect(months).not_to_have_attribute("aria-invalid", "true")
+    assert recorder.errors == []
+
+
+def test_i_do_not_know_is_an_answer_and_irrelevant_questions_are_hidden(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    expect(question(page, "her2_status")).to_be_visible()
+    expect(question(page, "decision_point")).to_be_hidden()
+    choose(page, "late-relapse-liver")
+    field = question(page, "months_since_adjuvant_trastuzumab")
+    expect(field).to_be_visible()
+    expect(question(page, "tdxd_access")).to_be_hidden()
+    field.get_by_label("I don't know").check()
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "possible")
+    expect(page.locator(".h2t-answer")).to_contain_text("Not enough is known yet")
+    expect(field.get_by_role("textbox")).to_have_value("")
+
+
+def test_undo_reset_and_start_over(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    months = question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox")
+    told = months.input_value()
+    months.fill("8")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "excluded")
+    page.get_by_role("button", name="Undo").click()
+    expect(months).to_have_value(told)
+    months.fill("9")
+    expect(page.locator(".h2t-story")).to_contain_text("Changed from the case as told")
+    page.get_by_role("button", name="Reset to the case").click()
+    expect(months).to_have_value(told)
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    page.get_by_role("button", name="Start over").click()
+    expect(question(page, "decision_point")).to_be_hidden()
+    expect(page.locator(".h2t-story")).to_have_count(0)
+
+
+def test_a_statement_opens_in_place_and_what_is_open_stays_open(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    expect(page.locator(".h2t-answer")).to_contain_text("The text recommends")
+    reference = page.locator(".h2t-answer .h2t-ref").first
+    name = reference.text_content()
+    reference.click()
+    expect(reference).to_have_attribute("aria-expanded", "true")
+    assert name is not None
+    expect(page.locator(".h2t-answer .h2t-statement")).to_contain_text(load_guideline().statements[name].text[:40])
+    others = page.locator("details.h2t-others")
+    others.locator("summary").click()
+    question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox").fill("40")
+    expect(page.locator(".h2t-sections")).to_contain_text("40 months")
+    expect(others).to_have_attribute("open", "")
+
+
+def test_the_keyboard_alone_changes_the_answer(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    tab_to(page, "her2_status")
+    page.keyboard.press("ArrowDown")
+    expect(question(page, "her2_status").get_by_label("Negative")).to_be_focused()
+    expect(node(page, "out_of_scope_her2")).to_have_attribute("data-state", "visited")
+    expect(question(page, "her2_status").get_by_label("Negative")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    tab_to(page, "months_since_adjuvant_trastuzumab")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(node(page, "tdxd_choice")).to_have_attribute("data-state", "visited")
+
+
+def tab_to(page: Page, attribute: str) -> None:
+    """Press Tab until a field of the question has the focus."""
+    page.get_by_label("Case", exact=True).focus()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('fieldset')?.dataset.attribute") == attribute:
+            return
+    pytest.fail(f"Tab never reaches {attribute}")
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violation(name: str, scheme: str, visit: Visit, page: Page) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit(name)
+    if name == EXPLORER:
+        choose(page, "exactly-twelve-months")
+    expect(page.locator(".h2t-answer").first).to_contain_text("The text")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()

@@ -1,0 +1,88 @@
+"""The explorer in JupyterLab: the same words, byte for byte, as in Voila and in plain Python."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from her2teach import load_guideline, trace
+from her2teach.markup import answer_html, sections_html
+from her2teach.questions import relevant_case
+from her2teach.serving.server import shipped
+from her2teach.text import answer, sections
+from her2teach.vignettes import shipped_vignettes
+
+TEXT_OF = """html => {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.textContent;
+}"""
+TOKEN = "only-for-this-test"  # noqa: S105  # it guards nothing
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab server on a copy of the notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(shipped("notebooks"), folder / "notebooks")
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = int(probe.getsockname()[1])
+    options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
+    quiet = ["--no-browser", "--LabApp.news_url=None"]
+    quiet.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+    with (folder / "log.txt").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, *quiet], stdout=log, stderr=log, cwd=folder
+        )
+        try:
+            yield ready(f"http://localhost:{port}", process, folder / "log.txt")
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
+    """Wait until the server answers, looking again every tenth of a second for a minute at most."""
+    for _ in range(600):
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            with urllib.request.urlopen(f"{address}/api", timeout=60):  # noqa: S310  # our own server
+                return address
+        except (urllib.error.URLError, ConnectionError):
+            try:
+                process.wait(timeout=0.1)
+            except subprocess.TimeoutExpired:
+                continue
+    pytest.fail("JupyterLab does not start")
+
+
+def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    page.locator(".jp-Notebook").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    picker = page.get_by_label("Case", exact=True)
+    picker.wait_for()
+    guideline = load_guideline()
+    vignette = next(each for each in shipped_vignettes() if each.id == "exactly-twelve-months")
+    expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
+    labels = picker.locator("option").all_text_contents()
+    picker.select_option(label=next(label for label in labels if label.replace("\xa0", " ").startswith(vignette.title)))
+    expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+    pathway = trace(guideline, relevant_case(guideline, vignette.case))
+    for selector, html in (
+        (".h2t-answer", answer_html(answer(guideline, pathway))),
+        (".h2t-sections", sections_html(sections(guideline, pathway))),
+    ):
+        assert page.locator(selector).text_content() == page.evaluate(TEXT_OF, html)
+    expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
+    expect(page.locator(".h2t-now-footer")).to_contain_text(guideline.content_hash[:12])
+    expect(page.locator(".h2t-now-footer")).to_contain_text("never for clinical use")

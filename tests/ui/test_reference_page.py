@@ -1,0 +1,90 @@
+"""The reference in a real browser: figures come when opened, statements open in place, no violation, any width."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Recorder, Visit
+from playwright.sync_api import Page, expect
+
+REFERENCE = "5_reference.ipynb"
+#: Sections with figures: all trials, first line, T-DXd, third line, endocrine therapy, after progression.
+FIGURES = 6
+
+
+@pytest.fixture
+def reference(visit: Visit, recorder: Recorder) -> Page:
+    assert recorder.external == []
+    page = visit(REFERENCE)
+    expect(page.locator(".h2t-unfold")).to_have_count(FIGURES)
+    return page
+
+
+def open_all(page: Page) -> None:
+    for summary in page.locator(".h2t-unfold > summary").all():
+        summary.click()
+    expect(page.locator(".h2t-unfold .h2t-figures")).to_have_count(FIGURES, timeout=60_000)  # matplotlib starts cold
+
+
+def test_figures_are_drawn_when_they_are_opened(reference: Page, recorder: Recorder) -> None:
+    expect(reference.locator("img")).to_have_count(0)
+    box = reference.locator(".h2t-unfold").nth(1)
+    box.locator("summary").first.focus()
+    reference.keyboard.press("Enter")
+    pictures = box.locator("img")
+    expect(pictures).to_have_count(2, timeout=30_000)
+    expect(pictures.first).to_have_attribute("alt", pattern("Forest plot of hazard ratios. CLEOPATRA"))
+    assert pictures.first.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    twin = box.get_by_role("table", name="Hazard ratios, the first named against the second")
+    expect(twin).to_be_hidden()
+    box.get_by_text("The same in numbers").first.click()
+    expect(twin).to_contain_text("0.62 (CI 0.51 to 0.75)")
+    assert recorder.errors == []
+    assert recorder.external == []
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    return re.compile(f"^{re.escape(words)}")
+
+
+def test_a_statement_opens_in_place_from_a_table(reference: Page) -> None:
+    table = reference.get_by_role("table", name="Our readings")
+    button = table.get_by_role("button", name="Statement S08").first
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(table.locator(".h2t-statement")).to_contain_text("line 8")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation_with_everything_open(reference: Page, scheme: str, width: int) -> None:
+    reference.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it knows
+    reference.set_viewport_size({"width": width, "height": 900})
+    open_all(reference)
+    reference.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    found = Axe().run(reference).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    ids = reference.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_everything_open_fits_every_width(reference: Page) -> None:
+    open_all(reference)
+    reference.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    for width in (320, 390, 768, 1280, 1920):
+        reference.set_viewport_size({"width": width, "height": 900})
+        assert reference.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, width
+
+
+def test_a_narrow_page_stacks_prose_and_scrolls_figures_in_their_box(reference: Page) -> None:
+    reference.set_viewport_size({"width": 320, "height": 900})
+    statements = reference.get_by_role("table", name="Every statement of the source text")
+    box = reference.get_by_role("group", name="Every statement of the source text")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    expect(statements.get_by_role("row")).to_have_count(40)
+    reference.locator('details[data-id="findings"] > summary').first.click()
+    numbers = reference.locator('details[data-id="findings"] .h2t-table').first
+    assert numbers.evaluate("box => box.scrollWidth - box.clientWidth") > 0
+    numbers.focus()
+    reference.keyboard.press("ArrowRight")
+    expect(numbers).to_be_focused()
