@@ -1,0 +1,82 @@
+"""Questions: what is asked on a way is what matters on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sweep import drawn, guideline
+
+from her2teach import Case, load_vignettes, trace
+from her2teach.questions import asked, relevant_case
+
+RECURRENT = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
+FIRST = {**RECURRENT, "decision_point": "initial_treatment_choice"}
+COMPLETED = {**FIRST, "prior_adjuvant_trastuzumab": "completed"}
+RUNNING = {**RECURRENT, "decision_point": "on_treatment_controlled"}
+PROGRESSION = {**RECURRENT, "decision_point": "progression", "advanced_lines_given": 2}
+INTERVAL = {"months_since_adjuvant_trastuzumab", "adjuvant_trastuzumab_end_date", "recurrence_date"}
+TREATED = {"advanced_lines_given", "current_regimen"}
+CHEMOTHERAPY = {"chemotherapy_months", "maximal_response"}
+CIRCUMSTANCES = {"disease_burden", "comorbidities", "disease_free_interval"}
+HEART = {"cardiac_dysfunction", "lvef_percent"}
+RECEIVED = {"received_pertuzumab", "received_tdm1", "received_tdxd"}
+SCOPE = {"her2_status", "disease_setting", "histology"}
+IN_SCOPE = {*SCOPE, "decision_point", "hormone_receptor_status", "prior_adjuvant_trastuzumab"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "names"),
+    [
+        ({}, SCOPE),
+        ({"her2_status": "negative"}, SCOPE),
+        ({"her2_status": "equivocal", "disease_setting": "recurrent_metastatic"}, SCOPE),
+        ({**RECURRENT, "disease_setting": "de_novo_metastatic"}, SCOPE),
+        (RECURRENT, IN_SCOPE),
+        (FIRST, IN_SCOPE),
+        (COMPLETED, IN_SCOPE | INTERVAL),
+        ({**FIRST, "prior_adjuvant_trastuzumab": "stopped_early"}, IN_SCOPE),
+        ({**COMPLETED, "months_since_adjuvant_trastuzumab": 13}, IN_SCOPE | INTERVAL | HEART),
+        ({**COMPLETED, "months_since_adjuvant_trastuzumab": 12}, IN_SCOPE | INTERVAL | RECEIVED | {"tdxd_access"}),
+        ({**COMPLETED, "months_since_adjuvant_trastuzumab": 12, "received_tdxd": "never", "tdxd_access": "available"},
+         IN_SCOPE | INTERVAL | RECEIVED | HEART | {"tdxd_access", "pulmonary_status"}),
+        ({**FIRST, "hormone_receptor_status": "positive"}, IN_SCOPE | CIRCUMSTANCES),
+        (PROGRESSION, IN_SCOPE | TREATED | RECEIVED),
+        ({**PROGRESSION, "current_regimen": ["trastuzumab"]}, IN_SCOPE | TREATED | RECEIVED | HEART),
+        (RUNNING, IN_SCOPE | TREATED),
+        ({**RUNNING, "current_regimen": ["trastuzumab", "docetaxel"]}, IN_SCOPE | TREATED | CHEMOTHERAPY | HEART),
+        ({**RUNNING, "current_regimen": ["T-DXd"]}, IN_SCOPE | TREATED | HEART | {"pulmonary_status"}),
+    ],
+)  # fmt: skip
+def test_what_is_asked(answers: dict[str, Any], names: set[str]) -> None:
+    assert set(asked(guideline(), Case(**answers))) == names
+
+
+def test_what_could_change_the_answer_is_asked() -> None:
+    """Every missing answer that lies on the way as far as it is known can be given."""
+    for pathway in drawn()[:1_200]:
+        names = asked(guideline(), pathway.case)
+        assert list(names) == [name for name in guideline().attributes if name in names]
+        if pathway.outcome == "needs_information":
+            assert set(pathway.missing) & set(names), pathway.case
+
+
+def test_a_relevant_case_holds_asked_answers_only_and_stays_as_it_is() -> None:
+    for pathway in drawn()[:300]:
+        case = relevant_case(guideline(), pathway.case)
+        assert set(case.given.items()) <= set(pathway.case.given.items())
+        assert set(case) <= set(asked(guideline(), case))
+        assert relevant_case(guideline(), case) == case
+
+
+def test_both_sides_of_a_contradiction_stay_asked() -> None:
+    case = Case(**FIRST, advanced_lines_given=1, received_tdxd="advanced_setting", current_regimen=["T-DXd"])
+    assert trace(guideline(), case).outcome == "contradictory"
+    assert "decision_point" in asked(guideline(), case)
+
+
+@pytest.mark.parametrize("vignette", load_vignettes(), ids=str)
+def test_no_vignettes_answer_depends_on_what_is_not_asked(vignette: Any) -> None:
+    """The explorer shows relevant answers only; what it then says is what the case was written for."""
+    pathway = trace(guideline(), relevant_case(guideline(), vignette.case))
+    assert (pathway.outcome, pathway.node) == (vignette.expected_outcome, vignette.expected_node)
