@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from her2teach.arrangement import NOTES
+from her2teach.extension_words import added
 from her2teach.guideline import Guideline, edge_id
 from her2teach.layout import Box, Line, lay_out
 from her2teach.lettering import text_width
@@ -26,6 +27,9 @@ TAG_SIZE = 12.0
 
 #: The word on an end about which the text says nothing.
 TAGS: Mapping[Kind, str] = {"source_silent": "text silent", "out_of_scope": "outside"}
+
+#: The word on a node that an extension brought.
+EXTENSION = "extension"
 
 #: What the signs mean: state, sign, words.
 STATES: tuple[tuple[State, str, str], ...] = (
@@ -50,6 +54,9 @@ LINES: tuple[tuple[Status, str], ...] = (
     ("reading", "our reading"),
 )
 
+#: What the look of a node and of a line means that an extension brought.
+EXTENDED = (("decision", "brought by an extension"), ("extension", "extension, not in the text"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class DiagramNode:
@@ -68,6 +75,8 @@ class DiagramNode:
     state: State
     mark: str
     description: str
+    #: Whether an extension brought it.
+    extension: bool = False
 
     @property
     def badge(self) -> Point:
@@ -117,6 +126,11 @@ class Diagram:
     description: str
     #: What every export says at its foot.
     footer: tuple[str, ...]
+
+    @property
+    def extended(self) -> bool:
+        """Whether an extension brought any of it."""
+        return any(node.extension for node in self.nodes) or any(edge.status == EXTENSION for edge in self.edges)
 
     @property
     def parts(self) -> tuple[DiagramNode | DiagramEdge, ...]:
@@ -238,8 +252,16 @@ def _node(guideline: Guideline, name: str, box: Box, standing: Standing) -> Diag
         kind = guideline.ends[name].outcome
         description = guideline.ends[name].text
     state, mark = standing
+    brought = {**guideline.decisions, **guideline.ends}[name].extension is not None
     return DiagramNode(
-        id=name, kind=kind, tag=TAGS.get(kind, ""), state=state, mark=mark, description=description, **vars(box)
+        id=name,
+        kind=kind,
+        tag=EXTENSION if brought else TAGS.get(kind, ""),
+        state=state,
+        mark=mark,
+        description=description,
+        extension=brought,
+        **vars(box),
     )
 
 
@@ -276,5 +298,5 @@ def _footer(guideline: Guideline) -> tuple[str, ...]:
     return (
         identity.purpose,
         f"{name}: {identity.title}.",
-        f"Retrieved {identity.retrieved}; {identity.review}; content {guideline.content_hash[:12]}.",
+        f"Retrieved {identity.retrieved}; {identity.review}; content {guideline.content_hash[:12]}{added(guideline)}.",
     )

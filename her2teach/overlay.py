@@ -204,7 +204,7 @@ class _Layers:
             to=entry.to,
             label=entry.label or replaced[0].label,
             when=entry.when or (whens[0] if len(whens) == 1 else AnyOf(any=tuple(whens))),
-            statements=entry.statements or tuple(dict.fromkeys(each for edge in replaced for each in edge.statements)),
+            statements=entry.statements,  # those of the edges it replaces speak for the text
             readings=tuple(dict.fromkeys(each for edge in replaced for each in edge.readings)),
             status="extension",
             why=entry.why,

@@ -370,7 +370,7 @@ class ExtensionEdge(Content):
     #: The decision it leaves; every decision that has an edge it takes the place of, if left out.
     from_: str | None = Field(default=None, alias="from")
     to: str
-    #: Where the edges led whose place it takes; what it leaves out is as it was on them.
+    #: Where the edges led whose place it takes; a label or criterion that is left out is theirs.
     instead_of: Names = ()
     label: Prose | None = None
     when: Criterion | None = None
@@ -388,7 +388,7 @@ class AddedOption(Option):
 class ExtensionContent(Item):
     """An extension's file: what it adds to a guideline.
 
-    An entry whose id exists takes that entry's place, a new one is added, and a node to which no edge leads any more goes.
+    An entry whose id exists takes that entry's place, a new one is added; a node to which no edge leads any more goes.
     """
 
     title: Prose

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from her2teach.extension_words import ADDS, HEADLINE, added, adding, cite, not_in_the_text, sources
 from her2teach.guideline import Guideline
 from her2teach.pathway import Pathway, Step, not_taken
 from her2teach.schema import Outcome, Rule
-from her2teach.wording import capital, show_reasons
+from her2teach.wording import capital, show_reasons, uncapital
 
 _HEADLINES: dict[Outcome, str] = {
     "recommendation": "The text recommends",
@@ -26,6 +27,7 @@ MARKS: dict[str, str] = {
     "implied": "implied",
     "reading": "our reading",
     "outside": "outside the text",
+    "extension": "extension, not in the text",
     "silent": "text silent",
 }
 
@@ -78,6 +80,10 @@ def answer(guideline: Guideline, pathway: Pathway) -> Section:
     headline = _HEADLINES[pathway.outcome]
     if pathway.implied and pathway.outcome == "recommendation":
         headline = "The text implies, without stating it"
+    if not_in_the_text(guideline, pathway):
+        headline = HEADLINE
+    elif adding(guideline, pathway):
+        headline = f"{headline}; {ADDS}"
     return Section(id="answer", heading=headline, lines=tuple(_answer_lines(guideline, pathway)))
 
 
@@ -164,7 +170,7 @@ def identity(guideline: Guideline) -> str:
     who = guideline.identity
     return (
         f"{who.purpose} {capital(who.name)}: {who.title}, retrieved {who.retrieved.isoformat()}; "
-        f"{_review(guideline)}; content {guideline.content_hash[:12]}."
+        f"{_review(guideline)}; content {guideline.content_hash[:12]}{added(guideline)}."
     )
 
 
@@ -178,7 +184,7 @@ def text_and_version(guideline: Guideline) -> str:
     who = guideline.identity
     return (
         f"{capital(who.name)}, retrieved {who.retrieved.isoformat()}; {_review(guideline)}; "
-        f"content {guideline.content_hash[:12]}."
+        f"content {guideline.content_hash[:12]}{added(guideline)}."
     )
 
 
@@ -213,10 +219,16 @@ def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     end = guideline.ends[pathway.node]
     silent = end.outcome in {"source_silent", "out_of_scope"}
     mark = "silent" if silent else "implied" if pathway.implied else _weakest(pathway)
-    yield Line(text=end.text, lead=end.label, mark=mark, statements=end.statements)
+    statements = end.statements
+    if not_in_the_text(guideline, pathway):
+        mark, statements = "extension", ()
+    yield Line(text=end.text, lead=end.label, mark=mark, statements=statements)
     for each in pathway.options:
         condition = f", {each.option.condition}" if each.option.condition and each.conditional else ""
-        yield Line(text=f"{each.option.label}{condition}.", mark="stated", statements=each.option.statements)
+        mark = "extension" if each.option.extension else "stated"
+        yield Line(text=f"{each.option.label}{condition}.", mark=mark, statements=each.option.statements)
+    for extension in sources(guideline, pathway):
+        yield Line(text=cite(extension), lead=f"Extension, {uncapital(extension.title)}", mark="extension")
 
 
 def _weakest(pathway: Pathway) -> str:

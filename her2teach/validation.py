@@ -109,7 +109,7 @@ def _shown(found: Any) -> str:
 
 
 def _file_place(tree: Tree, location: Sequence[str | int]) -> Place:
-    """Drop what pydantic adds to a location, such as the tag of a union's member, which may be the name of a key too."""
+    """Drop what pydantic adds to a location, such as the tag of a union's member, which a key may be called too."""
     places: list[Place] = [()]
     for step in location:
         places += [(*place, step) for place in places if (*place, step) in tree.places]
