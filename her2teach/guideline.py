@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from her2teach.case import Case
 from her2teach.criteria import Criterion
-from her2teach.loading import ContentError, Tree, decode, parse, read_file
+from her2teach.loading import ContentError, Tree, parse, read_file, read_shipped
 from her2teach.references import check_references
 from her2teach.schema import (
     Agent,
@@ -42,6 +41,7 @@ from her2teach.validation import validate
 if TYPE_CHECKING:
     import networkx as nx
 
+    from her2teach.evidence import Trial
     from her2teach.regions import Regions
 
 SHIPPED = "guideline.yaml"
@@ -143,6 +143,13 @@ class Guideline:
     def tensions(self) -> Mapping[str, Tension]:
         """Where the text pulls against itself."""
         return MappingProxyType(self.content.tensions)
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Trial]:
+        """The trials behind the text's statements; they are not part of the text."""
+        from her2teach.evidence import load_evidence  # that module makes use of this one
+
+        return MappingProxyType(load_evidence().trials)
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
@@ -316,8 +323,7 @@ def _with(guideline: Guideline, extensions: frozenset[str]) -> Guideline:
 @cache
 def shipped_guideline() -> Guideline:
     """Return the guideline that comes with the package."""
-    data = (files("her2teach") / "content" / SHIPPED).read_bytes()
-    return read_guideline(decode(data, SHIPPED), SHIPPED)
+    return read_guideline(read_shipped(SHIPPED), SHIPPED)
 
 
 def read_guideline(text: str, name: str) -> Guideline:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import model_validator
 
-from her2teach.loading import decode, parse
+from her2teach.loading import parse, read_shipped
 from her2teach.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.validation import validate
 
@@ -81,5 +80,4 @@ def load_lesson() -> LessonContent:
         With every problem of the file.
     """
     name = "lesson.yaml"
-    data = (files("her2teach") / "content" / name).read_bytes()
-    return validate(LessonContent, parse(decode(data, name), name))
+    return validate(LessonContent, parse(read_shipped(name), name))

@@ -10,6 +10,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,27 @@ def read_file(path: Path) -> str:
     except OSError as error:
         raise file_error(name, f"cannot be read: {error.strerror or error}") from error
     return decode(data, name)
+
+
+def read_shipped(name: str) -> str:
+    """Read a content file that comes with the package, as strictly as any other.
+
+    Parameters
+    ----------
+    name
+        Its name in the content folder.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    ContentError
+        When the file is not what a content file must be.
+    """
+    return decode((files("her2teach") / "content" / name).read_bytes(), name)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -75,6 +75,23 @@ def test_both_sides_of_a_contradiction_stay_asked() -> None:
     assert "decision_point" in asked(guideline(), case)
 
 
+def test_a_contradiction_further_down_the_way_stays_asked_there() -> None:
+    early = {**COMPLETED, "months_since_adjuvant_trastuzumab": 8}
+    case = Case(**early, received_tdxd="advanced_setting", chemotherapy_months=3)
+    assert trace(guideline(), case).outcome == "contradictory"
+    assert {"decision_point", "received_tdxd"} <= set(asked(guideline(), case))
+    assert set(relevant_case(guideline(), case)) == {*early, "received_tdxd"}
+
+
+def test_taking_out_one_answer_can_make_another_irrelevant() -> None:
+    """The heart was asked about for the sake of a regimen that is not asked about itself."""
+    contradictory = {**COMPLETED, "months_since_adjuvant_trastuzumab": 12, "received_pertuzumab": "advanced_setting"}
+    case = Case(**contradictory, current_regimen=["trastuzumab"], cardiac_dysfunction="unclear")
+    assert "current_regimen" not in asked(guideline(), case)
+    assert "cardiac_dysfunction" in asked(guideline(), case)
+    assert relevant_case(guideline(), case) == Case(**contradictory)
+
+
 @pytest.mark.parametrize("vignette", load_vignettes(), ids=str)
 def test_no_vignettes_answer_depends_on_what_is_not_asked(vignette: Any) -> None:
     """The explorer shows relevant answers only; what it then says is what the case was written for."""

@@ -21,6 +21,7 @@ from her2teach.scalars import ScalarError
 from her2teach.vignettes import CaseVignette, sound_shipped_vignettes, sound_vignettes
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, statement_notes
+from her2teach.widgets.reference import AnswerEvidence
 
 P = ParamSpec("P")
 
@@ -53,7 +54,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     only
         The questions to show, of those that matter; all when left out.
     parts
-        What to show: any of "picker", "story", "questions", "answer", "graph", "legend" (of the graph), "words".
+        What to show: any of "picker", "story", "questions", "answer", "graph", "legend" (of the graph), "words",
+        "evidence".
     guideline
         The guideline; the shipped one when left out.
     cases
@@ -66,7 +68,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         When there is no such vignette or question.
     """
 
-    PARTS = ("picker", "story", "questions", "answer", "graph", "legend", "words")
+    PARTS = ("picker", "story", "questions", "answer", "graph", "legend", "words", "evidence")
 
     def __init__(
         self,
@@ -184,6 +186,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             "answer": Panel(statements=statements),
             "graph": DecisionGraph(guideline),
             "words": Panel(statements=statements),
+            "evidence": AnswerEvidence(guideline),
             "status": StatusLine(footer=text.short_identity(guideline)),
         }
         for name, part in parts.items():
@@ -193,7 +196,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     def _arrange(self, shown: set[str]) -> list[ipywidgets.Widget]:
         """Return the picker and the story, two columns where there is room, and the line at the foot."""
         columns = []
-        for names in (("questions",), ("answer", "graph", "words")):
+        for names in (("questions",), ("answer", "graph", "words", "evidence")):
             children = [self._parts[name] for name in names if name in shown]
             if children:
                 columns.append(ipywidgets.Box(children).add_class("h2t-column"))
@@ -256,6 +259,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         names = asked(self._guideline, case)
         self.form.asked = [name for name in names if name in self._only]
         self._parts["graph"].show(pathway)
+        self._parts["evidence"].show(pathway)
         self._parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
         self._parts["words"].html = sections_html(text.sections(self._guideline, pathway))
         self._parts["status"].text = text.announcement(self._guideline, pathway, self._before)
@@ -267,6 +271,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._parts["answer"].html = note_html(message, "error")
         self._parts["words"].html = ""
         self._parts["graph"].show(None)
+        self._parts["evidence"].show(None)
         self._parts["status"].text = message
 
     def _show_story(self, values: Mapping[str, Any]) -> None:

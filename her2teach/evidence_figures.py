@@ -1,0 +1,198 @@
+"""Evidence in figures: hazard ratios as a forest plot, medians as bars.  Matplotlib is imported when one is drawn."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from her2teach.evidence import Measured
+from her2teach.evidence_rows import NO_INTERVAL, HazardRow, MedianRow
+from her2teach.figures import PALETTE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: In inches; narrow, so that a phone shows the letters in their size.
+_WIDTH, _INSET = 4.3, 0.12
+_LARGE, _SMALL = 8.5, 7.5
+_FONT = "DejaVu Sans"
+_INK, _MUTED, _ACCENT, _PAPER = PALETTE["ink"], PALETTE["muted"], PALETTE["accent"], PALETTE["paper"]
+_BAND = "#f1efe9"
+
+#: A row of the forest, from its top: the lines of text and the plot, in inches.
+_ROW, _LINE, _PLOT = 0.84, 0.165, 0.64
+_BELOW = 0.56
+#: The hazard ratios that an axis shows at least, and those it names.
+_RATIOS = (0.25, 1.5)
+_TICKS = (0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 4)
+
+#: The bars of a row, from its top, in inches; the part of the width that is left to the names of the arms.
+_HEAD, _BAR, _GAP = 0.41, 0.2, 0.14
+_NAMES = 0.38
+#: The first arm is filled; the others are told by their hatching too.
+_FILLS = (("#8fc1c8", ""), (_PAPER, "////"), (_PAPER, "...."))
+
+
+def forest(rows: Sequence[HazardRow]) -> Figure:
+    """Draw hazard ratios with their intervals on a logarithmic axis.
+
+    Parameters
+    ----------
+    rows
+        At least one.  A ratio without a verified interval is an open diamond beside words that say so.
+
+    Returns
+    -------
+    Figure
+        On white paper; known to no window and no notebook.
+    """
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    height = len(rows) * _ROW + _BELOW
+    found = _sheet(height)
+    axes = found.add_axes((_INSET / _WIDTH, _BELOW / height, 1 - 2 * _INSET / _WIDTH, len(rows) * _ROW / height))
+    ends = [limit for row in rows for limit in (row.ratio.value, row.ratio.low, row.ratio.high) if limit is not None]
+    low, high = min(_RATIOS[0], *ends) * 0.88, max(_RATIOS[1], *ends) * 1.06
+    axes.set(xscale="log", xlim=(low, high), ylim=(len(rows) * _ROW, 0))
+    for at, row in enumerate(rows):
+        _hazard(axes, row, at * _ROW, (low, high))
+    ticks = [tick for tick in _TICKS if low <= tick <= high]
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.xaxis.set_major_formatter(FixedFormatter([f"{tick:g}" for tick in ticks]))
+    axes.xaxis.set_minor_locator(NullLocator())
+    _finish(axes)
+    for x, side, words in ((0, "left", "← favours the first named"), (1, "right", "favours the second →")):
+        axes.text(x, -_BELOW * 0.62 / (len(rows) * _ROW), words, transform=axes.transAxes, ha=side, **_letters(_SMALL))
+    return found
+
+
+def bars(rows: Sequence[MedianRow]) -> Figure:
+    """Draw medians as bars, those of one analysis together.
+
+    Parameters
+    ----------
+    rows
+        At least one.  Verified intervals are drawn as whiskers.
+
+    Returns
+    -------
+    Figure
+        On white paper; known to no window and no notebook.
+    """
+    body = sum(_HEAD + len(row.bars) * _BAR + _GAP for row in rows)
+    height = body + _BELOW
+    found = _sheet(height)
+    left = _WIDTH * _NAMES
+    axes = found.add_axes((left / _WIDTH, _BELOW / height, 1 - (left + 3.5 * _INSET) / _WIDTH, body / height))
+    longest = max(limit for row in rows for _, each, _ in row.bars for limit in (each.value, each.high or 0))
+    axes.set(xlim=(0, longest * 1.08), ylim=(body, 0))
+    top = 0.0
+    for row in rows:
+        _medians(axes, row, top, left)
+        top += _HEAD + len(row.bars) * _BAR + _GAP
+    _finish(axes)
+    axes.set_xlabel("Median, months", **_letters(_SMALL))
+    return found
+
+
+def as_svg(figure: Figure) -> bytes:
+    """Write a figure as SVG; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+
+    Returns
+    -------
+    bytes
+        A file of its own that asks for no font.
+    """
+    import matplotlib as mpl
+
+    file = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "her2teach", "svg.fonttype": "path", "hatch.linewidth": 0.6}):
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": "her2teach"})
+    return file.getvalue()
+
+
+def _sheet(height: float) -> Figure:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(_WIDTH, height), facecolor=_PAPER)
+
+
+def _hazard(axes: Axes, row: HazardRow, top: float, limits: tuple[float, float]) -> None:
+    line, ratio = top + _PLOT, row.ratio
+    axes.fill_between(limits, line - 0.11, line + 0.11, color=_BAND, linewidth=0, zorder=1)
+    axes.plot([1, 1], [line - 0.11, line + 0.11], color=_INK, linewidth=1, linestyle=(0, (2.5, 1.5)), zorder=2)
+    _write(axes, 0, top + _LINE, row.trial, weight="bold")
+    if ratio.low is None or ratio.high is None:
+        axes.plot([ratio.value], [line], "D", color=_PAPER, markeredgecolor=_ACCENT, markersize=6.5, zorder=4)
+        _write(axes, 1, top + _LINE, f"{ratio.value:.2f}", ha="right")
+        _write(axes, 0.02, line + 0.04, NO_INTERVAL, size=_SMALL)
+    else:
+        axes.plot([ratio.low, ratio.high], [line, line], color=_ACCENT, linewidth=2, solid_capstyle="butt", zorder=3)
+        axes.plot([ratio.value], [line], "s", color=_ACCENT, markersize=6.5, zorder=4)
+        words = f"{ratio.value:.2f}  ({ratio.low:.2f}–{ratio.high:.2f})"
+        _write(axes, 1, top + _LINE, words, ha="right")
+    _write(axes, 0, top + 2 * _LINE, row.what, size=_SMALL)
+    _write(axes, 0, top + 3 * _LINE - 0.02, f"{row.arms[0]} against {row.arms[1]}", size=_SMALL, color=_MUTED)
+
+
+def _medians(axes: Axes, row: MedianRow, top: float, left: float) -> None:
+    width = axes.get_position().width * _WIDTH
+    start = (_INSET - left) / width
+    _write(axes, start, top + _LINE, row.trial, weight="bold")
+    _write(axes, start, top + 2 * _LINE, row.what, size=_SMALL)
+    for at, (arm, measured, words) in enumerate(row.bars):
+        middle = top + _HEAD + (at + 0.5) * _BAR
+        fill, hatch = _FILLS[at % len(_FILLS)]
+        axes.barh(middle, measured.value, _BAR * 0.78, color=fill, edgecolor=_ACCENT, hatch=hatch, linewidth=1)
+        _write(axes, -0.03, middle + 0.035, arm, size=_SMALL, ha="right")
+        axes.annotate(
+            words.partition(" (")[0],
+            (_whiskers(axes, measured, middle), middle),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            **_letters(_SMALL),
+        )
+
+
+def _whiskers(axes: Axes, measured: Measured, y: float) -> float:
+    """Draw the interval where it is whole, and return how far the bar reaches with it."""
+    if measured.low is None or measured.high is None:
+        return measured.value
+    axes.plot([measured.low, measured.high], [y, y], color=_INK, linewidth=1.25, zorder=3)
+    return max(measured.value, measured.high)
+
+
+def _finish(axes: Axes) -> None:
+    for side in ("top", "left", "right"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(_MUTED)
+    axes.yaxis.set_visible(False)
+    axes.tick_params(axis="x", colors=_MUTED, labelsize=_SMALL, labelcolor=_INK, labelfontfamily=_FONT)
+
+
+def _write(  # noqa: PLR0913  # a place, words, and how they look
+    axes: Axes,
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = _LARGE,
+    color: str = _INK,
+    weight: str = "normal",
+    ha: str = "left",
+) -> None:
+    """Write at a part of the axes' width and a height in inches."""
+    letters = {**_letters(size), "color": color}
+    axes.text(x, y, words, transform=axes.get_yaxis_transform(), ha=ha, va="baseline", weight=weight, **letters)
+
+
+def _letters(size: float) -> dict[str, Any]:
+    return {"fontsize": size, "family": _FONT, "color": _INK, "parse_math": False}

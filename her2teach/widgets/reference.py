@@ -1,0 +1,281 @@
+"""Reference: the graph, every statement, what the text leaves open, and the trials, as a notebook shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets
+import traitlets
+
+from her2teach.coverage import coverage
+from her2teach.evidence import Trial, load_evidence
+from her2teach.evidence_markup import figures_html, findings_html, trials_html
+from her2teach.evidence_rows import HazardRow, MedianRow, hazard_rows, median_rows
+from her2teach.evidence_words import answer_statements, caveat_line, statements_at
+from her2teach.guideline import Guideline, load_guideline
+from her2teach.markup import note_html, sections_html
+from her2teach.pathway import Pathway
+from her2teach.reference_markup import graph_html, readings_html, silent_html, statements_html, tensions_html
+from her2teach.text import Section
+from her2teach.vignettes import shipped_vignettes
+from her2teach.widgets.graph import DecisionGraph
+from her2teach.widgets.parts import _STATIC, Panel, _Part, statement_notes
+
+_STYLE = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "reference.css"))
+#: The class of what takes all the width there is.
+_WIDE = "h2t-wide"
+
+
+class Tables(Panel):
+    """Tables with the statements that their buttons open.
+
+    Parameters
+    ----------
+    html
+        One element; all text in it is escaped.
+    guideline
+        Whose statements they are; the shipped one's when left out.
+    """
+
+    _css = _STYLE  # type: ignore[assignment]  # anywidget takes the text of a style sheet as well
+
+    def __init__(self, html: str, guideline: Guideline | None = None) -> None:
+        super().__init__(html=html, statements=statement_notes(guideline or load_guideline()))
+        self.add_class(_WIDE)
+
+
+class StatementsTable(Tables):
+    """Every statement of the source text: where it stands, what it says, where it acts and which cases teach it."""
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        guideline = guideline or load_guideline()
+        vignettes = shipped_vignettes()
+        titles = {vignette.id: vignette.title for vignette in vignettes}
+        super().__init__(statements_html(guideline, coverage(guideline, vignettes), titles), guideline)
+
+
+class Tensions(Tables):
+    """Where the source text pulls against itself."""
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        guideline = guideline or load_guideline()
+        super().__init__(tensions_html(guideline), guideline)
+
+
+class SilentPlaces(Tables):
+    """What the source text leaves silent, unsaid and undefined."""
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        guideline = guideline or load_guideline()
+        super().__init__(silent_html(guideline), guideline)
+
+
+class Readings(Tables):
+    """How we read what the source text leaves open, and why."""
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        guideline = guideline or load_guideline()
+        super().__init__(readings_html(guideline), guideline)
+
+
+class Caveats(Tables):
+    """What to mind about the trials."""
+
+    def __init__(self) -> None:
+        lines = tuple(caveat_line(caveat) for caveat in load_evidence().caveats.values())
+        super().__init__(sections_html([Section(id="caveats", heading="Before you lean on a trial", lines=lines)]))
+
+
+class Figures(_Part):
+    """A forest plot and bars of some trials, drawn when a reader opens them.
+
+    Parameters
+    ----------
+    trials
+        Trials of the shipped evidence.
+    summary
+        The words that open it.
+    further
+        Whether to draw more than the main findings.
+    """
+
+    _esm = _STATIC / "figures.js"
+    _css = _STYLE
+
+    summary = traitlets.Unicode().tag(sync=True)
+    #: Set by the browser.
+    opened = traitlets.Bool(default_value=False).tag(sync=True)
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, trials: tuple[Trial, ...] = (), summary: str = "", *, further: bool = True) -> None:
+        super().__init__()
+        self._further = further
+        self.hazards: tuple[HazardRow, ...] = ()
+        self.medians: tuple[MedianRow, ...] = ()
+        self.observe(self._draw, "opened")
+        self.show(trials, summary)
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.hazards or self.medians)
+
+    def show(self, trials: tuple[Trial, ...], summary: str) -> None:
+        """Show other trials.
+
+        Parameters
+        ----------
+        trials
+            Trials of the shipped evidence.
+        summary
+            The words that open it.
+        """
+        evidence, before = load_evidence(), (self.hazards, self.medians)
+        self.hazards = hazard_rows(evidence, trials, further=self._further)
+        self.medians = median_rows(evidence, trials, further=self._further)
+        self.summary = summary
+        self.layout.display = None if self.drawable else "none"
+        if (self.hazards, self.medians) != before:
+            self.html = ""
+            self._draw()
+
+    def _draw(self, _change: object = None) -> None:
+        if not self.opened or self.html or not self.drawable:
+            return
+        try:
+            self.html = figures_html(self.hazards, self.medians, pictures(self.hazards, self.medians))
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the reader must see it
+            self.html = note_html(f"The figures cannot be drawn: {error}", "error")
+
+
+class _Column(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """Widgets below one another, as wide as the page."""
+
+    def __init__(self, children: list[ipywidgets.Widget]) -> None:
+        layout = ipywidgets.Layout(display="flex", flex_flow="column", align_items="stretch", overflow="visible")
+        super().__init__(children, layout=layout)
+        self.add_class(_WIDE)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class EvidenceFor(_Column):
+    """The trials behind ends or statements: caveats, a table of all that is verified, and figures on demand.
+
+    Parameters
+    ----------
+    *places
+        Ids of ends and of statements.
+
+    Raises
+    ------
+    KeyError
+        For an id that is neither.
+    """
+
+    def __init__(self, *places: str) -> None:
+        self.places = places
+        guideline, evidence = load_guideline(), load_evidence()
+        names = [guideline.label(each) if each in guideline.ends else each for each in places]
+        said = statements_at(guideline, *places)
+        self.trials = evidence.behind(*said)
+        if not self.trials:
+            none = note_html(f"None of the trials shown here is about {', '.join(names)}.")
+            super().__init__([Panel(html=none)])
+            return
+        lines = tuple(caveat_line(caveat, said) for caveat in evidence.warned(self.trials))
+        caveats = [Section(id="caveats", heading="Before you lean on it", lines=lines)] if lines else []
+        children = [
+            *([Tables(sections_html(caveats), guideline)] if caveats else []),
+            Tables(findings_html(evidence, self.trials), guideline),
+        ]
+        figures = Figures(self.trials, _named(self.trials))
+        super().__init__([*children, figures] if figures.drawable else children)
+
+    def __repr__(self) -> str:
+        return f"EvidenceFor({', '.join(map(repr, self.places))})"
+
+
+class AnswerEvidence(_Column):
+    """The trials behind the answer to a case: figures, and all that is verified of them, once a reader opens them.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the shipped one when left out.
+    """
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        self._guideline = guideline or load_guideline()
+        self.trials: tuple[Trial, ...] = ()
+        self.findings, self.figures = Tables("", self._guideline), Figures()
+        super().__init__([self.figures, self.findings])
+        self.figures.observe(self._fill, "opened")
+        self.show(None)
+
+    def show(self, pathway: Pathway | None) -> None:
+        """Show the trials behind another answer; nothing where there are none.
+
+        Parameters
+        ----------
+        pathway
+            A way through the guideline, or None.
+        """
+        self.trials = load_evidence().behind(*answer_statements(self._guideline, pathway)) if pathway else ()
+        self.layout.display = "flex" if self.trials else "none"
+        self.figures.show(self.trials, f"Trials behind this answer: {', '.join(trial.name for trial in self.trials)}")
+        self._fill()
+
+    def _fill(self, _change: object = None) -> None:
+        wanted = bool(self.trials) and (self.figures.opened or not self.figures.drawable)
+        self.findings.html = findings_html(load_evidence(), self.trials) if wanted else ""
+
+
+class TrialTable(_Column):
+    """All trials in short, all their figures below, and the figures on demand."""
+
+    def __init__(self) -> None:
+        evidence = load_evidence()
+        trials = tuple(evidence.trials.values())
+        children = [Tables(trials_html(evidence)), Figures(trials, "The main findings in figures", further=False)]
+        super().__init__(children)
+
+
+class Atlas(_Column):
+    """The whole decision graph, as a picture and in words; no case is shown.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the shipped one when left out.
+    """
+
+    def __init__(self, guideline: Guideline | None = None) -> None:
+        guideline = guideline or load_guideline()
+        super().__init__([DecisionGraph(guideline), Tables(graph_html(guideline), guideline)])
+
+
+def _named(trials: tuple[Trial, ...]) -> str:
+    return f"The figures: {', '.join(trial.name for trial in trials)}"
+
+
+def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> tuple[bytes, bytes] | None:
+    """Draw a forest plot and bars.
+
+    Parameters
+    ----------
+    hazards, medians
+        What they show.
+
+    Returns
+    -------
+    tuple of bytes or None
+        Two SVG files, empty where there is nothing to draw; None where matplotlib is not installed.
+    """
+    from her2teach.evidence_figures import as_svg, bars, forest
+
+    try:
+        return as_svg(forest(hazards)) if hazards else b"", as_svg(bars(medians)) if medians else b""
+    except ModuleNotFoundError:
+        return None
