@@ -341,6 +341,9 @@ def _check_plan_test(content: GuidelineContent, tree: Tree, place: Place, test: 
     for key in ("drops_from", "equals"):
         name = getattr(test, key)
         yield from _unknown(tree, (*place, key), "attribute", (name,) if name else (), content.attributes)
+        if name and test.plan not in content.agent_classes:
+            message = f'"{test.plan}" is no class of agents and cannot be compared with a regimen'
+            yield tree.problem((*place, key), "reference", message, nearest(test.plan, content.agent_classes))
 
 
 def _check_test(

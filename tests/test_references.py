@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from her2teach import ContentError, load_guideline, trace
 from her2teach.guideline import read_guideline
+from her2teach.loading import read_shipped
 from her2teach.references import all_criteria
 
 TEXT = (Path(__file__).parent / "content" / "valid" / "other_guideline.yaml").read_text(encoding="utf-8")
@@ -161,3 +162,11 @@ def test_a_spoilt_guideline_is_refused_or_can_be_walked(data: st.DataObject) -> 
         for answers in ({}, {"wish": "hot"}):
             known = {name: value for name, value in answers.items() if name in guideline.attributes}
             assert trace(guideline, guideline.case(**known)).outcome
+
+
+def test_only_a_class_of_agents_is_compared_with_a_regimen() -> None:
+    text = read_shipped("guideline.yaml")
+    compared = "plan: her2_agents\n          equals: current_regimen"
+    assert compared in text
+    with pytest.raises(ContentError, match='"agents" is no class of agents'):
+        read_guideline(text.replace(compared, compared.replace("her2_agents", "agents")), "guideline.yaml")
