@@ -41,7 +41,7 @@ def test_the_shipped_cases_are_those_of_the_folder_in_order() -> None:
 @ALL
 def test_a_vignette_is_told_in_full(vignette: CaseVignette) -> None:
     words = len(vignette.story.split())
-    assert 80 <= words <= 200
+    assert 80 <= words <= 160
     assert vignette.objectives
     assert vignette.discussion
     assert vignette.licence == "CC-BY-4.0"
