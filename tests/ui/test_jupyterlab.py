@@ -1,5 +1,6 @@
 """The explorer in JupyterLab: the same words, byte for byte, as in Voila and in plain Python."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -38,9 +39,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
     quiet = ["--no-browser", "--LabApp.news_url=None"]
     quiet.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+    # What this machine's user keeps of their own JupyterLab stays out of the test, and the test's out of it.
+    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options, *quiet], stdout=log, stderr=log, cwd=folder
+            [sys.executable, "-m", "jupyterlab", *options, *quiet],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            env={**os.environ, **own},
         )
         try:
             yield ready(f"http://localhost:{port}", process, folder / "log.txt")
@@ -66,7 +73,8 @@ def ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
 
 def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page) -> None:
     page.goto(f"{lab}/lab/tree/notebooks/2_explore.ipynb?token={TOKEN}")
-    page.locator(".jp-Notebook").wait_for()
+    page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.locator(".jp-NotebookPanel .jp-MarkdownCell").first.click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     picker = page.get_by_label("Case", exact=True)
