@@ -20,7 +20,7 @@ SEPARATION = 13.0
 _DECISION_WIDTH, _END_WIDTH, _LABEL_WIDTH = 100.0, 170.0, 122.0
 
 #: The word an edge carries where the text does not say it outright.
-NOTES = {"implied": "implied", "reading": "our reading", "outside": "outside the text"}
+NOTES = {"implied": "implied", "reading": "our reading", "outside": "outside the text", "extension": "extension"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,7 +165,7 @@ def diagram(guideline: Guideline, pathway: Pathway | None = None, *, title: str 
         edges=tuple(
             _edge(guideline, ends, layout.edges[edge_id(*ends)], now[edge_id(*ends)]) for ends in guideline.edges
         ),
-        title=title or f"Decision graph of {guideline.identity.name}",
+        title=title or f"Decision graph of {guideline.identity.name}{added(guideline)}",
         description=describe(guideline, pathway),
         footer=_footer(guideline),
     )

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from her2teach.lettering import LEADING
-from her2teach.shapes import Kind, Outline, Point, ornament, outline
+from her2teach.shapes import Kind, Outline, Point, inner, ornament, outline
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 STYLE = "graph.css"
@@ -58,7 +58,9 @@ def rectangle(parent: ET.Element, kind: str, x: float, y: float, width: float, h
     ET.SubElement(parent, "rect", {"class": kind, **corner, "width": number(width), "height": number(height)})
 
 
-def shape(parent: ET.Element, kind: Kind, x: float, y: float, width: float, height: float) -> None:
+def shape(
+    parent: ET.Element, kind: Kind, x: float, y: float, width: float, height: float, *, doubled: bool = False
+) -> None:
     """Add a node's outline and its ornament.
 
     Parameters
@@ -67,8 +69,12 @@ def shape(parent: ET.Element, kind: Kind, x: float, y: float, width: float, heig
         Where.
     kind, x, y, width, height
         As for :func:`her2teach.shapes.outline`.
+    doubled
+        Whether a second outline runs inside the first, as on what an extension brought.
     """
     ET.SubElement(parent, "path", {"class": "shape", "d": path(outline(kind, x, y, width, height))})
+    if doubled:
+        ET.SubElement(parent, "path", {"class": "ornament inner", "d": path(inner(kind, x, y, width, height))})
     more = ornament(kind, x, y, width, height)
     if more:
         ET.SubElement(parent, "path", {"class": "ornament", "d": path(more)})

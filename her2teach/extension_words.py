@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from her2teach.guideline import Guideline
 from her2teach.pathway import Pathway, trace
-from her2teach.schema import ExtensionContent
+
+if TYPE_CHECKING:
+    from her2teach.extension_schema import ExtensionContent
 
 #: Stands over an answer that the text does not give.
 HEADLINE = "Not in the text; the extension says"

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from her2teach.extension_schema import ExtensionContent
 from her2teach.loading import ContentError, Place, Problem, Tree, decode, parse
 from her2teach.overlay import Overlay, lay_over
-from her2teach.references import check_references, check_sources
-from her2teach.schema import ExtensionContent, GuidelineContent
+from her2teach.provenance import check_sources
+from her2teach.references import check_references
+from her2teach.schema import GuidelineContent
 from her2teach.validation import nearest, validate
 
 if TYPE_CHECKING:
@@ -76,7 +79,7 @@ def read_extension(text: str, name: str) -> ExtensionFile:
 
 
 def _own_problems(content: ExtensionContent, tree: Tree) -> Iterator[Problem]:
-    stem = tree.file.rpartition("/")[2].partition(".")[0]
+    stem = PurePath(tree.file).stem
     if content.id != stem:
         yield tree.problem(("id",), "id", f'the id is "{content.id}"', f'it must be "{stem}", like the file')
     yield from check_sources(content, tree)
@@ -87,6 +90,31 @@ def _own_problems(content: ExtensionContent, tree: Tree) -> Iterator[Problem]:
         if place[-1:] == ("status",) and len(place) > len(("section", "name")):
             message = "an extension says nothing of the status of its own entries"
             yield tree.problem(place, "unknown-key", message, "delete it", at_key=True)
+
+
+def check_extension(text: str, name: str, guideline: Guideline) -> Guideline:
+    """Check an extension's file, alone and over the guideline it is meant for.
+
+    Parameters
+    ----------
+    text, name
+        As for :func:`read_extension`.
+    guideline
+        The plain guideline.
+
+    Returns
+    -------
+    Guideline
+        The guideline with the extension, and with those that come before it.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the text.
+    """
+    file = read_extension(text, name)
+    extended(guideline, [file])
+    return extended(guideline, [*extension_files(file.content.after), file])
 
 
 def shipped_extensions() -> tuple[ExtensionContent, ...]:
@@ -167,11 +195,15 @@ def extension_files(names: Iterable[str]) -> list[ExtensionFile]:
 def _shipped() -> dict[str, ExtensionFile]:
     folder = files("her2teach") / "content" / FOLDER
     found: dict[str, ExtensionFile] = {}
-    for entry in sorted(folder.iterdir(), key=lambda each: (len(each.name), each.name)):
+    for entry in sorted(folder.iterdir(), key=lambda each: _by_number(each.name)):
         if entry.name.endswith(".yaml"):
             file = read_extension(decode(entry.read_bytes(), entry.name), entry.name)
             found[file.content.id] = file
     return found
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def extend(content: GuidelineContent, extension: ExtensionContent) -> GuidelineContent:
@@ -233,9 +265,10 @@ def extended(guideline: Guideline, extensions: Iterable[ExtensionFile]) -> Guide
         hashes.append(file.content_hash)
     if not found:
         return guideline
+    in_order = {name: found[name] for name in sorted(found, key=_by_number)}
     combined = hashlib.sha256("\n".join(hashes).encode()).hexdigest()
     return replace(
-        guideline, content=content, content_hash=combined, extensions=MappingProxyType(found), base=guideline
+        guideline, content=content, content_hash=combined, extensions=MappingProxyType(in_order), base=guideline
     )
 
 
@@ -244,7 +277,7 @@ def _unfit(laid: Overlay, file: ExtensionFile) -> Iterator[Problem]:
     own = file.tree
     tree = _OverlaidTree(own.file, own.content, _moved(own.places, laid), _moved(own.keys, laid))
     yield from check_references(laid.content, tree)
-    known = set(laid.content.ends).union(*(_shipped()[name].content.ends for name in file.content.after))
+    known = [*laid.content.ends, *(end for name in file.content.after for end in _shipped()[name].content.ends)]
     for name, option in file.content.options.items():
         for end in option.at:
             if end not in known:
@@ -253,9 +286,11 @@ def _unfit(laid: Overlay, file: ExtensionFile) -> Iterator[Problem]:
 
 def _moved(places: Mapping[Place, tuple[int, int]], laid: Overlay) -> dict[Place, tuple[int, int]]:
     """Return places of the extension's file as places in the guideline."""
+    below: dict[Place, list[Place]] = {here: [] for here in laid.origins.values()}
+    for place in places:
+        for length in range(len(place) + 1):
+            if place[:length] in below:
+                below[place[:length]].append(place)
     return {
-        (*there, *place[len(here) :]): at
-        for there, here in laid.origins.items()
-        for place, at in places.items()
-        if place[: len(here)] == here
+        (*there, *place[len(here) :]): places[place] for there, here in laid.origins.items() for place in below[here]
     }

@@ -12,7 +12,7 @@ from her2teach.drawing import BADGE_RADIUS, BASELINE, baselines, curve
 from her2teach.legend import HEADING, INSET, SAMPLE, SMALL, Entry, Surroundings, sample_size, surroundings
 from her2teach.lettering import LABEL_SIZE, NODE_SIZE
 from her2teach.schema import Status
-from her2teach.shapes import Kind, Outline, Point, ornament, outline
+from her2teach.shapes import Kind, Outline, Point, inner, ornament, outline
 from her2teach.svg import svg
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _SHORT, _LONG, _MARGIN = 8.27, 11.69, 0.45
 _POINTS = 72
 _FONT = "DejaVu Sans"
 _DOTS = 220
+#: The second outline of what an extension brought stays thin.
+_INNER_WIDTH = 1.0
 
 #: The colours of widgets/static/graph.css on light paper; a test holds the two together.
 PALETTE = {
@@ -68,7 +70,12 @@ _LOOKS: dict[State, _Look] = {
     ),
 }
 _SHAPE_DASHES: dict[Kind, tuple[float, ...]] = {"source_silent": (6, 4), "out_of_scope": (1, 3.5)}
-_LINE_DASHES: dict[Status, tuple[float, ...]] = {"implied": (6, 4), "reading": (9, 3, 1.5, 3), "outside": (1, 3.5)}
+_LINE_DASHES: dict[Status, tuple[float, ...]] = {
+    "implied": (6, 4),
+    "reading": (9, 3, 1.5, 3),
+    "outside": (1, 3.5),
+    "extension": (14, 3, 3, 3, 3, 3),
+}
 
 
 def save(diagram: Diagram, path: Path | str) -> None:
@@ -195,7 +202,7 @@ class _Pen:
     def node(self, node: DiagramNode) -> None:
         """Draw a node."""
         look = _LOOKS[node.state]
-        self._shape(node.kind, (node.x, node.y, node.width, node.height), look)
+        self._shape(node.kind, (node.x, node.y, node.width, node.height), look, doubled=node.extension)
         weight = "bold" if node.kind == "decision" else "normal"
         for line, y in zip(node.lines, baselines(node.y, len(node.lines), NODE_SIZE), strict=True):
             self._write(line, node.x, y, NODE_SIZE, color=look.ink, weight=weight)
@@ -216,12 +223,14 @@ class _Pen:
             self._path(line, stroke=PALETTE["muted"], width=1.25, dashes=dashes)
         else:
             kind = next(kind for kind, _ in KINDS if kind == entry.name)
-            self._shape(kind, (x, y, *sample_size(kind)), _LOOKS["idle"])
+            self._shape(kind, (x, y, *sample_size(kind)), _LOOKS["idle"], doubled=entry.extension)
 
-    def _shape(self, kind: Kind, box: tuple[float, float, float, float], look: _Look) -> None:
+    def _shape(self, kind: Kind, box: tuple[float, float, float, float], look: _Look, *, doubled: bool = False) -> None:
         dashes = _SHAPE_DASHES.get(kind, ())
         self._path(outline(kind, *box), fill=look.fill, stroke=look.stroke, width=look.width, dashes=dashes)
         self._path(ornament(kind, *box), stroke=look.stroke, width=look.width)
+        if doubled:
+            self._path(inner(kind, *box), stroke=look.stroke, width=_INNER_WIDTH)
 
     def _badge(self, mark: str, look: _Look, x: float, y: float) -> None:
         from matplotlib.patches import Circle
@@ -278,6 +287,7 @@ class _Pen:
             verticalalignment="baseline",
             fontfamily=_FONT,
             parse_math=False,  # a dollar is a dollar
+            usetex=False,  # and a backslash a backslash, whatever a reader has configured
             zorder=self._next(),
             **letters,
         )

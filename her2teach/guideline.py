@@ -24,7 +24,6 @@ from her2teach.schema import (
     Decision,
     Edge,
     End,
-    ExtensionContent,
     Flag,
     GuidelineContent,
     Identity,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from her2teach.evidence import Trial
+    from her2teach.extension_schema import ExtensionContent
     from her2teach.regions import Regions
 
 SHIPPED = "guideline.yaml"
@@ -182,9 +182,10 @@ class Guideline:
                 kind="decision",
                 outcome=None,
                 statements=decision.statements,
-                status="stated",
+                status="extension" if decision.extension else "stated",
             )
         for end in self.ends.values():
+            status = "silent" if end.outcome in {"source_silent", "out_of_scope"} else "stated"
             graph.add_node(
                 end.id,
                 id=end.id,
@@ -192,7 +193,7 @@ class Guideline:
                 kind="end",
                 outcome=end.outcome,
                 statements=end.statements,
-                status="silent" if end.outcome in {"source_silent", "out_of_scope"} else "stated",
+                status="extension" if end.extension else status,
             )
         for (start, to), edge in self.edges.items():
             graph.add_edge(

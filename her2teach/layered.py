@@ -45,7 +45,7 @@ def heights(arrangement: Arrangement) -> dict[str, float]:
         near = joined.succ if sweep % 2 else joined.pred
         for rank in reversed(order) if sweep % 2 else order:
             wanted = _means(ranks[rank], near, found)
-            if sweep < _SWEEPS - 2:  # the last two only straighten
+            if sweep < _SWEEPS - 3:  # the last three only straighten; the order is that of the fans from the left
                 ranks[rank].sort(key=lambda name: wanted.get(name, found[name]))
             found |= _stacked(arrangement, ranks[rank], {**{n: found[n] for n in ranks[rank]}, **wanted})
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from her2teach.diagram import KINDS, LINES, STATES, Diagram
+from her2teach.diagram import EXTENDED, KINDS, LINES, STATES, Diagram
 from her2teach.drawing import BASELINE, NAMESPACE, badge, number, path, rectangle, shape, text
 from her2teach.lettering import text_width, wrap
 
@@ -27,6 +27,8 @@ class Entry:
     name: str
     mark: str
     words: str
+    #: Whether it shows what an extension brought.
+    extension: bool = False
     x: float = 0.0
     y: float = 0.0
 
@@ -42,8 +44,13 @@ class Surroundings:
     bottom: float
 
 
-def entries() -> Iterator[list[Entry]]:
+def entries(*, extended: bool = False) -> Iterator[list[Entry]]:
     """Yield the rows of the legend.
+
+    Parameters
+    ----------
+    extended
+        Whether an extension brought a part of the picture.
 
     Yields
     ------
@@ -51,8 +58,10 @@ def entries() -> Iterator[list[Entry]]:
         Signs, then shapes, then lines.
     """
     yield [Entry(group="sign", name=state, mark=mark, words=words) for state, mark, words in STATES]
-    yield [Entry(group="shape", name=kind, mark="", words=words) for kind, words in KINDS]
-    yield [Entry(group="line", name=status, mark="", words=words) for status, words in LINES]
+    node, line = EXTENDED if extended else (None, None)
+    shapes = [Entry(group="shape", name=kind, mark="", words=words) for kind, words in KINDS]
+    yield [*shapes, *([Entry(group="shape", name=node[0], mark="", words=node[1], extension=True)] if node else [])]
+    yield [Entry(group="line", name=name, mark="", words=words) for name, words in (*LINES, *([line] if line else []))]
 
 
 def surroundings(diagram: Diagram) -> Surroundings:
@@ -73,7 +82,7 @@ def surroundings(diagram: Diagram) -> Surroundings:
     top = -len(heading) * HEADING_ROW - 8
     placed: list[Entry] = []
     y = diagram.height
-    for row in entries():
+    for row in entries(extended=diagram.extended):
         x, y = INSET, y + ROW
         for entry in row:
             width = SAMPLE + text_width(entry.words, SMALL)
@@ -119,8 +128,13 @@ def draw_surroundings(root: ET.Element, diagram: Diagram, around: Surroundings) 
         text(root, line, INSET, y + SMALL * BASELINE, kind="small")
 
 
-def legend() -> str:
+def legend(*, extended: bool = False) -> str:
     """Say what signs, shapes and lines mean, as HTML lists.
+
+    Parameters
+    ----------
+    extended
+        Whether an extension brought a part of the picture.
 
     Returns
     -------
@@ -128,7 +142,7 @@ def legend() -> str:
         HTML; each entry is a small drawing and its words.
     """
     root = ET.Element("div", {"class": "h2t-legend"})
-    for name, row in zip(("Signs", "Shapes", "Lines"), entries(), strict=True):
+    for name, row in zip(("Signs", "Shapes", "Lines"), entries(extended=extended), strict=True):
         items = ET.SubElement(root, "ul", {"aria-label": name})
         for entry in row:
             item = ET.SubElement(items, "li")
@@ -158,12 +172,13 @@ def sample_size(kind: str) -> tuple[float, float]:
 def _sample(entry: Entry) -> ET.Element:
     kinds = {"sign": "node", "shape": f"node {entry.name}", "line": f"edge {entry.name}"}
     state = entry.name if entry.group == "sign" else "idle"
-    group = ET.Element("g", {"class": kinds[entry.group], "data-state": state})
+    classes = f"{kinds[entry.group]}{' extension' if entry.extension else ''}"
+    group = ET.Element("g", {"class": classes, "data-state": state})
     if entry.group == "sign":
         badge(group, entry.mark, 15, 0)
     elif entry.group == "line":
         ET.SubElement(group, "path", {"class": "line", "d": path((("M", ((0, 0),)), ("L", ((30, 0),))))})
     else:
         kind = next(kind for kind, _ in KINDS if kind == entry.name)
-        shape(group, kind, 15, 0, *sample_size(kind))
+        shape(group, kind, 15, 0, *sample_size(kind), doubled=entry.extension)
     return group

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from her2teach.criteria import AllOf, AnyOf, AtEnd, Criterion, Named, Not, Visits
+from her2teach.extension_schema import AddedOption, ExtensionContent, ExtensionEdge
 from her2teach.loading import Place
 from her2teach.schema import (
-    AddedOption,
     Content,
     Decision,
     Edge,
     End,
-    ExtensionContent,
-    ExtensionEdge,
     GuidelineContent,
     Option,
     Sourced,

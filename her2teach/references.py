@@ -22,7 +22,8 @@ from her2teach.criteria import (
     Visits,
 )
 from her2teach.loading import Place, Problem, Tree
-from her2teach.schema import Attribute, Edge, ExtensionContent, GuidelineContent, Item, Sourced
+from her2teach.provenance import check_sources
+from her2teach.schema import Attribute, GuidelineContent, Item
 from her2teach.validation import nearest
 
 #: The parts of a learner's plan.
@@ -227,32 +228,6 @@ def _check_attributes(content: GuidelineContent, tree: Tree) -> Iterator[Problem
         for date in attribute.counted_between or ():
             if date in content.attributes and content.attributes[date].kind != "date":
                 yield tree.problem((*place, "counted_between"), "reference", f'"{date}" is not a date')
-
-
-def check_sources(content: GuidelineContent | ExtensionContent, tree: Tree) -> Iterator[Problem]:
-    """Yield a problem where a file says itself what only the addition of an extension may say of an entry."""
-    for place, entry in sourced(content):
-        if (*place, "extension") in tree.places:
-            here: Place = (*place, "extension")
-            yield tree.problem(here, "unknown-key", '"extension" is not known here', "delete it", at_key=True)
-        elif getattr(entry, "status", "") == "extension" and entry.extension is None:
-            message = 'only what an extension brings has the status "extension"'
-            yield tree.problem((*place, "status"), "value", message, "leave it out of an extension's file as well")
-
-
-def sourced(content: GuidelineContent | ExtensionContent) -> Iterator[tuple[Place, Sourced | Edge]]:
-    """Yield every entry that an extension may bring, with its place."""
-    for section in type(content).model_fields:
-        entries = getattr(content, section)
-        for name, entry in entries.items() if isinstance(entries, dict) else ():
-            if isinstance(entry, Sourced):
-                yield (section, name), entry
-    for name, decision in content.decisions.items():
-        for at, edge in enumerate(decision.edges):
-            yield ("decisions", name, "edges", at), edge
-    for name, end in content.ends.items():
-        for option in end.options.values():
-            yield ("ends", name, "options", option.id), option
 
 
 def _named_within(criterion: Criterion) -> Iterator[str]:

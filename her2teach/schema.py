@@ -354,71 +354,6 @@ class GuidelineContent(Content):
     glossary: Catalogue[Term] = {}
 
 
-class Citation(Content):
-    """Where an extension says what the source text does not."""
-
-    text: Prose
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/[^ ]+$")] | None = None
-    #: The recommendation's number, and how strong its authors call it.
-    recommendation: Prose | None = None
-    strength: Prose | None = None
-
-
-class ExtensionEdge(Content):
-    """An edge that an extension draws, or puts in the place of others."""
-
-    #: The decision it leaves; every decision that has an edge it takes the place of, if left out.
-    from_: str | None = Field(default=None, alias="from")
-    to: str
-    #: Where the edges led whose place it takes; a label or criterion that is left out is theirs.
-    instead_of: Names = ()
-    label: Prose | None = None
-    when: Criterion | None = None
-    statements: Statements = ()
-    why: Prose
-
-
-class AddedOption(Option):
-    """An option that an extension adds to ends."""
-
-    at: Names
-    statements: Statements = ()
-
-
-class ExtensionContent(Item):
-    """An extension's file: what it adds to a guideline.
-
-    An entry whose id exists takes that entry's place, a new one is added; a node to which no edge leads any more goes.
-    """
-
-    title: Prose
-    #: What changes, and where.
-    summary: Prose
-    citation: Citation
-    #: Extensions that come before this one where both are added.
-    after: Names = ()
-    attributes: Catalogue[Attribute] = {}
-    agents: Catalogue[Agent] = {}
-    agent_classes: Catalogue[AgentClass] = {}
-    #: Class -> agents that belong to it as well.
-    members: dict[str, Names] = {}
-    regimens: Catalogue[Regimen] = {}
-    criteria: Catalogue[NamedCriterion] = {}
-    #: Criterion -> what it holds in as well.
-    also: dict[str, Criterion] = {}
-    #: Attribute -> when it is asked as well.
-    also_asked: dict[str, Criterion] = {}
-    decisions: Catalogue[Decision] = {}
-    ends: Catalogue[End] = {}
-    options: Catalogue[AddedOption] = {}
-    actions: Catalogue[Action] = {}
-    edges: tuple[ExtensionEdge, ...] = ()
-    contradictions: Catalogue[Contradiction] = {}
-    warnings: Catalogue[CaseWarning] = {}
-    considerations: Catalogue[Consideration] = {}
-    flags: Catalogue[Flag] = {}
-
-
 class Expected(Content):
     """What a case is meant to reach."""
 
@@ -432,10 +367,13 @@ class CaseContent(Content):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     title: Prose
     difficulty: Literal["introductory", "intermediate", "advanced"]
-    licence: Prose
+    #: An open one, so that the case may be taught elsewhere.
+    licence: Prose | None = None
     authors: Prose
     objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
     story: Prose
     attributes: dict[str, str | tuple[str, ...]]
     expected: Expected
     discussion: Prose | None = None
+    #: The day a clinician last read the case through.
+    reviewed: PlainDate | None = None

@@ -18,6 +18,8 @@ TIP = 13.0
 SHEET = 4.0
 #: The bar along the left side of an action.
 BAR = 5.0
+#: How far inside its outline the second one of a node runs that an extension brought.
+INNER = 3.5
 #: Length and half the breadth of an arrow's head.
 ARROW = (8.0, 4.2)
 
@@ -88,6 +90,22 @@ def ornament(kind: Kind, x: float, y: float, width: float, height: float) -> Out
     if kind == "action":
         return (("M", ((left + BAR, top),)), ("L", ((left + BAR, bottom),)))
     return ()
+
+
+def inner(kind: Kind, x: float, y: float, width: float, height: float) -> Outline:
+    """Return the second outline, inside the first, of a node that an extension brought.
+
+    Parameters
+    ----------
+    kind, x, y, width, height
+        As for :func:`outline`.
+
+    Returns
+    -------
+    Outline
+        A closed outline.
+    """
+    return outline(kind, x, y, width - 2 * INNER * (1.4 if kind == "decision" else 1), height - 2 * INNER)
 
 
 def badge(kind: Kind, x: float, y: float, width: float, height: float) -> Point:

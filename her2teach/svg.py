@@ -84,8 +84,8 @@ def _draw_edge(parent: ET.Element, edge: DiagramEdge) -> None:
 
 
 def _draw_node(parent: ET.Element, node: DiagramNode) -> None:
-    group = _group(parent, f"node {node.kind}", node)
-    shape(group, node.kind, node.x, node.y, node.width, node.height)
+    group = _group(parent, f"node {node.kind}{' extension' if node.extension else ''}", node)
+    shape(group, node.kind, node.x, node.y, node.width, node.height, doubled=node.extension)
     for line, y in zip(node.lines, baselines(node.y, len(node.lines), NODE_SIZE), strict=True):
         text(group, line, node.x, y)
     if node.tag:

@@ -222,3 +222,10 @@ def test_a_missing_folder_of_cases_leaves_the_blank_case(tmp_path: Path) -> None
     assert "nowhere" in explorer.children[0].html
     explorer.answer("her2_status", "negative")
     assert "Outside this text" in shown(explorer, "answer")
+
+
+def test_an_extended_guideline_is_explored_on_all_shipped_cases() -> None:
+    explorer = Explorer("breathless-on-tdxd", guideline=load_guideline(extensions=("x6",)))
+    assert len(explorer.picker.options) == len(VIGNETTES) + 1
+    explorer.answer("ild_grade", "grade_2_or_higher")
+    assert "Not in the text; the extension says" in shown(explorer, "answer")

@@ -80,7 +80,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         cases: str | Path | None = None,
     ) -> None:
         self._guideline = guideline or load_guideline()
-        found, self._unusable = open_cases(cases, self._guideline)
+        found, self._unusable = open_cases(cases, self._guideline.base or self._guideline)
         self._vignettes = {each.id: each for each in found}
         self._only = tuple(only) or tuple(self._guideline.attributes)
         self._state: State = (vignette, self._answers_of(vignette))

@@ -47,7 +47,7 @@ class DecisionGraph(anywidget.AnyWidget):
         bare = diagram(guideline)
         super().__init__(
             svg=svg(bare, prefix="h2t-graph"),
-            legend=legend(),
+            legend=legend(extended=bare.extended),
             states=states(guideline, pathway),
             description=describe(guideline, pathway),
         )

@@ -176,3 +176,5 @@ def test_no_accessibility_violation(name: str, scheme: str, visit: Visit, page: 
     expect(page.locator(".h2t-answer").first).to_contain_text("The text")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+    assert sorted(ids) == sorted(set(ids))

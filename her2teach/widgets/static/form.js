@@ -1,8 +1,6 @@
 /* The questions of a case. Each becomes one fieldset, made once: a change shows and hides them and never redraws one, so
    that focus stays where it is. Text from the guideline is only ever set as text. */
 
-let instances = 0;
-
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -110,7 +108,8 @@ function field(question, prefix, answer) {
 }
 
 function render({ model, el }) {
-  const prefix = `h2t-form${++instances}`;
+  // The module is loaded once for each widget, so what counts over the page is kept with the page.
+  const prefix = `h2t-form${(globalThis.h2tForms = (globalThis.h2tForms ?? 0) + 1)}`;
   const fields = new Map();
   const form = make("form", { class: "h2t-form", novalidate: "" });
   form.addEventListener("submit", (event) => event.preventDefault());

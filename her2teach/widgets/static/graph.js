@@ -3,12 +3,11 @@
 const WEIGHT = { excluded: 0, idle: 1, possible: 2, visited: 3 };
 const CLEARANCE = 24;
 
-let views = 0;
-
 /** Turn the picture from Python into an element whose ids are this view's own. */
 function picture(markup) {
   const svg = document.importNode(new DOMParser().parseFromString(markup, "image/svg+xml").documentElement, true);
-  const view = ++views;
+  // The module is loaded once for each widget, so what counts over the page is kept with the page.
+  const view = (globalThis.h2tViews = (globalThis.h2tViews ?? 0) + 1);
   const named = [...svg.querySelectorAll("[id]")];
   for (const element of named) element.id = `${element.id}-${view}`;
   svg.style.setProperty("--h2t-graph-natural", `${svg.viewBox.baseVal.width}px`);

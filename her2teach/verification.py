@@ -1,0 +1,218 @@
+"""Verification: proofs that a guideline answers every case it may be asked, once and for a reason.
+
+Whatever fails comes with a case that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import prod
+from typing import TYPE_CHECKING
+
+from her2teach.axes import Axis
+from her2teach.coverage import RULES, placed_statements
+from her2teach.criteria import ChoiceTest, Criterion, Named
+from her2teach.loading import Place
+from her2teach.plan import AGENT_PARTS
+from her2teach.proofs import Finding, dead_edges, dead_rules, decision_findings, everything, graph_findings, untaken
+from her2teach.references import all_criteria
+from her2teach.regions import Box
+from her2teach.schema import Decision, Edge, End, EndOutcome
+
+if TYPE_CHECKING:
+    from her2teach.guideline import Guideline
+
+#: What kind of statement an answer must rest on.
+_GROUNDS: Mapping[EndOutcome, frozenset[str]] = {
+    "recommendation": frozenset({"recommendation", "alternative"}),
+    "options": frozenset({"alternative"}),
+    "action": frozenset({"duration"}),
+}
+#: Told what is being proved, how many proofs are done and how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionProof:
+    """What was proved of one decision."""
+
+    decision: str
+    edges: int
+    #: The combinations of regions its criteria tell apart.
+    combinations: int
+    #: The contradictions without which some case would have no edge to take.
+    relies_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What was proved of a guideline, and what could not be."""
+
+    findings: tuple[Finding, ...]
+    decisions: tuple[DecisionProof, ...]
+    #: The combinations of regions that the graph and the contradictions tell apart, with every answer known.
+    combinations: int
+    #: Those of them that do not contradict themselves.
+    consistent: int
+    #: The complete cases they stand for; numbers are counted to a tenth, and dates not at all.
+    cases: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether every proof held."""
+        return not self.findings
+
+
+def verify(guideline: Guideline, progress: Progress | None = None) -> Report:
+    """Prove a guideline.
+
+    Parameters
+    ----------
+    guideline
+        A guideline that has been loaded, so that its names are defined, its thresholds are in range and no way comes
+        back to itself.
+    progress
+        Called before each proof.
+
+    Returns
+    -------
+    Report
+        What was proved, and a finding with a counterexample for each proof that failed.
+    """
+    answers = {
+        f"the answers at {name}": partial(decision_findings, guideline, decision)
+        for name, decision in guideline.decisions.items()
+    }
+    proofs: dict[str, Callable[[], Iterator[Finding]]] = {
+        "the graph hangs together": partial(graph_findings, guideline),
+        **answers,
+        "every edge can be taken": partial(dead_edges, guideline),
+        "every answer has its grounds": partial(_grounds, guideline),
+        "everything is used": partial(_unused, guideline),
+        "every rule can come into play": partial(dead_rules, guideline),
+    }
+    findings: list[Finding] = []
+    for done, (name, proof) in enumerate(proofs.items()):
+        if progress is not None:
+            progress(name, done, len(proofs))
+        findings += proof()
+    regions = guideline.regions
+    boxes = list(regions.consistent(everything(regions)))
+    return Report(
+        findings=tuple(findings),
+        decisions=tuple(_proof(guideline, decision) for decision in guideline.decisions.values()),
+        combinations=_size(everything(regions)),
+        consistent=sum(map(_size, boxes)),
+        cases=sum(prod(_values(regions.axes[name], mask) for name, mask in box.items()) for box in boxes),
+    )
+
+
+def _proof(guideline: Guideline, decision: Decision) -> DecisionProof:
+    regions, relies_on = guideline.regions, []
+    if next(untaken(guideline, decision, regions.gaps), None) is not None:
+        for name in regions.contradictions:
+            others = [box for other, boxes in regions.contradictions.items() if other != name for box in boxes]
+            if next(untaken(guideline, decision, [*regions.gaps, *others]), None) is not None:
+                relies_on.append(name)
+    return DecisionProof(
+        decision=decision.id,
+        edges=len(decision.edges),
+        combinations=_size(_known(guideline, decision)),
+        relies_on=tuple(relies_on),
+    )
+
+
+def _grounds(guideline: Guideline) -> Iterator[Finding]:
+    """Yield answers without a statement, and claims whose status does not fit what stands beside them.
+
+    What an extension brings rests on its citation, which its file must have.
+    """
+    for decision in guideline.decisions.values():
+        for at, edge in enumerate(decision.edges):
+            for message in _edge_grounds(edge):
+                yield Finding(code="grounds", place=("decisions", decision.id, "edges", at), message=message)
+    for end in guideline.ends.values():
+        for message in _end_grounds(guideline, end):
+            yield Finding(code="grounds", place=("ends", end.id), message=message)
+    for section in RULES:
+        for name, rule in getattr(guideline.content, section).items():
+            if not rule.statements and section != "errors" and getattr(rule, "extension", None) is None:
+                yield Finding(code="grounds", place=(section, name), message="no statement stands behind this rule")
+
+
+def _end_grounds(guideline: Guideline, end: End) -> Iterator[str]:
+    if end.extension is not None:
+        return
+    if not end.statements:
+        yield "no statement stands behind this end"
+    elif end.outcome in _GROUNDS:
+        wanted = _GROUNDS[end.outcome]
+        if not wanted & {guideline.statements[statement].kind for statement in end.statements}:
+            yield f"no statement of the kind {' or '.join(sorted(wanted))} stands behind this answer"
+
+
+def _edge_grounds(edge: Edge) -> Iterator[str]:
+    if not edge.statements and edge.extension is None:
+        yield "no statement stands behind this edge"
+    if edge.status == "stated" and edge.why is not None:
+        yield 'it is called "stated" and yet explains itself'
+    if edge.status != "stated" and edge.why is None:
+        yield f'it is "{edge.status}" and does not say why'
+    if edge.status == "reading" and not edge.readings:
+        yield "it is a reading and names none"
+
+
+def _unused(guideline: Guideline) -> Iterator[Finding]:
+    content = guideline.content
+    criteria = [part for _, criterion in all_criteria(content) for part in _parts(criterion)]
+    named = {part.criterion for part in criteria if isinstance(part, Named)}
+    asked = {(part.attribute, value) for part in criteria if isinstance(part, ChoiceTest) for value in part.is_}
+    placed = {statement for statements in placed_statements(guideline).values() for statement in statements}
+    values = [
+        (name, value.id)
+        for name in guideline.regions.axes
+        for value in content.attributes[name].values.values()
+        if not value.stands_for
+    ]
+    offered = {regimen for end in content.ends.values() for regimen in end.regimens}
+    options = [(end.id, o.id, o.regimen) for end in content.ends.values() for o in end.options.values()]
+    unused: list[tuple[Place, str]] = [
+        *((("statements", name), "this statement acts nowhere") for name in content.statements if name not in placed),
+        *((("criteria", name), "no criterion uses this one") for name in content.criteria if name not in named),
+        *((("attributes", *pair), "no criterion asks for this value") for pair in values if pair not in asked),
+        *(
+            (("ends", end, option), "the plans of the end leave it out")
+            for end, option, r in options
+            if r not in offered
+        ),
+    ]
+    for agent in content.agents:
+        parts = [part for part in AGENT_PARTS if agent in guideline.members((part,))]
+        if len(parts) != 1:
+            unused.append((("agents", agent), f"it belongs to {len(parts)} parts of a plan instead of one"))
+    for place, message in unused:
+        yield Finding(code="unused", place=place, message=message)
+
+
+def _parts(criterion: Criterion) -> Iterator[Criterion]:
+    yield criterion
+    for part in criterion.parts():
+        yield from _parts(part)
+
+
+def _known(guideline: Guideline, decision: Decision) -> Box:
+    """Return the box of all known values of the attributes that a decision asks about."""
+    regions = guideline.regions
+    names = {name for edge in decision.edges for box in regions.boxes(edge.when) for name in box}
+    return {name: axis.everything for name, axis in regions.axes.items() if name in names}
+
+
+def _size(box: Box) -> int:
+    return prod(mask.bit_count() for mask in box.values())
+
+
+def _values(axis: Axis, mask: int) -> int:
+    """Return how many values some regions of an axis stand for."""
+    return sum(axis.count(at) for at in range(mask.bit_length()) if mask >> at & 1)

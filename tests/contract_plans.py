@@ -1,0 +1,301 @@
+"""How the specification answers a plan: pitfalls, errors, alternatives, verdict; written apart from the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from contract_facts import CHEMOTHERAPY, CONJUGATES, CONTROLLED, ENDOCRINE, HER2, PROGRESSION, TAXANES, TOXICITY, Facts
+from contract_rules import can_be_judged
+from contract_tables import WEIGHTS
+
+ANTIBODIES = frozenset({"trastuzumab", "pertuzumab"})
+ANSWERS = {"recommendation", "options", "action"}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan and what is received afterwards."""
+
+    action: str
+    agents: frozenset[str]
+    monitoring: frozenset[str] = frozenset()
+    rationale: frozenset[str] = frozenset()
+
+    @property
+    def her2(self) -> frozenset[str]:
+        return self.agents & HER2
+
+    @property
+    def chemotherapy(self) -> frozenset[str]:
+        return self.agents & CHEMOTHERAPY
+
+    @property
+    def endocrine(self) -> frozenset[str]:
+        return self.agents & ENDOCRINE
+
+    @property
+    def says_something(self) -> bool:
+        return self.action != "text_does_not_say"
+
+    @property
+    def no_her2(self) -> bool:
+        return self.says_something and not self.her2
+
+    @property
+    def endocrine_alone(self) -> bool:
+        return bool(self.agents) and self.agents <= ENDOCRINE
+
+    @property
+    def endocrine_and_one(self) -> bool:
+        """Endocrine therapy with trastuzumab or with lapatinib, and nothing else."""
+        others = self.agents - ENDOCRINE
+        return bool(self.endocrine) and others in ({"trastuzumab"}, {"lapatinib"})
+
+    @property
+    def tdxd_pertuzumab(self) -> bool:
+        return self.agents == {"T-DXd", "pertuzumab"}
+
+
+def received(f: Facts, plan: Mapping[str, object]) -> Planned | None:
+    """What a plan amounts to; None where that hangs on a regimen that is not known."""
+    named = frozenset(str(a) for part in ("her2_agents", "chemotherapy", "endocrine") for a in plan.get(part, ()))  # type: ignore[attr-defined]
+    action = str(plan["action"])
+    goes_on = {
+        "continue_unchanged": HER2 | CHEMOTHERAPY | ENDOCRINE,
+        "stop_chemotherapy_continue_her2": HER2 | ENDOCRINE,
+    }
+    if not named and action in goes_on:
+        if f.regimen is None:
+            return None
+        named = f.regimen & goes_on[action]
+    words = {part: frozenset(plan.get(part, ())) for part in ("monitoring", "rationale")}  # type: ignore[call-overload]
+    return Planned(action, named, **words)
+
+
+Judged = Callable[[Facts, Planned], bool]
+
+
+def _spared(f: Facts, p: Planned) -> bool:
+    return f.heart == "significant" and "cardiac_alternative_documented" in p.rationale
+
+
+def _may_be_spared(f: Facts, p: Planned) -> bool:
+    return f.heart in {"significant", None} and "cardiac_alternative_documented" in p.rationale
+
+
+def _receptors_may_be_positive(f: Facts) -> bool:
+    return f.get("hormone_receptor_status") != "negative"
+
+
+def _circumstance_may_be(f: Facts) -> bool:
+    ruled_out = {"disease_burden": "not_low", "comorbidities": "not_significant", "disease_free_interval": "not_long"}
+    return any(f.get(name) != value for name, value in ruled_out.items())
+
+
+def _her2_failed(f: Facts, p: Planned) -> bool:
+    """The plan's HER2 agents are just those that were running."""
+    return f.get("decision_point") == PROGRESSION and bool(f.running(HER2)) and p.her2 == (f.regimen or set()) & HER2
+
+
+def _new_partner(f: Facts, p: Planned) -> bool:
+    running = f.regimen or frozenset()
+    listed = (
+        p.agents == {"lapatinib", "capecitabine"}
+        or (p.her2 == {"trastuzumab"} and p.agents == {"trastuzumab"} | p.chemotherapy != {"trastuzumab"})
+        or (p.her2 == {"trastuzumab"} and p.agents == {"trastuzumab"} | p.endocrine != {"trastuzumab"})
+    )
+    same = any(running & part and running & part == p.agents & part for part in (CHEMOTHERAPY, ENDOCRINE))
+    return f.node == "third_line_options" and listed and not same
+
+
+PITFALLS: dict[str, Judged] = {
+    "P1": lambda f, p: (
+        f.get("decision_point") == PROGRESSION
+        and p.no_her2
+        and not _may_be_spared(f, p)
+        and not (f.regimen is not None and not f.running(HER2))
+    ),
+    "P2": lambda f, p: (
+        p.no_her2
+        and not (_receptors_may_be_positive(f) and _circumstance_may_be(f) and p.endocrine_alone)
+        and not _may_be_spared(f, p)
+        and f.get("decision_point") not in {TOXICITY, None}
+    ),
+    "P3": lambda f, p: bool(p.her2) and f.heart_in_doubt and "cardiac" not in p.monitoring,
+    "P4": lambda f, p: (
+        f.node == "first_line_thp"
+        and bool(p.her2)
+        and not p.her2 & CONJUGATES
+        and not p.her2 >= ANTIBODIES
+        and not (_receptors_may_be_positive(f) and p.endocrine_and_one)
+    ),
+    "P5": lambda f, p: (
+        (f.node == "first_line_thp" and bool(p.her2 & CONJUGATES) and not p.tdxd_pertuzumab)
+        or (
+            f.initial
+            and f.node in {"tdxd", "tdm1"}
+            and bool(p.her2 & ANTIBODIES)
+            and bool(p.chemotherapy)
+            and not (f.months == 12 and "T-DXd" in p.her2)
+        )
+    ),
+}
+
+
+def _unknown_circumstance(f: Facts) -> bool:
+    names = ("disease_burden", "comorbidities", "disease_free_interval")
+    return not f.circumstance and any(f.get(name) is None for name in names)
+
+
+def _starts(f: Facts, p: Planned, agent: str) -> bool:
+    return agent in p.her2 and not f.running(frozenset({agent}))
+
+
+ERRORS: dict[str, Judged] = {
+    "stopped_without_a_reason": lambda f, p: (
+        f.get("decision_point") == CONTROLLED
+        and p.says_something
+        and (not p.her2 or bool((f.regimen or set()) & HER2 - p.her2))
+    ),
+    "stopped_for_toxicity": lambda f, p: f.get("decision_point") == TOXICITY and p.no_her2,
+    "heart_spared": lambda f, p: f.her2_end and p.no_her2 and _spared(f, p),
+    "endocrine_in_hormone_receptor_negative": lambda f, p: (
+        f.get("hormone_receptor_status") == "negative" and bool(p.endocrine)
+    ),
+    "endocrine_alone_without_circumstance": lambda f, p: (
+        f.receptors_positive
+        and f.get("disease_burden") == "not_low"
+        and f.get("comorbidities") == "not_significant"
+        and f.get("disease_free_interval") == "not_long"
+        and p.endocrine_alone
+    ),
+    "endocrine_with_unknown_hormone_receptors": lambda f, p: (
+        f.her2_end and bool(p.endocrine) and f.get("hormone_receptor_status") is None
+    ),
+    "selected_case_without_a_reason": lambda f, p: (
+        f.node == "first_line_thp"
+        and f.receptors_positive
+        and p.endocrine_and_one
+        and "selected_case_documented" not in p.rationale
+    ),
+    "circumstance_not_written_down": lambda f, p: (
+        f.node == "first_line_thp"
+        and f.receptors_positive
+        and f.circumstance
+        and p.endocrine_alone
+        and "special_circumstance_documented" not in p.rationale
+    ),
+    "circumstance_not_known": lambda f, p: (
+        f.node == "first_line_thp" and f.receptors_positive and p.endocrine_alone and _unknown_circumstance(f)
+    ),
+    "alternative_after_early_recurrence": lambda f, p: (
+        f.initial and f.node in {"tdxd", "tdm1"} and f.receptors_positive and (p.endocrine_and_one or p.endocrine_alone)
+    ),
+    "cardiac_monitoring_omitted": lambda f, p: bool(p.her2) and f.heart == "absent" and "cardiac" not in p.monitoring,
+    "infusion_monitoring_omitted": lambda f, p: (
+        (_starts(f, p, "trastuzumab") or _starts(f, p, "pertuzumab")) and "infusion_reaction" not in p.monitoring
+    ),
+    "ild_monitoring_omitted": lambda _, p: "T-DXd" in p.her2 and "ild" not in p.monitoring,
+    "tdxd_not_available": lambda f, p: (
+        f.get("tdxd_access") == "unavailable"
+        and "T-DXd" in p.her2
+        and not (f.get("decision_point") == CONTROLLED and f.running(frozenset({"T-DXd"})))
+    ),
+    "same_agents_after_failure": lambda f, p: _her2_failed(f, p) and not _new_partner(f, p),
+    "same_agents_with_a_new_partner": lambda f, p: _her2_failed(f, p) and _new_partner(f, p),
+    "timing_unknown": lambda f, p: (
+        f.initial
+        and f.months is None
+        and f.get("prior_adjuvant_trastuzumab") in {None, "completed"}
+        and (
+            (bool(p.her2 & CONJUGATES) and not p.tdxd_pertuzumab)
+            or (bool(p.her2 & ANTIBODIES) and bool(p.chemotherapy))
+        )
+    ),
+    "newer_than_the_text": lambda f, p: f.node == "first_line_thp" and p.tdxd_pertuzumab,
+}
+
+ALTERNATIVES: dict[str, Judged] = {
+    "endocrine_with_one_her2_agent": lambda f, p: (
+        f.node == "first_line_thp"
+        and f.receptors_positive
+        and p.endocrine_and_one
+        and "selected_case_documented" in p.rationale
+    ),
+    "endocrine_alone": lambda f, p: (
+        f.node == "first_line_thp" and f.receptors_positive and f.circumstance and p.endocrine_alone
+    ),
+}
+
+
+def _continues(f: Facts, p: Planned) -> bool:
+    """Nothing is dropped and nothing added, but for endocrine therapy where the text has a say on it."""
+    running = f.regimen or frozenset()
+    before = running & ENDOCRINE
+    endocrine = (
+        p.endocrine == before
+        or (not p.endocrine and f.get("hormone_receptor_status") == "negative")
+        or (f.node == "continue_her2" and p.endocrine > before)
+    )
+    return bool(p.her2) and p.her2 == running & HER2 and p.chemotherapy == running & CHEMOTHERAPY and endocrine
+
+
+def _stops_chemotherapy(f: Facts, p: Planned) -> bool:
+    return bool(p.her2) and p.her2 == (f.regimen or frozenset()) & HER2 and not p.chemotherapy
+
+
+def _is_option(f: Facts, p: Planned) -> bool:
+    others = p.agents - {"trastuzumab"}
+    return (
+        p.agents in ({"lapatinib", "capecitabine"}, {"lapatinib", "trastuzumab"})
+        or ("trastuzumab" in p.agents and bool(others) and others <= CHEMOTHERAPY)
+        or (
+            "trastuzumab" in p.agents
+            and bool(others)
+            and others <= ENDOCRINE
+            and f.get("hormone_receptor_status") != "negative"
+        )
+    )
+
+
+def follows(f: Facts, p: Planned) -> bool:
+    """The plan is what the text names at the end."""
+    begins, goes_on = p.action in {"start", "switch"}, p.action == "continue_unchanged" and _continues(f, p)
+    stops = p.action == "stop_chemotherapy_continue_her2" and _stops_chemotherapy(f, p)
+    thp = p.her2 == ANTIBODIES and bool(p.chemotherapy) and p.agents - ANTIBODIES <= TAXANES
+    ends: dict[str | None, bool] = {
+        "first_line_thp": p.action == "start" and thp,
+        "tdxd": begins and p.agents == {"T-DXd"},
+        "tdm1": begins and p.agents == {"T-DM1"},
+        "third_line_options": begins and _is_option(f, p),
+        "continue_combination": goes_on,
+        "chemotherapy_window": goes_on or stops,
+        "stop_chemotherapy_keep_her2": stops,
+        "continue_conjugate": goes_on,
+        "continue_her2": goes_on,
+    }
+    return ends.get(f.node, False)
+
+
+def judged(f: Facts, p: Planned) -> dict[str, object]:
+    """The verdict and the ids beside it."""
+    nothing: dict[str, object] = {"verdict": "not_assessable", "pitfalls": set(), "errors": set(), "cautions": set()}
+    if not f.ends or not can_be_judged(f):
+        return nothing | {"alternatives": set()}
+    answered, followed = f.her2_end, follows(f, p)
+    found = {name for name, rule in ERRORS.items() if rule(f, p)}
+    cautions = found & set(WEIGHTS["caution"].split())
+    alternatives = {n for n, rule in ALTERNATIVES.items() if rule(f, p)} if answered and not followed else set()
+    errors = found - cautions | (set() if followed or alternatives else {"not_on_pathway"})
+    pitfalls = {name for name, rule in PITFALLS.items() if rule(f, p)}
+    verdict = "not_assessable" if not answered else "discordant"
+    if answered and not pitfalls and errors <= set(WEIGHTS["omission"].split()):
+        verdict = "concordant" if followed else "alternative"
+    return {
+        "verdict": verdict,
+        "pitfalls": pitfalls,
+        "errors": errors if answered else set(),
+        "cautions": cautions,
+        "alternatives": alternatives,
+    }
