@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from her2teach.guideline import load_guideline, read_guideline
-from her2teach.loading import ContentError, Problem, file_error, parse, read_file
+from her2teach.coverage import coverage, table
+from her2teach.guideline import load_guideline
 from her2teach.pathway import trace
+from her2teach.problems import ContentError, Problem
 from her2teach.text import identity
-from her2teach.vignettes import CaseVignette, case_files, load_vignette, shipped_folder
+from her2teach.vignettes import CaseVignette, load_vignette, shipped_folder, shipped_vignettes
 
 FIGURES = (".svg", ".png", ".pdf")
+#: As wide as a line of progress may be.
+_WIDE = 78
+_CHECK = """\
+Read content strictly: cases, guidelines, extensions, evidence and lessons.  A guideline, alone or with an extension,
+is proved as well: every case has one answer and a reason for it, and nothing in it is dead.
+
+Without a PATH: the shipped guideline with its proofs, the evidence, the lesson, the extensions and all shipped cases.
+
+Each problem is a line of its own, file:line:column: code: message; hint.  A warning says so before its code."""
+_CHECK_CODES = """\
+exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
+
+Case files are warned about what may point at a patient (names, numbers, dates of birth, ages above 89), a review that
+is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file without a warning
+can still give a patient away: read it as her neighbour would."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,9 +64,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="her2teach", description=load_guideline().identity.purpose)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="check case and guideline files, or all that is shipped")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file or a folder of case files")
+    check = commands.add_parser(
+        "check",
+        help="check case and guideline files, or all that is shipped",
+        description=_CHECK,
+        epilog=_CHECK_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
     check.add_argument("--strict", action="store_true", help="count warnings as problems")
+    check.add_argument(
+        "--coverage", action="store_true", help="also print where each statement acts and which cases teach it; no PATH"
+    )
     check.set_defaults(run=_check)
 
     serve = commands.add_parser("serve", help="serve the notebooks as an app in the browser")
@@ -65,37 +91,52 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems = [problem for path in options.paths for problem in _problems(path)]
-    if not options.paths:
-        problems = list(_problems(shipped_folder("cases")))
+    from her2teach.inspection import shipped_files
+
+    if options.coverage and options.paths:
+        raise ValueError("--coverage is about all that is shipped: leave the paths out")
+    problems: list[Problem] = []
+    for path in options.paths or shipped_files():
+        problems += _inspect(path)
+    if options.coverage:
+        print(table(coverage(load_guideline(), shipped_vignettes())))
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    counts = [_counted(errors, "problem"), *([_counted(warnings, "warning")] if warnings else [])]
+    print(f"{identity(load_guideline())}\n{', '.join(counts)}", file=sys.stderr)
+    return 1 if errors or (options.strict and warnings) else 0
+
+
+def _inspect(path: Path) -> Iterator[Problem]:
+    """Print and yield what is wrong with a file or with each file of a folder, and print what is proved."""
+    from her2teach.inspection import content_files, inspect, proved
+
+    today = dt.datetime.now().astimezone().date()
+    watched = sys.stderr.isatty()
+    try:
+        for file in content_files(path):
+            found = inspect(file, today, _show_progress if watched else None)
+            print(f"{'':{_WIDE}}\r" if watched else "", end="", file=sys.stderr, flush=True)
+            yield from _printed(found.problems)
+            if found.report is not None:
+                print(f"{file}: {proved(found.report)}", file=sys.stderr)
+    except ContentError as error:
+        yield from _printed(error.problems)
+
+
+def _printed(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
-        print(problem)
-    errors = [problem for problem in problems if problem.severity == "error" or options.strict]
-    print(f"{identity(load_guideline())}\n{len(problems)} problem{'' if len(problems) == 1 else 's'}", file=sys.stderr)
-    return 1 if errors else 0
+        print(problem, flush=True)
+        yield problem
 
 
-def _problems(path: Path) -> Iterator[Problem]:
-    """Yield what is wrong with a file, or with every case file of a folder."""
-    files = case_files(path) if path.is_dir() else [path]
-    if not files:
-        yield from file_error(str(path), "holds no case file", "case files end in .yaml").problems
-    for file in files:
-        try:
-            yield from _warnings(file)
-        except ContentError as error:
-            yield from error.problems
+def _show_progress(proof: str, done: int, proofs: int) -> None:
+    """Write one line over the last."""
+    print(f"{f'proof {done + 1} of {proofs}: {proof}':<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
 
 
-def _warnings(file: Path) -> Iterator[Problem]:
-    text = read_file(file)
-    tree = parse(text, str(file))
-    if isinstance(tree.content, dict) and "decisions" in tree.content:
-        read_guideline(text, str(file))
-        return
-    vignette = load_vignette(file)
-    for warning in trace(load_guideline(), vignette.case).warnings:
-        yield tree.problem(("attributes",), "warning", warning.text, severity="warning")
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
 from pydantic import model_validator
 
-from her2teach.loading import parse, read_shipped
+from her2teach.guideline import shipped_guideline
+from her2teach.loading import ContentError, Place, parse, read_shipped
 from her2teach.schema import Catalogue, Content, Item, Prose, Statements
-from her2teach.validation import validate
+from her2teach.validation import nearest, validate
+from her2teach.vignettes import case_files, shipped_folder
 
 
 class PassageLine(Content):
@@ -80,4 +82,56 @@ def load_lesson() -> LessonContent:
         With every problem of the file.
     """
     name = "lesson.yaml"
-    return validate(LessonContent, parse(read_shipped(name), name))
+    return read_lesson(read_shipped(name), name)
+
+
+def read_lesson(text: str, name: str) -> LessonContent:
+    """Make a lesson of a file's text.
+
+    Parameters
+    ----------
+    text
+        The YAML text.
+    name
+        The file's name in messages.
+
+    Returns
+    -------
+    LessonContent
+        The lesson.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the text; a name that is not defined is one.
+    """
+    tree = parse(text, name)
+    content = validate(LessonContent, tree)
+    problems = [
+        tree.problem(place, "reference", f'there is no {kind} "{found}"', nearest(found, allowed))
+        for place, kind, names, allowed in _references(content)
+        for found in names
+        if found not in allowed
+    ]
+    if problems:
+        raise ContentError(problems)
+    return content
+
+
+def _references(content: LessonContent) -> Iterator[tuple[Place, str, Collection[str], Collection[str]]]:
+    """Yield where names are used, what they name, the names, and those that are defined."""
+    guideline = shipped_guideline()
+    words = guideline.content.plan
+    cases = [path.stem for path in case_files(shipped_folder("cases"))]
+    for name, passage in content.passages.items():
+        for at, line in enumerate(passage.lines):
+            yield ("passages", name, "lines", at, "statements"), "statement", line.statements, guideline.statements
+    yield ("pitfalls",), "pitfall", content.pitfalls, guideline.pitfalls
+    for name, pitfall in content.pitfalls.items():
+        here: Place = ("pitfalls", name, "plan")
+        yield ("pitfalls", name, "vignette"), "case", (pitfall.vignette,), cases
+        yield (*here, "action"), "action", (pitfall.plan.action,), words.actions
+        for part in ("her2_agents", "chemotherapy", "endocrine"):
+            yield (*here, part), "agent", getattr(pitfall.plan, part), guideline.agents
+        yield (*here, "monitoring"), "kind of monitoring", pitfall.plan.monitoring, words.monitoring
+        yield (*here, "rationale"), "rationale", pitfall.plan.rationale, words.rationale

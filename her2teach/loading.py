@@ -8,84 +8,39 @@ from __future__ import annotations
 import itertools
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, file_error, short
 from her2teach.scalars import Scalar
+from her2teach.tree import Place, Tree
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_ENTRIES",
+    "MAX_PROBLEMS",
+    "ContentError",
+    "Place",
+    "Problem",
+    "Tree",
+    "decode",
+    "file_error",
+    "parse",
+    "read_file",
+    "read_shipped",
+]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
-#: What is told of a hopeless file.
-MAX_PROBLEMS = 100
-
-#: A way to a place in a tree: keys and list positions.
-Place = tuple[str | int, ...]
+#: More keys and values than any content needs; the guideline has a third of them.
+MAX_ENTRIES = 20_000
 
 _INSTEAD = {"\t": "write spaces", "\r": "end lines with a line feed"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """One thing that is wrong with a file."""
-
-    file: str
-    #: 1-based; 0 when the problem is the whole file's.
-    line: int
-    column: int
-    #: A stable short name of the kind of problem.
-    code: str
-    message: str
-    hint: str = ""
-    #: "error" stops the file from being used, "warning" does not.
-    severity: str = "error"
-
-    def __str__(self) -> str:
-        tail = f"; {self.hint}" if self.hint else ""
-        mark = "warning: " if self.severity == "warning" else ""
-        said = " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
-        return f"{self.file}:{self.line}:{self.column}: {said}"
-
-
-class ContentError(ValueError):
-    """A file that cannot be used.
-
-    Parameters
-    ----------
-    problems
-        Everything that is wrong with it, in the order of the file.
-    """
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column)))
-        super().__init__("\n".join(map(str, self.problems)))
-
-
-@dataclass(frozen=True)
-class Tree:
-    """The content of a file, with the place of every key and value."""
-
-    file: str
-    #: Mappings, lists and :class:`Scalar` text, nothing else.
-    content: Any
-    places: dict[Place, tuple[int, int]] = field(repr=False)
-    #: Where the key of a place stands, which is before its value.
-    keys: dict[Place, tuple[int, int]] = field(repr=False)
-
-    def problem(
-        self, place: Place, code: str, message: str, hint: str = "", *, severity: str = "error", at_key: bool = False
-    ) -> Problem:
-        """Make a problem at a place or its key, or at the nearest place around it that the file has."""
-        while place not in self.places:
-            place = place[:-1]
-        line, column = self.keys.get(place, self.places[place]) if at_key else self.places[place]
-        return Problem(
-            file=self.file, line=line, column=column, code=code, message=message, hint=hint, severity=severity
-        )
 
 
 def read_file(path: Path) -> str:
@@ -193,11 +148,6 @@ def _invisible(text: str) -> Iterator[int]:
             yield at
 
 
-def file_error(name: str, message: str, hint: str = "", *, code: str = "file") -> ContentError:
-    """Make the error of a file as a whole."""
-    return ContentError([Problem(file=name, line=0, column=0, code=code, message=message, hint=hint)])
-
-
 def parse(text: str, name: str) -> Tree:
     """Parse one YAML document made of plain mappings, lists and text.
 
@@ -217,7 +167,7 @@ def parse(text: str, name: str) -> Tree:
     ------
     ContentError
         For broken YAML and for anchors, aliases, tags, directives, further documents, duplicate keys, keys that are not
-        text, and deep nesting.
+        text, deep nesting, and more entries than any content needs.
     """
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
     builder = _Builder(name)
@@ -253,13 +203,14 @@ class _Builder:
         self._open: list[tuple[Place, Any]] = []
         self._key: list[Scalar | None] = []
         self._documents = 0
+        self._entries = 0
 
     def take(self, event: Any) -> None:
         """Take the next event."""
         if isinstance(event, yaml.DocumentStartEvent):
             self._start_document(event)
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "alias", f"*{event.anchor} repeats another place", "write the value out")
+            self._refuse(event, "alias", f"*{short(event.anchor)} repeats another place", "write the value out")
             self._put(Scalar(""), event)
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_decorations(event)
@@ -284,9 +235,11 @@ class _Builder:
 
     def _refuse_decorations(self, event: Any) -> None:
         if event.anchor:
-            self._refuse(event, "anchor", f"the anchor &{event.anchor}", "write the value out where it is needed")
+            self._refuse(
+                event, "anchor", f"the anchor &{short(event.anchor)}", "write the value out where it is needed"
+            )
         if event.tag:
-            self._refuse(event, "tag", f"the tag {event.tag}", "leave the tag out")
+            self._refuse(event, "tag", f"the tag {short(event.tag)}", "leave the tag out")
 
     def _start(self, container: Any, event: Any) -> None:
         place = self._put(container, event)
@@ -297,6 +250,10 @@ class _Builder:
             raise ContentError(self.problems)
 
     def _put(self, value: Any, event: Any) -> Place:
+        self._entries += 1
+        if self._entries > MAX_ENTRIES:
+            self._refuse(event, "size", f"more than {MAX_ENTRIES} keys and values", "split the file")
+            raise ContentError(self.problems)
         if not self._open:
             if self._documents == 1:
                 self.content = value
@@ -325,7 +282,7 @@ class _Builder:
             value = Scalar(f"key at line {mark[0]}")
         if value in mapping:
             first = self.keys[(*place, str(value))][0]
-            self._refuse(event, "duplicate", f'"{value}" stands twice, first in line {first}', "keep one")
+            self._refuse(event, "duplicate", f'"{short(value)}" stands twice, first in line {first}', "keep one")
         self._key[-1] = value
         self.places[(*place, str(value))] = self.keys[(*place, str(value))] = mark
         return place
@@ -336,3 +293,5 @@ class _Builder:
             file=self.name, line=mark.line + 1, column=mark.column + 1, code=code, message=message, hint=hint
         )
         self.problems.append(problem)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise ContentError(self.problems)

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from her2teach.loading import MAX_PROBLEMS, ContentError, Place, Problem, Tree
-from her2teach.scalars import LONG
+from her2teach.loading import Place, Tree
+from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, short
+
+__all__ = ["nearest", "short", "validate"]
 
 #: More words than these are not listed in a hint.
 MANY = 24
@@ -95,11 +97,6 @@ def _misfit(kind: str, name: str, details: Any) -> tuple[str, str]:
     if kind in {"scalar", "number"}:
         return details["msg"], context.get("hint", "")
     return f"{details['msg'].removeprefix('Value error, ')}, found {_shown(found)}", ""
-
-
-def short(found: object) -> str:
-    """Show what was found, cut short where it is long."""
-    return str(found) if len(str(found)) <= LONG else f"{str(found)[: LONG - 3]}..."
 
 
 def _shown(found: Any) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +27,8 @@ class CaseVignette:
     id: str
     title: str
     difficulty: Literal["introductory", "intermediate", "advanced"]
-    licence: str
+    #: None where the file names none.
+    licence: str | None
     authors: str
     objectives: tuple[str, ...]
     story: str
@@ -35,6 +38,8 @@ class CaseVignette:
     expected_node: str | None
     #: Notes for the educator; they may give the answer away.
     discussion: str | None
+    #: The day a clinician last read the case through; None while nobody has.
+    reviewed: dt.date | None = None
 
     def __str__(self) -> str:
         return self.id
@@ -60,12 +65,33 @@ def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseV
     ContentError
         With every problem of the file: line, column, what was found, what is allowed.
     """
-    guideline = guideline or shipped_guideline()
     path = Path(path)
-    tree = parse(read_file(path), str(path))
+    return read_vignette(parse(read_file(path), str(path)), guideline or shipped_guideline())
+
+
+def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
+    """Make a vignette of what a case file holds.
+
+    Parameters
+    ----------
+    tree
+        The file's content; its name is the case's id.
+    guideline
+        The guideline it is a case of.
+
+    Returns
+    -------
+    CaseVignette
+        The vignette.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the file.
+    """
     problems: list[Problem] = []
     values = dict(_values(guideline, tree, problems))
-    problems += _check_names(guideline, tree, path.stem)
+    problems += _check_names(guideline, tree, Path(tree.file).stem)
     if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
         tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
     try:
@@ -182,7 +208,7 @@ def _values(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterat
             message, hint = f'there is no attribute "{short(name)}"', nearest(name, guideline.attributes)
             problems.append(tree.problem(("attributes", name), "attribute", message, hint, at_key=True))
             continue
-        wrong = list(_misread(guideline, tree, attribute, found))
+        wrong = list(islice(_misread(guideline, tree, attribute, found), MAX_PROBLEMS))
         problems += wrong
         if not wrong:
             yield name, read_answer(attribute, found, guideline.agents)

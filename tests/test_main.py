@@ -35,11 +35,23 @@ def warned(folder: Path) -> Path:
     return path
 
 
-def test_all_that_is_shipped_is_sound(capsys: Captured) -> None:
-    code, problems, err = check(capsys)
+def test_all_that_is_shipped_is_sound_and_gives_no_warning(capsys: Captured) -> None:
+    code, problems, err = check(capsys, "--strict")
     assert (code, problems) == (0, [])
-    assert "0 problems" in err
+    assert err.endswith("\n0 problems\n")
     assert "For teaching only, never for clinical use." in err
+    proved = [line for line in err.splitlines() if ": proved; " in line]
+    assert len(proved) == 1 + len(list((ROOT / "her2teach" / "content" / "extensions").glob("*.yaml")))
+    assert "guideline.yaml: proved; 7 decisions over 141,557,760 combinations of regions" in proved[0]
+    assert "complete cases" in proved[0]
+
+
+def test_the_coverage_of_all_statements_is_printed_on_demand(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("her2teach.inspection.shipped_files", lambda: (ROOT / "her2teach/content/lesson.yaml",))
+    code, table, _ = check(capsys, "--coverage")
+    assert code == 0
+    assert [line[:3] for line in table if line[0] == "S"] == [f"S{number:02}" for number in range(1, 40)]
+    assert check(capsys, "--coverage", ROOT / "cases")[0] == 2
 
 
 def test_each_problem_is_a_line_with_its_place(capsys: Captured) -> None:
@@ -48,7 +60,8 @@ def test_each_problem_is_a_line_with_its_place(capsys: Captured) -> None:
     found = [PROBLEM.fullmatch(problem) for problem in problems]
     assert all(found)
     assert {Path(match["file"]) for match in found if match} == set(INVALID)
-    assert f"{len(problems)} problems" in err
+    warnings = sum(": warning: " in problem for problem in problems)
+    assert f"{len(problems) - warnings} problems" in err
 
 
 def test_a_file_is_checked_by_its_name_and_one_problem_is_one(capsys: Captured) -> None:
@@ -76,17 +89,17 @@ def test_several_paths_are_checked_together(capsys: Captured, tmp_path: Path) ->
 
 
 def test_valid_files_are_sound(capsys: Captured) -> None:
-    assert check(capsys, CONTENT / "valid")[:2] == (0, [])
+    paths = [path for path in (CONTENT / "valid").glob("*.yaml") if path.stem != "other_guideline"]
+    assert check(capsys, *paths)[:2] == (0, [])
 
 
 def test_a_guideline_file_is_checked_as_one(capsys: Captured, tmp_path: Path) -> None:
-    assert check(capsys, ROOT / "her2teach" / "content" / "guideline.yaml")[:2] == (0, [])
     text = (CONTENT / "valid" / "other_guideline.yaml").read_text(encoding="utf-8")
     path = tmp_path / "tea.yaml"
     path.write_text(text.replace("to: curdled", "to: curdeld"), encoding="utf-8")
     code, problems, _ = check(capsys, path)
     assert code == 1
-    assert 'there is no node "curdeld"; did you mean curdled?' in problems[0]
+    assert any('there is no node "curdeld"; did you mean curdled?' in problem for problem in problems)
 
 
 def test_a_warning_counts_only_where_it_is_asked_to(capsys: Captured, tmp_path: Path) -> None:
@@ -96,7 +109,57 @@ def test_a_warning_counts_only_where_it_is_asked_to(capsys: Captured, tmp_path: 
     assert len(problems) == 1
     assert problems[0].startswith(f"{path}:21:1: warning: warning: The LVEF is below 50 percent")
     assert check(capsys, "--strict", path)[:2] == (1, problems)
-    assert check(capsys, "--strict")[:2] == (0, [])
+    assert check(capsys, path)[2].endswith("\n0 problems, 1 warning\n")
+
+
+def test_progress_is_told_on_a_terminal_and_wiped(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    guideline = ROOT / "her2teach" / "content" / "guideline.yaml"
+    assert "\r" not in check(capsys, guideline)[2]
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    code, problems, err = check(capsys, guideline)
+    assert (code, problems) == (0, [])
+    written = err.split("\r")
+    assert written[0].startswith("proof 1 of 12: ")
+    assert not written[-2].strip()
+    assert len({len(line) for line in written[:-1]}) == 1
+
+
+def test_a_proof_that_fails_is_a_problem_with_its_place_and_a_case_that_shows_it(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    text = (ROOT / "her2teach" / "content" / "guideline.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "guideline.yaml"
+    path.write_text(text.replace("        at_most: 12\n", "        at_most: 13\n"), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+    code, problems, err = check(capsys, path)
+    assert code == 1
+    assert any(": overlap: decisions > timing: " in problem and "; for example " in problem for problem in problems)
+    assert "proofs that failed: " in err
+    assert all(PROBLEM.fullmatch(problem) for problem in problems)
+
+
+def test_cautions_stand_beside_errors(capsys: Captured, tmp_path: Path) -> None:
+    text = warned(tmp_path).read_text(encoding="utf-8")
+    path = tmp_path / "late-relapse-liver.yaml"
+    text = text.replace("A woman of 52 had", "Mrs Brown, born 3 May 1931, had")
+    text = text.replace("difficulty: introductory", "difficulty: easy").replace("licence: CC-BY-4.0\n", "")
+    path.write_text(text, encoding="utf-8")
+    code, problems, _ = check(capsys, path)
+    assert code == 1
+    assert [problem.removeprefix(f"{path}:").split(":")[2:4] for problem in problems] == [
+        [" warning", " licence"],
+        [" value", ' "easy" is not allowed; allowed'],
+        [" warning", " identifier"],
+        [" warning", " birth-date"],
+    ]
+
+
+def test_help_for_check_says_what_is_checked_and_how_it_ends(capsys: Captured) -> None:
+    assert main(["check", "--help"]) == 0
+    out = capsys.readouterr().out
+    for word in ("file:line:column: code: message; hint", "exit codes: 0", "--strict", "--coverage", "proved"):
+        assert word in out
+    assert max(map(len, out.splitlines())) <= 120
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,177 @@
+"""Inspection: everything there is to say about a content file, its errors, its warnings and its proofs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log10
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from her2teach.caution import case_cautions, guideline_cautions
+from her2teach.evidence import read_evidence
+from her2teach.extensions import check_extension
+from her2teach.extent import excesses
+from her2teach.guideline import Guideline, load_guideline, read_guideline
+from her2teach.lesson import read_lesson
+from her2teach.loading import parse, read_file
+from her2teach.pathway import trace
+from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, file_error
+from her2teach.tree import Tree
+from her2teach.verification import Progress, Report, verify
+from her2teach.vignettes import case_files, read_vignette, shipped_folder
+
+if TYPE_CHECKING:
+    from her2teach.proofs import Finding
+
+#: A key that only files of one kind have; a file with none of them is a case.
+_KINDS = {
+    "citation": "extension",
+    "identity": "guideline",
+    "root": "guideline",
+    "decisions": "guideline",
+    "trials": "evidence",
+    "passages": "lesson",
+}
+#: Above this a number is told by its digits alone.
+_READABLE = 10**24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What was found in a file."""
+
+    file: str
+    kind: str
+    #: In the order of the file, errors and warnings.
+    problems: tuple[Problem, ...]
+    #: The proofs of a guideline, alone or with the extension; None where there is nothing to prove or no way to.
+    report: Report | None = None
+
+
+def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Inspection:
+    """Look at a content file from all sides.
+
+    Parameters
+    ----------
+    path
+        A case, guideline, extension, evidence or lesson file.
+    today
+        The day to measure the age of reviews against.
+    progress
+        Called before each proof.
+
+    Returns
+    -------
+    Inspection
+        All that is wrong with it, warnings included.
+    """
+    kind, name = "case", str(path)
+    problems: list[Problem] = []
+    report = None
+    try:
+        text = read_file(path)
+        tree = parse(text, name)
+        kind = _kind(tree)
+        problems += (case_cautions if kind == "case" else guideline_cautions)(tree, text, today)
+        guideline = _read(kind, tree, text)
+        if guideline is None:
+            problems += _clinical_warnings(tree) if kind == "case" else ()
+        else:
+            _refuse_excesses(guideline, tree)
+            report = verify(guideline, progress)
+            problems += (_problem(finding, tree) for finding in report.findings[:MAX_PROBLEMS])
+    except ContentError as error:
+        problems += error.problems[:MAX_PROBLEMS]
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return Inspection(file=name, kind=kind, problems=tuple(problems), report=report)
+
+
+def content_files(path: Path) -> tuple[Path, ...]:
+    """Return a file, or the content files of a folder.
+
+    Parameters
+    ----------
+    path
+        A file or a folder.
+
+    Returns
+    -------
+    tuple of Path
+        At least one.
+
+    Raises
+    ------
+    ContentError
+        When the folder cannot be read or holds no such file.
+    """
+    if not path.is_dir():
+        return (path,)
+    found = case_files(path)
+    if not found:
+        raise file_error(str(path), "holds no content file", "content files end in .yaml")
+    return tuple(found)
+
+
+def shipped_files() -> tuple[Path, ...]:
+    """Return the content files that come with the package."""
+    content = Path(__file__).parent / "content"
+    return (
+        *(content / f"{name}.yaml" for name in ("guideline", "evidence", "lesson")),
+        *case_files(content / "extensions"),
+        *case_files(shipped_folder("cases")),
+    )
+
+
+def proved(report: Report) -> str:
+    """Say in one sentence what proofs found and what they stand for."""
+    verdict = "proved" if report.sound else f"proofs that failed: {len(report.findings)}"
+    return (
+        f"{verdict}; {len(report.decisions)} decisions over {_large(report.combinations)} combinations of regions, "
+        f"{_large(report.consistent)} of which hold together and stand for {_large(report.cases)} complete cases"
+    )
+
+
+def _large(number: int) -> str:
+    return f"{number:,}" if number < _READABLE else f"some 10^{number.bit_length() * log10(2):.0f}"
+
+
+def _kind(tree: Tree) -> str:
+    keys = tree.content if isinstance(tree.content, dict) else {}
+    return next((kind for key, kind in _KINDS.items() if key in keys), "case")
+
+
+def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
+    """Read a file as what it is, and return the guideline that it asks to be proved."""
+    if kind == "guideline":
+        return read_guideline(text, tree.file)
+    if kind == "extension":
+        return check_extension(text, tree.file, load_guideline())
+    if kind == "evidence":
+        read_evidence(text, tree.file)
+    elif kind == "lesson":
+        read_lesson(text, tree.file)
+    return None
+
+
+def _clinical_warnings(tree: Tree) -> Iterator[Problem]:
+    """Read a case and yield the answers of it that seldom go together."""
+    guideline = load_guideline()
+    for warning in trace(guideline, read_vignette(tree, guideline).case).warnings:
+        yield tree.problem(("attributes",), "warning", warning.text, severity="warning")
+
+
+def _refuse_excesses(guideline: Guideline, tree: Tree) -> None:
+    """Refuse what is too much to prove, so that nobody waits for it."""
+    found = [tree.problem(place, "extent", message, "make it simpler") for place, message in excesses(guideline)]
+    if found:
+        raise ContentError(found)
+
+
+def _problem(finding: Finding, tree: Tree) -> Problem:
+    """Make a proof that failed a problem of the file, beside the nearest place that the file has."""
+    shown = ", ".join(f"{name}={value}" for name, value in (finding.counterexample or {}).items())
+    hint = f"for example {shown}" if shown else "" if finding.counterexample is None else "in every case"
+    message = f"{' > '.join(map(str, finding.place))}: {finding.message}"
+    return tree.problem(finding.place, finding.code.replace("_", "-"), message, hint, at_key=True)
