@@ -21,6 +21,9 @@ REVIEW_YEARS = 2
 #: Years after which a day in a story is likelier a birth than a treatment.
 BIRTH_YEARS = 25
 
+#: Characters that are looked through; a case has some thousands.
+MAX_LENGTH = 300_000
+
 #: Top-level keys of a case file whose values are no prose; "authors" names people who wish to be named.
 _NOT_PROSE = ("id", "difficulty", "licence", "reviewed", "expected", "attributes")
 
@@ -181,7 +184,10 @@ def guideline_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, 
 
 
 def _of_people(tree: Tree, text: str, today: dt.date) -> Iterator[Problem]:
-    prose = _prose(tree, text)
+    prose = _prose(tree, text[:MAX_LENGTH])
+    if len(text) > MAX_LENGTH:
+        message = f"only the text before this, {MAX_LENGTH} characters, is looked through for what points at a patient"
+        yield _warning(tree, text, MAX_LENGTH, "length", message, "shorten the file")
     taken = bytearray(len(prose))
     for code, message, pattern, hint in _PATTERNS:
         for match in pattern.finditer(prose):
@@ -210,8 +216,11 @@ def _prose(tree: Tree, text: str) -> str:
 def _not_prose(tree: Tree, text: str) -> Iterator[tuple[int, int]]:
     """Yield where keys and answers stand that hold names, dates and numbers by right."""
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    keys = sorted(starts[line - 1] + column - 1 for place, (line, column) in tree.keys.items() if len(place) == 1)
+    tops = [at for place, at in tree.keys.items() if len(place) == 1 and at[0] <= len(starts)]
+    keys = sorted(starts[line - 1] + column - 1 for line, column in tops)
     for place, (line, column) in tree.places.items():
+        if line > len(starts):
+            continue  # beyond what is looked through
         start = starts[line - 1] + column - 1
         if place == ("authors",):
             following = bisect_right(keys, start)

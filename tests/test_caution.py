@@ -256,6 +256,11 @@ def test_a_hopeless_file_is_answered_in_short() -> None:
     assert len(cautions(case("Mrs Smith, \n  " * 1_000))) == MAX_PROBLEMS
 
 
+def test_what_is_not_looked_through_is_told() -> None:
+    text = case("Mrs Smith " + "came " * 70_000) + "authors: x\nattributes:\n  a: 1999-01-01\n"
+    assert [problem.code for problem in cautions(text)] == ["identifier", "length"]
+
+
 @pytest.mark.parametrize(
     "text", ["", "a", "- a\n- b", "licence: [a]\nreviewed: {}\n", "attributes: x", "licence:\nattributes:"]
 )

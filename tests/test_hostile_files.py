@@ -16,6 +16,8 @@ SIZE = 999_000
 #: Below the limit of entries.
 MANY = 9_900
 MEGABYTE = 1 << 20
+#: Adding so many squares takes over a second here: what a second is, on any machine and however busy it is.
+YARD = 20_000_000
 #: Loads the program, then allows each file 200 MB of its own and counts the processor's time for it.
 PROGRAM = f"""
 import contextlib, io, json, pathlib, resource, sys, time
@@ -29,11 +31,14 @@ resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
 for file in sorted(folder.iterdir()):
     said, aside = io.StringIO(), io.StringIO()
     start = time.process_time()
+    sum(number * number for number in range({YARD} // 20))
+    yard = 20 * (time.process_time() - start)
+    start = time.process_time()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(aside):
         code = main(["check", str(file)])
     lines = said.getvalue().splitlines()
     took = time.process_time() - start
-    print(json.dumps([file.stem, code, took, len(lines), max(map(len, lines), default=0), aside.getvalue()]))
+    print(json.dumps([file.stem, code, took / yard, len(lines), max(map(len, lines), default=0), aside.getvalue()]))
 """
 
 
@@ -113,9 +118,10 @@ def test_a_hostile_file_costs_little(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr[-2_000:]
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     assert {answer[0] for answer in answers} == {*FILES, "bytes"}
-    for name, code, seconds, lines, longest, aside in answers:
+    for name, code, yards, lines, longest, aside in answers:
         assert code in ({0, 1} if name.startswith("story") else {1}), (name, aside)
-        assert seconds < 1, (name, seconds)
+        # What is sound enough to be proved as well may take twice that.
+        assert yards < (2 if name == "drugs" else 1), (name, yards)
         assert lines <= 300, (name, lines)
         assert longest < 1_000, (name, longest)
         assert "Traceback" not in aside

@@ -93,7 +93,7 @@ def test_a_lesson_names_only_what_there_is() -> None:
         (f"vignette: {pitfall.vignette}", "vignette: no-such-case", 'there is no case "no-such-case"'),
         (f"action: {pitfall.plan.action}", "action: wiat", 'there is no action "wiat"'),
         (f"\n  {name}:\n", "\n  P0:\n", 'there is no pitfall "P0"'),
-        ("statements: [S04]", "statements: [S99]", 'there is no statement "S99"'),
+        ("[S04, S05]", "[S04, S99]", 'there is no statement "S99"'),
     ):
         assert old in text
         with pytest.raises(ContentError, match=message):
