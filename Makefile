@@ -10,7 +10,7 @@ PYODIDE := $(VENV)/pyodide/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: app test pyodide lint bench lock clean
+.PHONY: app test pyodide lint mutants bench lock clean
 
 app: $(READY)  ## The lesson and the explorer, in your browser
 	$(PY) -m her2teach serve --port $(PORT)
@@ -25,6 +25,9 @@ lint: $(READY)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+mutants: $(READY)  ## Spoil the guideline's data in every small way and see whether something notices; takes a while
+	$(PY) -m pytest -o pythonpath=tests mutants
 
 bench: $(READY)
 	$(PY) benchmarks/bench.py

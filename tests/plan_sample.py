@@ -31,6 +31,7 @@ _AGENTS = (
     *("lapatinib capecitabine", "trastuzumab vinorelbine", "lapatinib trastuzumab", "trastuzumab letrozole"),
     *("lapatinib letrozole", "letrozole", "trastuzumab docetaxel letrozole", "trastuzumab pertuzumab", "docetaxel", ""),
     *("trastuzumab pertuzumab docetaxel vinorelbine", "lapatinib letrozole docetaxel", "trastuzumab capecitabine"),
+    "trastuzumab pertuzumab endocrine_therapy",
     *("trastuzumab pertuzumab letrozole", "trastuzumab", "trastuzumab pertuzumab capecitabine", "lapatinib docetaxel"),
 )
 

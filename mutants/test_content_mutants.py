@@ -54,6 +54,15 @@ EQUIVALENT: dict[str, str] = {
         for change in ("12 becomes 12.1", "dropped")
     },
     **{
+        f"criteria > treatment_goes_on > when > node: continue_her2 {change}": (
+            "the criterion is asked about T-DXd only, and at this end no conjugate runs"
+        )
+        for change in ("dropped", "becomes silent_no_her2_agent")
+    },
+    "agent_classes > antibodies > agents: endocrine_therapy added": (
+        "the class is asked about among the HER2 agents of a plan only"
+    ),
+    **{
         f"plan > verdicts > {name} > outcomes: dropped": _LAST for name in ("contradiction_recognised", "contradiction")
     },
 }
@@ -174,16 +183,6 @@ def _killed(mutant: Mutant) -> str:
         return next(filter(None, (hunt.first(differs, few) for hunt, differs in hunts)), "")
     except (CaseError, InvalidPlanError, KeyError) as error:
         return f"{type(error).__name__}"  # it refuses what it should answer
-
-
-def test_the_shipped_guideline_says_what_the_specification_says() -> None:
-    """The tables and predicates are written apart from the content, so this is also a check of the content."""
-    assert unlike_the_tables(base()) == ""
-    assert verify(base()).sound
-    for facts in sample()[::5]:
-        assert way_differs(base(), facts) == "", facts.case
-    for pair in every_plan()[::15]:
-        assert judged_differently(base(), pair) == "", (pair[0].case, pair[1])
 
 
 def _survivors(few: list[Mutant]) -> list[str]:
