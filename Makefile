@@ -27,7 +27,7 @@ lint: $(READY)
 	$(PY) -m mypy
 
 mutants: $(READY)  ## Spoil the guideline's data in every small way and see whether something notices; takes a while
-	$(PY) -m pytest -o pythonpath=tests mutants
+	$(PY) -m pytest tests/test_content_mutants.py
 
 bench: $(READY)
 	$(PY) benchmarks/bench.py

@@ -8,8 +8,9 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from her2teach.criteria import AllOf, AnyOf, Criterion, Named, Not
+from her2teach.problems import ContentError
 from her2teach.references import all_criteria
-from her2teach.tree import Place
+from her2teach.tree import Place, Tree
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
@@ -50,6 +51,26 @@ def excesses(guideline: Guideline) -> Iterator[tuple[Place, str]]:
         yield ("decisions",), f"the ways through the graph come to more than {MAX_ON_WAYS} alternatives"
     if length > MAX_IN_A_ROW:
         yield ("decisions",), f"more than {MAX_IN_A_ROW} decisions follow one another"
+
+
+def refuse_excesses(guideline: Guideline, tree: Tree) -> None:
+    """Refuse what is too much to prove, so that nobody waits for it.
+
+    Parameters
+    ----------
+    guideline
+        A guideline without cycles.
+    tree
+        The file it was read from.
+
+    Raises
+    ------
+    ContentError
+        With each place that is too much.
+    """
+    found = [tree.problem(place, "extent", message, "make it simpler") for place, message in excesses(guideline)]
+    if found:
+        raise ContentError(found)
 
 
 class _Counts:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -300,12 +301,28 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     Raises
     ------
     ContentError
-        With every problem of the file: line, column, what was found, what is allowed.
+        With every problem of the file: line, column, what was found, what is allowed.  A decision at which some case
+        has two answers or none is one.
     """
     names = frozenset([extensions] if isinstance(extensions, str) else extensions)
     if path is None:
         return _shipped_with(names) if names else shipped_guideline()
-    return _with(read_guideline(read_file(Path(path)), str(path)), names)
+    text = read_file(Path(path))
+    guideline = read_guideline(text, str(path))
+    _refuse_undecided(guideline, parse(text, str(path)))
+    return _with(guideline, names)
+
+
+def _refuse_undecided(guideline: Guideline, tree: Tree) -> None:
+    """Refuse a guideline in which some case has two answers at a decision, or none: its ways would be wrong."""
+    from her2teach.extent import refuse_excesses
+    from her2teach.proofs import decision_findings
+
+    refuse_excesses(guideline, tree)
+    findings = chain.from_iterable(decision_findings(guideline, each) for each in guideline.decisions.values())
+    problems = [finding.problem(tree) for finding in findings]
+    if problems:
+        raise ContentError(problems)
 
 
 @cache

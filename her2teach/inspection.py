@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log10
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from her2teach.caution import case_cautions, guideline_cautions
 from her2teach.evidence import read_evidence
 from her2teach.extensions import check_extension
-from her2teach.extent import excesses
+from her2teach.extent import refuse_excesses
 from her2teach.guideline import Guideline, load_guideline, read_guideline
 from her2teach.lesson import read_lesson
 from her2teach.loading import parse, read_file
@@ -21,9 +20,6 @@ from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, file_error
 from her2teach.tree import Tree
 from her2teach.verification import Progress, Report, verify
 from her2teach.vignettes import case_files, read_vignette, shipped_folder
-
-if TYPE_CHECKING:
-    from her2teach.proofs import Finding
 
 #: A key that only files of one kind have; a file with none of them is a case.
 _KINDS = {
@@ -79,9 +75,9 @@ def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Ins
         if guideline is None:
             problems += _clinical_warnings(tree) if kind == "case" else ()
         else:
-            _refuse_excesses(guideline, tree)
+            refuse_excesses(guideline, tree)
             report = verify(guideline, progress)
-            problems += (_problem(finding, tree) for finding in report.findings[:MAX_PROBLEMS])
+            problems += (finding.problem(tree) for finding in report.findings[:MAX_PROBLEMS])
     except ContentError as error:
         problems += error.problems[:MAX_PROBLEMS]
     problems.sort(key=lambda problem: (problem.line, problem.column))
@@ -160,18 +156,3 @@ def _clinical_warnings(tree: Tree) -> Iterator[Problem]:
     guideline = load_guideline()
     for warning in trace(guideline, read_vignette(tree, guideline).case).warnings:
         yield tree.problem(("attributes",), "warning", warning.text, severity="warning")
-
-
-def _refuse_excesses(guideline: Guideline, tree: Tree) -> None:
-    """Refuse what is too much to prove, so that nobody waits for it."""
-    found = [tree.problem(place, "extent", message, "make it simpler") for place, message in excesses(guideline)]
-    if found:
-        raise ContentError(found)
-
-
-def _problem(finding: Finding, tree: Tree) -> Problem:
-    """Make a proof that failed a problem of the file, beside the nearest place that the file has."""
-    shown = ", ".join(f"{name}={value}" for name, value in (finding.counterexample or {}).items())
-    hint = f"for example {shown}" if shown else "" if finding.counterexample is None else "in every case"
-    message = f"{' > '.join(map(str, finding.place))}: {finding.message}"
-    return tree.problem(finding.place, finding.code.replace("_", "-"), message, hint, at_key=True)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from her2teach.loading import Place
+from her2teach.loading import Place, Problem, Tree
 from her2teach.references import all_criteria
 from her2teach.regions import Box, Regions, intersection, overlap
 from her2teach.schema import Decision
@@ -40,6 +40,13 @@ class Finding:
             f"; for example {shown}" if self.counterexample else "; in every case" if self.counterexample == {} else ""
         )
         return f"{' > '.join(map(str, self.place))}: {self.code}: {self.message}{tail}"
+
+    def problem(self, tree: Tree) -> Problem:
+        """Return it as a problem of the file, beside the nearest place that the file has."""
+        shown = ", ".join(f"{name}={value}" for name, value in (self.counterexample or {}).items())
+        hint = f"for example {shown}" if shown else "" if self.counterexample is None else "in every case"
+        message = f"{' > '.join(map(str, self.place))}: {self.message}"
+        return tree.problem(self.place, self.code.replace("_", "-"), message, hint, at_key=True)
 
 
 def graph_findings(guideline: Guideline) -> Iterator[Finding]:

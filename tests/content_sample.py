@@ -109,11 +109,13 @@ def _regimens(case: Answers) -> Iterator[frozenset[str]]:
 
 @cache
 def sample() -> tuple[Facts, ...]:
-    """The shipped cases, the archetypes, and every variant of those, once, in a mixture."""
+    """The shipped cases, the archetypes, those with one answer left out, then the other variants, once, in a mixture."""
     seen: dict[str, Answers] = {}
     for _, case in archetypes():
         seen |= {repr(sorted((k, str(v)) for k, v in some.items())): some for some in variants(case)}
     cases = list(seen.values())
     random.Random(1).shuffle(cases)
     told = [dict(vignette.case.given) for vignette in load_vignettes()]
-    return tuple(Facts(case) for case in (*told, *(case for _, case in archetypes()), *cases))
+    bare = [case for _, case in archetypes()[len(OTHERS) - 1 :: len(OTHERS)]]
+    open_cases = [{key: value for key, value in case.items() if key != name} for case in bare for name in case]
+    return tuple(Facts(case) for case in (*told, *(case for _, case in archetypes()), *open_cases, *cases))

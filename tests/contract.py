@@ -43,7 +43,8 @@ def _fixed(guideline: Guideline) -> Iterator[str]:
     readings = {place: _words(edge.readings) for place, edge in guideline.edges.items() if edge.readings}
     if edges != tables.EDGES or readings != tables.EDGE_READINGS:
         yield "edges"
-    if ends != tables.ENDS or options != tables.OPTIONS:
+    regimens = {o.id: o.regimen for o in content.ends["third_line_options"].options.values()}
+    if ends != tables.ENDS or options != tables.OPTIONS or regimens != {name: name for name in tables.OPTIONS}:
         yield "ends"
     if {name: _words(pitfall.statements) for name, pitfall in content.pitfalls.items()} != tables.PITFALLS:
         yield "pitfalls"
@@ -59,6 +60,26 @@ def _fixed(guideline: Guideline) -> Iterator[str]:
             yield f"status of {section}"
 
 
+def _treatments(guideline: Guideline) -> Iterator[str]:
+    """What differs of agents, regimens, actions and the sentences beside a verdict."""
+    content = guideline.content
+    if {name: _words(each.agents) for name, each in content.agent_classes.items()} != tables.CLASSES:
+        yield "agent classes"
+    if {name: " ".join(map(_words, each.parts)) for name, each in content.regimens.items()} != tables.PARTS:
+        yield "regimens"
+    if {name: _words(end.regimens) for name, end in content.ends.items() if end.regimens} != tables.END_REGIMENS:
+        yield "regimens of the ends"
+    unsaid = dict.fromkeys(content.ends, "text_does_not_say")
+    if {name: _words(end.actions) for name, end in content.ends.items()} != unsaid | tables.ACTIONS:
+        yield "actions of the ends"
+    kept = {name: _words(action.keeps.agents) for name, action in content.plan.actions.items() if action.keeps}
+    if kept != tables.KEPT:
+        yield "what an action keeps"
+    unmeasured = {name: _words(each.outcomes) for name, each in content.plan.verdicts.items() if each.outcomes}
+    if unmeasured != tables.UNMEASURED | {f"{name}_recognised": of for name, of in tables.UNMEASURED.items()}:
+        yield "sentences beside a verdict"
+
+
 def _catalogues(guideline: Guideline) -> Iterator[str]:
     """Rules that are there and not in the specification, or the other way round."""
     content = guideline.content
@@ -72,7 +93,7 @@ def _catalogues(guideline: Guideline) -> Iterator[str]:
 
 
 def unlike_the_tables(guideline: Guideline) -> str:
-    return next((what for check in (_fixed, _catalogues) for what in check(guideline)), "")
+    return next((what for check in (_fixed, _treatments, _catalogues) for what in check(guideline)), "")
 
 
 # --- cases and plans

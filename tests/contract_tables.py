@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-SILENT = ("text_does_not_say",)
-CONTINUE, STOP_CHEMOTHERAPY = "continue_unchanged", "stop_chemotherapy_continue_her2"
-
 #: decision, next node: status, statements.
 EDGES: dict[tuple[str, str], tuple[str, str]] = {
     ("scope", "decision_point"): ("stated", "S01"),
@@ -60,12 +57,71 @@ ENDS: dict[str, tuple[str, str]] = {
     "silent_no_her2_agent": ("source_silent", "S25 S34"),
 }
 
-#: end, option: statements.
+#: option: statements.  An option is the regimen of its name.
 OPTIONS = {
     "lapatinib_capecitabine": "S15",
     "trastuzumab_chemotherapy": "S16",
     "lapatinib_trastuzumab": "S17",
     "trastuzumab_endocrine": "S18",
+}
+
+#: The regimens an end names.
+END_REGIMENS = {
+    "first_line_thp": "thp",
+    "tdxd": "tdxd",
+    "tdm1": "tdm1",
+    "third_line_options": "lapatinib_capecitabine trastuzumab_chemotherapy lapatinib_trastuzumab trastuzumab_endocrine",
+}
+
+#: What may be done at an end; everywhere else the text does not say.
+ACTIONS = {
+    "first_line_thp": "start",
+    "tdxd": "start switch",
+    "tdm1": "start switch",
+    "third_line_options": "switch start",
+    "continue_combination": "continue_unchanged",
+    "chemotherapy_window": "continue_unchanged stop_chemotherapy_continue_her2",
+    "stop_chemotherapy_keep_her2": "stop_chemotherapy_continue_her2",
+    "continue_conjugate": "continue_unchanged",
+    "continue_her2": "continue_unchanged",
+}
+
+#: What an action keeps of the current regimen when a plan names no agent.
+KEPT = {
+    "continue_unchanged": "her2_agents chemotherapy endocrine",
+    "stop_chemotherapy_continue_her2": "her2_agents endocrine",
+}
+
+#: The parts of a regimen: agents, or a class of them.
+PARTS = {
+    "thp": "trastuzumab pertuzumab taxanes",
+    "tdxd": "T-DXd",
+    "tdm1": "T-DM1",
+    "tdxd_pertuzumab": "T-DXd pertuzumab",
+    "lapatinib_capecitabine": "lapatinib capecitabine",
+    "trastuzumab_chemotherapy": "trastuzumab chemotherapy",
+    "lapatinib_trastuzumab": "lapatinib trastuzumab",
+    "trastuzumab_endocrine": "trastuzumab endocrine",
+    "lapatinib_endocrine": "lapatinib endocrine",
+    "endocrine_alone": "endocrine",
+}
+
+#: The agents of a class.
+CLASSES = {
+    "her2_agents": "trastuzumab pertuzumab lapatinib T-DXd T-DM1",
+    "antibodies": "trastuzumab pertuzumab",
+    "conjugates": "T-DXd T-DM1",
+    "taxanes": "docetaxel paclitaxel",
+    "chemotherapy": "docetaxel paclitaxel capecitabine vinorelbine gemcitabine eribulin",
+    "endocrine": "letrozole anastrozole exemestane fulvestrant tamoxifen endocrine_therapy",
+}
+
+#: Which outcomes a sentence about a plan that cannot be measured belongs to.
+UNMEASURED = {
+    "silence": "source_silent",
+    "outside": "out_of_scope",
+    "gap": "needs_information",
+    "contradiction": "contradictory",
 }
 
 #: What a pitfall rests on.

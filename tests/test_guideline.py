@@ -315,6 +315,18 @@ def test_the_shipped_guideline_is_loaded_once_and_an_unknown_extension_is_refuse
     assert [problem.code for problem in caught.value.problems] == ["extension"]
 
 
+def test_a_file_that_leaves_a_case_without_an_answer_or_with_two_is_refused_with_such_a_case(tmp_path: Path) -> None:
+    text = OTHER.read_text(encoding="utf-8")
+    for old, new, code in (("at_most: 6", "at_most: 5", "gap"), ("above: 6", "above: 5", "overlap")):
+        assert text.count(old) == 1, old
+        broken = tmp_path / f"{code}.yaml"
+        broken.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(ContentError, match="months_open=") as caught:
+            load_guideline(broken)
+        assert [problem.code for problem in caught.value.problems] == [code]
+        assert caught.value.problems[0].line > 1
+
+
 # --- another guideline is another file ---
 
 

@@ -1,5 +1,6 @@
 """The explorer in JupyterLab: the same words, byte for byte, as in Voila and in plain Python."""
 
+import json
 import os
 import shutil
 import socket
@@ -25,6 +26,22 @@ TEXT_OF = """html => {
   template.innerHTML = html;
   return template.content.textContent;
 }"""
+#: Each of these is something else to MathJax, Markdown or a browser.
+WRITTEN = r"$x^2$ \(x\) $$\frac{1}{2}$$ **bold** <b>b</b> <script>alert(1)</script> =1+1 {0} {{ 7 * 7 }}"
+CASE = f"""\
+id: case-of-words
+title: A case of words
+difficulty: introductory
+licence: CC0-1.0
+authors: Nobody
+objectives:
+  - {json.dumps(WRITTEN)}
+story: |
+  {WRITTEN}
+attributes: {{}}
+expected:
+  outcome: needs_information
+"""
 TOKEN = "only-for-this-test"  # noqa: S105  # it guards nothing
 
 
@@ -33,6 +50,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab server on a copy of the notebooks."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(shipped("notebooks"), folder / "notebooks")
+    write_case_of_words(folder / "notebooks")
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = int(probe.getsockname()[1])
@@ -56,6 +74,20 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(timeout=30)
 
 
+def write_case_of_words(folder: Path) -> None:
+    """Write a case made of signs that other languages read, and a notebook that opens it below a formula."""
+    (folder / "words").mkdir()
+    (folder / "words" / "case-of-words.yaml").write_text(CASE, encoding="utf-8")
+    source = 'from her2teach.widgets import Explorer\nExplorer("case-of-words", cases="words")'
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "A formula: $x^2$"},
+        {"cell_type": "code", "id": "b", "metadata": {}, "source": source, "outputs": [], "execution_count": None},
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "words.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
 def ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
     """Wait until the server answers, looking again every tenth of a second for a minute at most."""
     for _ in range(600):
@@ -71,12 +103,16 @@ def ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
     pytest.fail("JupyterLab does not start")
 
 
-def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page) -> None:
-    page.goto(f"{lab}/lab/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+def run_all(page: Page) -> None:
     page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     page.locator(".jp-NotebookPanel .jp-MarkdownCell").first.click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    run_all(page)
     picker = page.get_by_label("Case", exact=True)
     picker.wait_for()
     guideline = load_guideline()
@@ -94,3 +130,13 @@ def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page)
     expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now-footer")).to_contain_text(guideline.content_hash[:12])
     expect(page.locator(".h2t-now-footer")).to_contain_text("never for clinical use")
+
+
+def test_a_case_that_looks_like_a_formula_or_a_page_is_shown_as_written(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/workspaces/words/tree/notebooks/words.ipynb?token={TOKEN}")
+    run_all(page)
+    story = page.locator(".h2t-part-story")
+    expect(story).to_contain_text("A case of words")
+    expect(page.locator(".jp-MarkdownCell mjx-container")).to_have_count(1)  # MathJax is at work on this page
+    assert (story.text_content() or "").count(WRITTEN) == 2  # the story and the objective
+    assert story.locator("mjx-container, b, script").count() == 0
