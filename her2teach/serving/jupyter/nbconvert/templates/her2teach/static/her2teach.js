@@ -40,10 +40,36 @@
     if (document.getElementById("loading") || started) return;
     started = true;
     document.body.classList.add("h2t-ready");
+    contents();
     say("Ready.");
     window.setInterval(pulse, PULSE);
   };
   window.voila_finish = window.display_cells;
+
+  // A page with many parts begins with a list of them.
+  function contents() {
+    const parts = [...document.querySelectorAll(".jp-RenderedMarkdown h2")];
+    const title = document.querySelector(".jp-RenderedMarkdown h1");
+    if (!title || parts.length < 4) return;
+    const list = document.createElement("ol");
+    parts.forEach((part, at) => {
+      part.id ||= `part-${at + 1}`;
+      const link = document.createElement("a");
+      link.href = `#${encodeURIComponent(part.id)}`;
+      link.textContent = part.firstChild.textContent.trim();
+      const entry = document.createElement("li");
+      entry.append(link);
+      list.append(entry);
+    });
+    const heading = document.createElement("p");
+    heading.id = "h2t-contents";
+    heading.textContent = "On this page";
+    const nav = document.createElement("nav");
+    nav.className = "h2t-contents";
+    nav.setAttribute("aria-labelledby", heading.id);
+    nav.append(heading, list);
+    title.after(nav);
+  }
 
   window.setTimeout(() => {
     if (!started) say("This is taking longer than usual. It may still come; if not:", true);
