@@ -3,11 +3,16 @@
 import json
 import re
 from pathlib import Path
+from unittest.mock import Mock, patch
 
 import jinja2
 import pytest
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from traitlets.utils.importstring import import_item
 
 from her2teach.serving import serve
+from her2teach.serving.connection import PromptConnection
 from her2teach.serving.server import settings, shipped
 
 TEMPLATE = Path(__file__).parent.parent / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
@@ -26,6 +31,18 @@ def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> No
     assert found["MappingKernelManager"]["cull_idle_timeout"] > 0
     assert found["Voila"]["port"] == 8123
     assert found["Voila"]["root_dir"] == str(tmp_path.resolve())
+
+
+def test_an_idle_page_keeps_its_connection_and_a_change_is_sent_at_once(tmp_path: Path) -> None:
+    voila = settings(port=8123, ip="localhost", folder=tmp_path)["Voila"]
+    # Jupyter first looks for answers to its pings after 30 seconds, when it has sent none: less would cut pages off.
+    assert voila["tornado_settings"].get("ws_ping_timeout", 90_000) > 30_000
+    assert import_item(voila["kernel_websocket_connection_class"]) is PromptConnection
+    handler = Mock(spec=KernelWebsocketHandler)
+    connection = PromptConnection(websocket_handler=handler)
+    with patch.object(ZMQChannelsWebsocketConnection, "connect", return_value="connected"):
+        assert connection.connect() == "connected"
+    handler.set_nodelay.assert_called_once_with(True)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

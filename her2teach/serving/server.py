@@ -1,6 +1,7 @@
 """Serve the shipped notebooks with standalone Voila: no token, no shell, no file but the pages."""
 
 import json
+import logging
 import os
 import sys
 import webbrowser
@@ -48,6 +49,9 @@ def serve(
         message = f"no folder of notebooks at {folder}"
         raise FileNotFoundError(message)
     _offer_template()
+    # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
+    # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
     # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
     LessonServer.launch_instance(
         argv=[],
