@@ -7,6 +7,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
 READY := $(VENV)/.her2teach-ready
 PYODIDE := $(VENV)/pyodide/.ready
+PEERS := $(VENV)/.her2teach-bench
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
 BROWSERS := chromium chromium-browser google-chrome
 
@@ -26,11 +27,15 @@ lint: $(READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-mutants: $(READY)  ## Spoil the guideline's data in every small way and see whether something notices; takes a while
+mutants: $(READY)  ## Spoil the guideline's data, then the core's code, in every small way: is it noticed? A quarter of an hour
 	$(PY) -m pytest tests/test_content_mutants.py
+	rm -rf mutants
+	nice -n 19 $(BIN)/mutmut run $(if $(CHILDREN),--max-children $(CHILDREN))
+	$(PY) tests/code_mutants.py
 
-bench: $(READY)
-	$(PY) benchmarks/bench.py
+bench: $(PEERS)  ## How fast it is, beside its peers, as a table; 1 when a limit is broken
+	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
+	$(PY) -m benchmarks
 
 # The exact versions of requirements.lock. --no-deps: the lock is complete but for one package left out on purpose,
 # which jsonschema only wants for an exotic format and which adds over two seconds to every start of Voila.
@@ -40,6 +45,11 @@ $(READY): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(PY) -m pip check
+	touch $@
+
+# The peers of the benchmark, as pinned in pyproject.toml; nothing that the lock names changes.
+$(PEERS): $(READY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[bench]'
 	touch $@
 
 $(PYODIDE): $(READY) tests/pyodide/package.json tests/pyodide/package-lock.json tests/pyodide/prepare.py
@@ -54,6 +64,6 @@ lock:  ## Resolve the versions anew (wants `uv`)
 	$(LOCK) --python-platform linux --extra app -o binder/requirements.txt $(UPGRADE)
 
 clean:
-	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	find . -name .ipynb_checkpoints -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -44,7 +44,7 @@ def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
         if not isinstance(found, (list, tuple)):
             shown = f'"{short(found)}"' if isinstance(found, str) else "a mapping"
             raise ScalarError(f"{shown} is not a list", "write one agent a line, each after a dash; [] for none")
-        return check_value(attribute, [str(agent) if isinstance(agent, str) else agent for agent in found], agents)
+        return check_value(attribute, found, agents)
     if not isinstance(found, str):
         raise ScalarError("a list or a mapping stands here", "write a single value")
     if attribute.kind == "date":

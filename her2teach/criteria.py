@@ -183,9 +183,10 @@ class PlanTest(AgentsWanted):
             return None
         if self.is_ is not None:
             return chosen <= set(self.is_) and bool(chosen)
-        if self.drops_from is None and self.equals is None:
+        compared = self.drops_from or self.equals
+        if compared is None:
             return self.wanted(chosen, situation)
-        current = situation.value(self.drops_from or self.equals or "")
+        current = situation.value(compared)
         if current is None:
             return None
         before = current & situation.members((self.plan,))

@@ -147,10 +147,14 @@ class Guideline:
 
     @cached_property
     def evidence(self) -> Mapping[str, Trial]:
-        """The trials behind the text's statements; they are not part of the text."""
+        """The trials behind the text's statements; they are not part of the text.
+
+        None are known for a text other than the shipped one, whose ids name other statements.
+        """
         from her2teach.evidence import load_evidence  # that module makes use of this one
 
-        return MappingProxyType(load_evidence().trials)
+        known = (self.base or self).content_hash == shipped_guideline().content_hash
+        return MappingProxyType(load_evidence().trials if known else {})
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
@@ -306,7 +310,7 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     """
     names = frozenset([extensions] if isinstance(extensions, str) else extensions)
     if path is None:
-        return _shipped_with(names) if names else shipped_guideline()
+        return _shipped_with(names)
     text = read_file(Path(path))
     guideline = read_guideline(text, str(path))
     _refuse_undecided(guideline, parse(text, str(path)))

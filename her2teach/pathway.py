@@ -53,8 +53,8 @@ class Step:
     node: str
     #: The node it reaches.
     to: str
-    #: What decided it: the first reason's attribute and value; None where no single answer did.
-    attribute: str | None
+    #: What decided it: the first reason's attribute and value.
+    attribute: str
     value: Any
     #: The edge's words.
     test: str
@@ -211,7 +211,7 @@ def _common_way(routes: list[Route]) -> tuple[str, ...]:
     first = routes[0].nodes
     if len({route.end for route in routes}) == 1:
         return tuple(node for node in first if all(node in route.nodes for route in routes))
-    common = 0
+    common = 1  # the root
     while all(route.nodes[common] == first[common] for route in routes):
         common += 1
     return first[:common]
@@ -274,12 +274,11 @@ def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: 
     for node, to in taken:
         edge = guideline.edges[node, to]
         reasons = _reasons(guideline, edge, situation)
-        first = next(iter(reasons), None)
         yield Step(
             node=node,
             to=to,
-            attribute=first.attribute if first else None,
-            value=first.value if first else None,
+            attribute=reasons[0].attribute,  # an edge without a test is refused
+            value=reasons[0].value,
             test=edge.label,
             statements=edge.statements,
             status=edge.status,

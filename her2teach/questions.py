@@ -29,12 +29,18 @@ def asked(guideline: Guideline, case: Case) -> tuple[str, ...]:
     end = nodes[-1] if nodes[-1] in guideline.ends else None
     here = Situation(guideline, case, nodes, end)
     open_ways = [Situation(guideline, case, tuple(pathway.reachable), end) for end in pathway.possible]
+    at_odds = {
+        test.attribute
+        for contradiction in pathway.contradictions
+        for test in contradiction.when.deciding(here, guideline.named_criteria)
+    }
     return tuple(
         name
         for name, attribute in guideline.attributes.items()
         if attribute.asked_when is None
         or attribute.asked_when.holds(here)
         or (name in case and any(attribute.asked_when.holds(way) is not False for way in open_ways))
+        or (name in case and name in at_odds and attribute.asked_when.holds(here) is not False)
     )
 
 

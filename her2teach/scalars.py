@@ -16,8 +16,8 @@ from pydantic_core import PydanticCustomError
 #: Longer text is cut short in a message.
 LONG = 60
 
-_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?", re.ASCII)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Scalar(str):
@@ -68,7 +68,7 @@ def number_from_text(text: str) -> int | float:
     ScalarError
         For anything else: signs, units, commas, exponents, leading zeros, words, quotes.
     """
-    if getattr(text, "quoted", False):
+    if isinstance(text, Scalar) and text.quoted:
         raise ScalarError(f'"{text}" stands in quotes', f"write the number without quotes: {text}")
     match = _NUMBER.fullmatch(text)
     if match:
@@ -108,12 +108,12 @@ def _shown(text: str) -> str:
 
 def _number_hint(text: str) -> str:
     plain = text.strip()
-    leading = re.match(r"[0-9]+([.,][0-9]+)?", plain, re.ASCII)
-    if re.fullmatch(r"[0-9]+,[0-9]+", plain, re.ASCII):
+    leading = re.match(r"[0-9]+([.,][0-9]+)?", plain)
+    if re.fullmatch(r"[0-9]+,[0-9]+", plain):
         return f"write decimals with a point: {plain.replace(',', '.')}"
-    if re.fullmatch(r"0[0-9]+", plain, re.ASCII):
+    if re.fullmatch(r"0[0-9]+", plain):
         return f"write it without the leading zero: {plain.lstrip('0') or '0'}"
-    if leading and re.fullmatch(r"[0-9]+([.][0-9]+)?\s*([A-Za-z]+|%)", plain, re.ASCII):
+    if leading and re.fullmatch(r"[0-9]+([.][0-9]+)?\s*([A-Za-z]+|%)", plain):
         return f"leave the unit out: {leading[0]}"
     return "write digits, with a point before decimals, such as 12 or 11.5"
 

@@ -241,16 +241,17 @@ def _check_names(guideline: Guideline, tree: Tree, stem: str) -> Iterator[Proble
 
 
 def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: Case) -> Iterator[Problem]:
-    pathway = trace(guideline, case)
-    for contradiction in pathway.contradictions if content.expected.outcome != "contradictory" else ():
-        message = contradiction.text.rstrip(".")
-        yield tree.problem(("attributes",), "contradiction", message, "change one of the two answers", at_key=True)
-    if pathway.contradictions:
-        return
-    if pathway.outcome != content.expected.outcome:
-        message = f'the case reaches the outcome "{pathway.outcome}", not "{content.expected.outcome}"'
-        yield tree.problem(("expected", "outcome"), "expected", message, "mend the attributes or what is expected")
-    elif pathway.node != content.expected.node:
-        reached, wanted = (f'"{node}"' if node else "no single end" for node in (pathway.node, content.expected.node))
-        message = f"the case reaches {reached}, and {wanted} is expected"
-        yield tree.problem(("expected", "node"), "expected", message, "mend the attributes or what is expected")
+    pathway, expected = trace(guideline, case), content.expected
+    hint = "mend the attributes or what is expected"
+    if pathway.contradictions and expected.outcome != "contradictory":
+        for contradiction in pathway.contradictions:
+            message = contradiction.text.removesuffix(".")
+            yield tree.problem(("attributes",), "contradiction", message, "change one of the two answers")
+    elif pathway.outcome != expected.outcome:
+        message = f'the case reaches the outcome "{pathway.outcome}", not "{expected.outcome}"'
+        yield tree.problem(("expected", "outcome"), "expected", message, hint)
+    elif pathway.node != expected.node:
+        reached, wanted = (f'"{node}"' if node else "no single end" for node in (pathway.node, expected.node))
+        yield tree.problem(
+            ("expected", "node"), "expected", f"the case reaches {reached}, and {wanted} is expected", hint
+        )

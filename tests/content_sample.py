@@ -109,7 +109,7 @@ def _regimens(case: Answers) -> Iterator[frozenset[str]]:
 
 @cache
 def sample() -> tuple[Facts, ...]:
-    """The shipped cases, the archetypes, those with one answer left out, then the other variants, once, in a mixture."""
+    """The shipped cases, the archetypes, those with an answer left out, then the other variants, once, in a mixture."""
     seen: dict[str, Answers] = {}
     for _, case in archetypes():
         seen |= {repr(sorted((k, str(v)) for k, v in some.items())): some for some in variants(case)}

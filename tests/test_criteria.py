@@ -13,7 +13,18 @@ from random_cases import random_partial_case
 from sweep import drawn, guideline
 
 from her2teach import Case
-from her2teach.criteria import AllOf, AnyOf, Criterion, Named, Not, PlanTest, Truth
+from her2teach.criteria import (
+    AgentsTest,
+    AllOf,
+    AnyOf,
+    Criterion,
+    DateTest,
+    Disagreement,
+    Named,
+    Not,
+    PlanTest,
+    Truth,
+)
 from her2teach.references import all_criteria
 from her2teach.situation import Situation
 
@@ -114,6 +125,22 @@ def test_dates_and_numbers_are_compared_within_a_case() -> None:
     assert holds({"attribute": name, "above": 12, "measured": "dates"}, {**dates, name: 12.4}) is False
 
 
+@pytest.mark.parametrize(
+    ("test", "what"),
+    [
+        ({"attribute": "current_regimen", "only": []}, "classes of agents are known to the situation only"),
+        ({"attribute": "recurrence_date", "before": "today"}, "the other date is known to the situation only"),
+        ({"attribute": "lvef_percent", "differs_from_dates_by_more_than": 1}, "both measurements are known to the"),
+    ],
+)
+def test_what_hangs_on_more_than_a_value_is_not_decided_by_one(test: dict[str, object], what: str) -> None:
+    criterion = READ.validate_python(test)
+    assert isinstance(criterion, (AgentsTest, DateTest, Disagreement))
+    with pytest.raises(NotImplementedError, match=f"^{what}"):
+        criterion.accepts("a value")
+    assert criterion.accepts(None) is False
+
+
 def test_the_path_and_its_end_are_asked_for() -> None:
     here: dict[str, Any] = {"path": ("scope", "timing", "tdxd"), "end": "tdxd"}
     assert holds({"visits": ["timing", "failed_line"]}, **here) is True
@@ -179,6 +206,41 @@ def test_what_is_no_criterion_is_refused(criterion: object) -> None:
         READ.validate_python(criterion)
 
 
+DECIDING = {
+    "her2_status": "positive",
+    "disease_setting": "recurrent_metastatic",
+    "histology": "other",
+    "tdxd_access": "available",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "truths", "deciding"),
+    [
+        ("all", (True, True), [0, 1]),
+        ("all", (True, False, False), [1]),
+        ("all", (None, True, None), [0, 2]),
+        ("all", (None, False), [1]),
+        ("any", (False, False), [0, 1]),
+        ("any", (False, True, True), [1]),
+        ("any", (None, False, None), [0, 2]),
+        ("any", (None, True), [1]),
+    ],
+)
+def test_one_part_is_enough_to_fail_all_or_to_meet_any(
+    form: str, truths: tuple[Truth, ...], deciding: list[int]
+) -> None:
+    """Otherwise all the parts with the truth of the whole decide together."""
+    answers = {name: value for (name, value), truth in zip(DECIDING.items(), truths, strict=False) if truth is not None}
+    parts = [
+        {"attribute": name, "is": value} if truth is not False else {"not": {"attribute": name, "is": value}}
+        for (name, value), truth in zip(DECIDING.items(), truths, strict=False)
+    ]
+    criterion = READ.validate_python({form: parts})
+    found = criterion.deciding(Situation(guideline(), Case(**answers)), guideline().named_criteria)
+    assert [test.attribute for test in found] == [list(DECIDING)[at] for at in deciding]
+
+
 # --- over all criteria of the guideline ---
 
 
@@ -222,6 +284,7 @@ def _tests(criterion: Criterion) -> Iterator[Criterion]:
         yield criterion
 
 
+@pytest.mark.sweep
 def test_the_tests_that_decide_an_edge_are_enough_to_decide_it() -> None:
     """What is told as the reason of an edge forces it: with these attributes alone the edge holds, or does not."""
     edges = [(edge, list(_tests(edge.when))) for edge in guideline().edges.values()]

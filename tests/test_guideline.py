@@ -14,7 +14,8 @@ import networkx as nx
 import pytest
 from pydantic import BaseModel
 
-from her2teach import ContentError, Guideline, load_guideline, trace
+import her2teach
+from her2teach import Case, ContentError, Guideline, load_guideline, trace
 from her2teach.criteria import AgentsTest, Criterion, Named, PlanTest
 from her2teach.guideline import edge_id
 from her2teach.references import all_criteria
@@ -22,7 +23,7 @@ from her2teach.text import plain
 
 GUIDELINE = load_guideline()
 CONTENT = GUIDELINE.content
-SHIPPED = Path(load_guideline.__code__.co_filename).parent / "content" / "guideline.yaml"
+SHIPPED = Path(her2teach.__file__).parent / "content" / "guideline.yaml"
 OTHER = Path(__file__).parent / "content" / "valid" / "other_guideline.yaml"
 
 RECEIVED = "advanced_setting adjuvant_only never"
@@ -323,8 +324,55 @@ def test_a_file_that_leaves_a_case_without_an_answer_or_with_two_is_refused_with
         broken.write_text(text.replace(old, new), encoding="utf-8")
         with pytest.raises(ContentError, match="months_open=") as caught:
             load_guideline(broken)
-        assert [problem.code for problem in caught.value.problems] == [code]
+        assert [(problem.code, problem.file) for problem in caught.value.problems] == [(code, str(broken))]
         assert caught.value.problems[0].line > 1
+
+
+def test_a_file_that_nobody_would_wait_for_is_refused(tmp_path: Path) -> None:
+    either = "{any: [{attribute: wish, is: hot}, {attribute: wish, is: cold}]}"
+    old, new = "when:\n      attribute: wish\n      is: hot\n", f"when: {{all: [{', '.join([either] * 20)}]}}\n"
+    text = OTHER.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    endless = tmp_path / "endless.yaml"
+    endless.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_guideline(endless)
+    assert {(problem.code, problem.file) for problem in caught.value.problems} == {("extent", str(endless))}
+
+
+def test_a_problem_names_the_file_it_is_in(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(OTHER.read_text(encoding="utf-8").replace("to: age", "to: nowhere"), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_guideline(broken)
+    assert {problem.file for problem in caught.value.problems} == {str(broken)}
+
+
+def test_extensions_are_added_to_the_shipped_text_or_to_a_file_one_or_several() -> None:
+    one = load_guideline(extensions="x1")
+    assert one is load_guideline(extensions=["x1"]) is load_guideline(extensions=iter(["x1"]))
+    assert (list(one.extensions), one.base) == (["x1"], GUIDELINE)
+    assert load_guideline(extensions=()) is GUIDELINE
+    assert GUIDELINE.base is None
+    from_file = load_guideline(SHIPPED, extensions=["x3", "x1"])
+    assert list(from_file.extensions) == ["x1", "x3"]
+    assert from_file.base is not None
+    assert from_file.base.content == CONTENT
+
+
+def test_a_guideline_takes_of_a_case_what_it_asks_for() -> None:
+    """Without the extensions there is neither the question about taxanes nor tucatinib."""
+    wide = load_guideline(extensions=["x3", "x8"])
+    answers = {"her2_status": "positive", "lvef_percent": 60}
+    case = wide.case(**answers, taxane_contraindication="present", current_regimen=["tucatinib", "trastuzumab"])
+    assert dict(GUIDELINE.restrict(case).given) == answers
+    running = wide.case(current_regimen=["trastuzumab", "capecitabine"])
+    assert GUIDELINE.restrict(running) == Case(current_regimen=["trastuzumab", "capecitabine"])
+
+
+def test_a_node_is_called_by_its_label() -> None:
+    assert GUIDELINE.label("tdxd") == GUIDELINE.ends["tdxd"].label
+    assert GUIDELINE.label("tdxd_choice") == GUIDELINE.decisions["tdxd_choice"].label
 
 
 # --- another guideline is another file ---

@@ -338,6 +338,7 @@ def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
     return path.name, data
 
 
+@pytest.mark.sweep
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(file=spoilt())
 def test_a_spoilt_file_is_taken_or_refused_and_nothing_else(tmp_path: Path, file: tuple[str, bytes]) -> None:

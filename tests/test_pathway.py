@@ -64,11 +64,13 @@ def test_the_vignettes_reach_every_answer_and_four_silences() -> None:
 # --- the sweep ---
 
 
+@pytest.mark.sweep
 def test_every_end_and_every_outcome_is_reached() -> None:
     assert {pathway.node for pathway in drawn()} == {None, *guideline().ends}
     assert len(Counter(pathway.outcome for pathway in drawn())) == 7
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "kind", ["contradictions", "warnings", "considerations", "flags", "pitfalls", "tensions", "readings"]
 )
@@ -77,6 +79,7 @@ def test_every_rule_comes_into_play_somewhere(kind: str) -> None:
     assert found == set(getattr(guideline(), kind))
 
 
+@pytest.mark.sweep
 def test_the_outcome_is_what_is_possible() -> None:
     ends = guideline().ends
     for pathway in drawn():
@@ -88,6 +91,7 @@ def test_the_outcome_is_what_is_possible() -> None:
             assert pathway.outcome == ends[pathway.node].outcome
 
 
+@pytest.mark.sweep
 def test_a_contradictory_case_is_told_nothing_else() -> None:
     refused = [pathway for pathway in drawn() if pathway.outcome == "contradictory"]
     assert refused
@@ -98,6 +102,7 @@ def test_a_contradictory_case_is_told_nothing_else() -> None:
         assert pathway == bare
 
 
+@pytest.mark.sweep
 def test_steps_are_the_edges_of_the_way_one_after_another() -> None:
     edges = guideline().edges
     for pathway in drawn():
@@ -116,6 +121,7 @@ def test_steps_are_the_edges_of_the_way_one_after_another() -> None:
         assert pathway.implied == any(step.status == "implied" for step in pathway.steps)
 
 
+@pytest.mark.sweep
 def test_what_is_open_lies_on_a_way_to_a_possible_end() -> None:
     edges = guideline().edges
     for pathway in drawn():
@@ -126,6 +132,7 @@ def test_what_is_open_lies_on_a_way_to_a_possible_end() -> None:
         assert leaves == pathway.possible
 
 
+@pytest.mark.sweep
 def test_a_known_way_is_walked_edge_by_edge() -> None:
     """Where every answer on the way is known, following the edges that hold comes to the same end."""
     walked = [pathway for pathway in drawn() if pathway.node and walk(guideline(), pathway.case)[-1] == pathway.node]
@@ -136,6 +143,7 @@ def test_a_known_way_is_walked_edge_by_edge() -> None:
         assert all(guideline().edges[step.node, step.to].when.holds(situation) for step in pathway.steps)
 
 
+@pytest.mark.sweep
 def test_other_answers_are_not_taken_for_a_reason() -> None:
     for pathway in drawn()[:1_500]:
         situation = Situation(guideline(), pathway.case)
@@ -150,6 +158,7 @@ def test_other_answers_are_not_taken_for_a_reason() -> None:
                     assert any(reason.value is not None for reason in reasons)
 
 
+@pytest.mark.sweep
 def test_items_are_told_by_their_ids_in_the_guidelines_order() -> None:
     for pathway in drawn()[:1_500]:
         for name in LISTS:
@@ -162,9 +171,82 @@ def test_items_are_told_by_their_ids_in_the_guidelines_order() -> None:
             assert len(set(items)) == len(items)
 
 
+# --- one case at a time ---
+
+
+def test_a_contradictory_case_is_told_its_contradictions_and_nothing_else() -> None:
+    case = Case(**FIRST, advanced_lines_given=1)
+    refused = (guideline().contradictions["initial_choice_with_lines"],)
+    bare = Pathway(case=case, outcome="contradictory", node=None, nodes=(), contradictions=refused)
+    assert trace(guideline(), case) == bare
+
+
+def test_each_answer_that_was_not_taken_is_ruled_out_by_its_reasons() -> None:
+    pathway = way(**FIRST, months_since_adjuvant_trastuzumab=30)
+    timing = next(step for step in pathway.steps if step.node == "timing")
+    assert [(reason.attribute, reason.value, reason.holds) for reason in timing.reasons] == [
+        ("prior_adjuvant_trastuzumab", "completed", True),
+        ("months_since_adjuvant_trastuzumab", 30, True),
+    ]
+    assert (timing.attribute, timing.value) == ("prior_adjuvant_trastuzumab", "completed")
+    ruled_out = {
+        edge.to: [(reason.attribute, reason.value, reason.holds) for reason in reasons]
+        for edge, reasons in not_taken(guideline(), pathway, timing)
+    }
+    assert ruled_out == {
+        "tdxd_choice": [("months_since_adjuvant_trastuzumab", 30, False)],
+        "silent_no_prior_trastuzumab": [("prior_adjuvant_trastuzumab", "completed", False)],
+        "silent_not_completed": [("prior_adjuvant_trastuzumab", "completed", False)],
+    }
+
+
+STIRRED_IN_TIME = """\
+considerations:
+  stirred: {heading: next, text: Stir it., statements: S08, when: {node: white}}
+pitfalls:
+  P1:
+    title: Cold
+    text: It is cold.
+    why: It stood too long.
+    statements: S09
+    when: {visits: wish}
+    near: {visits: wish}
+    near_text: Do not let it stand.
+"""
+
+
+@pytest.mark.parametrize(
+    ("additions", "statements"),
+    [
+        (["milk", "honey"], ["S01", "S02", "S03", "S05", "S06", "S07", "S08", "S09"]),
+        (["milk"], ["S01", "S02", "S03", "S05", "S06", "S08", "S09"]),
+        (None, ["S01", "S02", "S05", "S09"]),
+    ],
+)
+def test_the_statements_are_those_of_the_way_and_of_all_that_is_said_there(
+    additions: list[str] | None, statements: list[str]
+) -> None:
+    """S05 speaks through a decision, S06 its end, S07 an option, S08 what the text adds, S09 a pitfall that is near."""
+    text = TEA.read_text(encoding="utf-8")
+    for old, new in (
+        ("question: Which additions are wished for?", "question: Which?\n    statements: S05"),
+        ("text: Pour it in first or last.", "text: Pour it in first or last.\n    statements: S06"),
+        ("label: With honey\n        statements: S03", "label: With honey\n        statements: S07"),
+        ("plan:\n", f"{STIRRED_IN_TIME}plan:\n"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    for number in range(5, 10):
+        text += f"  S{number:02}: {{line: 4, status: stated, kind: rationale, text: It is so.}}\n"
+    tea = read_guideline(text, "tea.yaml")
+    pathway = trace(tea, tea.case(wish="hot", months_open=3, additions=additions))
+    assert list(map(str, pathway.statements)) == statements
+
+
 # --- order, knowledge, relevance ---
 
 
+@pytest.mark.sweep
 def test_the_order_of_the_questions_never_matters() -> None:
     rng = random.Random(11)
     for pathway in drawn()[:1_500]:
@@ -177,6 +259,7 @@ def test_the_order_of_the_questions_never_matters() -> None:
         assert plain(guideline(), other) == plain(guideline(), pathway)
 
 
+@pytest.mark.sweep
 def test_more_knowledge_never_adds_an_end() -> None:
     """… and a case that was contradictory stays so."""
     rng = random.Random(12)
@@ -198,6 +281,7 @@ def test_more_knowledge_never_adds_an_end() -> None:
     assert learnt > 100
 
 
+@pytest.mark.sweep
 def test_what_is_missing_is_unknown_or_left_open() -> None:
     for pathway in drawn():
         for name in pathway.missing:
@@ -205,6 +289,7 @@ def test_what_is_missing_is_unknown_or_left_open() -> None:
         assert list(pathway.missing) == [name for name in guideline().attributes if name in pathway.missing]
 
 
+@pytest.mark.sweep
 def test_attributes_that_never_choose_change_no_way() -> None:
     rng = random.Random(13)
     idle = {name: values for name, values in OTHER.items() if name not in guideline().regions.axes}
@@ -280,6 +365,26 @@ def test_endocrine_therapy_is_an_option_by_receptors(receptors: str | None, opti
     pathway = way(**THIRD, hormone_receptor_status=receptors)
     always = dict.fromkeys(("lapatinib_capecitabine", "trastuzumab_chemotherapy", "lapatinib_trastuzumab"), False)
     assert {str(option): option.conditional for option in pathway.options} == always | options
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing"),
+    [
+        # either can end the chemotherapy, so both matter
+        ({**RECURRENT, "decision_point": "on_treatment_controlled", "current_regimen": ["trastuzumab", "docetaxel"]},
+         ("chemotherapy_months", "maximal_response")),
+        # two dates would decide instead of the months; only who knows one is asked for the other
+        (FIRST, ("months_since_adjuvant_trastuzumab", "received_tdm1", "received_tdxd", "tdxd_access")),
+        ({**FIRST, "recurrence_date": "2024-03-15"},
+         ("months_since_adjuvant_trastuzumab", "adjuvant_trastuzumab_end_date", "received_tdm1", "received_tdxd",
+          "tdxd_access")),
+        ({**FIRST, "adjuvant_trastuzumab_end_date": "2024-03-15"},
+         ("months_since_adjuvant_trastuzumab", "recurrence_date", "received_tdm1", "received_tdxd", "tdxd_access")),
+        ({**FIRST, "recurrence_date": "2024-03-15", "months_since_adjuvant_trastuzumab": 30}, ()),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_what_could_leave_fewer_ends(answers: dict[str, Any], missing: tuple[str, ...]) -> None:
+    assert way(**answers).missing == missing
 
 
 def test_an_equivocal_result_stays_open() -> None:

@@ -16,7 +16,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import AGENTS, CHOOSING, OTHER, random_partial_case
 
-from her2teach import Case, Feedback, InvalidPlanError, Pathway, Plan, judge, load_guideline, load_vignettes, trace
+from her2teach import (
+    Case,
+    Feedback,
+    Guideline,
+    InvalidPlanError,
+    Pathway,
+    Plan,
+    judge,
+    load_guideline,
+    load_vignettes,
+    trace,
+)
+from her2teach.guideline import read_guideline
 
 GUIDELINE = load_guideline()
 CASES = Path(__file__).parent.parent / "cases"
@@ -153,8 +165,9 @@ def test_a_plan_says_what_is_wrong_with_it(parts: dict[str, Any], part: str, wor
 
 def test_a_plan_says_everything_that_is_wrong_at_once() -> None:
     with pytest.raises(InvalidPlanError) as caught:
-        Plan(action="begin", monitoring=("heart",), dose="6 mg/kg")
-    assert set(caught.value.problems) == {"action", "monitoring", "dose"}
+        Plan(action="begin", her2_agents="trastuzumab", monitoring=("heart",), dose="6 mg/kg")
+    assert set(caught.value.problems) == {"action", "her2_agents", "monitoring", "dose"}
+    assert str(caught.value).splitlines() == list(caught.value.problems.values())
 
 
 # --- Pitfalls: what fires each, and what exempts it
@@ -819,12 +832,14 @@ def test_following_the_text_is_concordant_in_every_shipped_case() -> None:
         _check_following(vignette.case.given)
 
 
+@pytest.mark.sweep
 @settings(deadline=None, max_examples=400)
 @given(SEEDS)
 def test_following_the_text_never_fires_a_pitfall(seed: int) -> None:
     _check_following(random_partial_case(random.Random(seed)))
 
 
+@pytest.mark.sweep
 def test_the_random_cases_reach_every_end() -> None:
     rng = random.Random(7)
     ends = {_check_following(random_partial_case(rng)).node for _ in range(2_000)}
@@ -856,6 +871,7 @@ def _random_plan(rng: random.Random) -> dict[str, Any]:
     }
 
 
+@pytest.mark.sweep
 @settings(deadline=None, max_examples=1_000)
 @given(SEEDS)
 def test_any_plan_for_any_case(seed: int) -> None:
@@ -886,6 +902,7 @@ def test_any_plan_for_any_case(seed: int) -> None:
 ASKED_WHETHER_KNOWN = {"P1": "current_regimen", "P3": "cardiac_dysfunction"}
 
 
+@pytest.mark.sweep
 @settings(deadline=None, max_examples=600)
 @given(SEEDS)
 def test_a_pitfall_that_fires_stays_whatever_the_unknown_turns_out_to_be(seed: int) -> None:
@@ -899,3 +916,63 @@ def test_a_pitfall_that_fires_stays_whatever_the_unknown_turns_out_to_be(seed: i
             if trace(GUIDELINE, Case(**completed)).outcome != "contradictory":
                 spared = {pitfall for pitfall, asked in ASKED_WHETHER_KNOWN.items() if asked == name}
                 assert fired - spared <= _pitfalls(completed, plan), (case, plan, name, value)
+
+
+# --- Another guideline's plans
+
+#: Old tea goes to the compost, or is kept; whoever does anything else has not read the card.
+TEA_PLANS = """\
+plan:
+  judged_when:
+    visits: wish
+  actions:
+    serve:
+      label: Serve it
+    throw_away:
+      label: Throw it away
+    keep:
+      label: Keep it
+  monitoring: {}
+  rationale: {}
+alternatives:
+  kept:
+    text: Old tea may be kept.
+    when: {all: [{visits: age}, {plan: action, is: [keep, throw_away]}]}
+pitfalls:
+  P1:
+    title: The card was not read
+    text: This is not what the card says.
+    why: The card says what to do.
+    when: {all: [{visits: wish}, {not: {plan: pathway, is: followed}}]}
+    near: {visits: wish}
+    near_text: Read the card.
+statements:
+"""
+
+
+@pytest.fixture
+def tea() -> Guideline:
+    path = Path(__file__).parent / "content" / "valid" / "other_guideline.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("text: Open a new tin.", "text: Open a new tin.\n    actions: [throw_away]")
+    before, _, after = text.partition("plan:\n")
+    return read_guideline(before + TEA_PLANS + after.partition("statements:\n")[2], "tea.yaml")
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict", "alternatives"),
+    [("throw_away", "concordant", set()), ("keep", "alternative", {"kept"}), ("serve", "discordant", set())],
+)
+def test_a_plan_is_judged_on_the_way_and_an_alternative_is_what_does_not_follow_it(
+    tea: Guideline, action: str, verdict: str, alternatives: set[str]
+) -> None:
+    feedback = judge(tea, tea.case(wish="hot", months_open=7), Plan(tea, action=action))
+    assert feedback.verdict == verdict
+    assert _ids(feedback.alternatives) == alternatives
+    assert _ids(feedback.pitfalls) == ({"P1"} if verdict == "discordant" else set())
+
+
+def test_where_there_is_no_answer_nothing_is_followed_and_there_is_no_alternative(tea: Guideline) -> None:
+    feedback = judge(tea, tea.case(wish="hot"), Plan(tea, action="throw_away"))
+    assert (feedback.verdict, feedback.alternatives) == ("not_assessable", ())
+    assert _ids(feedback.pitfalls) == {"P1"}

@@ -52,6 +52,23 @@ def test_what_is_asked(answers: dict[str, Any], names: set[str]) -> None:
     assert set(asked(guideline(), Case(**answers))) == names
 
 
+@pytest.mark.parametrize(
+    ("answers", "name", "stays"),
+    [
+        # asked further down a way that is open, on one that is not, and not asked about while it is not answered
+        ({**RECURRENT, "tdxd_access": "available"}, "tdxd_access", True),
+        ({**RUNNING, "tdxd_access": "available"}, "tdxd_access", False),
+        (RECURRENT, "tdxd_access", False),
+        # asked at some ends that are possible, at none of them
+        ({**FIRST, "current_regimen": [], "cardiac_dysfunction": "absent"}, "cardiac_dysfunction", True),
+        ({"her2_status": "negative", "current_regimen": [], "lvef_percent": 60}, "lvef_percent", False),
+    ],
+)
+def test_an_answer_stays_asked_where_it_may_be_asked_yet(answers: dict[str, Any], name: str, *, stays: bool) -> None:
+    assert (name in asked(guideline(), Case(**answers))) is stays
+
+
+@pytest.mark.sweep
 def test_what_could_change_the_answer_is_asked() -> None:
     """Every missing answer that lies on the way as far as it is known can be given."""
     for pathway in drawn()[:1_200]:
@@ -61,6 +78,7 @@ def test_what_could_change_the_answer_is_asked() -> None:
             assert set(pathway.missing) & set(names), pathway.case
 
 
+@pytest.mark.sweep
 def test_a_relevant_case_holds_asked_answers_only_and_stays_as_it_is() -> None:
     for pathway in drawn()[:300]:
         case = relevant_case(guideline(), pathway.case)
@@ -73,6 +91,20 @@ def test_both_sides_of_a_contradiction_stay_asked() -> None:
     case = Case(**FIRST, advanced_lines_given=1, received_tdxd="advanced_setting", current_regimen=["T-DXd"])
     assert trace(guideline(), case).outcome == "contradictory"
     assert "decision_point" in asked(guideline(), case)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"decision_point": "progression", "advanced_lines_given": 0},
+        {"decision_point": "on_treatment_controlled", "current_regimen": []},
+    ],
+)
+def test_both_sides_of_a_contradiction_stay_asked_while_the_scope_is_not_known(answers: dict[str, Any]) -> None:
+    case = Case(**answers)
+    assert trace(guideline(), case).outcome == "contradictory"
+    assert relevant_case(guideline(), case) == case
+    assert set(asked(guideline(), case)) == {*SCOPE, *answers}
 
 
 def test_a_contradiction_further_down_the_way_stays_asked_there() -> None:

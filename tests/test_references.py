@@ -138,6 +138,7 @@ def test_every_criterion_of_the_shipped_guideline_is_checked() -> None:
     assert len(places) == len(set(places)) == written
 
 
+@pytest.mark.sweep
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_spoilt_guideline_is_refused_or_can_be_walked(data: st.DataObject) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sweep import drawn, guideline
 
 from her2teach import Case, trace
 from her2teach.criteria import Criterion
+from her2teach.guideline import read_guideline
 from her2teach.regions import Box, NotRegionalError, Regions, intersection, overlap
 from her2teach.situation import Situation
 
@@ -34,9 +36,9 @@ def points(boxes: list[Box]) -> set[Point]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def regions() -> Regions:
-    return guideline().regions
+    return Regions(guideline())
 
 
 # --- boxes ---
@@ -100,6 +102,23 @@ def test_attributes_that_never_choose_have_no_axis(regions: Regions) -> None:
     idle = {"histology", "hormone_receptor_status", "disease_burden", "comorbidities", "disease_free_interval",
             "cardiac_dysfunction", "lvef_percent", "pulmonary_status", "recurrence_date"}  # fmt: skip
     assert set(guideline().attributes) - set(regions.axes) == idle
+
+
+def test_a_number_that_applies_has_a_value_and_one_that_does_not_has_none(regions: Regions) -> None:
+    """Who completed trastuzumab has an interval, known or not; who never had it has none."""
+    name = "months_since_adjuvant_trastuzumab"
+    absent = 1 << len(regions.axes[name].representatives) - 1
+    completed, never = (regions.of(Case(prior_adjuvant_trastuzumab=prior)) for prior in ("completed", "never"))
+    assert next(regions.consistent({**completed, name: absent}), None) is None
+    assert {box[name] for box in regions.consistent(completed)} == {regions.axes[name].everything & ~absent}
+    assert {box[name] for box in regions.consistent(never)} == {absent}
+
+
+def test_a_number_that_is_asked_whether_it_is_known_can_be_absent() -> None:
+    tea = (Path(__file__).parent / "content" / "valid" / "other_guideline.yaml").read_text(encoding="utf-8")
+    assert Regions(read_guideline(tea, "tea.yaml")).axes["months_open"].representatives == (3.0, 6, 53.0)
+    asked = tea.replace("when:\n      attribute: today\n      before: opened", "when:\n      known: months_open")
+    assert Regions(read_guideline(asked, "tea.yaml")).axes["months_open"].representatives == (3.0, 6, 53.0, None)
 
 
 # --- the guideline's criteria as boxes ---
@@ -191,6 +210,7 @@ def test_routes_are_the_ways_of_the_graph(regions: Regions) -> None:
 # --- contradictions ---
 
 
+@pytest.mark.sweep
 def test_a_conflict_is_as_small_as_it_can_be(regions: Regions) -> None:
     """The rules named leave nothing of the case; without any one of them something is left."""
     seen: set[str] = set()
@@ -222,6 +242,6 @@ def test_a_case_that_no_single_rule_refuses_can_still_be_contradictory(regions: 
     situation = Situation(guideline(), case)
     assert not any(rule.when.holds(situation) for rule in guideline().contradictions.values())
     pathway = trace(guideline(), case)
-    assert pathway.outcome == "contradictory"
+    assert (pathway.case, pathway.outcome) == (case, "contradictory")
     assert {str(rule) for rule in pathway.contradictions} == {"regimen_holds_tdm1", "two_conjugates_in_one_line"}
     assert regions.conflict(regions.of(case)) == tuple(map(str, pathway.contradictions))

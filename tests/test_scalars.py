@@ -7,8 +7,17 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from her2teach.scalars import Scalar, ScalarError, date_from_text, number_from_text
+from her2teach.scalars import (
+    PlainDate,
+    PlainNumber,
+    PlainWholeNumber,
+    Scalar,
+    ScalarError,
+    date_from_text,
+    number_from_text,
+)
 
 
 @settings(deadline=None)
@@ -50,6 +59,7 @@ def test_other_text_is_refused_and_never_guessed(text: str) -> None:
         ("12,5", "write decimals with a point: 12.5"),
         ("30 months", "leave the unit out: 30"),
         ("12.5mo", "leave the unit out: 12.5"),
+        ("30 Months", "leave the unit out: 30"),
         *(
             (text, "write digits, with a point before decimals, such as 12 or 11.5")
             for text in (
@@ -91,7 +101,11 @@ def test_a_number_in_quotes_is_text() -> None:
 def test_a_long_text_is_cut_short_in_the_message() -> None:
     with pytest.raises(ScalarError) as caught:
         number_from_text("x" * 10_000)
-    assert len(caught.value.message) < 100
+    assert caught.value.message == f'"{"x" * 57}..." is not a number'
+    with pytest.raises(ScalarError) as caught:
+        number_from_text("x" * 60)
+    assert caught.value.message == f'"{"x" * 60}" is not a number'
+    assert ScalarError("no").hint == ""
 
 
 @settings(deadline=None)
@@ -113,3 +127,36 @@ def test_another_notation_of_a_date_is_refused(text: str) -> None:
     with pytest.raises(ScalarError) as caught:
         date_from_text(text)
     assert caught.value.hint == "write year-month-day, such as 2024-03-15"
+
+
+# --- as the schema asks for them ---
+
+NUMBER: TypeAdapter[float] = TypeAdapter(PlainNumber)
+WHOLE: TypeAdapter[int] = TypeAdapter(PlainWholeNumber)
+DATE: TypeAdapter[dt.date] = TypeAdapter(PlainDate)
+
+
+def test_a_field_takes_text_as_it_is_written_in_a_file_or_the_value_itself() -> None:
+    assert [NUMBER.validate_python(value) for value in ("12", "11.5", 12, 11.5)] == [12, 11.5, 12, 11.5]
+    assert [WHOLE.validate_python(value) for value in ("12", 12)] == [12, 12]
+    assert [DATE.validate_python(value) for value in ("2024-03-15", dt.date(2024, 3, 15))] == [dt.date(2024, 3, 15)] * 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "error"),
+    [
+        (NUMBER, "012", ("scalar", '"012" is not a number', "write it without the leading zero: 12")),
+        (WHOLE, "12 mg", ("scalar", '"12 mg" is not a number', "leave the unit out: 12")),
+        (WHOLE, "11.5", ("number", "11.5 is not a whole number", None)),
+        (WHOLE, 12.0, ("number", "12.0 is not a whole number", None)),
+        (DATE, "15.3.2024", ("scalar", '"15.3.2024" is not a date', "write year-month-day, such as 2024-03-15")),
+        (DATE, "2024-02-30", ("scalar", '"2024-02-30" is not a day of the calendar', "check the month and the day")),
+    ],
+)
+def test_a_field_says_what_was_found_and_how_to_write_it(
+    field: TypeAdapter[object], value: object, error: tuple[str, str, str | None]
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        field.validate_python(value)
+    (found,) = caught.value.errors()
+    assert (found["type"], found["msg"], found.get("ctx", {}).get("hint")) == error

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from her2teach import CaseVignette, ContentError, load_guideline, load_vignette, load_vignettes
-from her2teach.vignettes import case_files, shipped_folder, shipped_vignettes
+from her2teach import vignettes as vignettes_module
+from her2teach.problems import MAX_PROBLEMS
+from her2teach.vignettes import case_files, shipped_folder, shipped_vignettes, sound_vignettes
 
 ROOT = Path(__file__).parent.parent
 VIGNETTES = load_vignettes()
+TEA = load_guideline(ROOT / "tests" / "content" / "valid" / "other_guideline.yaml")
 ALL = pytest.mark.parametrize("vignette", VIGNETTES, ids=str)
 TEA_CASE = """\
 id: afternoon
@@ -34,7 +37,7 @@ expected:
 def test_the_shipped_cases_are_those_of_the_folder_in_order() -> None:
     assert shipped_folder("cases") == ROOT / "cases"
     assert [str(vignette) for vignette in VIGNETTES] == sorted(path.stem for path in (ROOT / "cases").glob("*.yaml"))
-    assert shipped_vignettes() == VIGNETTES
+    assert load_vignettes() == shipped_vignettes() == VIGNETTES
     assert shipped_vignettes() is shipped_vignettes()
 
 
@@ -85,20 +88,129 @@ def test_a_vignette_is_frozen_and_told_by_its_id() -> None:
 
 
 def test_a_case_of_another_guideline_is_checked_against_that_one(tmp_path: Path) -> None:
-    tea = load_guideline(ROOT / "tests" / "content" / "valid" / "other_guideline.yaml")
     path = tmp_path / "afternoon.yaml"
     path.write_text(TEA_CASE, encoding="utf-8")
-    assert load_vignette(path, tea).expected_node == "compost"
-    assert [vignette.id for vignette in load_vignettes(tmp_path, tea)] == ["afternoon"]
+    assert load_vignette(path, TEA).expected_node == "compost"
+    assert [vignette.id for vignette in load_vignettes(tmp_path, TEA)] == ["afternoon"]
     with pytest.raises(ContentError, match='there is no attribute "wish"'):
         load_vignette(path)
+
+
+COLD_WITH_MILK = ("wish: hot", "wish: cold\n  additions: [milk]")
+IN_ITS_ORDER = "wish, opened, today, months_open, additions"
+ENDS = "allowed: iced, compost, white, plain_cup, curdled"
+MEND = "mend the attributes or what is expected"
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ([("wish: hot", "wishes: hot")],
+         [f'9:3: attribute: there is no attribute "wishes"; did you mean wish? allowed: {IN_ITS_ORDER}']),
+        ([("wish: hot", f"{'w' * 99}: hot")],
+         [f'9:3: attribute: there is no attribute "{"w" * 57}..."; allowed: {IN_ITS_ORDER}']),
+        ([("12", "12 months"), ("wish: hot", "additions: [milk, salt, mustard]")],
+         ["9:21: value: additions: 'salt' is not an agent; allowed: milk, cream, lemon, honey",
+          "9:27: value: additions: 'mustard' is not an agent; allowed: milk, cream, lemon, honey",
+          '10:16: value: months_open: "12 months" is not a number; leave the unit out: 12']),
+        ([("12", "101")], ["10:16: value: months_open: 101 is out of range; allowed: 0 to 100 months, or unknown"]),
+        ([("id: afternoon", "id: morning")], ['1:5: id: the id is "morning"; it must be "afternoon", like the file']),
+        ([("id: afternoon", f"id: {'x' * 99}")],
+         [f'1:5: id: the id is "{"x" * 57}..."; it must be "afternoon", like the file',
+          f'1:5: value: String should have at most 60 characters, found "{"x" * 57}..."']),
+        ([("node: compost", "node: compots")],
+         [f'13:9: reference: there is no end "compots"; did you mean compost? {ENDS}']),
+        ([("node: compost", f"node: {'c' * 99}")],
+         [f'13:9: reference: there is no end "{"c" * 57}..."; {ENDS}']),
+        ([("outcome: action", "outcome: options")],
+         [f'12:12: expected: the case reaches the outcome "action", not "options"; {MEND}']),
+        ([("outcome: action", "outcome: contradictory")],
+         [f'12:12: expected: the case reaches the outcome "action", not "contradictory"; {MEND}']),
+        ([("  node: compost\n", "")],
+         [f'11:1: expected: the case reaches "compost", and no single end is expected; {MEND}']),
+        ([("  months_open: 12\n", ""), ("outcome: action", "outcome: needs_information")],
+         [f'12:9: expected: the case reaches no single end, and "compost" is expected; {MEND}']),
+        ([COLD_WITH_MILK],
+         ["8:1: contradiction: Cold tea is wished for, with dairy; change one of the two answers"]),
+        ([COLD_WITH_MILK, ("outcome: action", "outcome: contradictory")],
+         [f'14:9: expected: the case reaches no single end, and "compost" is expected; {MEND}']),
+        ([("title: An old tin\n", ""), ("wish: hot", "wishes: hot")],
+         [f'8:3: attribute: there is no attribute "wishes"; did you mean wish? allowed: {IN_ITS_ORDER}',
+          '1:1: missing: "title" is missing; add it']),
+    ],
+)  # fmt: skip
+def test_a_case_file_is_told_what_is_wrong_and_what_to_write(
+    tmp_path: Path, changes: list[tuple[str, str]], problems: list[str]
+) -> None:
+    path = tmp_path / "afternoon.yaml"
+    text = TEA_CASE
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_vignette(path, TEA)
+    assert sorted(map(str, caught.value.problems)) == sorted(f"{path}:{problem}" for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "\n".join(f"  unheard_of_{number}: hot" for number in range(2 * MAX_PROBLEMS)),
+        f"  additions: [{', '.join(f'spice_{number}' for number in range(2 * MAX_PROBLEMS))}]",
+    ],
+    ids=["attributes", "agents"],
+)
+def test_no_more_problems_are_told_than_anybody_reads(tmp_path: Path, attributes: str) -> None:
+    path = tmp_path / "afternoon.yaml"
+    path.write_text(TEA_CASE.replace("  wish: hot", attributes), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_vignette(path, TEA)
+    assert len(caught.value.problems) == MAX_PROBLEMS
+
+
+def test_a_contradictory_case_can_be_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "afternoon.yaml"
+    expected = TEA_CASE.replace(*COLD_WITH_MILK).replace("action\n  node: compost", "contradictory")
+    path.write_text(expected, encoding="utf-8")
+    assert load_vignette(path, TEA).expected_outcome == "contradictory"
+
+
+def test_sound_cases_are_kept_and_the_problems_of_the_others_told(tmp_path: Path) -> None:
+    for name, text in (("afternoon", TEA_CASE), ("broken", "- only a list"), ("morning", "")):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    vignettes, problems = sound_vignettes(tmp_path, TEA)
+    assert [vignette.id for vignette in vignettes] == ["afternoon"]
+    assert [Path(problem.file).stem for problem in problems] == ["broken", "morning"]
+    with pytest.raises(ContentError) as caught:
+        load_vignettes(tmp_path, TEA)
+    assert caught.value.problems == problems
+
+
+def test_a_vignette_tells_what_its_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "afternoon.yaml"
+    path.write_text(TEA_CASE, encoding="utf-8")
+    vignette = load_vignette(path, TEA)
+    assert (vignette.title, vignette.difficulty, vignette.authors) == ("An old tin", "introductory", "The kitchen")
+    assert (vignette.objectives, vignette.story) == (("Notice old tea.",), "The tin has stood there for a year.")
+    assert (vignette.licence, vignette.discussion, vignette.reviewed) == ("CC-BY-4.0", None, None)
+    assert vignette.case == TEA.case(wish="hot", months_open=12)
+    assert (vignette.expected_outcome, vignette.expected_node) == ("action", "compost")
+
+
+def test_a_folder_inside_the_package_goes_before_one_beside_it() -> None:
+    """As in an installed package, where the cases are inside."""
+    package = Path(vignettes_module.__file__).parent
+    assert shipped_folder("content") == package / "content"
+    assert shipped_folder("cases") == package.parent / "cases"
 
 
 def test_only_yaml_files_are_case_files(tmp_path: Path) -> None:
     for name in ("b.yaml", "a.yml", "notes.md", "c.yaml.bak", ".hidden"):
         (tmp_path / name).write_text("", encoding="utf-8")
     assert [path.name for path in case_files(tmp_path)] == ["a.yml", "b.yaml"]
-    with pytest.raises(ContentError, match="cannot be opened: No such file"):
+    with pytest.raises(ContentError, match="cannot be opened: No such file") as caught:
         case_files(tmp_path / "nowhere")
+    assert [problem.file for problem in caught.value.problems] == [str(tmp_path / "nowhere")]
     with pytest.raises(ContentError, match="cannot be opened: Not a directory"):
         load_vignettes(tmp_path / "notes.md")
