@@ -54,10 +54,10 @@ SAID = {
 }
 #: Shipped cases whose answer changes.
 TELLING = {
-    "x1": {"first-diagnosis-already-metastatic"},
+    "x1": {"before-trastuzumab-was-offered", "first-diagnosis-already-metastatic"},
     "x2": {"relapse-during-adjuvant-trastuzumab"},
     "x4": {"early-relapse-progresses-on-tdxd"},
-    "x6": {"breathless-on-tdxd"},
+    "x6": {"breathless-on-tdxd", "ground-glass-by-chance"},
     "x7": set(),
     "x9": set(),
     "second_line": set(),
