@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from her2teach.evidence import Measured
 from her2teach.evidence_rows import NO_INTERVAL, HazardRow, MedianRow
-from her2teach.figures import PALETTE
+from her2teach.looks import PALETTE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -68,6 +68,24 @@ def answer_statements(guideline: Guideline, pathway: Pathway) -> tuple[str, ...]
     return tuple(each for each in guideline.statements if each in found)
 
 
+def trials_behind(guideline: Guideline, *statements: str) -> tuple[Trial, ...]:
+    """Return the trials about any of the statements, those that support one first; none for a text they are not about.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    *statements
+        Statement ids.
+
+    Returns
+    -------
+    tuple of Trial
+        In the order of the file, otherwise.
+    """
+    return tuple(trial for trial in load_evidence().behind(*statements) if trial.id in guideline.evidence)
+
+
 def evidence_section(guideline: Guideline, pathway: Pathway) -> Section:
     """Name the trials behind an answer, with their main figures and what to mind about them.
 
@@ -83,7 +101,7 @@ def evidence_section(guideline: Guideline, pathway: Pathway) -> Section:
     """
     evidence = load_evidence()
     said = answer_statements(guideline, pathway)
-    trials = evidence.behind(*said)
+    trials = trials_behind(guideline, *said)
     lines = (
         *(trial_line(evidence, trial, said) for trial in trials),
         *(caveat_line(caveat, said) for caveat in evidence.warned(trials)),

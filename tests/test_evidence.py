@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -344,3 +345,14 @@ def test_matplotlib_waits_for_the_first_figure_and_pyplot_never_comes() -> None:
         "assert 'matplotlib' in sys.modules and 'matplotlib.pyplot' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", look], check=True)
+
+
+def test_a_text_that_the_trials_are_not_about_has_none(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.yaml"
+    shipped = (files("her2teach") / "content" / "guideline.yaml").read_text(encoding="utf-8")
+    copy.write_text(shipped.replace("Check the history.", "Check this history.", 1), encoding="utf-8")
+    other, answers = load_guideline(copy), dict(shipped_vignettes()[0].case.given)
+    assert evidence_section(other, trace(other, other.case(**answers))).lines == ()
+    assert evidence_section(GUIDELINE, trace(GUIDELINE, GUIDELINE.case(**answers))).lines
+    assert dict(other.evidence) == {}
+    assert load_guideline(extensions=["x1"]).evidence == GUIDELINE.evidence

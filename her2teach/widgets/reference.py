@@ -11,7 +11,7 @@ from her2teach.coverage import coverage
 from her2teach.evidence import Trial, load_evidence
 from her2teach.evidence_markup import figures_html, findings_html, trials_html
 from her2teach.evidence_rows import HazardRow, MedianRow, hazard_rows, median_rows
-from her2teach.evidence_words import answer_statements, caveat_line, statements_at
+from her2teach.evidence_words import answer_statements, caveat_line, statements_at, trials_behind
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.markup import note_html, sections_html
 from her2teach.pathway import Pathway
@@ -222,7 +222,7 @@ class AnswerEvidence(_Column):
         pathway
             A way through the guideline, or None.
         """
-        self.trials = load_evidence().behind(*answer_statements(self._guideline, pathway)) if pathway else ()
+        self.trials = trials_behind(self._guideline, *answer_statements(self._guideline, pathway)) if pathway else ()
         self.layout.display = "flex" if self.trials else "none"
         self.figures.show(self.trials, f"Trials behind this answer: {', '.join(trial.name for trial in self.trials)}")
         self._fill()
