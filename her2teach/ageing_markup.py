@@ -156,14 +156,14 @@ def _sentences(base: Guideline, extended: Guideline, found: Ageing, titles: list
         else "None of the shipped cases gets another answer."
     )
     counts = (
-        ("Nodes added", [extended.label(name) for name in found.added_nodes]),
-        ("Nodes that no way leads to any more", [base.label(name) for name in found.removed_nodes]),
+        ("Boxes added to the graph", [extended.label(name) for name in found.added_nodes]),
+        ("Boxes that no way leads to any more", [base.label(name) for name in found.removed_nodes]),
         ("Questions added", [extended.attributes[name].label for name in found.attributes]),
     )
-    told += [f"{words}: {'; '.join(names)}." for words, names in counts if names]
+    told += [f"{words}: {'; '.join(names).rstrip('?')}." for words, names in counts if names]
     edges = {"drawn": found.added_edges, "gone": found.removed_edges, "altered": found.altered_edges}
     if any(edges.values()):
-        told.append(f"Edges: {', '.join(f'{len(some)} {words}' for words, some in edges.items() if some)}.")
+        told.append(f"Arrows: {', '.join(f'{len(some)} {words}' for words, some in edges.items() if some)}.")
     said = [sum(each.startswith(f"{section}/") for each in found.said) for section in _SAID]
     named = [f"{count} {words[count > 1]}" for count, words in zip(said, _SAID.values(), strict=True) if count]
     return [*told, *([f"New or in other words: {', '.join(named)}."] if named else [])]

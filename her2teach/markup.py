@@ -7,10 +7,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from her2teach.loading import Problem
 from her2teach.schema import Term
-from her2teach.text import MARKS, Line, Section
+from her2teach.tables import mark, statement_buttons
+from her2teach.text import Line, Section
 
 #: Sections a reader opens when they want them.
 _FOLDED = {"readings", "others"}
+
+#: A longer list of names is opened by those who want it.
+_LONG = 4
 
 
 def answer_html(section: Section) -> str:
@@ -30,8 +34,12 @@ def answer_html(section: Section) -> str:
     SubElement(root, "h3", {"class": "h2t-headline"}).text = section.heading
     first, *rest = section.lines
     _line(SubElement(root, "p", {"class": "h2t-main"}), first, colon=not first.mark)
-    if rest:
-        _list(root, rest, "ul")
+    short = [line for line in rest if len(line.items) <= _LONG]
+    if short:
+        _list(root, short, "ul")
+    for line in rest:
+        if len(line.items) > _LONG:
+            _folded(root, line)
     return tostring(root, encoding="unicode", method="html")
 
 
@@ -162,6 +170,15 @@ def _list(parent: Element, lines: Iterable[Line], tag: str) -> None:
         _line(SubElement(items, "li"), line)
 
 
+def _folded(parent: Element, line: Line) -> None:
+    box = SubElement(parent, "details", {"class": "h2t-names", "data-id": line.lead.partition(" (")[0]})
+    count = "" if line.lead.endswith(")") else f" ({len(line.items)})"
+    SubElement(box, "summary").text = f"{line.lead}{count}"
+    names = SubElement(box, "ul")
+    for item in line.items:
+        SubElement(names, "li").text = item
+
+
 def _line(parent: Element, line: Line, *, colon: bool = True) -> None:
     if line.lead:
         SubElement(parent, "strong").text = f"{line.lead}:" if colon and not line.lead.endswith("?") else line.lead
@@ -169,9 +186,5 @@ def _line(parent: Element, line: Line, *, colon: bool = True) -> None:
     else:
         SubElement(parent, "span").text = line.text
     if line.mark:
-        mark = SubElement(parent, "span", {"class": "h2t-mark", "data-mark": line.mark})
-        mark.text = MARKS[line.mark]
-    for statement in line.statements:
-        button = SubElement(parent, "button", {"type": "button", "class": "h2t-ref", "data-statement": statement})
-        button.set("aria-expanded", "false")
-        button.text = statement
+        mark(parent, line.mark)
+    statement_buttons(parent, line.statements)

@@ -29,6 +29,9 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 StatementId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{2}$")]
 
+#: A sentence with one place, {}, for a value.
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^{}]*\{\}[^{}]*$")]
+
 Statements = Annotated[tuple[StatementId, ...], BeforeValidator(lambda v: v if isinstance(v, (list, tuple)) else (v,))]
 
 
@@ -103,6 +106,8 @@ class Attribute(Sourced):
     unknown: str = "unknown"
     unknown_label: str = "I don't know"
     unit: str = ""
+    #: How an answer is said within a sentence; the label and the answer where it is left out.
+    said: Sentence | None = None
     minimum: PlainNumber | PlainDate | None = None
     maximum: PlainNumber | PlainDate | None = None
     #: The two dates that decide this number when both are known: whole calendar months, first to last.

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from her2teach.extension_words import ADDS, HEADLINE, added, adding, cite, not_in_the_text, sources
+from her2teach.announcement import announcement
+from her2teach.extension_words import added, cite, not_in_the_text, sources
 from her2teach.guideline import Guideline
+from her2teach.headlines import headline, next_question
 from her2teach.pathway import Pathway, Step, not_taken
-from her2teach.schema import Outcome, Rule
+from her2teach.schema import Rule
 from her2teach.wording import capital, show_reasons, uncapital
 
-_HEADLINES: dict[Outcome, str] = {
-    "recommendation": "The text recommends",
-    "options": "The text lists options",
-    "action": "The text says how to go on",
-    "source_silent": "The text is silent",
-    "out_of_scope": "Outside this text",
-    "needs_information": "Not enough is known yet",
-    "contradictory": "These answers contradict each other",
-}
+__all__ = [
+    "MARKS",
+    "Line",
+    "Section",
+    "announcement",
+    "answer",
+    "identity",
+    "plain",
+    "sections",
+    "short_identity",
+    "text_and_version",
+]
 
 #: The words for how a claim relates to the text; each stands beside its sentence, whatever its colour.
 MARKS: dict[str, str] = {
@@ -52,6 +57,8 @@ class Line:
     #: A key of :data:`MARKS`, or nothing where the sentence makes no claim about the text.
     mark: str = ""
     statements: tuple[str, ...] = ()
+    #: The names of which the sentence is a list.
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +84,7 @@ def answer(guideline: Guideline, pathway: Pathway) -> Section:
     Section
         The headline and the answer itself.
     """
-    headline = _HEADLINES[pathway.outcome]
-    if pathway.implied and pathway.outcome == "recommendation":
-        headline = "The text implies, without stating it"
-    if not_in_the_text(guideline, pathway):
-        headline = HEADLINE
-    elif adding(guideline, pathway):
-        headline = f"{headline}; {ADDS}"
-    return Section(id="answer", heading=headline, lines=tuple(_answer_lines(guideline, pathway)))
+    return Section(id="answer", heading=headline(guideline, pathway), lines=tuple(_answer_lines(guideline, pathway)))
 
 
 def sections(guideline: Guideline, pathway: Pathway) -> tuple[Section, ...]:
@@ -115,31 +115,6 @@ def sections(guideline: Guideline, pathway: Pathway) -> tuple[Section, ...]:
         for name, (heading, lines) in makers.items()
     )
     return tuple(section for section in found if section.lines)
-
-
-def announcement(guideline: Guideline, pathway: Pathway, before: Pathway | None = None) -> str:
-    """Say the answer in one line, with the answer that brought it about.
-
-    Parameters
-    ----------
-    guideline, pathway
-        The guideline and a way through it.
-    before
-        The way before the last change; the first step that differs from it is named.
-
-    Returns
-    -------
-    str
-        One or two short sentences.
-    """
-    said = answer(guideline, pathway)
-    if pathway.node is None:
-        return f"{said.heading}. {_plain_lead(said.lines[0])}{said.lines[0].text}"
-    old = {(step.node, step.to) for step in before.steps} if before else set()
-    new = [step for step in pathway.steps if (step.node, step.to) not in old]
-    turn = new[0] if old and new else pathway.steps[-1] if pathway.steps else None  # ways can part and meet again
-    why = f", because {_because(guideline, pathway, turn)}" if turn else ""
-    return f"{said.heading}: {guideline.label(pathway.node)}{why}."
 
 
 def plain(guideline: Guideline, pathway: Pathway) -> str:
@@ -211,10 +186,12 @@ def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
         yield Line(text="Nothing is recommended until one of the two answers is changed.")
         return
     if pathway.node is None:
-        labels = [guideline.attributes[name].label for name in pathway.missing]
-        yield Line(lead="What would decide", text=f"{'; '.join(labels)}.")
-        ends = [guideline.ends[name].label for name in guideline.ends if name in pathway.possible]
-        yield Line(lead=f"Still possible ({len(ends)})", text=f"{'; '.join(ends)}.")
+        question = next_question(guideline, pathway)
+        if question:
+            yield Line(lead="Next question", text=question.question)
+        yield _listed("What would decide", [guideline.attributes[name].label for name in pathway.missing])
+        ends = [end.label for name, end in guideline.ends.items() if name in pathway.possible]
+        yield _listed(f"Still possible ({len(ends)})", ends)
         return
     end = guideline.ends[pathway.node]
     silent = end.outcome in {"source_silent", "out_of_scope"}
@@ -229,6 +206,10 @@ def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
         yield Line(text=f"{each.option.label}{condition}.", mark=mark, statements=each.option.statements)
     for extension in sources(guideline, pathway):
         yield Line(text=cite(extension), lead=f"Extension, {uncapital(extension.title)}", mark="extension")
+
+
+def _listed(lead: str, names: list[str]) -> Line:
+    return Line(lead=lead, text=f"{'; '.join(names)}.", items=tuple(names))
 
 
 def _weakest(pathway: Pathway) -> str:

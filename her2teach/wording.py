@@ -13,6 +13,9 @@ from her2teach.guideline import Guideline
 from her2teach.pathway import Reason
 from her2teach.schema import Attribute
 
+#: How a label begins after which "not" would say too little or too much.
+_NEGATIVE = ("no", "never", "un")
+
 
 def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) -> str:
     """Say which answers decided, and how.
@@ -35,13 +38,76 @@ def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) ->
 
 def _reason(guideline: Guideline, case: Case, reason: Reason) -> str:
     attribute = guideline.attributes[reason.attribute]
-    said = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
-    test = _test(guideline, attribute, reason.test)
+    told = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
     if isinstance(reason.test, ChoiceTest):
-        return said if reason.holds else f"{said} (rather than {test})"
-    if not reason.holds:
-        test = f"without {test.removeprefix('with ')}" if test.startswith("with ") else f"not {test}"
-    return f"{said} ({test})"
+        return told if reason.holds else f"{told} (rather than {_test(guideline, attribute, reason.test)})"
+    return f"{told} ({_failed(guideline, attribute, reason)})"
+
+
+def said(guideline: Guideline, case: Case, name: str) -> str:
+    """Say within a sentence what a case says of an attribute.
+
+    Parameters
+    ----------
+    guideline, case
+        A case and its guideline.
+    name
+        The attribute.
+
+    Returns
+    -------
+    str
+        It begins small and has no full stop.
+    """
+    attribute = guideline.attributes[name]
+    if case.known.get(name) is None:
+        return f"{uncapital(attribute.label)}: not known"
+    value = uncapital(show_value(guideline, case, name))
+    return attribute.said.replace("{}", value) if attribute.said else f"{uncapital(attribute.label)}: {value}"
+
+
+def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test | None = None) -> str:
+    """Say within a sentence which answer decided, set against the limit it passes or fails.
+
+    Parameters
+    ----------
+    guideline, case
+        A case and its guideline.
+    reason
+        What decided; its value is known.
+    rival
+        The test of the same attribute that the answer to beat would have passed, if there is one.
+
+    Returns
+    -------
+    str
+        Such as "the interval is 8 months, not more than 12".
+    """
+    attribute = guideline.attributes[reason.attribute]
+    told = said(guideline, case, reason.attribute)
+    if isinstance(reason.test, NumberTest):
+        failed = rival if isinstance(rival, NumberTest) else None if reason.holds else reason.test
+        words = f"not {_bare_limits(attribute, failed)}" if failed else _bare_limits(attribute, reason.test)
+        return told if words == str(reason.value) else f"{told}, {words}"
+    if isinstance(reason.test, ChoiceTest):
+        other = rival if isinstance(rival, ChoiceTest) else None if reason.holds else reason.test
+        words = _test(guideline, attribute, other) if other else ""
+        if not words or words.startswith(_NEGATIVE) or attribute.values[reason.value].label.lower().startswith("not "):
+            return told
+        return f"{told} (not {words})" if "," in told else f"{told}, not {words}"
+    return f"{told}, {_failed(guideline, attribute, reason)}"
+
+
+def _failed(guideline: Guideline, attribute: Attribute, reason: Reason) -> str:
+    test = _test(guideline, attribute, reason.test)
+    if reason.holds:
+        return test
+    return f"without {test.removeprefix('with ')}" if test.startswith("with ") else f"not {test}"
+
+
+def _bare_limits(attribute: Attribute, test: NumberTest) -> str:
+    """Return the limits without their unit, which the value before them has."""
+    return _limits(attribute.model_copy(update={"unit": ""}), test)
 
 
 def show_value(guideline: Guideline, case: Case, name: str) -> str:
@@ -68,8 +134,8 @@ def show_value(guideline: Guideline, case: Case, name: str) -> str:
         return show_agents(guideline, value) or "no treatment"
     if isinstance(value, Fraction):
         months, days = months_and_days(*(case.known[date] for date in attribute.counted_between or ()))
-        return f"{_counted(months, 'month')} and {_counted(days, 'day')}" if days else _counted(months, "month")
-    return value.isoformat() if isinstance(value, dt.date) else _quantity(attribute, value)
+        return f"{counted(months, 'month')} and {counted(days, 'day')}" if days else counted(months, "month")
+    return value.isoformat() if isinstance(value, dt.date) else show_quantity(attribute, value)
 
 
 def show_agents(guideline: Guideline, agents: Iterable[str]) -> str:
@@ -79,13 +145,15 @@ def show_agents(guideline: Guideline, agents: Iterable[str]) -> str:
     return capital(" + ".join(map(uncapital, labels)))
 
 
-def _counted(number: float, noun: str) -> str:
+def counted(number: float, noun: str) -> str:
+    """Return a number with its noun, which stands in the singular for one."""
     return f"{number} {noun if number == 1 else noun + 's'}"
 
 
-def _quantity(attribute: Attribute, number: Any) -> str:
+def show_quantity(attribute: Attribute, number: Any) -> str:
+    """Show a number with an attribute's unit."""
     unit = attribute.unit
-    return _counted(number, unit.removesuffix("s")) if unit.endswith("s") else f"{number} {unit}".strip()
+    return counted(number, unit.removesuffix("s")) if unit.endswith("s") else f"{number} {unit}".strip()
 
 
 def _test(guideline: Guideline, attribute: Attribute, test: Test) -> str:
@@ -99,22 +167,24 @@ def _test(guideline: Guideline, attribute: Attribute, test: Test) -> str:
         case DateTest():
             return f"before {guideline.attributes[test.before].label}"
         case Disagreement():
-            return f"more than {_quantity(attribute, test.differs_from_dates_by_more_than)} apart"
+            return f"more than {show_quantity(attribute, test.differs_from_dates_by_more_than)} apart"
 
 
 def _limits(attribute: Attribute, test: NumberTest) -> str:
     if test.at_least is not None and test.at_most is not None:
-        span = f"{test.at_least} to {_quantity(attribute, test.at_most)}"
-        return _quantity(attribute, test.at_most) if test.at_least == test.at_most else span
+        span = f"{test.at_least} to {show_quantity(attribute, test.at_most)}"
+        return show_quantity(attribute, test.at_most) if test.at_least == test.at_most else span
     if test.at_most is not None and test.at_most == attribute.minimum:
-        return _quantity(attribute, test.at_most)
+        return show_quantity(attribute, test.at_most)
     words = {
         "more than {}": test.above,
         "{} or more": test.at_least,
         "under {}": test.below,
         "{} or less": test.at_most,
     }
-    return " and ".join(word.format(_quantity(attribute, limit)) for word, limit in words.items() if limit is not None)
+    return " and ".join(
+        word.format(show_quantity(attribute, limit)) for word, limit in words.items() if limit is not None
+    )
 
 
 def _agents_test(guideline: Guideline, test: AgentsTest) -> str:

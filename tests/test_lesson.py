@@ -32,7 +32,7 @@ def test_a_passage_says_where_it_comes_from(name: str) -> None:
         assert bool(line.statements) == bool(line.mark)
         assert set(line.statements) <= set(load_guideline().statements)
         for statement in line.statements:
-            assert f'data-statement="{statement}"' in html
+            assert f'<button class="h2t-ref">{statement}</button>' in html
 
 
 @pytest.mark.parametrize("name", load_lesson().pitfalls)
@@ -62,7 +62,7 @@ def test_each_try_it_says_what_happens_there() -> None:
     late.answer("months_since_adjuvant_trastuzumab", "13")
     assert "THP" in late.status
     late.answer("months_since_adjuvant_trastuzumab", "12")
-    assert "What would decide" in late.status
+    assert "No longer decided" in late.status
     day = Explorer("exactly-twelve-months")
     assert "T-DXd" in day.status
     assert "Exactly 12 months" in day._parts["words"].html

@@ -47,7 +47,7 @@ ELEMENTS = {
     "dt",
     "dd",
 }
-ATTRIBUTES = {"class", "data-id", "data-mark", "data-statement", "type", "aria-expanded"}
+ATTRIBUTES = {"class", "data-id", "data-mark"}
 
 
 class Reader(HTMLParser):
@@ -105,6 +105,9 @@ LINES = st.builds(
 
 
 def told(line: Line) -> str:
+    if len(line.items) > 4:
+        count = "" if line.lead.endswith(")") else f"({len(line.items)})"
+        return line.lead + count + "".join(line.items)
     return f"{line.lead}{line.text}{MARKS.get(line.mark, '')}{''.join(line.statements)}"
 
 
@@ -158,12 +161,31 @@ def test_sections_seldom_needed_are_folded_and_the_way_is_numbered() -> None:
     assert [tag for tag, _ in reader.elements].count("ol") == 1
 
 
+def test_a_long_list_of_names_is_folded_and_a_short_one_told() -> None:
+    blank = read(answer_html(answer(guideline(), way())))
+    assert [attributes["data-id"] for tag, attributes in blank.elements if tag == "details"] == [
+        "What would decide",
+        "Still possible",
+    ]
+    known = way(
+        her2_status="positive",
+        disease_setting="recurrent_metastatic",
+        decision_point="initial_treatment_choice",
+        prior_adjuvant_trastuzumab="completed",
+        received_tdxd="never",
+        tdxd_access="available",
+    )
+    reader = read(answer_html(answer(guideline(), known)))
+    assert "details" not in {tag for tag, _ in reader.elements}
+    assert "Still possible (2): THP (trastuzumab + pertuzumab + taxane); T-DXd" in reader.text
+
+
 def test_a_statement_is_a_button_that_names_it() -> None:
     line = Line(text="x", mark="stated", statements=("S04", "S05"))
     reader = read(sections_html([Section(id="way", heading="h", lines=(line,))]))
     buttons = [attributes for tag, attributes in reader.elements if tag == "button"]
-    assert [button["data-statement"] for button in buttons] == ["S04", "S05"]
-    assert all(button["type"] == "button" and button["aria-expanded"] == "false" for button in buttons)
+    assert buttons == [{"class": "h2t-ref"}] * 2
+    assert "S04S05" in reader.text.replace(" ", "")
     marks = [attributes["data-mark"] for tag, attributes in reader.elements if "data-mark" in attributes]
     assert marks == ["stated"]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from her2teach.case import Case
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.markup import note_html
+from her2teach.quick_picks import quick_picks
 from her2teach.schema import Attribute
 from her2teach.text import identity
+from her2teach.wording import capital, show_quantity, show_value
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -37,6 +41,8 @@ class CaseForm(_Part):
     asked: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: Attribute -> what is wrong with the answer.
     problems = traitlets.Dict().tag(sync=True)
+    #: Number -> what two dates make of it, in words and as a number.
+    counted = traitlets.Dict().tag(sync=True)
 
 
 class Panel(_Part):
@@ -89,7 +95,33 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
         spec["groups"] = _agent_groups(guideline)
     else:
         spec["range"] = [str(attribute.minimum), str(attribute.maximum)]
+    if attribute.kind in {"number", "whole_number"}:
+        spec |= {
+            "steps": [f"{show_quantity(attribute, 1)} {word}" for word in ("less", "more")],
+            "picks": _picks(guideline, attribute),
+            "dates": list(attribute.counted_between or ()),
+        }
     return spec
+
+
+def counted(guideline: Guideline, case: Case) -> dict[str, list[Any]]:
+    """Return what two dates make of each number they decide: in words, and as a number."""
+    return {
+        name: [show_value(guideline, case, name), float(case.known[name])]
+        for name, attribute in guideline.attributes.items()
+        if attribute.counted_between and all(date in case.known for date in attribute.counted_between)
+    }
+
+
+def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
+    """Return the quick picks by their limits; those of whole numbers stand together, as they speak for themselves."""
+    picks = quick_picks(guideline, attribute)
+    if attribute.kind == "whole_number":
+        return [["Quick picks", [[pick.value, ""] for pick in picks]]] if picks else []
+    rows: dict[str, list[list[str]]] = {}
+    for pick in picks:
+        rows.setdefault(pick.limit, []).append([pick.value, pick.side])
+    return [[f"Around the limit of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
 
 
 def _agent_groups(guideline: Guideline) -> list[list[Any]]:
@@ -99,5 +131,5 @@ def _agent_groups(guideline: Guideline) -> list[list[Any]]:
     for agent_class in guideline.agent_classes.values():
         mine = [[a, guideline.agents[a].label] for a in agent_class.agents if home[a] == agent_class.id]
         if mine:
-            groups.append([agent_class.label, mine])
+            groups.append([capital(agent_class.label), mine])
     return groups

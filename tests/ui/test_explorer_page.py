@@ -1,7 +1,5 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import Recorder, Visit
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,7 +10,6 @@ from her2teach.text import answer, sections
 from her2teach.vignettes import shipped_vignettes
 
 EXPLORER = "2_explore.ipynb"
-NOTEBOOKS = ["1_lesson.ipynb", EXPLORER]
 
 
 def question(page: Page, attribute: str) -> Locator:
@@ -136,45 +133,3 @@ def test_a_statement_opens_in_place_and_what_is_open_stays_open(visit: Visit) ->
     question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox").fill("40")
     expect(page.locator(".h2t-sections")).to_contain_text("40 months")
     expect(others).to_have_attribute("open", "")
-
-
-def test_the_keyboard_alone_changes_the_answer(visit: Visit) -> None:
-    page = visit(EXPLORER)
-    choose(page, "late-relapse-liver")
-    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
-    tab_to(page, "her2_status")
-    page.keyboard.press("ArrowDown")
-    expect(question(page, "her2_status").get_by_label("Negative")).to_be_focused()
-    expect(node(page, "out_of_scope_her2")).to_have_attribute("data-state", "visited")
-    expect(question(page, "her2_status").get_by_label("Negative")).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
-    tab_to(page, "months_since_adjuvant_trastuzumab")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("12")
-    page.keyboard.press("Enter")
-    expect(node(page, "tdxd_choice")).to_have_attribute("data-state", "visited")
-
-
-def tab_to(page: Page, attribute: str) -> None:
-    """Press Tab until a field of the question has the focus."""
-    page.get_by_label("Case", exact=True).focus()
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('fieldset')?.dataset.attribute") == attribute:
-            return
-    pytest.fail(f"Tab never reaches {attribute}")
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_violation(name: str, scheme: str, visit: Visit, page: Page) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    visit(name)
-    if name == EXPLORER:
-        choose(page, "exactly-twelve-months")
-    expect(page.locator(".h2t-answer").first).to_contain_text("The text")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
-    assert sorted(ids) == sorted(set(ids))

@@ -1,15 +1,31 @@
-"""The frame of every page: landmarks, banner, no request to anywhere, any width, light and dark."""
+"""Every page: landmarks, plain words, no violation, no request to anywhere, any width, all in reach of Tab."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Recorder, Visit
+from conftest import READY_MILLISECONDS, Recorder, Visit
+from page_tools import (
+    FOCUS,
+    HEIGHT,
+    MISSED,
+    MOUSE_ONLY,
+    WATCH_FOCUS,
+    WIDTHS,
+    Traffic,
+    assert_accessible,
+    assert_fits,
+    hang_outside,
+    overflow,
+)
+from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
+from widget_kinds import CHECKED, kinds_shown
 
 from her2teach.serving.server import shipped
 
 NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
-WIDTHS = [320, 390, 768, 1280, 1920]
 BANNER = "For teaching only — never for clinical use."
 
 UNTIL_GONE = """async url => {
@@ -21,28 +37,116 @@ UNTIL_GONE = """async url => {
 }"""
 
 
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+#: Opens all that is folded; of the figures, which take their time, the first: test_reference_page.py opens the others.
+UNFOLD = """() => {
+  const figures = [...document.querySelectorAll("main .h2t-unfold")].slice(1);
+  for (const each of document.querySelectorAll("main details")) each.open ||= !figures.includes(each);
+}"""
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_page_is_complete_asks_nobody_and_fits_every_width(name: str, visit: Visit, recorder: Recorder) -> None:
-    page = visit(name)
+@dataclass
+class Opened:
+    """A page that is open, and what it has done that nobody sees."""
+
+    name: str
+    page: Page
+    record: Recorder
+    traffic: Traffic
+    #: Requests to anywhere but the server; none of them is ever answered.
+    outside: list[str]
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def opened(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Opened]:
+    """Each notebook once, behind a firewall that drops what it does not know; the tests below use it in order."""
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
+    context.set_default_timeout(READY_MILLISECONDS)
+    outside = hang_outside(context, server)
+    found = Opened(request.param, context.new_page(), Recorder(server), Traffic(), outside)
+    found.record.watch(found.page)
+    found.traffic.watch(found.page)
+    found.page.goto(f"{server}voila/render/{found.name}")
+    found.page.wait_for_selector("body.h2t-ready")
+    found.traffic.settle(found.page)
+    yield found
+    context.close()
+
+
+def use(opened: Opened) -> None:
+    """Open all that opens and change something of every kind, on whatever page this is."""
+    page = opened.page
+    for selector, key, some in (
+        ("select", "ArrowDown", 1),
+        (".h2t-tick input:not(:checked)", "Space", 6),
+        (".h2t-step", "Space", 3),
+        (".h2t-pick", "Space", 3),
+        (".h2t-ref", "Enter", 3),
+        (".node", "Enter", 1),
+    ):
+        for place in range(some):
+            if page.evaluate(FOCUS, [f"main {selector}", place]):
+                page.keyboard.press(key)
+                opened.traffic.settle(page)
+    page.evaluate(UNFOLD)
+    opened.traffic.settle(page)
+
+
+def test_a_page_is_complete(opened: Opened) -> None:
+    page = opened.page
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page).not_to_have_title(Path(name).stem)
+    expect(page).not_to_have_title(Path(opened.name).stem)
     expect(page.get_by_role("main")).to_have_count(1)
     expect(page.get_by_role("main").locator("#rendered_cells")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.get_by_role("banner").get_by_text(BANNER)).to_be_in_viewport()
     expect(page.locator("#h2t-status")).to_have_text("Ready.")
     expect(page.get_by_role("navigation", name="Pages").locator("a[aria-current]")).to_have_count(1)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert overflow(page) <= 0, f"{name} scrolls sideways at {width} px"
-    assert recorder.external == []
-    assert recorder.errors == []
+
+
+def test_a_page_at_first_sight(opened: Opened) -> None:
+    assert engine_words(opened.page.evaluate(WORDS), own_classes()) == []
+    assert_accessible(opened.page)
+    assert_fits(opened.page)
+
+
+def test_a_page_in_use(opened: Opened) -> None:
+    use(opened)
+    assert engine_words(opened.page.evaluate(WORDS), own_classes()) == []
+    assert_accessible(opened.page)
+    assert_fits(opened.page)
+
+
+def test_a_page_shows_no_kind_of_widget_that_is_not_checked_here(opened: Opened) -> None:
+    kinds = kinds_shown(shipped("notebooks") / opened.name)
+    assert kinds
+    assert kinds <= CHECKED.keys(), "make sure that it can be used by everyone, then add it to CHECKED"
+    for kind in kinds:
+        assert opened.page.locator(CHECKED[kind]).count(), kind
+    known = ", ".join((*CHECKED.values(), ".widget-dropdown"))
+    strange = f"[...document.querySelectorAll('.jupyter-widgets')].filter(each => !each.matches('{known}'))"
+    assert opened.page.evaluate(f"{strange}.map(each => each.outerHTML.slice(0, 200))") == []
+
+
+def test_tab_reaches_everything_there_is_to_use_and_leaves_it_again(opened: Opened) -> None:
+    page = opened.page
+    stops = page.evaluate(WATCH_FOCUS)
+    page.evaluate("able[0].focus()")
+    for _ in range(2 * stops):  # boxes that scroll are stops as well, and are none that anything is done with
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    assert page.evaluate("document.activeElement === document.body")
+    assert page.evaluate(MISSED) == []
+    assert page.evaluate(MOUSE_ONLY) == []
+
+
+def test_a_page_in_use_asked_nobody_and_made_no_error(opened: Opened) -> None:
+    assert opened.traffic.asked > 0 or not opened.page.locator(".h2t-form").count()
+    assert opened.outside == []
+    assert opened.record.external == []
+    assert opened.record.errors == []
+    home = opened.record.home.replace("http", "ws", 1)
+    assert all(address.startswith(home) for address in opened.traffic.addresses)
 
 
 def test_the_index_leads_to_every_page(page: Page, server: str, recorder: Recorder) -> None:

@@ -1,5 +1,10 @@
 /* The questions of a case. Each becomes one fieldset, made once: a change shows and hides them and never redraws one, so
-   that focus stays where it is. Text from the guideline is only ever set as text. */
+   that focus stays where it is. Text from the guideline is only ever set as text.
+
+   A control is { parts, unknown, show(answers, counted), inputs }: what it puts into its fieldset, its "I don't know", how it
+   shows the answers, and what a problem is told of. `change({ id: value })` is what it calls; null takes an answer out. */
+
+const PAUSE = 350; // ms after which typing counts as done; leaving the field or Enter sends at once
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -9,57 +14,163 @@ function make(tag, attributes = {}, ...children) {
 }
 
 /** A radio button or check box inside its label. */
-function tick(type, name, value, label) {
+function tick(type, name, value, label, extra = "") {
   const input = make("input", { type, name, value });
-  return { input, element: make("label", { class: "h2t-tick" }, input, make("span", {}, label)) };
+  return { input, element: make("label", { class: `h2t-tick ${extra}` }, input, make("span", {}, label)) };
 }
 
-function choice(question, name, answer) {
-  const ticks = [...question.values, ["", question.unknown]].map(([value, label]) => tick("radio", name, value, label));
-  for (const { input } of ticks) input.addEventListener("change", () => answer(input.value || null));
+function choice(question, name, change) {
+  const ticks = question.values.map(([value, label]) => tick("radio", name, value, label));
+  const unknown = tick("radio", name, "", question.unknown, "h2t-unknown");
+  ticks.push(unknown);
+  for (const { input } of ticks) input.addEventListener("change", () => change({ [question.id]: input.value || null }));
   return {
-    body: make("div", { class: "h2t-ticks" }, ...ticks.map((each) => each.element)),
-    show: (value) => ticks.forEach(({ input }) => (input.checked = input.value === (value ?? ""))),
+    parts: ticks.slice(0, -1).map((each) => each.element),
+    unknown: unknown.element,
+    show: (answers) => ticks.forEach(({ input }) => (input.checked = input.value === (answers[question.id] ?? ""))),
     inputs: ticks.map((each) => each.input),
   };
 }
 
-function typed(question, name, answer) {
-  const date = question.kind === "date";
-  const input = make("input", date
-    ? { type: "date", name, min: question.range[0], max: question.range[1] }
-    : { type: "text", name, inputmode: "decimal", autocomplete: "off", size: "6" });
-  input.setAttribute("aria-label", question.unit ? `${question.label}, in ${question.unit}` : question.label);
-  const unknown = tick("checkbox", `${name}-unknown`, "unknown", question.unknown);
+/** A field that is typed into: tells its value when the typing pauses, and keeps what is typed meanwhile. */
+function typed(attributes, send) {
+  const input = make("input", attributes);
   let waiting;
-  const send = () => {
+  let told = "";
+  let typing = false; // what is on its way to being an answer is not written over
+  const tell = () => {
     clearTimeout(waiting);
+    typing = false;
     const value = input.value.trim();
-    unknown.input.checked = value === "";
-    answer(value || null);
+    if (value === told) return;
+    told = value;
+    send(value || null);
   };
+  // A year that is being typed makes a date of long ago with each of its digits.
+  const unfinished = () => attributes.type === "date" && input.value && input.value < "1000" && document.activeElement === input;
+  const settle = () => (unfinished() ? clearTimeout(waiting) : tell());
   input.addEventListener("input", () => {
+    typing = true;
     clearTimeout(waiting);
-    waiting = setTimeout(send, 350); // until the typing pauses; leaving the field or Enter sends at once
+    waiting = setTimeout(settle, PAUSE);
   });
-  input.addEventListener("change", send);
-  unknown.input.addEventListener("change", () => {
-    if (unknown.input.checked) input.value = "";
-    else input.focus();
-    if (unknown.input.checked) send();
-  });
+  input.addEventListener("change", settle);
+  input.addEventListener("blur", tell);
+  input.addEventListener("keydown", (event) => event.key === "Enter" && tell());
   return {
-    body: make("div", { class: "h2t-ticks" }, make("span", { class: "h2t-typed" }, input, question.unit), unknown.element),
+    input,
     show: (value) => {
-      if (input.value.trim() !== (value ?? "")) input.value = value ?? "";
-      unknown.input.checked = value === undefined || value === null;
+      if (typing) return;
+      told = value ?? "";
+      if (input.value.trim() !== told) input.value = told;
     },
-    inputs: [input],
   };
 }
 
-function agents(question, name, answer) {
-  const unknown = tick("checkbox", `${name}-unknown`, "unknown", question.unknown);
+/** "I don't know" as a box to tick, for what has no list to choose from. */
+function unknownBox(question, name, tell) {
+  const box = tick("checkbox", `${name}-unknown`, "unknown", question.unknown, "h2t-unknown");
+  box.input.addEventListener("change", () => tell(box.input.checked));
+  return box;
+}
+
+function date(question, name, change) {
+  const { id, range } = question;
+  const field = typed({ type: "date", name, min: range[0], max: range[1], "aria-label": question.label }, (value) => change({ [id]: value }));
+  const unknown = unknownBox(question, name, (ticked) => (ticked ? change({ [id]: null }) : field.input.focus()));
+  return {
+    parts: [make("span", { class: "h2t-typed" }, field.input)],
+    unknown: unknown.element,
+    show: (answers) => {
+      field.show(answers[id]);
+      unknown.input.checked = !(id in answers);
+    },
+    inputs: [field.input],
+  };
+}
+
+/** Less and more: one step at a time, never beyond the range. Never disabled, which would drop the focus. */
+function stepper(question, input, counting, send) {
+  const [low, high] = question.range.map(Number);
+  const step = (by) => {
+    const now = input.value.trim() === "" ? counting() : Number(input.value);
+    const next = now === undefined ? first(question) : now + by;
+    if (!Number.isNaN(next)) send(String(Math.round(Math.min(high, Math.max(low, next)) * 1000) / 1000));
+  };
+  input.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    step(by);
+  });
+  const buttons = [-1, 1].map((by, at) => {
+    const button = make("button", { type: "button", class: "h2t-step", "aria-label": question.steps[at] }, by < 0 ? "\u2212" : "+");
+    button.addEventListener("click", () => step(by));
+    return button;
+  });
+  return {
+    buttons,
+    show: () => {
+      const now = input.value.trim() === "" ? NaN : Number(input.value);
+      buttons[0].setAttribute("aria-disabled", String(now <= low));
+      buttons[1].setAttribute("aria-disabled", String(now >= high));
+    },
+  };
+}
+
+/** Where stepping begins while there is no number: at the first limit, or at the low end. */
+const first = (question) => Number(question.picks.flatMap(([, row]) => row).find(([, side]) => side === "exactly")?.[0] ?? question.range[0]);
+
+function picks(question, pick) {
+  const buttons = [];
+  const rows = question.picks.map(([label, row]) => {
+    const mine = row.map(([value, side]) => {
+      const button = make("button", { type: "button", class: "h2t-pick", value }, value, ...(side ? [" ", make("small", {}, side)] : []));
+      button.addEventListener("click", () => pick(value));
+      return button;
+    });
+    buttons.push(...mine);
+    const shown = row.some(([, side]) => side) ? [make("span", { class: "h2t-group-label", "aria-hidden": "true" }, label)] : [];
+    return make("div", { class: "h2t-picks", role: "group", "aria-label": label }, ...shown, ...mine);
+  });
+  const show = (value) => buttons.forEach((each) => each.setAttribute("aria-pressed", String(Number(value || NaN) === Number(each.value))));
+  return { rows, show };
+}
+
+/** A number, by typing, in steps or by a quick pick; and where two dates make it, by those: what is given last counts. */
+function number(question, name, change, days = []) {
+  const { id, unit } = question;
+  const cleared = Object.fromEntries(days.map((day) => [day.id, null]));
+  let counting;
+  const send = (value) => change({ [id]: value, ...(value !== null && counting ? cleared : {}) });
+  const field = typed({
+    type: "text", name, inputmode: "decimal", autocomplete: "off", size: "5",
+    "aria-label": unit ? `${question.label}, in ${unit}` : question.label,
+  }, send);
+  const steps = stepper(question, field.input, () => counting?.[1], send);
+  const quick = picks(question, send);
+  const unknown = unknownBox(question, name, (ticked) => (ticked ? change({ [id]: null, ...cleared }) : field.input.focus()));
+  const note = make("p", { class: "h2t-counted" });
+  const frame = make("span", { class: "h2t-stepper" }, steps.buttons[0], field.input, steps.buttons[1]);
+  return {
+    parts: [make("span", { class: "h2t-typed" }, frame, unit), ...quick.rows],
+    note,
+    unknown: unknown.element,
+    show: (answers, counted) => {
+      counting = counted[id];
+      note.textContent = counting ? `The two dates make ${counting[0]}.` : "";
+      field.show(answers[id]);
+      unknown.input.checked = !(id in answers) && !days.some((day) => day.id in answers);
+      quick.show(answers[id] ?? counting?.[1]);
+      steps.show();
+    },
+    inputs: [field.input],
+  };
+}
+
+function agents(question, name, change) {
+  const { id } = question;
+  const unknown = unknownBox(question, name, (ticked) => change({ [id]: ticked ? null : [] }));
   const ticks = [];
   const groups = question.groups.map(([label, members]) => {
     const mine = members.map(([value, text]) => tick("checkbox", name, value, text));
@@ -68,73 +179,115 @@ function agents(question, name, answer) {
       make("span", { class: "h2t-group-label", "aria-hidden": "true" }, label), ...mine.map((each) => each.element));
   });
   const none = make("p", { class: "h2t-hint" }, "Nothing ticked means no treatment.");
-  for (const { input } of ticks) {
-    input.addEventListener("change", () => answer(ticks.filter((each) => each.input.checked).map((each) => each.input.value)));
-  }
-  unknown.input.addEventListener("change", () => answer(unknown.input.checked ? null : []));
+  const ticked = () => ticks.filter((each) => each.input.checked).map((each) => each.input.value);
+  for (const { input } of ticks) input.addEventListener("change", () => change({ [id]: ticked() }));
   return {
-    body: make("div", { class: "h2t-agents" }, unknown.element, ...groups, none),
-    show: (value) => {
-      unknown.input.checked = value === undefined || value === null;
+    parts: [...groups, none],
+    unknown: unknown.element,
+    show: (answers) => {
+      unknown.input.checked = !(id in answers);
       none.hidden = unknown.input.checked;
-      ticks.forEach(({ input }) => (input.checked = (value ?? []).includes(input.value)));
+      ticks.forEach(({ input }) => (input.checked = (answers[id] ?? []).includes(input.value)));
     },
     inputs: ticks.map((each) => each.input),
   };
 }
 
-const KINDS = { choice, number: typed, whole_number: typed, date: typed, agents };
+const KINDS = { choice, number, whole_number: number, date, agents };
 
-function field(question, prefix, answer) {
-  const name = `${prefix}-${question.id}`;
-  const { body, show, inputs } = KINDS[question.kind](question, name, answer);
-  const problem = make("p", { class: "h2t-problem", id: `${name}-problem` });
-  const why = make("details", { class: "h2t-why" }, make("summary", {}, "Why we ask"), make("p", {}, question.help));
-  const element = make("fieldset", { class: "h2t-question", "data-attribute": question.id },
-    make("legend", {}, question.question), body, problem, why);
-  return {
-    element,
-    show,
-    complain: (text) => {
-      problem.textContent = text ?? "";
-      for (const input of inputs) {
-        if (text) input.setAttribute("aria-describedby", problem.id);
-        else input.removeAttribute("aria-describedby");
-        if (text && inputs.length === 1) input.setAttribute("aria-invalid", "true");
-        else input.removeAttribute("aria-invalid");
-      }
-    },
+/** Where it is told that an answer cannot be used, beside the answer. */
+function complaint(name, inputs) {
+  const element = make("p", { class: "h2t-problem", id: `${name}-problem` });
+  const tell = (text) => {
+    element.textContent = text ?? "";
+    for (const input of inputs) {
+      input.toggleAttribute("aria-invalid", false);
+      if (text) input.setAttribute("aria-describedby", element.id);
+      else input.removeAttribute("aria-describedby");
+      if (text && inputs.length === 1) input.setAttribute("aria-invalid", "true");
+    }
   };
+  return { element, tell };
+}
+
+/** One of the two dates that make a number. */
+function day(question, prefix, change) {
+  const name = `${prefix}-${question.id}`;
+  const field = typed({ type: "date", name, id: name, min: question.range[0], max: question.range[1] }, (value) => change({ [question.id]: value }));
+  const problem = complaint(name, [field.input]);
+  const label = make("label", { for: name }, question.label);
+  const element = make("div", { class: "h2t-day", "data-attribute": question.id }, label, field.input, problem.element);
+  return { element, show: (answers) => field.show(answers[question.id]), complain: problem.tell };
+}
+
+/** The fieldset of a question, a second one below it for the two dates of a number, and how to show each attribute. */
+function field(question, days, prefix, change, answers) {
+  const name = `${prefix}-${question.id}`;
+  const { parts, unknown, note, show, inputs } = KINDS[question.kind](question, name, change, days);
+  const problem = complaint(name, inputs);
+  const why = make("details", { class: "h2t-why" }, make("summary", {}, "Why we ask"),
+    ...[question, ...days].map((each) => make("p", {}, each.help)));
+  const element = make("fieldset", { class: "h2t-question", "data-attribute": question.id }, make("legend", {}, question.question));
+  const body = make("div", { class: `h2t-body h2t-kind-${question.kind}` }, ...parts, make("div", { class: "h2t-foot" }, unknown, why));
+  element.append(body, problem.element);
+  const fields = new Map([[question.id, { element, show, complain: problem.tell }]]);
+  if (!days.length) return { elements: [element], fields };
+  const byDates = (changes) => {
+    const both = days.every((each) => (each.id in changes ? changes[each.id] : answers()[each.id]));
+    change({ ...changes, ...(both ? { [question.id]: null } : {}) });
+  };
+  const made = days.map((each) => [each.id, day(each, prefix, byDates)]);
+  for (const [id, each] of made) fields.set(id, each);
+  const row = make("div", { class: "h2t-row" }, ...made.map(([, each]) => each.element));
+  const legend = make("legend", {}, "Or by two dates; what is given last counts");
+  return { elements: [element, make("fieldset", { class: "h2t-question h2t-days" }, legend, row, note)], fields };
+}
+
+/** Where the focus goes when the question that had it is asked no more: to the one above, or else to the first. */
+function neighbour(form, gone) {
+  const shown = [...form.querySelectorAll("fieldset:not([hidden])")];
+  const above = shown.filter((each) => each.compareDocumentPosition(gone) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const next = above.at(-1) ?? shown[0];
+  return next?.querySelector("input:checked") ?? next?.querySelector("input");
 }
 
 function render({ model, el }) {
   // The module is loaded once for each widget, so what counts over the page is kept with the page.
   const prefix = `h2t-form${(globalThis.h2tForms = (globalThis.h2tForms ?? 0) + 1)}`;
-  const fields = new Map();
   const form = make("form", { class: "h2t-form", novalidate: "" });
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const question of model.get("questions")) {
-    const answer = (value) => {
-      const { [question.id]: _, ...answers } = model.get("answers");
-      model.set("answers", value === null ? answers : { ...answers, [question.id]: value });
-      model.save_changes();
-    };
-    const made = field(question, prefix, answer);
-    fields.set(question.id, made);
-    form.append(made.element);
-  }
-  const show = () => {
-    const [answers, asked, problems] = ["answers", "asked", "problems"].map((name) => model.get(name));
-    for (const [id, each] of fields) {
-      each.show(answers[id]);
-      each.complain(problems[id]);
-      each.element.hidden = !asked.includes(id);
-    }
+  const now = () => model.get("answers");
+  const change = (changes) => {
+    const kept = Object.entries({ ...now(), ...changes }).filter(([, value]) => value !== null);
+    model.set("answers", Object.fromEntries(kept));
+    model.save_changes();
   };
-  for (const name of ["answers", "asked", "problems"]) model.on(`change:${name}`, show);
+  const questions = model.get("questions");
+  const byId = new Map(questions.map((each) => [each.id, each]));
+  const daysOf = (question) => (question.dates ?? []).map((id) => byId.get(id)).filter(Boolean);
+  const absorbed = new Set(questions.flatMap((each) => daysOf(each).map((day) => day.id)));
+  const made = questions.filter((each) => !absorbed.has(each.id)).map((each) => field(each, daysOf(each), prefix, change, now));
+  form.append(...made.flatMap((each) => each.elements));
+  const show = () => {
+    const [answers, asked, problems, counted] = TRAITS.map((name) => model.get(name));
+    const held = form.contains(document.activeElement) && document.activeElement.closest("fieldset");
+    for (const { elements, fields } of made) {
+      for (const [id, each] of fields) {
+        each.show(answers, counted);
+        each.complain(problems[id]);
+        each.element.hidden = !asked.includes(id);
+      }
+      const days = [...fields.keys()].slice(1);
+      if (days.length) elements[1].hidden = days.every((id) => !asked.includes(id));
+    }
+    if (held?.hidden) neighbour(form, held)?.focus();
+  };
+  for (const name of TRAITS) model.on(`change:${name}`, show);
   show();
   el.append(form);
-  return () => ["answers", "asked", "problems"].forEach((name) => model.off(`change:${name}`, show));
+  return () => TRAITS.forEach((name) => model.off(`change:${name}`, show));
 }
+
+const TRAITS = ["answers", "asked", "problems", "counted"];
 
 export default { render };

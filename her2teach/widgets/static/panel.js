@@ -24,7 +24,10 @@ function render({ model, el }) {
     box.innerHTML = model.get("html");
     for (const each of box.querySelectorAll("details")) each.open = opened.has(each.dataset.id);
     for (const each of box.querySelectorAll(".h2t-ref")) {
-      each.setAttribute("aria-label", `Statement ${each.dataset.statement}`);
+      each.type = "button";
+      each.dataset.statement = each.textContent;
+      each.setAttribute("aria-expanded", "false");
+      each.setAttribute("aria-label", `Statement ${each.textContent}`);
     }
   };
   box.addEventListener("click", (event) => {

@@ -1,0 +1,225 @@
+"""What if and compare in a real browser, with the keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Recorder, Visit
+from page_tools import WIDTHS
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from her2teach import flips, load_guideline, trace
+from her2teach.questions import relevant_case
+from her2teach.vignettes import shipped_vignettes
+from her2teach.whatif_markup import key
+
+EXPLORER = "2_explore.ipynb"
+MONTHS = "months_since_adjuvant_trastuzumab"
+FOCUSED = "document.activeElement.dataset.offer"
+
+
+def choose(page: Page, vignette: str) -> None:
+    title = next(each.title for each in shipped_vignettes() if each.id == vignette)
+    picker = page.get_by_label("Case", exact=True)
+    expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
+    options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
+    picker.select_option(label=next(text for text in options if text.replace("\xa0", " ").startswith(title)))
+    expect(page.locator(".h2t-story h3")).to_have_text(title)
+
+
+def node(page: Page, name: str) -> Locator:
+    return page.locator(f'svg [data-id="{name}"]').first
+
+
+def open_whatif(page: Page) -> Locator:
+    """Open it as a keyboard does."""
+    summary = page.locator(".h2t-whatif > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".h2t-whatif h3").first).to_be_visible()
+    return page.locator(".h2t-whatif")
+
+
+def test_nothing_is_worked_out_before_it_is_opened(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    expect(page.locator(".h2t-whatif h3")).to_have_count(0)
+    page.locator(".h2t-whatif > summary").click()
+    expect(page.locator(".h2t-whatif h3").first).to_have_text("If one answer were another")
+
+
+def test_the_offers_are_those_of_the_core(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "exactly-twelve-months")
+    box = open_whatif(page)
+    guideline = load_guideline()
+    case = next(each.case for each in shipped_vignettes() if each.id == "exactly-twelve-months")
+    wanted = [key({flip.attribute: flip.value}) for flip in flips(guideline, case)]
+    expect(box.locator(".h2t-offers button")).to_have_count(len(wanted))
+    assert [each.get_attribute("data-offer") for each in box.locator(".h2t-offers button").all()] == wanted
+
+
+def test_a_try_is_taken_and_taken_back_with_the_keyboard(visit: Visit, recorder: Recorder) -> None:
+    page = visit(EXPLORER)
+    choose(page, "exactly-twelve-months")
+    box = open_whatif(page)
+    offer = box.locator('[data-offer="tdxd_access=unavailable"]')
+    expect(offer).to_have_accessible_name("Try it: Access to T-DXd, Unavailable")
+    offer.focus()
+    page.keyboard.press("Enter")
+    expect(node(page, "tdm1")).to_have_attribute("data-state", "visited")
+    expect(page.locator(".h2t-now")).to_contain_text("T-DM1")
+    back = box.get_by_role("button", name="Take it back")
+    expect(back).to_be_focused()
+    expect(box.locator(".h2t-tried")).to_contain_text("Access to T-DXd: unavailable")
+    page.keyboard.press("Enter")
+    expect(node(page, "tdxd")).to_have_attribute("data-state", "visited")
+    expect(back).to_have_count(0)
+    expect(offer).to_be_focused()
+    assert recorder.errors == []
+    assert recorder.external == []
+
+
+def test_a_locked_answer_is_offered_no_more_and_keeps_the_focus(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "exactly-twelve-months")
+    box = open_whatif(page)
+    lock = box.get_by_role("checkbox", name="Access to T-DXd: available")
+    lock.focus()
+    page.keyboard.press("Space")
+    expect(box.locator('[data-offer="tdxd_access=unavailable"]')).to_have_count(0)
+    expect(lock).to_be_checked()
+    expect(lock).to_be_focused()
+    page.keyboard.press("Space")
+    expect(box.locator('[data-offer="tdxd_access=unavailable"]')).to_have_count(1)
+
+
+def test_how_a_case_could_get_to_an_end(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    box = open_whatif(page)
+    goal = box.get_by_label("An answer of the text, or a place where it ends")
+    goal.focus()
+    page.keyboard.type("T-DXd")
+    expect(goal).to_have_value("tdxd")
+    expect(box.locator(".h2t-offer")).to_contain_text("Interval since adjuvant trastuzumab: 12 months")
+    expect(goal).to_be_focused()
+    page.keyboard.press("Tab")
+    assert str(page.evaluate(FOCUSED)).startswith(f"{MONTHS}=12")
+    page.keyboard.press("Enter")
+    expect(node(page, "tdxd")).to_have_attribute("data-state", "visited")
+    expect(box.get_by_role("button", name="Take it back")).to_be_focused()
+    expect(box).to_contain_text("This case is there already.")
+
+
+def test_what_to_ask_next_leads_to_the_question(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    box = open_whatif(page)
+    expect(box.get_by_role("heading", name="What to ask next")).to_be_visible()
+    expect(box).to_contain_text("Which decision has to be taken now?")
+    expect(box).to_contain_text("These make no difference to the answer here: histology")
+    ask = box.get_by_role("button", name="Go to the question: What is the HER2 status of the recurrence?")
+    ask.focus()
+    page.keyboard.press("Enter")
+    her2 = page.locator('fieldset[data-attribute="her2_status"]')
+    expect(her2.locator("input").first).to_be_focused()
+    her2.get_by_label("Negative").check()
+    expect(box.get_by_role("heading", name="What to ask next")).to_have_count(0)
+    expect(her2.get_by_label("Negative")).to_be_focused()
+
+
+def test_the_focus_stays_in_the_form_while_the_offers_change(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    box = open_whatif(page)
+    months = page.locator(f'fieldset[data-attribute="{MONTHS}"]').get_by_role("textbox")
+    months.fill("8")
+    expect(box.locator(f'[data-offer="{MONTHS}=12"]')).to_have_count(0)
+    expect(box.locator(f'[data-offer="{MONTHS}=13"]')).to_have_count(1)
+    expect(months).to_be_focused()
+
+
+def test_a_kept_case_is_compared_with_what_it_becomes(visit: Visit, recorder: Recorder) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    compare = page.locator(".h2t-compare")
+    keep = compare.get_by_role("button", name="Keep this case to compare")
+    keep.focus()
+    page.keyboard.press("Enter")
+    expect(compare).to_contain_text("The two cases are the same.")
+    expect(keep).to_be_focused()
+    page.locator(f'fieldset[data-attribute="{MONTHS}"]').get_by_role("textbox").fill("8")
+    expect(compare.locator(".h2t-verdict")).to_contain_text("The ways part at “Timing of recurrence”.")
+    expect(compare).to_contain_text("Interval since adjuvant trastuzumab: A 8 months; B 30 months")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "other")
+    expect(page.locator("svg").first).to_contain_text("the ways part here")
+    swap = compare.get_by_role("button", name="Swap the two cases")
+    swap.focus()
+    page.keyboard.press("Enter")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    expect(compare).to_contain_text("A 30 months; B 8 months")
+    expect(swap).to_be_focused()
+    stop = compare.get_by_role("button", name="Stop comparing")
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(compare.locator(".h2t-compared")).to_have_count(0)
+    expect(stop).to_be_hidden()
+    expect(keep).to_be_focused()
+    assert recorder.errors == []
+
+
+def test_another_case_of_the_list_is_compared(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    compare = page.locator(".h2t-compare")
+    with_whom = compare.get_by_label("Compare with")
+    with_whom.select_option("exactly-twelve-months")
+    expect(compare).to_contain_text("The ways part at “Timing of recurrence”.")
+    guideline = load_guideline()
+    for each in shipped_vignettes():
+        if each.id in {"late-relapse-liver", "exactly-twelve-months"}:
+            end = trace(guideline, relevant_case(guideline, each.case)).node
+            expect(compare.locator(".h2t-sides")).to_contain_text(guideline.label(str(end)))
+    with_whom.select_option("")
+    expect(compare.locator(".h2t-compared")).to_have_count(0)
+
+
+def both_open(page: Page) -> None:
+    choose(page, "late-relapse-liver")
+    page.locator(".h2t-compare").get_by_label("Compare with").select_option("exactly-twelve-months")
+    expect(page.locator(".h2t-sides")).to_be_visible()
+    box = open_whatif(page)
+    box.locator("[data-goal]").select_option("tdxd")
+    expect(box.locator(".h2t-offer")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violation_with_all_of_it_open(scheme: str, visit: Visit, page: Page) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    both_open(visit(EXPLORER))
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_nothing_is_wider_than_the_page(visit: Visit, page: Page) -> None:
+    both_open(visit(EXPLORER))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, width
+        for part in (".h2t-whatif", ".h2t-compare"):
+            assert page.locator(part).evaluate("e => e.scrollWidth <= e.clientWidth + 1"), (part, width)
+    sides = page.locator(".h2t-side-answer")
+    page.set_viewport_size({"width": 390, "height": 900})
+    first, second = (side(sides.nth(at)) for at in (0, 1))
+    assert second["y"] >= first["y"] + first["height"]
+    page.set_viewport_size({"width": 1920, "height": 900})
+    first, second = (side(sides.nth(at)) for at in (0, 1))
+    assert second["y"] == pytest.approx(first["y"], abs=1)
+
+
+def side(place: Locator) -> FloatRect:
+    found = place.bounding_box()
+    assert found is not None
+    return found
