@@ -12,12 +12,20 @@ from typing import TypeAlias
 
 from her2teach.guideline import Guideline, edge_id
 from her2teach.lettering import LABEL_SIZE, LEADING, MARK_WIDTH, NODE_SIZE, text_width, wrap
-from her2teach.shapes import TIP
+from her2teach.shapes import TIP, Kind
 
 #: Between two places of one rank.
 SEPARATION = 13.0
 
 _DECISION_WIDTH, _END_WIDTH, _LABEL_WIDTH = 100.0, 170.0, 122.0
+
+TAG_SIZE = 12.0
+#: The word on an end about which the text says nothing.
+TAGS: Mapping[Kind, str] = {"source_silent": "text silent", "out_of_scope": "outside"}
+#: The word on a node that an extension brought.
+EXTENSION = "extension"
+#: What a tag leaves free of its node's upper side.
+_BESIDE_TAG = 33.0
 
 #: The word an edge carries where the text does not say it outright.
 NOTES = {"implied": "implied", "reading": "our reading", "outside": "outside the text", "extension": "extension"}
@@ -79,6 +87,27 @@ def arrange(guideline: Guideline, columns: Columns | None = None) -> Arrangement
     return Arrangement(places=_level(places, guideline), chains=chains)
 
 
+def tag_of(guideline: Guideline, name: str) -> str:
+    """Return the word on a node's outline.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    name
+        The node.
+
+    Returns
+    -------
+    str
+        Nothing where there is none.
+    """
+    item = guideline.decisions[name] if name in guideline.decisions else guideline.ends[name]
+    if item.extension is not None:
+        return EXTENSION
+    return TAGS.get(guideline.ends[name].outcome, "") if name in guideline.ends else ""
+
+
 def _columns(guideline: Guideline, columns: Columns | None) -> dict[str, int]:
     import networkx as nx  # only a drawing needs it
 
@@ -96,6 +125,8 @@ def _node_place(guideline: Guideline, name: str, rank: int) -> Place:
     lines = wrap(label, NODE_SIZE, _DECISION_WIDTH if decision else _END_WIDTH, bold=decision)
     margin = TIP + 5 if decision else 9
     width = max(text_width(line, NODE_SIZE, bold=decision) for line in lines) + 2 * margin
+    tag = tag_of(guideline, name)
+    width = max(width, text_width(tag, TAG_SIZE) + _BESIDE_TAG if tag else 0)
     return Place(rank=rank, width=width, height=len(lines) * NODE_SIZE * LEADING + 15, lines=lines)
 
 

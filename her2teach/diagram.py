@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from her2teach.arrangement import NOTES
+from her2teach.arrangement import EXTENSION, NOTES, TAG_SIZE, tag_of
 from her2teach.extension_words import added
 from her2teach.guideline import Guideline, edge_id
 from her2teach.layout import Box, Line, lay_out
@@ -14,22 +12,7 @@ from her2teach.lettering import text_width
 from her2teach.pathway import Pathway
 from her2teach.schema import Status
 from her2teach.shapes import ARROW, Kind, Point, arrowhead, badge
-
-#: "idle" where no case has been walked, or none can be because its answers contradict each other.
-State = Literal["visited", "possible", "excluded", "idle"]
-
-#: A state and the sign that says it without colour.
-Standing: TypeAlias = tuple[State, str]
-
-REACHED, OPEN, CLOSED = "✓", "?", "×"
-
-TAG_SIZE = 12.0
-
-#: The word on an end about which the text says nothing.
-TAGS: Mapping[Kind, str] = {"source_silent": "text silent", "out_of_scope": "outside"}
-
-#: The word on a node that an extension brought.
-EXTENSION = "extension"
+from her2teach.standings import CLOSED, FIRST, OPEN, REACHED, SECOND, Standing, State, describe, notes, standings
 
 #: What the signs mean: state, sign, words.
 STATES: tuple[tuple[State, str, str], ...] = (
@@ -37,6 +20,11 @@ STATES: tuple[tuple[State, str, str], ...] = (
     ("visited", REACHED, "an answer given; the end reached"),
     ("possible", OPEN, "still possible"),
     ("excluded", CLOSED, "ruled out"),
+)
+#: What the further signs mean where two ways are drawn.
+COMPARED: tuple[tuple[State, str, str], ...] = (
+    ("visited", FIRST, "only this case goes here"),
+    ("other", SECOND, "only the other case goes here"),
 )
 #: What the shapes mean.
 KINDS: tuple[tuple[Kind, str], ...] = (
@@ -77,6 +65,14 @@ class DiagramNode:
     description: str
     #: Whether an extension brought it.
     extension: bool = False
+    #: Words below it where two ways are drawn, or nothing.
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label and what kind it is, in words."""
+        words = next(words for kind, words in KINDS if kind == self.kind)
+        return f"{' '.join(self.lines)}, {words}{', brought by an extension' if self.extension else ''}"
 
     @property
     def badge(self) -> Point:
@@ -133,12 +129,24 @@ class Diagram:
         return any(node.extension for node in self.nodes) or any(edge.status == EXTENSION for edge in self.edges)
 
     @property
+    def compared(self) -> bool:
+        """Whether two ways are drawn."""
+        return any(node.note for node in self.nodes)
+
+    @property
     def parts(self) -> tuple[DiagramNode | DiagramEdge, ...]:
         """The nodes and the edges."""
         return (*self.nodes, *self.edges)
 
 
-def diagram(guideline: Guideline, pathway: Pathway | None = None, *, title: str | None = None) -> Diagram:
+def diagram(
+    guideline: Guideline,
+    pathway: Pathway | None = None,
+    other: Pathway | None = None,
+    *,
+    title: str | None = None,
+    wide: bool = False,
+) -> Diagram:
     """Draw a guideline's graph, and a case's way through it.
 
     Parameters
@@ -147,26 +155,32 @@ def diagram(guideline: Guideline, pathway: Pathway | None = None, *, title: str 
         The guideline.
     pathway
         A way through it; the bare graph when left out.
+    other
+        A second way to draw beside it; none when left out.
     title
         A heading, such as a case's; one that names the text when left out.
+    wide
+        Whether to lay it out for a screen that is much wider than high.
 
     Returns
     -------
     Diagram
         The picture.
     """
-    layout = lay_out(guideline)
-    now = standings(guideline, pathway)
-    nodes = {**guideline.decisions, **guideline.ends}
+    layout = lay_out(guideline, wide=wide)
+    now, said = standings(guideline, pathway, other), notes(pathway, other)
     return Diagram(
         width=layout.width,
         height=layout.height,
-        nodes=tuple(_node(guideline, name, layout.nodes[name], now[name]) for name in nodes),
+        nodes=tuple(
+            _node(guideline, name, layout.nodes[name], now[name], said.get(name, ""))
+            for name in reading_order(guideline)
+        ),
         edges=tuple(
             _edge(guideline, ends, layout.edges[edge_id(*ends)], now[edge_id(*ends)]) for ends in guideline.edges
         ),
         title=title or f"Decision graph of {guideline.identity.name}{added(guideline)}",
-        description=describe(guideline, pathway),
+        description=describe(guideline, pathway, other),
         footer=_footer(guideline),
     )
 
@@ -187,64 +201,31 @@ def written(edge: DiagramEdge) -> tuple[str, ...]:
     return (*edge.lines, edge.note) if edge.note else edge.lines
 
 
-def standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, Standing]:
-    """Return the state and the sign of every node and edge.
+def reading_order(guideline: Guideline) -> tuple[str, ...]:
+    """Return the nodes so that what follows a decision follows it here, answer by answer.
 
     Parameters
     ----------
     guideline
         The guideline.
-    pathway
-        A way through it, or None.
 
     Returns
     -------
-    dict
-        Node or edge id -> state and sign.
+    tuple of str
+        Every node once.
     """
-    edges = {edge_id(*ends): ends for ends in guideline.edges}
-    if pathway is None or pathway.outcome == "contradictory":
-        return dict.fromkeys((*guideline.decisions, *guideline.ends, *edges), ("idle", ""))
-    found: dict[str, Standing] = {}
-    for name in (*guideline.decisions, *guideline.ends):
-        found[name] = ("possible", OPEN) if name in pathway.reachable else ("excluded", CLOSED)
-    for at, name in enumerate(pathway.nodes, start=1):
-        found[name] = ("visited", REACHED if name == pathway.node else str(at))
-    taken = {(step.node, step.to) for step in pathway.steps}
-    for name, ends in edges.items():
-        found[name] = ("possible", OPEN) if ends in pathway.open_edges else ("excluded", CLOSED)
-        if ends in taken:
-            found[name] = ("visited", REACHED)
-    return found
+    found: dict[str, None] = {}
+    waiting = [guideline.content.root]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            edges = guideline.decisions[name].edges if name in guideline.decisions else ()
+            waiting += [edge.to for edge in reversed(edges)]
+    return tuple(dict.fromkeys([*found, *guideline.decisions, *guideline.ends]))
 
 
-def describe(guideline: Guideline, pathway: Pathway | None) -> str:
-    """Say in a sentence or two what the picture shows.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    pathway
-        A way through it, or None.
-
-    Returns
-    -------
-    str
-        Plain text.
-    """
-    if pathway is None:
-        return f"{len(guideline.decisions)} decisions lead to {len(guideline.ends)} ends. No case is shown."
-    if pathway.outcome == "contradictory":
-        return "The answers contradict each other, so no way is shown."
-    labels = {name: item.label for items in (guideline.decisions, guideline.ends) for name, item in items.items()}
-    way = "; ".join(labels[name] for name in pathway.nodes)
-    if pathway.node:
-        return f"The way of this case: {way}."
-    return f"{len(pathway.possible)} ends are still possible. The way of this case so far: {way}"
-
-
-def _node(guideline: Guideline, name: str, box: Box, standing: Standing) -> DiagramNode:
+def _node(guideline: Guideline, name: str, box: Box, standing: Standing, note: str) -> DiagramNode:
     if name in guideline.decisions:
         kind: Kind = "decision"
         description = guideline.decisions[name].question
@@ -256,11 +237,12 @@ def _node(guideline: Guideline, name: str, box: Box, standing: Standing) -> Diag
     return DiagramNode(
         id=name,
         kind=kind,
-        tag=EXTENSION if brought else TAGS.get(kind, ""),
+        tag=tag_of(guideline, name),
         state=state,
         mark=mark,
         description=description,
         extension=brought,
+        note=note,
         **vars(box),
     )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from her2teach.diagram import KINDS, TAG_SIZE, Diagram, DiagramEdge, DiagramNode, State, written
+from her2teach.arrangement import TAG_SIZE
+from her2teach.diagram import KINDS, Diagram, DiagramEdge, DiagramNode, written
 from her2teach.drawing import BADGE_RADIUS, BASELINE, baselines, curve
 from her2teach.legend import HEADING, INSET, SAMPLE, SMALL, Entry, Surroundings, sample_size, surroundings
-from her2teach.lettering import LABEL_SIZE, NODE_SIZE
-from her2teach.schema import Status
+from her2teach.lettering import LABEL_SIZE, NODE_SIZE, text_width
+from her2teach.looks import LINE_DASHES, LOOKS, PALETTE, SHAPE_DASHES, Look
 from her2teach.shapes import Kind, Outline, Point, inner, ornament, outline
 from her2teach.svg import svg
 
@@ -29,53 +29,6 @@ _FONT = "DejaVu Sans"
 _DOTS = 220
 #: The second outline of what an extension brought stays thin.
 _INNER_WIDTH = 1.0
-
-#: The colours of widgets/static/graph.css on light paper; a test holds the two together.
-PALETTE = {
-    "paper": "#ffffff",
-    "ink": "#1d2428",
-    "muted": "#56616a",
-    "rule": "#d8d4ca",
-    "faint": "#bdbab2",
-    "accent": "#0b5f6b",
-    "visited": "#d9ecee",
-    "possible": "#8a5000",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Look:
-    """How something in one state is drawn."""
-
-    stroke: str
-    width: float
-    fill: str = PALETTE["paper"]
-    ink: str = PALETTE["ink"]
-    mark: str = PALETTE["ink"]
-    badge: str = PALETTE["paper"]
-    ring: str = "none"
-
-
-_LOOKS: dict[State, _Look] = {
-    "idle": _Look(stroke=PALETTE["muted"], width=1.25),
-    "excluded": _Look(stroke=PALETTE["faint"], width=1.25, ink=PALETTE["muted"], mark=PALETTE["muted"]),
-    "possible": _Look(stroke=PALETTE["possible"], width=1.75, mark=PALETTE["possible"], ring=PALETTE["possible"]),
-    "visited": _Look(
-        stroke=PALETTE["accent"],
-        width=3,
-        fill=PALETTE["visited"],
-        mark=PALETTE["paper"],
-        badge=PALETTE["accent"],
-        ring=PALETTE["paper"],
-    ),
-}
-_SHAPE_DASHES: dict[Kind, tuple[float, ...]] = {"source_silent": (6, 4), "out_of_scope": (1, 3.5)}
-_LINE_DASHES: dict[Status, tuple[float, ...]] = {
-    "implied": (6, 4),
-    "reading": (9, 3, 1.5, 3),
-    "outside": (1, 3.5),
-    "extension": (14, 3, 3, 3, 3, 3),
-}
 
 
 def save(diagram: Diagram, path: Path | str) -> None:
@@ -150,7 +103,7 @@ def figure(diagram: Diagram) -> Figure:
     axes.set_axis_off()
     pen = _Pen(axes, scale * _POINTS)
     pen.surroundings(diagram, around)
-    for edge in sorted(diagram.edges, key=lambda each: _LOOKS[each.state].width):
+    for edge in sorted(diagram.edges, key=lambda each: LOOKS[each.state].width):
         pen.edge(edge)
     for node in diagram.nodes:
         pen.node(node)
@@ -187,8 +140,8 @@ class _Pen:
 
     def edge(self, edge: DiagramEdge) -> None:
         """Draw an edge with its label."""
-        look = _LOOKS[edge.state]
-        dashes = _LINE_DASHES.get(edge.status, ())
+        look = LOOKS[edge.state]
+        dashes = look.dashes or LINE_DASHES.get(edge.status, ())
         self._path(curve(edge.points), stroke=look.stroke, width=look.width, dashes=dashes)
         tip, left, right = edge.arrow
         self._path((("M", (tip,)), ("L", (left,)), ("L", (right,)), ("Z", ())), fill=look.stroke)
@@ -196,12 +149,12 @@ class _Pen:
         lines = written(edge)
         for at, (line, y) in enumerate(zip(lines, baselines(edge.y, len(lines), LABEL_SIZE), strict=True)):
             words = f"{edge.mark} {line}" if edge.mark and not at else line
-            ink = PALETTE["accent"] if edge.state == "visited" else look.ink
+            ink = look.stroke if edge.state in {"visited", "other"} else look.ink
             self._write(words, edge.x, y, LABEL_SIZE, color=ink, style="italic" if at == len(edge.lines) else "normal")
 
     def node(self, node: DiagramNode) -> None:
         """Draw a node."""
-        look = _LOOKS[node.state]
+        look = LOOKS[node.state]
         self._shape(node.kind, (node.x, node.y, node.width, node.height), look, doubled=node.extension)
         weight = "bold" if node.kind == "decision" else "normal"
         for line, y in zip(node.lines, baselines(node.y, len(node.lines), NODE_SIZE), strict=True):
@@ -212,27 +165,31 @@ class _Pen:
             self._write(node.tag, x, y + TAG_SIZE * BASELINE, TAG_SIZE, color=PALETTE["muted"])
         if node.mark:
             self._badge(node.mark, look, *node.badge)
+        if node.note:
+            foot = node.y + node.height / 2
+            self._rectangle(node.x, foot, text_width(node.note, TAG_SIZE, bold=True) + 4, TAG_SIZE)
+            self._write(node.note, node.x, foot + TAG_SIZE * BASELINE, TAG_SIZE, color=look.stroke, weight="bold")
 
     def _sample(self, entry: Entry) -> None:
         x, y = entry.x + SAMPLE / 2 - 3.5, entry.y
         if entry.group == "sign":
-            self._badge(entry.mark, next(look for state, look in _LOOKS.items() if state == entry.name), x, y)
+            self._badge(entry.mark, next(look for state, look in LOOKS.items() if state == entry.name), x, y)
         elif entry.group == "line":
-            dashes = next((dashes for status, dashes in _LINE_DASHES.items() if status == entry.name), ())
+            dashes = next((dashes for status, dashes in LINE_DASHES.items() if status == entry.name), ())
             line = (("M", ((x - 15, y),)), ("L", ((x + 15, y),)))
             self._path(line, stroke=PALETTE["muted"], width=1.25, dashes=dashes)
         else:
             kind = next(kind for kind, _ in KINDS if kind == entry.name)
-            self._shape(kind, (x, y, *sample_size(kind)), _LOOKS["idle"], doubled=entry.extension)
+            self._shape(kind, (x, y, *sample_size(kind)), LOOKS["idle"], doubled=entry.extension)
 
-    def _shape(self, kind: Kind, box: tuple[float, float, float, float], look: _Look, *, doubled: bool = False) -> None:
-        dashes = _SHAPE_DASHES.get(kind, ())
+    def _shape(self, kind: Kind, box: tuple[float, float, float, float], look: Look, *, doubled: bool = False) -> None:
+        dashes = look.dashes or SHAPE_DASHES.get(kind, ())
         self._path(outline(kind, *box), fill=look.fill, stroke=look.stroke, width=look.width, dashes=dashes)
         self._path(ornament(kind, *box), stroke=look.stroke, width=look.width)
         if doubled:
             self._path(inner(kind, *box), stroke=look.stroke, width=_INNER_WIDTH)
 
-    def _badge(self, mark: str, look: _Look, x: float, y: float) -> None:
+    def _badge(self, mark: str, look: Look, x: float, y: float) -> None:
         from matplotlib.patches import Circle
 
         radius = BADGE_RADIUS if look.ring != "none" else BADGE_RADIUS * 0.7

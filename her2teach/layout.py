@@ -161,13 +161,15 @@ def spline(pieces: Iterable[Point | tuple[Point, Point, Point]]) -> tuple[Point,
     return tuple(points)
 
 
-def lay_out(guideline: Guideline) -> Layout:
+def lay_out(guideline: Guideline, *, wide: bool = False) -> Layout:
     """Return a guideline's layout: the shipped one where it fits, else one computed here.
 
     Parameters
     ----------
     guideline
         The guideline.
+    wide
+        Whether every decision stands right of those that lead to it, for a screen much wider than high.
 
     Returns
     -------
@@ -175,7 +177,7 @@ def lay_out(guideline: Guideline) -> Layout:
         The layout.
     """
     shipped = _shipped()
-    if fits(shipped, guideline):
+    if not wide and fits(shipped, guideline):
         return shipped
     from her2teach.layered import heights
 

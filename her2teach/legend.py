@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from her2teach.diagram import EXTENDED, KINDS, LINES, STATES, Diagram
+from her2teach.diagram import COMPARED, EXTENDED, KINDS, LINES, STATES, Diagram
 from her2teach.drawing import BASELINE, NAMESPACE, badge, number, path, rectangle, shape, text
 from her2teach.lettering import text_width, wrap
 
@@ -44,20 +44,23 @@ class Surroundings:
     bottom: float
 
 
-def entries(*, extended: bool = False) -> Iterator[list[Entry]]:
+def entries(*, extended: bool = False, compared: bool = False) -> Iterator[list[Entry]]:
     """Yield the rows of the legend.
 
     Parameters
     ----------
     extended
         Whether an extension brought a part of the picture.
+    compared
+        Whether two ways are drawn.
 
     Yields
     ------
     list of Entry
         Signs, then shapes, then lines.
     """
-    yield [Entry(group="sign", name=state, mark=mark, words=words) for state, mark, words in STATES]
+    signs = (*STATES, *COMPARED) if compared else STATES
+    yield [Entry(group="sign", name=state, mark=mark, words=words) for state, mark, words in signs]
     node, line = EXTENDED if extended else (None, None)
     shapes = [Entry(group="shape", name=kind, mark="", words=words) for kind, words in KINDS]
     yield [*shapes, *([Entry(group="shape", name=node[0], mark="", words=node[1], extension=True)] if node else [])]
@@ -82,7 +85,7 @@ def surroundings(diagram: Diagram) -> Surroundings:
     top = -len(heading) * HEADING_ROW - 8
     placed: list[Entry] = []
     y = diagram.height
-    for row in entries(extended=diagram.extended):
+    for row in entries(extended=diagram.extended, compared=diagram.compared):
         x, y = INSET, y + ROW
         for entry in row:
             width = SAMPLE + text_width(entry.words, SMALL)
@@ -134,7 +137,7 @@ def legend(*, extended: bool = False) -> str:
     Parameters
     ----------
     extended
-        Whether an extension brought a part of the picture.
+        Whether an extension brought a part of the picture; what two ways need stands there too, for the style to show.
 
     Returns
     -------
@@ -142,10 +145,11 @@ def legend(*, extended: bool = False) -> str:
         HTML; each entry is a small drawing and its words.
     """
     root = ET.Element("div", {"class": "h2t-legend"})
-    for name, row in zip(("Signs", "Shapes", "Lines"), entries(extended=extended), strict=True):
+    for name, row in zip(("Signs", "Shapes", "Lines"), entries(extended=extended, compared=True), strict=True):
         items = ET.SubElement(root, "ul", {"aria-label": name})
         for entry in row:
-            item = ET.SubElement(items, "li")
+            compared = (entry.name, entry.mark, entry.words) in COMPARED
+            item = ET.SubElement(items, "li", {"class": "h2t-of-two"} if compared else {})
             frame = {"xmlns": NAMESPACE, "viewBox": "-2 -12 35 24", "width": "35", "height": "24"}
             picture = ET.SubElement(item, "svg", {**frame, "class": "h2t-picture h2t-sample", "aria-hidden": "true"})
             picture.append(_sample(entry))

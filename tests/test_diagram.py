@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 import pytest
+from random_graphs import random_guideline
 
-from her2teach.diagram import Diagram, DiagramEdge, DiagramNode, diagram, standings, written
+from her2teach.diagram import Diagram, DiagramEdge, DiagramNode, diagram, reading_order, written
 from her2teach.guideline import Guideline, edge_id, load_guideline
 from her2teach.layout import fits, lay_out
 from her2teach.lettering import LABEL_SIZE, MARK_WIDTH, NODE_SIZE, text_width, wrap
 from her2teach.pathway import trace
 from her2teach.shapes import TIP, Point
+from her2teach.standings import describe, standings
 from her2teach.vignettes import CaseVignette, load_vignettes
 
 SHIPPED = load_guideline()
 VIGNETTES = load_vignettes()
+#: Without those whose answers contradict each other.
+WALKED = [vignette for vignette in VIGNETTES if trace(SHIPPED, vignette.case).nodes]
 Boxed = DiagramNode | DiagramEdge
 
 
@@ -38,7 +43,10 @@ def branching() -> Guideline:
     return replace(guideline, content=content.model_copy(update={"decisions": changed}))
 
 
-PICTURES = [pytest.param(make, id=make.__name__) for make in (load_guideline, foreign, branching)]
+PICTURES = [
+    *(pytest.param(make, id=make.__name__) for make in (load_guideline, foreign, branching)),
+    *(pytest.param(partial(random_guideline, seed), id=f"random-{seed}") for seed in range(60)),
+]
 
 
 def gap(one: Boxed, other: Boxed) -> float:
@@ -168,7 +176,7 @@ def test_without_a_case_nothing_has_a_state() -> None:
         assert {(item.state, item.mark) for item in picture.parts} == {("idle", "")}
 
 
-@pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda vignette: vignette.id)
+@pytest.mark.parametrize("vignette", WALKED, ids=lambda vignette: vignette.id)
 def test_a_case_s_way_is_numbered_and_the_rest_is_open_or_closed(vignette: CaseVignette) -> None:
     pathway = trace(SHIPPED, vignette.case)
     now = standings(SHIPPED, pathway)
@@ -215,3 +223,16 @@ def test_the_description_tells_the_way() -> None:
     vignette = next(each for each in VIGNETTES if each.expected_node)
     assert SHIPPED.ends[str(vignette.expected_node)].label in described(diagram(SHIPPED, trace(SHIPPED, vignette.case)))
     assert f"{len(SHIPPED.ends)} ends are still possible" in described(diagram(SHIPPED, trace(SHIPPED, SHIPPED.case())))
+
+
+def test_nodes_are_read_answer_by_answer() -> None:
+    order = reading_order(SHIPPED)
+    assert sorted(order) == sorted(SHIPPED.graph)
+    assert order[0] == SHIPPED.content.root
+    for start, to in SHIPPED.edges:
+        leads = [order.index(name) for name in SHIPPED.graph.predecessors(to)]
+        assert min(leads) < order.index(to), (start, to)
+
+
+def test_the_description_of_a_bare_graph_counts_it() -> None:
+    assert describe(SHIPPED, None).startswith(f"{len(SHIPPED.decisions)} decisions lead to {len(SHIPPED.ends)} ends")

@@ -8,8 +8,9 @@ import pytest
 
 from her2teach.diagram import Diagram, diagram, written
 from her2teach.drawing import style
-from her2teach.figures import PALETTE, figure, save
+from her2teach.figures import figure, save
 from her2teach.guideline import load_guideline
+from her2teach.looks import PALETTE
 from her2teach.pathway import trace
 from her2teach.svg import svg
 from her2teach.vignettes import load_vignettes

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from her2teach.diagram import KINDS, LINES, STATES, Diagram, diagram, written
+from her2teach.diagram import COMPARED, KINDS, LINES, STATES, Diagram, diagram, written
 from her2teach.drawing import plain_style, style
 from her2teach.guideline import load_guideline
 from her2teach.legend import legend
 from her2teach.pathway import trace
+from her2teach.standings import ONLY_FIRST, ONLY_SECOND, PARTING, parting
 from her2teach.svg import svg
 from her2teach.vignettes import CaseVignette, load_vignettes
 
@@ -53,12 +54,12 @@ def test_every_node_and_edge_is_drawn_with_its_words_state_and_mark(vignette: Ca
     for node in picture.nodes:
         group = found[node.id]
         assert group.attrib["class"].split() == ["node", node.kind]
-        assert words(group) == [*node.lines, *([node.tag] if node.tag else []), node.mark]
+        assert words(group) == [*node.lines, *([node.tag] if node.tag else []), node.mark, node.note]
     for edge in picture.edges:
         group = found[edge.id]
         assert group.attrib["class"].split() == ["edge", edge.status]
         first, *others = written(edge)
-        assert words(group) == [f"{edge.mark} {first}", *others]
+        assert words(group) == [f"{edge.mark} {first}" if edge.mark else first, *others]
     for item in picture.parts:
         assert found[item.id].attrib["data-state"] == item.state
         assert len([each for each in found[item.id].iter() if each.get("class") == "mark"]) == 1
@@ -121,7 +122,7 @@ def test_the_style_knows_every_state_and_every_kind_of_line_and_falls_back_every
     rules = style().partition("/* ---- on a page ---- */")[0]
     assert rules != style()
     assert not re.search(r"var\(--[\w-]+\)", rules)
-    states = {state for state, _, _ in STATES}
+    states = {state for state, _, _ in (*STATES, *COMPARED)}
     assert states | {"idle"} == set(re.findall(r'data-state="(\w+)"', rules))
     for status, _ in LINES[1:]:
         assert f".{status} .line" in rules
@@ -148,12 +149,31 @@ def test_letters_stand_out_from_their_ground() -> None:
         ("possible", "bg"),
         ("accent", "bg"),
         ("accent-ink", "accent"),
+        ("other", "bg"),
     ):
         assert _contrast(colours[f"--h2t-graph-{ink}"], colours[f"--h2t-graph-{ground}"]) >= 4.5
+
+
+def test_two_ways_are_told_apart_by_words_and_marks() -> None:
+    one, two = (trace(SHIPPED, vignette.case) for vignette in VIGNETTES[:2])
+    found = parts(drawn(svg(diagram(SHIPPED, one, two), standalone=True)))
+    said = {name: words(group)[-1] for name, group in found.items() if "node" in group.attrib["class"]}
+    assert {name for name, note in said.items() if note == ONLY_FIRST} == {*one.nodes} - {*two.nodes}
+    assert {name for name, note in said.items() if note == ONLY_SECOND} == {*two.nodes} - {*one.nodes}
+    assert [name for name, note in said.items() if note == PARTING] == [parting(one, two)]
+    whole = words(drawn(svg(diagram(SHIPPED, one, two), standalone=True)))
+    assert all(row[-1] in whole for row in COMPARED)
+
+
+def test_a_pressable_picture_is_no_image_and_its_nodes_are_buttons() -> None:
+    root = drawn(svg(diagram(SHIPPED), pressable=True))
+    assert root.get("role") == "group"
+    assert {each.get("role") for each in parts(root).values() if "node" in each.attrib["class"]} == {"button"}
+    assert all("role" not in each.attrib for each in parts(drawn(svg(diagram(SHIPPED)))).values())
 
 
 def test_the_legend_says_every_sign_in_words() -> None:
     root = drawn(legend())
     said = ["".join(item.itertext()) for item in root.iter("span")]
-    assert said == [row[-1] for rows in (STATES, KINDS, LINES) for row in rows]
+    assert said == [row[-1] for rows in (STATES, COMPARED, KINDS, LINES) for row in rows]
     assert all(picture.get("aria-hidden") == "true" for picture in root.iter(f"{NS}svg"))

@@ -8,19 +8,30 @@ from typing import Any
 import anywidget
 import traitlets
 
-from her2teach.diagram import CLOSED, describe, diagram, standings
+from her2teach.diagram import diagram
 from her2teach.guideline import Guideline
 from her2teach.legend import legend
+from her2teach.markup import note_html
+from her2teach.node_words import card
 from her2teach.pathway import Pathway
+from her2teach.standings import CLOSED, comparable, describe, notes, standings
 from her2teach.svg import svg
+from her2teach.text import short_identity
+from her2teach.way_markup import card_html, way_html
 
 _STATIC = Path(__file__).parent / "static"
 
 
-class DecisionGraph(anywidget.AnyWidget):
-    """The picture of a guideline's graph, and of one case's way through it.
+def _static(*names: str) -> str:
+    """Return files as one: anywidget takes a single script and a single style sheet."""
+    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
 
-    The picture crosses to the browser once; :meth:`show` sends only what state its parts are in.
+
+class DecisionGraph(anywidget.AnyWidget):
+    """The picture of a guideline's graph, and of one case's way through it, or of two.
+
+    The picture and the cards of its nodes cross to the browser once; :meth:`show` sends only what state the parts are
+    in and the way in words.
 
     Parameters
     ----------
@@ -30,15 +41,23 @@ class DecisionGraph(anywidget.AnyWidget):
         The way to show first, or None.
     """
 
-    _esm = _STATIC / "graph.js"
-    _css = _STATIC / "graph.css"
+    _esm = _static("zoom.js", "picture.js", "graph.js")
+    _css = _static("panel.css", "graph.css")
 
     #: The bare picture.
     svg = traitlets.Unicode().tag(sync=True)
-    #: What its signs mean, as HTML.
+    #: The same for a screen much wider than high, once the browser has asked for it.
+    wide = traitlets.Unicode().tag(sync=True)
+    #: Set by the browser.
+    wants_wide = traitlets.Bool(default_value=False).tag(sync=True)
+    #: What its signs mean, and below it what the whole screen must not go without, as HTML.
     legend = traitlets.Unicode().tag(sync=True)
+    #: Node -> its card, as HTML.
+    cards = traitlets.Dict().tag(sync=True)
     #: Signs by id for the visited and for the possible parts, the state and sign of the rest, the last node of the way.
     states = traitlets.Dict().tag(sync=True)
+    #: The way, stop by stop, as HTML.
+    way = traitlets.Unicode().tag(sync=True)
     #: What the picture shows, in words.
     description = traitlets.Unicode().tag(sync=True)
 
@@ -46,29 +65,39 @@ class DecisionGraph(anywidget.AnyWidget):
         self._guideline = guideline
         bare = diagram(guideline)
         super().__init__(
-            svg=svg(bare, prefix="h2t-graph"),
-            legend=legend(extended=bare.extended),
+            svg=svg(bare, prefix="h2t-graph", pressable=True),
+            legend=legend(extended=bare.extended) + note_html(short_identity(guideline), "purpose"),
+            cards={node.id: card_html(card(guideline, node.id)) for node in bare.nodes},
             states=states(guideline, pathway),
+            way=way_html(guideline, pathway),
             description=describe(guideline, pathway),
         )
+        self.observe(self._draw_wide, "wants_wide")
 
-    def show(self, pathway: Pathway | None) -> None:
-        """Show another way through the same guideline.
+    def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
+        """Show another way through the same guideline, or two.
 
         Parameters
         ----------
         pathway
             The way, or None for the bare graph.
+        other
+            A second way to compare it with, or None.
         """
         with self.hold_sync():
-            self.description = describe(self._guideline, pathway)
-            self.states = states(self._guideline, pathway)
+            self.description = describe(self._guideline, pathway, other)
+            self.way = way_html(self._guideline, pathway, other)
+            self.states = states(self._guideline, pathway, other)
 
     def __repr__(self) -> str:
         return "DecisionGraph()"
 
+    def _draw_wide(self, _change: object = None) -> None:
+        if self.wants_wide and not self.wide:
+            self.wide = svg(diagram(self._guideline, wide=True), prefix="h2t-graph", pressable=True)
 
-def states(guideline: Guideline, pathway: Pathway | None) -> dict[str, Any]:
+
+def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Any]:
     """Return what the browser needs to know of a way: a few hundred bytes to two kilobytes.
 
     Parameters
@@ -77,6 +106,8 @@ def states(guideline: Guideline, pathway: Pathway | None) -> dict[str, Any]:
         The guideline.
     pathway
         A way through it, or None.
+    other
+        A second way, or None.
 
     Returns
     -------
@@ -84,7 +115,9 @@ def states(guideline: Guideline, pathway: Pathway | None) -> dict[str, Any]:
         The trait :attr:`DecisionGraph.states`.
     """
     found: dict[str, Any] = {"visited": {}, "possible": {}, "rest": ["excluded", CLOSED], "last": ""}
-    for name, (state, mark) in standings(guideline, pathway).items():
+    if comparable(pathway, other):
+        found |= {"other": {}, "notes": notes(pathway, other)}
+    for name, (state, mark) in standings(guideline, pathway, other).items():
         if state == "idle":
             found["rest"] = ["idle", ""]
         elif state != "excluded":

@@ -1,0 +1,87 @@
+// The picture of the graph as an element of this page: its states, its changes, and the ways from node to node.
+
+const WEIGHT = { excluded: 0, idle: 1, possible: 2, other: 3, visited: 4 };
+const WORDS = { excluded: "ruled out", idle: "", possible: "still possible", other: "", visited: "on the way" };
+const CLEARANCE = 24;
+const SHOWN_MILLISECONDS = 1500;
+
+/** Turn the picture from Python into an element whose ids are this view's own. */
+function picture(markup) {
+  const svg = document.importNode(new DOMParser().parseFromString(markup, "image/svg+xml").documentElement, true);
+  // The module is loaded once for each widget, so what counts over the page is kept with the page.
+  const view = (globalThis.h2tViews = (globalThis.h2tViews ?? 0) + 1);
+  const named = [...svg.querySelectorAll("[id]")];
+  for (const element of named) element.id = `${element.id}-${view}`;
+  for (const node of svg.querySelectorAll(".node")) node.dataset.name = node.getAttribute("aria-label");
+  svg.style.setProperty("--h2t-graph-natural", `${svg.viewBox.baseVal.width}px`);
+  svg.setAttribute("aria-labelledby", named[0].id);
+  svg.setAttribute("aria-describedby", named[1].id);
+  return svg;
+}
+
+const part = (svg, id) => id && svg.querySelector(`[data-id="${CSS.escape(id)}"]`);
+
+/** Give every node and edge its state, its sign and its name; what has changed is marked for a moment if anyone watches. */
+function paint(svg, { rest, last, notes = {}, ...states }, watched) {
+  const standing = new Map();
+  for (const [state, marks] of Object.entries(states)) {
+    for (const [id, mark] of Object.entries(marks)) standing.set(id, [state, mark]);
+  }
+  for (const each of svg.querySelectorAll("[data-id]")) {
+    const [state, mark] = standing.get(each.dataset.id) ?? rest;
+    // From no case at all to one everything changes, and no change stands out.
+    const turned = each.dataset.state !== state && ![each.dataset.state, state].includes("idle");
+    each.toggleAttribute("data-changed", Boolean(watched && turned));
+    if (each.dataset.state !== state) each.dataset.state = state;
+    const sign = each.querySelector(".mark");
+    const text = mark && sign.localName === "tspan" ? `${mark} ` : mark;
+    if (sign.textContent !== text) sign.textContent = text;
+    if (!each.dataset.name) continue;
+    const note = notes[each.dataset.id] ?? "";
+    each.querySelector(".said").textContent = note;
+    const step = Number(mark) ? `step ${mark}` : "";
+    each.setAttribute("aria-label", [each.dataset.name, WORDS[state], step, note].filter(Boolean).join(", "));
+  }
+  // Where edges leave a node together, what matters lies on top.
+  const edges = svg.querySelector(".edges");
+  edges.append(...[...edges.children].sort((one, other) => weight(one) - weight(other)));
+  clearTimeout(svg.unmark);
+  svg.unmark = setTimeout(() => {
+    for (const each of svg.querySelectorAll("[data-changed]")) each.removeAttribute("data-changed");
+  }, SHOWN_MILLISECONDS);
+}
+
+const weight = (each) => WEIGHT[each.dataset.state];
+
+/** Scroll the box, never the page, until a node and its surroundings are in view. */
+function reveal(box, svg, id, smooth) {
+  const node = part(svg, id);
+  if (!node || !box.clientWidth) return;
+  const inner = box.getBoundingClientRect();
+  const outer = node.getBoundingClientRect();
+  const past = (low, high, from, size) =>
+    Math.min(0, low - CLEARANCE - from) || Math.max(0, high + CLEARANCE - from - size);
+  const left = past(outer.left, outer.right, inner.left, box.clientWidth);
+  const top = past(outer.top, outer.bottom, inner.top, box.clientHeight);
+  if (!left && !top) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  box.scrollBy({ left, top, behavior: smooth && !still ? "smooth" : "instant" });
+}
+
+/** The node that an arrow key leads to: left and right along an answer, up and down to the neighbour. */
+function neighbour(svg, id, key) {
+  const ends = [...svg.querySelectorAll(".edge")].map((edge) => [edge, ...edge.dataset.id.split("--")]);
+  const best = (found) => found.sort(([one], [other]) => weight(other) - weight(one))[0];
+  if (key === "ArrowRight") return best(ends.filter(([, start]) => start === id))?.[2];
+  if (key === "ArrowLeft") return best(ends.filter(([, , to]) => to === id))?.[1];
+  const centre = (node) => {
+    const { left, right, top, bottom } = node.querySelector(".shape").getBoundingClientRect();
+    return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left };
+  };
+  const here = centre(part(svg, id));
+  const down = key === "ArrowDown" ? 1 : -1;
+  const found = [...svg.querySelectorAll(".node")]
+    .map((node) => [node.dataset.id, centre(node)])
+    .filter(([, at]) => Math.abs(at.x - here.x) < here.width / 2 && (at.y - here.y) * down > 1);
+  return found.sort(([, one], [, other]) => (one.y - other.y) * down)[0]?.[0];
+}
