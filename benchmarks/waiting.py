@@ -1,0 +1,112 @@
+"""Waiting: when the first widget of a page can be seen, and what its kernel holds, beside a page with a bare widget."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psutil
+from playwright.sync_api import Browser
+
+from benchmarks.pages import READY_MILLISECONDS, Server
+from benchmarks.table import Line
+
+ROUNDS = 9
+BYTES = 1_000_000
+WIDGET = ".jupyter-widgets"
+KERNEL_ID = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+#: The kernels rest when together they take less than this share of a core for this many seconds.
+RESTING, REST_SECONDS = 0.05, 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kernel:
+    """A kernel as it is now."""
+
+    pid: int
+    #: The command it was started with, which names its id.
+    command: str
+    #: How long it has worked.
+    seconds: float
+    megabytes: float
+
+
+#: Milliseconds until the first widget is visible, and the megabytes that its kernel holds once the page is ready.
+Visit = tuple[float, float]
+
+
+def lines(server: Server, browser: Browser) -> Iterator[Line]:
+    """Yield how long a visitor waits for the first widget, and how much memory a visit takes.
+
+    Parameters
+    ----------
+    server
+        The server of the benchmark's pages.
+    browser
+        The browser.
+
+    Yields
+    ------
+    Line
+        Medians over visits in turn, each with a kernel of its own and an empty browser cache, beside the bare page's.
+
+    Notes
+    -----
+    Memory is resident memory (RSS).  Unlike PSS it does not shrink when other kernels share libraries: the difference
+    is the most that one more visitor costs.
+    """
+    found: dict[str, list[Visit]] = {"bare": [], "explorer": []}
+    for at in range(ROUNDS + 1):
+        for page, visits in found.items():
+            visit = _visit(server, browser, page)
+            if at:  # the first visit fills the server's caches
+                visits.append(visit)
+    waits, sizes = (
+        {page: statistics.median(visit[at] for visit in visits) for page, visits in found.items()} for at in range(2)
+    )
+    beside = "page with a bare check box"
+    what = "page to first widget seen"
+    yield Line(what=what, ours=waits["explorer"], unit="ms", beside=beside, peer=waits["bare"], most_times=1.15)
+    what = "memory of the page's kernel"
+    yield Line(what=what, ours=sizes["explorer"], unit="MB", beside=beside, peer=sizes["bare"], most_beyond=30)
+
+
+def _visit(server: Server, browser: Browser, name: str) -> Visit:
+    """Open a page once no other kernel is at work."""
+    _wait_until_kernels_rest(server)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(READY_MILLISECONDS)
+    page = context.new_page()
+    start = time.perf_counter()
+    page.goto(server.address(name), wait_until="commit")
+    page.locator(WIDGET).first.wait_for(state="visible")
+    taken = 1000 * (time.perf_counter() - start)
+    page.wait_for_selector("body.h2t-ready")
+    kernel_id = page.evaluate(KERNEL_ID)
+    (size,) = (kernel.megabytes for kernel in _kernels(server) if kernel_id in kernel.command)
+    page.goto("about:blank")  # leaving the page ends its kernel; closing the browser's context would not
+    context.close()
+    return taken, size
+
+
+def _wait_until_kernels_rest(server: Server) -> None:
+    """Wait for kernels that are started ahead of visits, or have not ended yet: they would take a visit's time."""
+    work = RESTING
+    while work >= RESTING:
+        before = {kernel.pid: kernel.seconds for kernel in _kernels(server)}
+        time.sleep(REST_SECONDS)
+        taken = (kernel.seconds - before.get(kernel.pid, 0) for kernel in _kernels(server))
+        work = sum(taken) / REST_SECONDS
+
+
+def _kernels(server: Server) -> Iterator[Kernel]:
+    """Yield the server's kernels, but for those that end meanwhile."""
+    for child in psutil.Process(server.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            command, times = " ".join(child.cmdline()), child.cpu_times()
+            if "ipykernel" in command:
+                size = child.memory_info().rss / BYTES
+                yield Kernel(pid=child.pid, command=command, seconds=times.user + times.system, megabytes=size)
