@@ -1,25 +1,35 @@
 """her2teach: one guideline text as a graph that can be walked, for teaching and never for clinical use."""
 
 from her2teach.case import Case, CaseError
+from her2teach.comparison import Comparison, compare_ways
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.loading import ContentError
 from her2teach.pathway import Pathway, trace
 from her2teach.plan import Feedback, InvalidPlanError, Plan, judge
 from her2teach.vignettes import CaseVignette, load_vignette, load_vignettes
+from her2teach.whatif import Flip, NearCase, NextQuestion, flips, nearest_cases, next_questions
 
 __all__ = [
     "Case",
     "CaseError",
     "CaseVignette",
+    "Comparison",
     "ContentError",
     "Feedback",
+    "Flip",
     "Guideline",
     "InvalidPlanError",
+    "NearCase",
+    "NextQuestion",
     "Pathway",
     "Plan",
+    "compare_ways",
+    "flips",
     "judge",
     "load_guideline",
     "load_vignette",
     "load_vignettes",
+    "nearest_cases",
+    "next_questions",
     "trace",
 ]

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from random_cases import random_partial_case
 
-from her2teach import Case, load_guideline, trace
+from her2teach import Case, compare_ways, flips, load_guideline, trace
+from her2teach.comparison_words import comparison_html
 from her2teach.questions import asked, relevant_case
 from her2teach.text import announcement, answer, sections
 from her2teach.vignettes import shipped_folder, shipped_vignettes
+from her2teach.whatif_markup import key
 from her2teach.widgets import Explorer
-from her2teach.widgets.explorer import as_answers
+from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.graph import states
 
 VIGNETTES = {each.id: each for each in shipped_vignettes()}
@@ -152,13 +154,15 @@ def test_contradictory_answers_are_named_on_both_sides_and_stay_on_screen() -> N
 def test_the_line_that_is_read_out_names_what_changed_the_way() -> None:
     explorer = Explorer(LATE)
     explorer.answer("months_since_adjuvant_trastuzumab", "8")
-    assert "What would decide" in explorer.status
+    assert explorer.status.startswith(
+        "No longer decided: the interval since adjuvant trastuzumab is 8 months, not more than 12. Next question: "
+    )
     explorer.answer("received_tdxd", "never")
     explorer.answer("tdxd_access", "available")
     assert "T-DXd" in explorer.status
     explorer.answer("months_since_adjuvant_trastuzumab", "20")
     assert "THP" in explorer.status
-    assert "20 months (more than 12 months)" in explorer.status
+    assert "20 months, not 12 or less" in explorer.status
 
 
 def test_an_error_in_a_callback_is_shown_in_plain_words_and_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,20 +181,36 @@ def test_an_error_in_a_callback_is_shown_in_plain_words_and_answers_are_kept(mon
     assert "recommends" in shown(explorer, "answer")
 
 
-def test_a_toggle_sends_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    explorer = Explorer(LATE)
-    sent: dict[str, int] = {}
+def sent_by(explorer: Explorer, attribute: str, value: str) -> dict[str, int]:
+    """The bytes that each part sends when one answer changes."""
+    sent = dict.fromkeys(explorer._parts, 0)
 
-    def count(self: Any, state: dict[str, Any]) -> None:
-        name = next(name for name, part in explorer._parts.items() if part is self)
-        sent[name] = sent.get(name, 0) + len(json.dumps(state))
+    def count(part: str, change: dict[str, Any]) -> None:
+        sent[part] += len(json.dumps({change["name"]: change["new"]}))
 
-    for part in explorer._parts.values():
-        monkeypatch.setattr(type(part), "_send_state_counted", count, raising=False)
-        part.observe(lambda change: count(change.owner, {change.name: change.new}), part.keys)
-    explorer.answer("months_since_adjuvant_trastuzumab", "8")
+    for part, widget in explorer._parts.items():
+        widget.observe(lambda change, part=part: count(part, change), [name for name in widget.keys if name[0] != "_"])
+    explorer.answer(attribute, value)
+    return sent
+
+
+def test_a_toggle_sends_little() -> None:
+    sent = sent_by(Explorer(LATE), "months_since_adjuvant_trastuzumab", "8")
     assert sent["graph"] <= 4_000
+    assert sent["whatif"] == sent["compare"] == 0
     assert sum(sent.values()) <= 16_000
+
+
+@pytest.mark.parametrize("attribute", ["her2_status", "tdxd_access"])
+@pytest.mark.parametrize("name", VIGNETTES)
+def test_what_if_and_a_comparison_send_little_more(name: str, attribute: str) -> None:
+    explorer = opened(name)
+    explorer._parts["compare"].chosen = "exactly-twelve-months"
+    value = {"her2_status": "negative", "tdxd_access": "available"}[attribute]
+    sent = sent_by(explorer, attribute, value)
+    assert sent["graph"] <= 4_000
+    assert sent["whatif"] <= 6_000
+    assert sent["compare"] <= 3_000
 
 
 def test_the_same_answers_are_announced_alike_wherever_they_come_from() -> None:
@@ -222,6 +242,156 @@ def test_a_missing_folder_of_cases_leaves_the_blank_case(tmp_path: Path) -> None
     assert "nowhere" in explorer.children[0].html
     explorer.answer("her2_status", "negative")
     assert "Outside this text" in shown(explorer, "answer")
+
+
+def opened(vignette: str = LATE) -> Explorer:
+    explorer = Explorer(vignette)
+    explorer._parts["whatif"].opened = True
+    return explorer
+
+
+def test_what_if_is_worked_out_when_it_is_opened_and_not_before() -> None:
+    explorer = Explorer(LATE)
+    whatif = explorer._parts["whatif"]
+    assert (whatif.flips, whatif.offers) == ("", {})
+    whatif.opened = True
+    promised = flips(load_guideline(), VIGNETTES[LATE].case)
+    assert {(*answers.items(),)[0] for answers in whatif.offers.values()} == {
+        (flip.attribute, flip.value) for flip in promised
+    }
+    whatif.opened = False
+    assert (whatif.flips, whatif.offers) == ("", {})
+
+
+@pytest.mark.parametrize("name", VIGNETTES)
+def test_every_try_shows_what_was_promised_and_undo_takes_it_back(name: str) -> None:
+    guideline = load_guideline()
+    explorer = opened(name)
+    whatif, before = explorer._parts["whatif"], explorer.answers
+    promised = {
+        key({flip.attribute: flip.value}): (flip.outcome, flip.node) for flip in flips(guideline, VIGNETTES[name].case)
+    }
+    for offer in list(whatif.offers):
+        whatif.act({"try": offer})
+        assert explorer.case is not None
+        shown = trace(guideline, explorer.case)
+        assert (shown.outcome, shown.node) == promised[offer]
+        assert "Take it back" in whatif.tried
+        whatif.act({"back": True})
+        assert explorer.answers == before
+        assert whatif.tried == ""
+
+
+def test_a_near_case_is_tried_as_a_whole() -> None:
+    explorer = opened()
+    whatif = explorer._parts["whatif"]
+    whatif.goal = "tdxd"
+    whatif.act({"try": "months_since_adjuvant_trastuzumab=12;tdxd_access=available"})
+    assert "T-DXd" in explorer.status
+    assert "This case is there already" in whatif.near
+    assert explorer.answers["tdxd_access"] == "available"
+    explorer.undo()
+    assert "tdxd_access" not in explorer.answers
+
+
+def test_a_locked_answer_is_kept_and_rules_out_what_needs_it() -> None:
+    explorer = opened()
+    whatif = explorer._parts["whatif"]
+    whatif.goal = "out_of_scope_her2"
+    whatif.locked = ["her2_status", "months_since_adjuvant_trastuzumab"]
+    assert not [name for name in whatif.offers if name.startswith(("her2_status", "months_since"))]
+    assert "Nothing leads there with what is kept." in whatif.near
+
+
+def test_an_offer_that_is_gone_is_left_alone() -> None:
+    explorer = opened()
+    before = explorer.answers
+    explorer._parts["whatif"].act({"try": "her2_status=purple"})
+    explorer._parts["whatif"].act({})
+    assert explorer.answers == before
+
+
+def test_a_change_by_hand_forgets_what_was_tried() -> None:
+    explorer = opened()
+    whatif = explorer._parts["whatif"]
+    whatif.act({"try": "months_since_adjuvant_trastuzumab=12"})
+    explorer.answer("tdxd_access", "available")
+    assert whatif.tried == ""
+    explorer.undo()
+    assert "12 months" in whatif.tried
+
+
+def test_what_cannot_be_used_offers_nothing() -> None:
+    explorer = opened()
+    explorer.answer("months_since_adjuvant_trastuzumab", "700")
+    assert explorer._parts["whatif"].offers == {}
+    explorer.undo()
+    assert explorer._parts["whatif"].offers
+
+
+def test_an_error_while_working_out_is_told_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = Explorer(LATE)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the lamp went out")
+
+    monkeypatch.setattr("her2teach.whatif.flips", broken)
+    explorer._parts["whatif"].opened = True
+    assert "the lamp went out" in explorer._parts["whatif"].flips
+    assert "recommends" in shown(explorer, "answer")
+
+
+def test_the_present_case_is_compared_with_itself_before() -> None:
+    guideline = load_guideline()
+    explorer = Explorer(LATE)
+    compare = explorer._parts["compare"]
+    compare.act({"do": "keep"})
+    assert compare.chosen == LATE
+    kept = explorer.case
+    explorer.answer("months_since_adjuvant_trastuzumab", "8")
+    assert kept is not None
+    assert explorer.case is not None
+    now, then = trace(guideline, explorer.case), trace(guideline, kept)
+    assert explorer._parts["graph"].states == states(guideline, now, then)
+    assert compare.html == comparison_html(guideline, compare_ways(now, then), VIGNETTES[LATE].title)
+    compare.act({"do": "swap"})
+    assert explorer.case == kept
+    assert compare.chosen == "kept"
+    assert compare.options[1][1].endswith(", changed")
+    compare.act({"do": "stop"})
+    assert (compare.chosen, compare.html) == ("", "")
+    assert explorer._parts["graph"].states == states(guideline, then)
+
+
+def test_comparing_is_undone_like_any_change() -> None:
+    explorer = Explorer(LATE)
+    compare = explorer._parts["compare"]
+    compare.chosen = "exactly-twelve-months"
+    assert "The ways part at" in explorer.status
+    compare.chosen = "ten-weeks-into-docetaxel"
+    explorer.undo()
+    assert compare.chosen == "exactly-twelve-months"
+    explorer.undo()
+    assert (compare.chosen, compare.html) == ("", "")
+    compare.chosen = "exactly-twelve-months"
+    compare.chosen = ""
+    assert compare.html == ""
+
+
+def test_a_case_that_cannot_be_used_is_compared_with_nothing() -> None:
+    explorer = Explorer(LATE)
+    explorer._parts["compare"].chosen = "exactly-twelve-months"
+    explorer.answer("months_since_adjuvant_trastuzumab", "700")
+    assert explorer._parts["compare"].html == ""
+    explorer.undo()
+    assert "The ways part at" in explorer._parts["compare"].html
+
+
+def test_a_screen_that_does_not_ask_for_them_has_neither() -> None:
+    explorer = Explorer(LATE, parts=("questions", "answer", "graph"))
+    assert not {"whatif", "compare"} & explorer._parts.keys()
+    explorer.answer("months_since_adjuvant_trastuzumab", "8")
+    assert explorer.form.asked
 
 
 def test_an_extended_guideline_is_explored_on_all_shipped_cases() -> None:

@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
 
 import ipywidgets
 
 from her2teach import text
-from her2teach.answers import read_answer
-from her2teach.case import Case, CaseError
+from her2teach.case import Case
 from her2teach.guideline import Guideline, load_guideline
-from her2teach.loading import ContentError, Problem
-from her2teach.markup import answer_html, note_html, problems_html, sections_html, story_html
+from her2teach.markup import answer_html, note_html, problems_html, sections_html
 from her2teach.pathway import Pathway, trace
 from her2teach.questions import asked, relevant_case
-from her2teach.scalars import ScalarError
-from her2teach.vignettes import CaseVignette, sound_shipped_vignettes, sound_vignettes
+from her2teach.widgets.casebook import BLANK, Answered, CaseBook
+from her2teach.widgets.compare import KEPT, Compare
+from her2teach.widgets.frame import COLUMNS, TOP, framed
 from her2teach.widgets.graph import DecisionGraph
-from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, statement_notes
+from her2teach.widgets.parts import CaseForm, Panel, StatusLine, counted, question, statement_notes
 from her2teach.widgets.reference import AnswerEvidence
+from her2teach.widgets.whatif import WhatIf
 
 P = ParamSpec("P")
 
-BLANK = ""
 
-#: One state of the screen: the case it started from, and what has been answered.
-State = tuple[str, dict[str, Any]]
+class State(NamedTuple):
+    """One state of the screen."""
+
+    case: Answered
+    #: The case to compare with.
+    against: Answered | None = None
+    #: What was tried, where this state comes of a try.
+    tried: str = ""
 
 
 def _guarded(method: Callable[Concatenate[Explorer, P], None]) -> Callable[Concatenate[Explorer, P], None]:
@@ -54,8 +59,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     only
         The questions to show, of those that matter; all when left out.
     parts
-        What to show: any of "picker", "story", "questions", "answer", "graph", "legend" (of the graph), "words",
-        "evidence".
+        What to show: any of "picker", "story", "questions", "answer", "compare", "graph", "legend" (of the graph),
+        "whatif", "words", "evidence".
     guideline
         The guideline; the shipped one when left out.
     cases
@@ -68,7 +73,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         When there is no such vignette or question.
     """
 
-    PARTS = ("picker", "story", "questions", "answer", "graph", "legend", "words", "evidence")
+    PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], "legend")
 
     def __init__(
         self,
@@ -80,14 +85,14 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         cases: str | Path | None = None,
     ) -> None:
         self._guideline = guideline or load_guideline()
-        found, self._unusable = open_cases(cases, self._guideline.base or self._guideline)
-        self._vignettes = {each.id: each for each in found}
+        self._book = CaseBook(self._guideline, cases)
         self._only = tuple(only) or tuple(self._guideline.attributes)
-        self._state: State = (vignette, self._answers_of(vignette))
+        self._state = State(Answered(vignette, self._book.answers_of(vignette)))
         self._history: list[State] = []
         self._before: Pathway | None = None
-        self._parts = self._make_parts()
-        super().__init__(self._arrange(set(parts)))
+        self._parts = self._make_parts(set(parts))
+        unusable = [Panel(html=problems_html(self._book.unusable))] if self._book.unusable else []
+        super().__init__([*unusable, *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
         if "legend" not in parts:
             self.add_class("h2t-without-legend")
@@ -95,12 +100,12 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._refresh()
 
     def __repr__(self) -> str:
-        return f"Explorer({self._state[0]!r})"
+        return f"Explorer({self._state.case.vignette!r})"
 
     @property
     def answers(self) -> Mapping[str, Any]:
         """What has been answered, as text; setting it is what a learner's change does."""
-        return dict(self._state[1])
+        return dict(self._state.case.answers)
 
     @answers.setter
     def answers(self, answers: Mapping[str, Any]) -> None:
@@ -109,8 +114,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     @property
     def case(self) -> Case | None:
         """The relevant part of what has been answered; None while an answer cannot be used."""
-        values, problems = self._read()
-        return None if problems else relevant_case(self._guideline, self._guideline.case(**values))
+        return self._book.case(self.answers)
 
     @property
     def form(self) -> CaseForm:
@@ -124,7 +128,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     def answer(self, attribute: str, value: Any) -> None:
         """Answer one question, as the learner would; None for not known."""
-        answers = {name: each for name, each in self._state[1].items() if name != attribute}
+        answers = {name: each for name, each in self.answers.items() if name != attribute}
         self.form.answers = answers if value is None else {**answers, attribute: value}
 
     def choose(self, vignette: str) -> None:
@@ -148,38 +152,68 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     @_guarded
     def reset(self, _button: object = None) -> None:
         """Give back every answer the case came with."""
-        self._change((self._state[0], self._answers_of(self._state[0])))
+        vignette = self._state.case.vignette
+        self._show_case(Answered(vignette, self._book.answers_of(vignette)))
 
     @_guarded
     def start_over(self, _button: object = None) -> None:
         """Begin again with a blank case."""
-        self._change((BLANK, {}))
+        self._show_case(Answered(BLANK, {}))
+
+    @_guarded
+    def take(self, answers: Mapping[str, Any]) -> None:
+        """Try other answers on the case.
+
+        Parameters
+        ----------
+        answers
+            Values by attribute.  What contradicts them and is not asked any more falls away.
+        """
+        found = self._book.tried(self.answers, answers)
+        if found is not None:
+            self._change(self._state._replace(case=self._state.case._replace(answers=found[0]), tried=found[1]))
+
+    @_guarded
+    def compare(self, action: str, name: str = "") -> None:
+        """Choose the case to compare with.
+
+        Parameters
+        ----------
+        action
+            "keep" the case as it is now, "swap" the two, "stop" comparing, or compare "with" another case.
+        name
+            The id of the other case.
+        """
+        case, against, _ = self._state
+        if action == "keep":
+            self._change(self._state._replace(against=case))
+        elif action == "swap" and against is not None:
+            self._change(State(against, case))
+        elif action == "stop" or not name:
+            self._change(self._state._replace(against=None))
+        elif name != self._parts["compare"].shown:
+            self._change(self._state._replace(against=Answered(name, self._book.answers_of(name))))
+        else:
+            return
+        self._parts["status"].text = self._parts["compare"].said
 
     def show_failure(self, error: Exception) -> None:
         """Say on the page that something went wrong."""
-        message = (
-            f"Something went wrong while working this out ({type(error).__name__}: {error}). Your answers are kept."
-        )
+        message = f"Something went wrong while working this out ({error}). Your answers are kept."
         self._parts["answer"].html = note_html(message, "error")
         self._parts["words"].html = ""
         self._parts["status"].text = message
 
-    def _make_parts(self) -> dict[str, Any]:
+    def _make_parts(self, shown: set[str]) -> dict[str, Any]:
         guideline = self._guideline
-        titles = [(f"{each.title} ({each.difficulty})", each.id) for each in self._vignettes.values()]
         statements = statement_notes(guideline)
-        buttons = {
-            "Undo": self.undo,
-            "Reset to the case": self.reset,
-            "Start over": self.start_over,
-        }
-        picker = ipywidgets.Dropdown(options=[("Blank case", BLANK), *titles], value=self._state[0], description="Case")
-        row = []
-        for label, callback in buttons.items():
-            button = ipywidgets.Button(description=label)
-            button.on_click(callback)
-            row.append(button)
-        parts = {
+        buttons = {"Undo": self.undo, "Reset to the case": self.reset, "Start over": self.start_over}
+        titles = [("Blank case", BLANK), *((title, name) for name, title in self._book.titles.items())]
+        picker = ipywidgets.Dropdown(options=titles, value=self._state.case.vignette, description="Case")
+        row = [ipywidgets.Button(description=label) for label in buttons]
+        for button in row:
+            button.on_click(buttons[button.description])
+        parts: dict[str, Any] = {
             "picker": ipywidgets.Box([picker, *row]),
             "story": Panel(),
             "questions": CaseForm(questions=[question(guideline, guideline.attributes[name]) for name in self._only]),
@@ -189,24 +223,13 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             "evidence": AnswerEvidence(guideline),
             "status": StatusLine(footer=text.short_identity(guideline)),
         }
+        if "whatif" in shown:
+            parts["whatif"] = WhatIf(guideline, self.take, self.undo)
+        if "compare" in shown:
+            parts["compare"] = Compare(guideline, self._book.titles, self.compare)
         for name, part in parts.items():
             part.add_class(f"h2t-part-{name}")
         return parts
-
-    def _arrange(self, shown: set[str]) -> list[ipywidgets.Widget]:
-        """Return the picker and the story, two columns where there is room, and the line at the foot."""
-        columns = []
-        for names in (("questions",), ("answer", "graph", "words", "evidence")):
-            children = [self._parts[name] for name in names if name in shown]
-            if children:
-                columns.append(ipywidgets.Box(children).add_class("h2t-column"))
-        both = ipywidgets.Box(columns).add_class("h2t-columns")
-        if len(columns) > 1:
-            both.add_class("h2t-two")
-        top = [self._parts[name] for name in ("picker", "story") if name in shown]
-        if self._unusable:
-            top.insert(0, Panel(html=problems_html(self._unusable)))
-        return [*top, both, self._parts["status"]]
 
     def _listen(self) -> None:
         self.form.observe(self._on_answers, "answers")
@@ -214,43 +237,29 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     @_guarded
     def _on_answers(self, change: Mapping[str, Any]) -> None:
-        if change["new"] != self._state[1]:
-            self._change((self._state[0], dict(change["new"])))
+        if change["new"] != self.answers:
+            self._show_case(self._state.case._replace(answers=dict(change["new"])))
 
     @_guarded
     def _on_picked(self, change: Mapping[str, Any]) -> None:
-        if change["new"] != self._state[0]:
-            self._change((change["new"], self._answers_of(change["new"])))
+        if change["new"] != self._state.case.vignette:
+            self._show_case(Answered(change["new"], self._book.answers_of(change["new"])))
+
+    def _show_case(self, case: Answered) -> None:
+        self._change(State(case, self._state.against))
 
     def _change(self, state: State) -> None:
-        self._history.append(self._state)
-        self._state = state
+        if state != self._state:
+            self._history.append(self._state)
+            self._state = state
         self._refresh()
-
-    def _answers_of(self, vignette: str) -> dict[str, Any]:
-        if vignette == BLANK:
-            return {}
-        return as_answers(self._vignettes[vignette].case)
-
-    def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the values of the answers, and what is wrong with the others."""
-        values: dict[str, Any] = {}
-        problems: dict[str, str] = {}
-        for name, found in self._state[1].items():
-            try:
-                values[name] = read_answer(self._guideline.attributes[name], found, self._guideline.agents)
-            except ScalarError as error:
-                problems[name] = f"{error.message}; {error.hint}"
-            except (ValueError, CaseError) as error:
-                problems[name] = str(error)
-        return values, problems
 
     def _refresh(self) -> None:
         """Derive everything on the screen from the one state."""
-        self.picker.value, self.form.answers = self._state[0], dict(self._state[1])
-        values, problems = self._read()
+        self.picker.value, self.form.answers = self._state.case.vignette, dict(self.answers)
+        values, problems = self._book.read(self.answers)
         self.form.problems = problems
-        self._show_story(values)
+        self._parts["story"].html = self._book.story(self._state.case)
         if problems:
             self._show_problems(problems)
             return
@@ -258,51 +267,32 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         pathway = trace(self._guideline, case)
         names = asked(self._guideline, case)
         self.form.asked = [name for name in names if name in self._only]
-        self._parts["graph"].show(pathway)
+        self.form.counted = counted(self._guideline, case)
         self._parts["evidence"].show(pathway)
         self._parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
         self._parts["words"].html = sections_html(text.sections(self._guideline, pathway))
         self._parts["status"].text = text.announcement(self._guideline, pathway, self._before)
         self._before = pathway
+        self._show_others(pathway)
+
+    def _show_others(self, pathway: Pathway | None) -> None:
+        """Show the way beside that of the other case, and what other answers would do to it."""
+        against = self._state.against
+        case = self._book.case(against.answers) if against is not None else None
+        other = trace(self._guideline, case) if case is not None else None
+        self._parts["graph"].show(pathway, other)
+        if "compare" in self._parts:
+            chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
+            self._parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
+        if "whatif" in self._parts:
+            whole = self._book.whole(self.answers) if pathway is not None else None
+            self._parts["whatif"].show(whole, self.form.asked, self._state.tried)
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
         labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
         message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
         self._parts["answer"].html = note_html(message, "error")
         self._parts["words"].html = ""
-        self._parts["graph"].show(None)
         self._parts["evidence"].show(None)
+        self._show_others(None)
         self._parts["status"].text = message
-
-    def _show_story(self, values: Mapping[str, Any]) -> None:
-        vignette = self._vignettes.get(self._state[0])
-        if vignette is None:
-            self._parts["story"].html = note_html(
-                "A blank case: answer what you know. What you leave open stays open, "
-                "and the graph shows what is still possible."
-            )
-            return
-        now, given = values, vignette.case.given
-        names = [name for name in self._guideline.attributes if now.get(name) != given.get(name)]
-        labels = "; ".join(self._guideline.attributes[name].label for name in names)
-        facts = (
-            f"Changed from the case as told: {labels}."
-            if names
-            else f"{vignette.difficulty.capitalize()} case, as told."
-        )
-        self._parts["story"].html = story_html(vignette.title, facts, vignette.story, vignette.objectives)
-
-
-def open_cases(folder: str | Path | None, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
-    """Return the cases of a folder that can be used, and what is wrong with the others or with the folder itself."""
-    if folder is None and guideline is load_guideline():
-        return sound_shipped_vignettes()
-    try:
-        return sound_vignettes(folder, guideline)
-    except ContentError as error:
-        return (), error.problems
-
-
-def as_answers(case: Case) -> dict[str, Any]:
-    """Return the answers, as text, that make a case."""
-    return {name: sorted(value) if isinstance(value, frozenset) else str(value) for name, value in case.given.items()}

@@ -1,0 +1,141 @@
+"""Casebook: the cases a screen can begin with, and the answers of a learner as a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from her2teach.answers import read_answer
+from her2teach.case import Case, CaseError
+from her2teach.changes import changed, contradicts_itself
+from her2teach.guideline import Guideline, load_guideline
+from her2teach.loading import ContentError, Problem
+from her2teach.markup import note_html, story_html
+from her2teach.questions import relevant_case
+from her2teach.scalars import ScalarError
+from her2teach.vignettes import CaseVignette, sound_shipped_vignettes, sound_vignettes
+from her2teach.whatif_words import tried
+
+BLANK = ""
+
+_BLANK_STORY = (
+    "A blank case: answer what you know. What you leave open stays open, and the graph shows what is still possible."
+)
+
+
+class Answered(NamedTuple):
+    """A case on a screen: the vignette it began with, and what has been answered, as text."""
+
+    vignette: str
+    answers: dict[str, Any]
+
+
+class CaseBook:
+    """The cases to begin with.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    folder
+        Case files; the shipped ones when left out.
+    """
+
+    def __init__(self, guideline: Guideline, folder: str | Path | None = None) -> None:
+        self._guideline = guideline
+        found, self.unusable = open_cases(folder, guideline.base or guideline)
+        self._vignettes = {each.id: each for each in found}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the cases are called in a list, by id."""
+        return {name: f"{each.title} ({each.difficulty})" for name, each in self._vignettes.items()}
+
+    def answers_of(self, vignette: str) -> dict[str, Any]:
+        """Return the answers a case comes with; none for the blank case."""
+        return {} if vignette == BLANK else as_answers(self._vignettes[vignette].case)
+
+    def is_own(self, case: Answered) -> bool:
+        """Return whether a case is none of the list: blank, or changed."""
+        return case.vignette == BLANK or case.answers != self.answers_of(case.vignette)
+
+    def name(self, case: Answered) -> str:
+        """Say which case this is, and whether it has been changed."""
+        if case.vignette == BLANK:
+            return "A case of your own" if case.answers else "The blank case"
+        return f"{self._vignettes[case.vignette].title}{', changed' if self.is_own(case) else ''}"
+
+    def read(self, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of the answers, and what is wrong with the others."""
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, found in answers.items():
+            try:
+                values[name] = read_answer(self._guideline.attributes[name], found, self._guideline.agents)
+            except ScalarError as error:
+                problems[name] = f"{error.message}; {error.hint}"
+            except (ValueError, CaseError) as error:
+                problems[name] = str(error)
+        return values, problems
+
+    def case(self, answers: Mapping[str, Any]) -> Case | None:
+        """Return the relevant part of some answers; None while one of them cannot be used."""
+        values, problems = self.read(answers)
+        return None if problems else relevant_case(self._guideline, self._guideline.case(**values))
+
+    def whole(self, answers: Mapping[str, Any]) -> Case | None:
+        """Return all of some answers as a case, also what is hidden now; without that where it contradicts the rest."""
+        values, problems = self.read(answers)
+        if problems:
+            return None
+        case = self._guideline.case(**values)
+        return relevant_case(self._guideline, case) if contradicts_itself(self._guideline, case) else case
+
+    def tried(self, answers: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], str] | None:
+        """Change some answers.
+
+        Parameters
+        ----------
+        answers
+            As text.
+        new
+            Values by attribute.  What contradicts them and is not asked any more falls away.
+
+        Returns
+        -------
+        tuple of dict and str, or None
+            The answers as text, and what was changed in a sentence; None where they cannot be changed so.
+        """
+        case = self.whole(answers)
+        found = changed(self._guideline, case, new) if case is not None else None
+        if found is None:
+            return None
+        return as_answers(found.case), tried(self._guideline, found.case, new)
+
+    def story(self, case: Answered) -> str:
+        """Tell the story of a case, with what has been changed of it, as HTML."""
+        vignette = self._vignettes.get(case.vignette)
+        if vignette is None:
+            return note_html(_BLANK_STORY)
+        now, given = self.read(case.answers)[0], vignette.case.given
+        names = [name for name in self._guideline.attributes if now.get(name) != given.get(name)]
+        labels = "; ".join(self._guideline.attributes[name].label for name in names)
+        as_told = f"{vignette.difficulty.capitalize()} case, as told."
+        facts = f"Changed from the case as told: {labels}." if names else as_told
+        return story_html(vignette.title, facts, vignette.story, vignette.objectives)
+
+
+def open_cases(folder: str | Path | None, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Return the cases of a folder that can be used, and what is wrong with the others or with the folder itself."""
+    if folder is None and guideline is load_guideline():
+        return sound_shipped_vignettes()
+    try:
+        return sound_vignettes(folder, guideline)
+    except ContentError as error:
+        return (), error.problems
+
+
+def as_answers(case: Case) -> dict[str, Any]:
+    """Return the answers, as text, that make a case."""
+    return {name: sorted(value) if isinstance(value, frozenset) else str(value) for name, value in case.given.items()}

@@ -1,0 +1,82 @@
+"""Compare: another case beside the one that is shown, where their ways part and what parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import traitlets
+
+from her2teach.comparison import compare_ways
+from her2teach.comparison_words import comparison_html, verdict
+from her2teach.guideline import Guideline
+from her2teach.pathway import Pathway
+from her2teach.widgets.parts import _STATIC, _Part
+from her2teach.wording import uncapital
+
+#: What stands for the case that was kept, in the list of cases.
+KEPT = "kept"
+_NONE = ["", "No other case"]
+_APART = "Nothing is compared."
+
+
+class Compare(_Part):
+    """The list of cases to compare with, and what comes of the comparison.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    cases
+        Titles by id.
+    act
+        Called with what a reader wants: "keep", "swap", "stop", or "with" and the id of a case.
+    """
+
+    _esm = _STATIC / "compare.js"
+    _css = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "whatif.css"))
+
+    #: Id and title of each case there is to compare with.
+    options: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: The id of the other case, or nothing; the browser sets it, too.
+    chosen = traitlets.Unicode().tag(sync=True)
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, guideline: Guideline, cases: Mapping[str, str], act: Callable[..., None]) -> None:
+        self._guideline, self._act = guideline, act
+        #: The other case as it was shown last, and what was said of the two.
+        self.shown, self.said = "", _APART
+        self._cases = [[name, title] for name, title in cases.items()]
+        super().__init__(options=[_NONE, *self._cases])
+        self.observe(lambda change: self._act("with", change["new"]), "chosen")
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader has pressed: "keep", "swap" or "stop"."""
+        if message.get("do") in {"keep", "swap", "stop"}:
+            self._act(message["do"])
+
+    def show(self, pathway: Pathway | None, other: Pathway | None, chosen: str = "", title: str = "") -> None:
+        """Show two cases beside each other, or none.
+
+        Parameters
+        ----------
+        pathway
+            The way of the case on the screen, or None where an answer cannot be used.
+        other
+            The way of the other case, or None.
+        chosen
+            The other case in the list.
+        title
+            What it is called.
+        """
+        kept = [[KEPT, f"The case you kept: {uncapital(title)}"]] if chosen == KEPT else []
+        html, self.shown, self.said = "", chosen, _APART
+        if pathway is not None and other is not None:
+            found = compare_ways(pathway, other)
+            html = comparison_html(self._guideline, found, title)
+            self.said = f"Compared with {uncapital(title)}: {uncapital(verdict(self._guideline, found))}"
+        with self.hold_sync():
+            self.options = [_NONE, *kept, *self._cases]
+            self.chosen = chosen
+            self.html = html

@@ -1,0 +1,147 @@
+"""What if: other answers to try on the case that is shown, and open questions, worked out once a reader opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import traitlets
+
+from her2teach import whatif, whatif_words
+from her2teach.case import Case
+from her2teach.guideline import Guideline
+from her2teach.markup import note_html
+from her2teach.pathway import Pathway, trace
+from her2teach.whatif_markup import TOLD, asking_html, flips_html, goals_html, key, locks_html, near_html, tried_html
+from her2teach.widgets.parts import _STATIC, _Part
+from her2teach.wording import show_value, uncapital
+
+#: The parts that are worked out anew for each case, in the order of the screen.
+_PARTS = ("tried", "flips", "goals", "near", "locks", "asking")
+
+
+class WhatIf(_Part):
+    """What other answers would do to a case, and what to ask next.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    take
+        Called with the answers that a reader tries, by attribute.
+    back
+        Called when the last try is to be taken back.
+    """
+
+    _esm = _STATIC / "whatif.js"
+    _css = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "whatif.css"))
+
+    #: Set by the browser.
+    opened = traitlets.Bool(default_value=False).tag(sync=True)
+    #: The end that a reader wants the case to get to, or nothing; set by the browser.
+    goal = traitlets.Unicode().tag(sync=True)
+    #: The attributes that stay as they are; set by the browser.
+    locked: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    tried = traitlets.Unicode().tag(sync=True)
+    flips = traitlets.Unicode().tag(sync=True)
+    goals = traitlets.Unicode().tag(sync=True)
+    near = traitlets.Unicode().tag(sync=True)
+    locks = traitlets.Unicode().tag(sync=True)
+    asking = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self, guideline: Guideline, take: Callable[[Mapping[str, Any]], None], back: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._guideline, self._take, self._back = guideline, take, back
+        self._case: Case | None = None
+        self._asked: Sequence[str] = ()
+        self._said = ""
+        self._offers: dict[str, Mapping[str, Any]] = {}
+        self.observe(self._fill, ["opened", "goal", "locked"])
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    @property
+    def offers(self) -> Mapping[str, Mapping[str, Any]]:
+        """What can be tried, by the names of the buttons."""
+        return dict(self._offers)
+
+    def show(self, case: Case | None, asked: Sequence[str] = (), tried: str = "") -> None:
+        """Show what can be tried on another case.
+
+        Parameters
+        ----------
+        case
+            The case, or None where an answer cannot be used.
+        asked
+            The questions that are on the page.
+        tried
+            What was tried last, if the case comes of a try.
+        """
+        self._case, self._asked, self._said = case, asked, tried
+        self._fill()
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader has pressed.
+
+        Parameters
+        ----------
+        message
+            "try" and the name of an offer, or "back".  An offer that is not on the page any more is left alone.
+        """
+        if "back" in message:
+            self._back()
+        elif message.get("try") in self._offers:
+            self._take(self._offers[message["try"]])
+
+    def _fill(self, _change: object = None) -> None:
+        new = dict.fromkeys(_PARTS, "")
+        self._offers = {}
+        if self.opened and self._case is not None:
+            try:
+                new |= self._made(trace(self._guideline, self._case))
+            except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the reader must see it
+                new["flips"] = note_html(f"This cannot be worked out: {error}", "error")
+        with self.hold_sync():
+            for name, html in new.items():
+                setattr(self, name, html)
+
+    def _made(self, pathway: Pathway) -> dict[str, str]:
+        guideline, case = self._guideline, pathway.case
+        locked = [name for name in self.locked if name in case]
+        groups = whatif_words.flip_groups(guideline, case, whatif.flips(guideline, case, locked))
+        for offer in (offer for group in groups for offer in group.offers):
+            self._offers[key(offer.answers)] = offer.answers
+        nothing = whatif_words.nothing_flips(pathway, locked=bool(locked))
+        axes = guideline.regions.axes.values()
+        deciding = {name for axis in axes for name in (axis.attribute.id, *(axis.attribute.counted_between or ()))}
+        deciding &= set(self._asked)
+        known = [(name, guideline.attributes[name].label) for name in case if name in deciding]
+        return {
+            "tried": tried_html(self._said),
+            "flips": flips_html(groups, nothing),
+            "goals": goals_html((end.id, end.label) for end in guideline.ends.values()),
+            "near": self._near(pathway, locked),
+            "locks": locks_html((name, label, uncapital(show_value(guideline, case, name))) for name, label in known),
+            "asking": self._asking(pathway),
+        }
+
+    def _near(self, pathway: Pathway, locked: list[str]) -> str:
+        guideline = self._guideline
+        if self.goal not in guideline.ends:
+            return ""
+        label = guideline.ends[self.goal].label
+        found = whatif.nearest_cases(guideline, pathway.case, self.goal, locked)
+        offers = whatif_words.near_offers(guideline, pathway.case, found)
+        for offer in offers:
+            self._offers[key(offer.answers)] = offer.answers
+        there = "This case is there already." if found else f"Nothing leads there{' with what is kept' * bool(locked)}."
+        return near_html(uncapital(label), offers, there)
+
+    def _asking(self, pathway: Pathway) -> str:
+        guideline = self._guideline
+        found = whatif.next_questions(guideline, pathway.case)
+        questions = whatif_words.open_questions(guideline, pathway, found[:TOLD])
+        others = whatif_words.list_labels(guideline, [each.attribute for each in found[TOLD:]])
+        idle = whatif.cannot_matter(guideline, pathway.case) if found else ()
+        return asking_html(questions, self._asked, others, whatif_words.list_labels(guideline, idle))
