@@ -12,7 +12,7 @@ from her2teach.guideline import shipped_guideline
 from her2teach.loading import ContentError, Place, parse, read_shipped
 from her2teach.scalars import PlainNumber, PlainWholeNumber
 from her2teach.schema import Catalogue, Content, Item, Prose, Statements
-from her2teach.validation import nearest, validate
+from her2teach.validation import undefined, validate
 
 #: A main finding is told wherever the trial is named, a further one where all of it is shown.
 Weight: TypeAlias = Literal["main", "further"]
@@ -213,12 +213,7 @@ def read_evidence(text: str, name: str) -> EvidenceContent:
     """
     tree = parse(text, name)
     content = validate(EvidenceContent, tree)
-    problems = [
-        tree.problem(place, "reference", f'there is no {kind} "{found}"', nearest(found, allowed))
-        for place, kind, names, allowed in _references(content)
-        for found in names
-        if found not in allowed
-    ]
+    problems = [problem for each in _references(content) for problem in undefined(tree, *each)]
     if problems:
         raise ContentError(problems)
     return content

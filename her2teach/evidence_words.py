@@ -17,14 +17,16 @@ ANSWERED: frozenset[Outcome] = frozenset({"recommendation", "options", "action"}
 
 
 def statements_at(guideline: Guideline, *places: str) -> tuple[str, ...]:
-    """Return the statements of ends, of the options there and of the ways to them; a statement is its own.
+    """Return the statements that decisions and ends rest on; a statement is its own.
+
+    A decision rests on its answers' statements too, an end on those of its options and of the answers that lead to it.
 
     Parameters
     ----------
     guideline
         The guideline.
     *places
-        Ids of ends and of statements.
+        Ids of decisions, of ends and of statements.
 
     Returns
     -------
@@ -34,12 +36,16 @@ def statements_at(guideline: Guideline, *places: str) -> tuple[str, ...]:
     Raises
     ------
     KeyError
-        For an id that is neither.
+        For an id that is none of these.
     """
     found: set[str] = set()
     for place in places:
         if place in guideline.statements:
             found.add(place)
+            continue
+        if place in guideline.decisions:
+            decision = guideline.decisions[place]
+            found |= {*decision.statements, *(each for edge in decision.edges for each in edge.statements)}
             continue
         end = guideline.ends[place]
         found |= {*end.statements, *(each for option in end.options.values() for each in option.statements)}

@@ -11,7 +11,7 @@ from pydantic import model_validator
 from her2teach.guideline import shipped_guideline
 from her2teach.loading import ContentError, Place, parse, read_shipped
 from her2teach.schema import Catalogue, Content, Item, Prose, Statements
-from her2teach.validation import nearest, validate
+from her2teach.validation import undefined, validate
 from her2teach.vignettes import case_files, shipped_folder
 
 
@@ -107,12 +107,7 @@ def read_lesson(text: str, name: str) -> LessonContent:
     """
     tree = parse(text, name)
     content = validate(LessonContent, tree)
-    problems = [
-        tree.problem(place, "reference", f'there is no {kind} "{found}"', nearest(found, allowed))
-        for place, kind, names, allowed in _references(content)
-        for found in names
-        if found not in allowed
-    ]
+    problems = [problem for each in _references(content) for problem in undefined(tree, *each)]
     if problems:
         raise ContentError(problems)
     return content

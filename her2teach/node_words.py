@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from her2teach.criteria import AtEnd, Criterion, Named, Not, Visits
 from her2teach.diagram import KINDS
 from her2teach.evidence import Trial
+from her2teach.evidence_words import statements_at
 from her2teach.extension_words import cite
 from her2teach.guideline import Guideline
 from her2teach.schema import Decision, Edge, End, Pitfall
@@ -72,31 +73,6 @@ def card(guideline: Guideline, node: str) -> Card:
     )
 
 
-def statements_of(guideline: Guideline, node: str) -> tuple[str, ...]:
-    """Return the statements that a node, its options and its answers (an end: the answers that lead to it) rest on.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    node
-        The id of a decision or an end.
-
-    Returns
-    -------
-    tuple of str
-        In the order of the text.
-    """
-    if node in guideline.decisions:
-        decision = guideline.decisions[node]
-        found = {*decision.statements, *(each for edge in decision.edges for each in edge.statements)}
-    else:
-        end = guideline.ends[node]
-        found = {*end.statements, *(each for option in end.options.values() for each in option.statements)}
-        found |= {each for edge in _arriving(guideline, node) for each in edge.statements}
-    return tuple(each for each in guideline.statements if each in found)
-
-
 def pitfalls_at(guideline: Guideline, node: str) -> tuple[Pitfall, ...]:
     """Return the pitfalls that live at a node: those whose trigger names it, or that rest on what it rests on.
 
@@ -112,7 +88,7 @@ def pitfalls_at(guideline: Guideline, node: str) -> tuple[Pitfall, ...]:
     tuple of Pitfall
         In the guideline's order.
     """
-    near = {*statements_of(guideline, node), *(each for edge in _arriving(guideline, node) for each in edge.statements)}
+    near = {*statements_at(guideline, node), *(each for edge in _arriving(guideline, node) for each in edge.statements)}
     return tuple(
         pitfall
         for pitfall in guideline.pitfalls.values()
@@ -179,7 +155,7 @@ def _options(item: Decision | End) -> Iterator[Line]:
 
 
 def _statements(guideline: Guideline, node: str) -> Iterator[Line]:
-    for name in statements_of(guideline, node):
+    for name in statements_at(guideline, node):
         statement = guideline.statements[name]
         yield Line(lead=f"{name}, line {statement.line}", text=statement.text, mark=statement.status)
 
@@ -190,7 +166,7 @@ def _pitfalls(guideline: Guideline, node: str) -> Iterator[Line]:
 
 
 def _trials(guideline: Guideline, node: str) -> Iterator[Line]:
-    for trial in trials_for(guideline, statements_of(guideline, node)):
+    for trial in trials_for(guideline, statements_at(guideline, node)):
         cited = " ".join(f"{citation.text}." for citation in trial.citations.values())
         text = f"{trial.relation} Supports {', '.join(trial.supports)}. {cited}"
         yield Line(lead=trial.name, text=text.strip(), mark="outside")

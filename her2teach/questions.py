@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from her2teach.case import Case
 from her2teach.guideline import Guideline
-from her2teach.pathway import trace, walk
+from her2teach.pathway import Pathway, trace, walk
 from her2teach.situation import Situation
 
 
-def asked(guideline: Guideline, case: Case) -> tuple[str, ...]:
+def asked(guideline: Guideline, case: Case, pathway: Pathway | None = None) -> tuple[str, ...]:
     """Return the attributes that matter on the way a case takes.
 
     Parameters
@@ -17,6 +17,8 @@ def asked(guideline: Guideline, case: Case) -> tuple[str, ...]:
         The guideline.
     case
         A case of the same guideline.  Contradictory answers stay asked, so that both sides can be seen and mended.
+    pathway
+        The way the case takes, where it is at hand.
 
     Returns
     -------
@@ -24,7 +26,7 @@ def asked(guideline: Guideline, case: Case) -> tuple[str, ...]:
         In the guideline's order: what is asked on the way so far, and what has been answered and may yet be asked on a
         way that is still open.
     """
-    pathway = trace(guideline, case)
+    pathway = pathway or trace(guideline, case)
     nodes = pathway.nodes or walk(guideline, case)
     end = nodes[-1] if nodes[-1] in guideline.ends else None
     here = Situation(guideline, case, nodes, end)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from her2teach.guideline import Guideline
 from her2teach.schema import Attribute
+from her2teach.spans import thresholds
 
 #: Numbers that are no whole ones are picked this near to a limit.
 TENTH = Decimal("0.1")
@@ -25,23 +25,6 @@ class QuickPick:
     side: str
 
 
-def limits(guideline: Guideline, attribute: Attribute) -> tuple[Any, ...]:
-    """Return the numbers at which the guideline's criteria tell the values of an attribute apart.
-
-    Parameters
-    ----------
-    guideline, attribute
-        A guideline and a number it asks for.
-
-    Returns
-    -------
-    tuple of int or float
-        In order; none where no answer turns on the number.
-    """
-    axis = guideline.regions.axes.get(attribute.id)
-    return tuple(value for value in axis.representatives[1::2] if value is not None) if axis else ()
-
-
 def quick_picks(guideline: Guideline, attribute: Attribute) -> tuple[QuickPick, ...]:
     """Return the numbers just under, at and just over each limit of an attribute.
 
@@ -53,14 +36,16 @@ def quick_picks(guideline: Guideline, attribute: Attribute) -> tuple[QuickPick, 
     Returns
     -------
     tuple of QuickPick
-        In order, each number once and none that is not allowed.
+        In order, each number once and none that is not allowed; none where no answer turns on the number.
     """
+    axis = guideline.regions.axes.get(attribute.id)
+    limits = thresholds(axis) if axis else ()
     step = Decimal(1) if attribute.kind == "whole_number" else TENTH
     low, high = Decimal(str(attribute.minimum)), Decimal(str(attribute.maximum))
     found: dict[Decimal, QuickPick] = {}
     sides = ((Decimal(0), "exactly"), (-step, "just under"), (step, "just over"))
     for away, side in sides:  # a number that is a limit itself is told as that
-        for limit in limits(guideline, attribute):
+        for limit in limits:
             value = Decimal(str(limit)) + away
             if low <= value <= high:
                 found.setdefault(value, QuickPick(value=_typed(value), limit=_typed(Decimal(str(limit))), side=side))

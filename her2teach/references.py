@@ -24,7 +24,7 @@ from her2teach.criteria import (
 from her2teach.loading import Place, Problem, Tree
 from her2teach.provenance import check_sources
 from her2teach.schema import Attribute, GuidelineContent, Item
-from her2teach.validation import nearest
+from her2teach.validation import nearest, undefined
 
 #: The parts of a learner's plan.
 PLAN_PARTS = ("agents", "her2_agents", "chemotherapy", "endocrine", "action", "monitoring", "rationale", "pathway")
@@ -70,7 +70,7 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
     for place, criterion in all_criteria(content):
         yield from _check_criterion(content, tree, place, criterion)
     for place, names in _statement_lists(content):
-        yield from _unknown(tree, (*place, "statements"), "statement", names, content.statements)
+        yield from undefined(tree, (*place, "statements"), "statement", names, content.statements)
 
 
 def all_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion]]:
@@ -126,18 +126,9 @@ def _statement_lists(content: GuidelineContent) -> Iterator[tuple[Place, tuple[s
             yield ("ends", name, "options", option.id), option.statements
 
 
-def _unknown(
-    tree: Tree, place: Place, kind: str, names: tuple[str, ...], allowed: Collection[str]
-) -> Iterator[Problem]:
-    for at, name in enumerate(names):
-        if name not in allowed:
-            here = (*place, at) if (*place, at) in tree.places else place
-            yield tree.problem(here, "reference", f'there is no {kind} "{name}"', nearest(name, allowed))
-
-
 def _check_graph(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
     nodes = [*content.decisions, *content.ends]
-    yield from _unknown(tree, ("root",), "decision", (content.root,), content.decisions)
+    yield from undefined(tree, ("root",), "decision", (content.root,), content.decisions)
     for name in content.decisions.keys() & content.ends.keys():
         yield tree.problem(("ends", name), "reference", f'"{name}" is a decision and an end', "rename one")
     for name, decision in content.decisions.items():
@@ -151,8 +142,8 @@ def _check_graph(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
                 yield tree.problem(
                     (*place, "to"), "duplicate", f'two edges lead to "{edge.to}"', 'join them with "any"'
                 )
-            yield from _unknown(tree, (*place, "to"), "node", (edge.to,), nodes)
-            yield from _unknown(tree, (*place, "readings"), "reading", edge.readings, content.readings)
+            yield from undefined(tree, (*place, "to"), "node", (edge.to,), nodes)
+            yield from undefined(tree, (*place, "readings"), "reading", edge.readings, content.readings)
             if edge.status != "stated" and edge.why is None:
                 yield tree.problem(place, "missing", f'an edge that is "{edge.status}" has no "why"', "say why")
 
@@ -240,28 +231,28 @@ def _named_within(criterion: Criterion) -> Iterator[str]:
 def _check_agents(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
     groups = [*content.agents, *content.agent_classes]
     for name, agent_class in content.agent_classes.items():
-        yield from _unknown(tree, ("agent_classes", name, "agents"), "agent", agent_class.agents, content.agents)
+        yield from undefined(tree, ("agent_classes", name, "agents"), "agent", agent_class.agents, content.agents)
     for name, regimen in content.regimens.items():
         for at, part in enumerate(regimen.parts):
-            yield from _unknown(tree, ("regimens", name, "parts", at), "agent or class", part, groups)
+            yield from undefined(tree, ("regimens", name, "parts", at), "agent or class", part, groups)
     for name, end in content.ends.items():
-        yield from _unknown(tree, ("ends", name, "regimens"), "regimen", end.regimens, content.regimens)
-        yield from _unknown(tree, ("ends", name, "actions"), "action", end.actions, content.plan.actions)
+        yield from undefined(tree, ("ends", name, "regimens"), "regimen", end.regimens, content.regimens)
+        yield from undefined(tree, ("ends", name, "actions"), "action", end.actions, content.plan.actions)
         for option in end.options.values():
             regimens = (option.regimen,) if option.regimen else ()
-            yield from _unknown(tree, ("ends", name, "options", option.id), "regimen", regimens, content.regimens)
+            yield from undefined(tree, ("ends", name, "options", option.id), "regimen", regimens, content.regimens)
     regimens_running = [name for name, attribute in content.attributes.items() if attribute.kind == "agents"]
     for name, action in content.plan.actions.items():
         if action.keeps is not None:
             here: Place = ("plan", "actions", name, "keeps")
-            yield from _unknown(tree, (*here, "of"), "list of agents", (action.keeps.of,), regimens_running)
-            yield from _unknown(tree, (*here, "agents"), "agent or class", action.keeps.agents, groups)
+            yield from undefined(tree, (*here, "of"), "list of agents", (action.keeps.of,), regimens_running)
+            yield from undefined(tree, (*here, "agents"), "agent or class", action.keeps.agents, groups)
     for name, attribute in content.attributes.items():
         dates = attribute.counted_between or ()
-        yield from _unknown(tree, ("attributes", name, "counted_between"), "attribute", dates, content.attributes)
+        yield from undefined(tree, ("attributes", name, "counted_between"), "attribute", dates, content.attributes)
         for value in attribute.values.values():
             place = ("attributes", name, "values", value.id, "stands_for")
-            yield from _unknown(tree, place, "value", value.stands_for, attribute.values)
+            yield from undefined(tree, place, "value", value.stands_for, attribute.values)
 
 
 def _check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:
@@ -275,14 +266,14 @@ def _check_criterion(content: GuidelineContent, tree: Tree, place: Place, criter
         case AllOf() | AnyOf() if not criterion.parts():
             yield tree.problem(place, "empty", "a list of criteria without an entry", "write at least one")
         case Named():
-            yield from _unknown(tree, (*place, "criterion"), "criterion", (criterion.criterion,), content.criteria)
+            yield from undefined(tree, (*place, "criterion"), "criterion", (criterion.criterion,), content.criteria)
         case Known():
-            yield from _unknown(tree, (*place, "known"), "attribute", (criterion.known,), content.attributes)
+            yield from undefined(tree, (*place, "known"), "attribute", (criterion.known,), content.attributes)
         case AtEnd():
-            yield from _unknown(tree, (*place, "node"), "end", criterion.node, content.ends)
+            yield from undefined(tree, (*place, "node"), "end", criterion.node, content.ends)
         case Visits():
             nodes = [*content.decisions, *content.ends]
-            yield from _unknown(tree, (*place, "visits"), "node", criterion.visits, nodes)
+            yield from undefined(tree, (*place, "visits"), "node", criterion.visits, nodes)
         case PlanTest():
             yield from _check_plan_test(content, tree, place, criterion)
         case ChoiceTest() | NumberTest() | AgentsTest() | DateTest() | Disagreement():
@@ -302,7 +293,7 @@ def _inner(criterion: Criterion) -> Iterator[tuple[Place, Criterion]]:
 
 
 def _check_plan_test(content: GuidelineContent, tree: Tree, place: Place, test: PlanTest) -> Iterator[Problem]:
-    yield from _unknown(tree, (*place, "plan"), "part of a plan", (test.plan,), PLAN_PARTS)
+    yield from undefined(tree, (*place, "plan"), "part of a plan", (test.plan,), PLAN_PARTS)
     words: dict[str, Collection[str]] = {
         "action": content.plan.actions,
         "monitoring": content.plan.monitoring,
@@ -311,11 +302,11 @@ def _check_plan_test(content: GuidelineContent, tree: Tree, place: Place, test: 
     }
     allowed = words.get(test.plan, [*content.agents, *content.agent_classes])
     for key in ("is_", "holds_any", "holds_all", "only"):
-        yield from _unknown(tree, (*place, key.rstrip("_")), "value", getattr(test, key) or (), allowed)
-    yield from _unknown(tree, (*place, "matches"), "regimen", test.matches or (), content.regimens)
+        yield from undefined(tree, (*place, key.rstrip("_")), "value", getattr(test, key) or (), allowed)
+    yield from undefined(tree, (*place, "matches"), "regimen", test.matches or (), content.regimens)
     for key in ("drops_from", "equals"):
         name = getattr(test, key)
-        yield from _unknown(tree, (*place, key), "attribute", (name,) if name else (), content.attributes)
+        yield from undefined(tree, (*place, key), "attribute", (name,) if name else (), content.attributes)
         if name and test.plan not in content.agent_classes:
             message = f'"{test.plan}" is no class of agents and cannot be compared with a regimen'
             yield tree.problem((*place, key), "reference", message, nearest(test.plan, content.agent_classes))
@@ -329,7 +320,7 @@ def _check_test(
 ) -> Iterator[Problem]:
     attribute = content.attributes.get(test.attribute)
     if attribute is None:
-        yield from _unknown(tree, (*place, "attribute"), "attribute", (test.attribute,), content.attributes)
+        yield from undefined(tree, (*place, "attribute"), "attribute", (test.attribute,), content.attributes)
         return
     kinds = {
         ChoiceTest: ("choice",),
@@ -342,14 +333,14 @@ def _check_test(
         message = f'"{test.attribute}" is of the kind "{attribute.kind}" and cannot be tested so'
         yield tree.problem(place, "reference", message)
     elif isinstance(test, ChoiceTest):
-        yield from _unknown(tree, (*place, "is"), f"value of {test.attribute}", test.is_, attribute.values)
+        yield from undefined(tree, (*place, "is"), f"value of {test.attribute}", test.is_, attribute.values)
     elif isinstance(test, AgentsTest):
         groups = [*content.agents, *content.agent_classes]
         for key in ("holds_any", "holds_all", "only"):
-            yield from _unknown(tree, (*place, key), "agent or class", getattr(test, key) or (), groups)
-        yield from _unknown(tree, (*place, "matches"), "regimen", test.matches or (), content.regimens)
+            yield from undefined(tree, (*place, key), "agent or class", getattr(test, key) or (), groups)
+        yield from undefined(tree, (*place, "matches"), "regimen", test.matches or (), content.regimens)
     elif isinstance(test, DateTest):
-        yield from _unknown(tree, (*place, "before"), "attribute", (test.before,), content.attributes)
+        yield from undefined(tree, (*place, "before"), "attribute", (test.before,), content.attributes)
     elif isinstance(test, NumberTest):
         yield from _check_limits(tree, place, test, attribute)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from her2teach.loading import Place, Tree
 from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, short
 
-__all__ = ["nearest", "short", "validate"]
+__all__ = ["nearest", "short", "undefined", "validate"]
 
 #: More words than these are not listed in a hint.
 MANY = 24
@@ -30,6 +30,31 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     close = difflib.get_close_matches(word.lower().replace(" ", "_"), lowered, n=1, cutoff=0.6)
     meant = f"did you mean {lowered[close[0]]}? " if close else ""
     return f"{meant}allowed: {', '.join(words)}" if len(words) <= MANY else meant.strip()
+
+
+def undefined(tree: Tree, place: Place, kind: str, names: Iterable[str], allowed: Collection[str]) -> Iterator[Problem]:
+    """Look for names that nothing defines.
+
+    Parameters
+    ----------
+    tree
+        The file.
+    place
+        Where the names stand: a list of them, or a single one.
+    kind
+        What they should be the names of, for the message.
+    names, allowed
+        Those that are used, and those that are defined.
+
+    Yields
+    ------
+    Problem
+        For each name that is not defined, where it stands.
+    """
+    for at, name in enumerate(names):
+        if name not in allowed:
+            here = (*place, at) if (*place, at) in tree.places else place
+            yield tree.problem(here, "reference", f'there is no {kind} "{name}"', nearest(name, allowed))
 
 
 def validate(model: type[ModelT], tree: Tree) -> ModelT:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from her2teach.evidence import load_evidence
+from her2teach.evidence_words import statements_at
 from her2teach.guideline import Guideline, load_guideline
-from her2teach.node_words import card, pitfalls_at, statements_of, trials_for
+from her2teach.node_words import card, pitfalls_at, trials_for
 from her2teach.pathway import trace
 from her2teach.text import MARKS
 from her2teach.vignettes import CaseVignette, load_vignettes
@@ -84,7 +85,7 @@ def test_a_card_says_what_a_node_is_and_every_statement_it_rests_on(node: str) -
     found = card(SHIPPED, node)
     assert found.label == SHIPPED.label(node)
     said = {section.id: section.lines for section in found.sections}
-    assert [line.lead.partition(",")[0] for line in said["statements"]] == list(statements_of(SHIPPED, node))
+    assert [line.lead.partition(",")[0] for line in said["statements"]] == list(statements_at(SHIPPED, node))
     for line in said["statements"]:
         statement = SHIPPED.statements[line.lead.partition(",")[0]]
         assert (line.text, line.mark) == (statement.text, statement.status)
@@ -102,7 +103,7 @@ def test_a_card_says_what_a_node_is_and_every_statement_it_rests_on(node: str) -
 def test_trials_on_a_card_support_what_it_rests_on_and_stand_outside_the_text(node: str) -> None:
     said = {section.id: section.lines for section in card(SHIPPED, node).sections}
     trials = load_evidence().trials.values()
-    expected = [trial for trial in trials if set(trial.supports) & set(statements_of(SHIPPED, node))]
+    expected = [trial for trial in trials if set(trial.supports) & set(statements_at(SHIPPED, node))]
     lines = said.get("trials", ())
     assert [line.lead for line in lines] == [trial.name for trial in expected]
     assert {line.mark for line in lines} <= {"outside"}

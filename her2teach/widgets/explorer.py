@@ -265,7 +265,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             return
         case = relevant_case(self._guideline, self._guideline.case(**values))
         pathway = trace(self._guideline, case)
-        names = asked(self._guideline, case)
+        names = asked(self._guideline, case, pathway)
         self.form.asked = [name for name in names if name in self._only]
         self.form.counted = counted(self._guideline, case)
         self._parts["evidence"].show(pathway)
