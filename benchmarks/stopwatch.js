@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const LATE = 15_000; // milliseconds after which nothing more is waited for
+  const REST = 150; // milliseconds before a click: what the last one set in motion, on this page or in its kernel, has ended
 
   /** The pictures that a part shows, and the state of each part of its graph. */
   function picture(part) {
@@ -49,8 +50,9 @@
       return last;
     },
 
-    /** Click, and tell how many milliseconds pass until the part shows what is wanted. */
+    /** Let the page rest, click, and tell how many milliseconds pass until the part shows what is wanted. */
     async time(selector, target, wanted) {
+      await new Promise((done) => setTimeout(() => requestIdleCallback(done), REST));
       const part = document.querySelector(selector);
       const missing = () => ["words", "picture"].map((kind) => difference(look(part)[kind], wanted[kind])).join("\n");
       const shown = watch(part, () => shows(part, wanted), missing);

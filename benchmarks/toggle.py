@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,9 +65,13 @@ class Traffic:
     def _keep(self, frame: bytes | str) -> None:
         self.frames.append(frame if isinstance(frame, bytes) else frame.encode())
 
-    def kilobytes(self, about: str = "") -> float:
-        """Return how much has crossed in frames that hold some text."""
-        return sum(len(frame) for frame in self.frames if about.encode() in frame) / 1000
+    def kilobytes(self) -> float:
+        """Return how much has crossed."""
+        return sum(map(len, self.frames)) / 1000
+
+    def kilobytes_of(self, model: str) -> float:
+        """Return how much of it is about one widget: its part of a message about several, or else whole frames."""
+        return sum(_share(frame.decode(errors="replace"), model) for frame in self.frames) / 1000
 
 
 def lines(server: Server, browser: Browser) -> Iterator[Line]:
@@ -103,7 +108,7 @@ def lines(server: Server, browser: Browser) -> Iterator[Line]:
         ours, peer = taken["explorer"], taken[name]
         yield Line(what=what, ours=ours, unit="ms", beside=beside, peer=peer, most_times=most_times)
     graph, every = _traffic(page, traffic)
-    yield Line(what="the same click: the graph's messages", ours=graph, unit="kB", most=4)
+    yield Line(what="the same click: what is sent of the graph", ours=graph, unit="kB", most=4)
     yield Line(what="the same click: all messages", ours=every, unit="kB", most=16)
     context.close()
 
@@ -144,9 +149,18 @@ def _traffic(page: Page, traffic: Traffic) -> tuple[float, float]:
     for target in (part.there, part.back) * COUNTED:
         traffic.frames.clear()
         _settle(page, part, target)
-        found.append((traffic.kilobytes(graph), traffic.kilobytes()))
+        found.append((traffic.kilobytes_of(graph), traffic.kilobytes()))
     about_graph, every = (statistics.median(each) for each in zip(*found, strict=True))
     return about_graph, every
+
+
+def _share(frame: str, model: str) -> int:
+    """Return the bytes of a frame that are about a widget."""
+    before, key, after = frame.partition(f'"{model}": {{')
+    if key:
+        length = json.JSONDecoder().raw_decode("{" + after)[1] - 1
+        return len((key + after[:length]).encode())
+    return len(before.encode()) if model in before else 0
 
 
 @contextmanager

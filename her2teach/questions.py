@@ -61,8 +61,27 @@ def relevant_case(guideline: Guideline, case: Case) -> Case:
     Case
         The case with its relevant answers only; taking out one answer can make another irrelevant.
     """
+    return relevant_way(guideline, case).case
+
+
+def relevant_way(guideline: Guideline, case: Case) -> Pathway:
+    """Walk a case without what is not asked on its way.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    case
+        A case of the same guideline.
+
+    Returns
+    -------
+    Pathway
+        The way of :func:`relevant_case`, which is its ``case``.
+    """
     while True:
-        names = asked(guideline, case)
+        pathway = trace(guideline, case)
+        names = asked(guideline, case, pathway)
         if all(name in names for name in case):
-            return case
+            return pathway
         case = guideline.case(**{name: case[name] for name in case if name in names})

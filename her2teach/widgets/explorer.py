@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
@@ -14,13 +14,14 @@ from her2teach.case import Case
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.markup import answer_html, note_html, problems_html, sections_html
 from her2teach.pathway import Pathway, trace
-from her2teach.questions import asked, relevant_case
+from her2teach.questions import asked, relevant_way
 from her2teach.widgets.casebook import BLANK, Answered, CaseBook
 from her2teach.widgets.compare import KEPT, Compare
 from her2teach.widgets.frame import COLUMNS, TOP, framed
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import CaseForm, Panel, StatusLine, counted, question, statement_notes
 from her2teach.widgets.reference import AnswerEvidence
+from her2teach.widgets.together import Part, Together
 from her2teach.widgets.whatif import WhatIf
 
 P = ParamSpec("P")
@@ -37,14 +38,15 @@ class State(NamedTuple):
 
 
 def _guarded(method: Callable[Concatenate[Explorer, P], None]) -> Callable[Concatenate[Explorer, P], None]:
-    """Show an error of a callback on the page, in plain words, and keep what was answered."""
+    """Send what a callback changes as one message; show its error on the page, in plain words, and keep the answers."""
 
     @wraps(method)
     def guarded(self: Explorer, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the learner must see it: a callback's traceback goes nowhere
-            self.show_failure(error)
+        with self._together.one_message():
+            try:
+                method(self, *args, **kwargs)
+            except Exception as error:  # noqa: BLE001  # whatever it is, the learner must see it: a callback's traceback goes nowhere
+                self.show_failure(error)
 
     return cast("Callable[Concatenate[Explorer, P], None]", guarded)
 
@@ -91,6 +93,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._history: list[State] = []
         self._before: Pathway | None = None
         self._parts = self._make_parts(set(parts))
+        self._together = Together(each for part in self._parts.values() for each in _parts_of(part))
         unusable = [Panel(html=problems_html(self._book.unusable))] if self._book.unusable else []
         super().__init__([*unusable, *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
@@ -263,11 +266,10 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         if problems:
             self._show_problems(problems)
             return
-        case = relevant_case(self._guideline, self._guideline.case(**values))
-        pathway = trace(self._guideline, case)
-        names = asked(self._guideline, case, pathway)
+        pathway = relevant_way(self._guideline, self._guideline.case(**values))
+        names = asked(self._guideline, pathway.case, pathway)
         self.form.asked = [name for name in names if name in self._only]
-        self.form.counted = counted(self._guideline, case)
+        self.form.counted = counted(self._guideline, pathway.case)
         self._parts["evidence"].show(pathway)
         self._parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
         self._parts["words"].html = sections_html(text.sections(self._guideline, pathway))
@@ -296,3 +298,11 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._parts["evidence"].show(None)
         self._show_others(None)
         self._parts["status"].text = message
+
+
+def _parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
+    """Yield the parts of our own in a widget, itself included."""
+    if isinstance(widget, Part):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _parts_of(child)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from her2teach.diagram import diagram
@@ -18,16 +16,15 @@ from her2teach.standings import CLOSED, comparable, describe, notes, standings
 from her2teach.svg import svg
 from her2teach.text import short_identity
 from her2teach.way_markup import card_html, way_html
-
-_STATIC = Path(__file__).parent / "static"
+from her2teach.widgets.together import STATIC, Part
 
 
 def _static(*names: str) -> str:
     """Return files as one: anywidget takes a single script and a single style sheet."""
-    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
-class DecisionGraph(anywidget.AnyWidget):
+class DecisionGraph(Part):
     """The picture of a guideline's graph, and of one case's way through it, or of two.
 
     The picture and the cards of its nodes cross to the browser once; :meth:`show` sends only what state the parts are
@@ -88,9 +85,6 @@ class DecisionGraph(anywidget.AnyWidget):
             self.description = describe(self._guideline, pathway, other)
             self.way = way_html(self._guideline, pathway, other)
             self.states = states(self._guideline, pathway, other)
-
-    def __repr__(self) -> str:
-        return "DecisionGraph()"
 
     def _draw_wide(self, _change: object = None) -> None:
         if self.wants_wide and not self.wide:

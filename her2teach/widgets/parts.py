@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from her2teach.case import Case
@@ -15,28 +13,21 @@ from her2teach.markup import note_html
 from her2teach.quick_picks import quick_picks
 from her2teach.schema import Attribute
 from her2teach.text import identity
+from her2teach.widgets.together import STATIC, Part
 from her2teach.wording import capital, show_quantity, show_value
 
-_STATIC = Path(__file__).parent / "static"
 
-
-class _Part(anywidget.AnyWidget):
-    """A widget that a test and a notebook print by its name."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
-
-class CaseForm(_Part):
+class CaseForm(Part):
     """The questions of a case, as fieldsets that are made once and hidden while they do not matter."""
 
-    _esm = _STATIC / "form.js"
-    _css = _STATIC / "form.css"
+    _esm = STATIC / "form.js"
+    _css = STATIC / "form.css"
 
     #: What can be asked: id, kind, words, values, unit.
     questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    #: What was answered: attribute -> text, or a list of agents.  Left out means not known.
-    answers = traitlets.Dict().tag(sync=True)
+    #: What was answered: attribute -> text, or a list of agents.  Left out means not known.  The page that answers has
+    #: it already, so it is not told again.
+    answers = traitlets.Dict().tag(sync=True, echo_update=False)
     #: Ids of the questions on screen.
     asked: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: Attribute -> what is wrong with the answer.
@@ -45,22 +36,22 @@ class CaseForm(_Part):
     counted = traitlets.Dict().tag(sync=True)
 
 
-class Panel(_Part):
+class Panel(Part):
     """Words on a screen.  The HTML comes from :mod:`her2teach.markup`, which escapes all content."""
 
-    _esm = _STATIC / "panel.js"
-    _css = _STATIC / "panel.css"
+    _esm = STATIC / "panel.js"
+    _css = STATIC / "panel.css"
 
     html = traitlets.Unicode().tag(sync=True)
     #: Statement id -> the statement in our words, shown where its id is pressed.
     statements = traitlets.Dict().tag(sync=True)
 
 
-class StatusLine(_Part):
+class StatusLine(Part):
     """One line that is read out, politely, when it changes; below it, what the screen is for."""
 
-    _esm = _STATIC / "status.js"
-    _css = _STATIC / "panel.css"
+    _esm = STATIC / "status.js"
+    _css = STATIC / "panel.css"
 
     text = traitlets.Unicode().tag(sync=True)
     footer = traitlets.Unicode().tag(sync=True)

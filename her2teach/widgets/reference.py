@@ -19,9 +19,10 @@ from her2teach.reference_markup import graph_html, readings_html, silent_html, s
 from her2teach.text import Section
 from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets.graph import DecisionGraph
-from her2teach.widgets.parts import _STATIC, Panel, _Part, statement_notes
+from her2teach.widgets.parts import Panel, statement_notes
+from her2teach.widgets.together import STATIC, Part
 
-_STYLE = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "reference.css"))
+_STYLE = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "reference.css"))
 #: The class of what takes all the width there is.
 _WIDE = "h2t-wide"
 
@@ -86,7 +87,7 @@ class Caveats(Tables):
         super().__init__(sections_html([Section(id="caveats", heading="Before you lean on a trial", lines=lines)]))
 
 
-class Figures(_Part):
+class Figures(Part):
     """A forest plot and bars of some trials, drawn when a reader opens them.
 
     Parameters
@@ -99,7 +100,7 @@ class Figures(_Part):
         Whether to draw more than the main findings.
     """
 
-    _esm = _STATIC / "figures.js"
+    _esm = STATIC / "figures.js"
     _css = _STYLE
 
     summary = traitlets.Unicode().tag(sync=True)

@@ -1,6 +1,7 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
 from conftest import Recorder, Visit
+from page_tools import QUIET
 from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline, trace
@@ -133,3 +134,18 @@ def test_a_statement_opens_in_place_and_what_is_open_stays_open(visit: Visit) ->
     question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox").fill("40")
     expect(page.locator(".h2t-sections")).to_contain_text("40 months")
     expect(others).to_have_attribute("open", "")
+
+
+def test_a_click_is_answered_by_one_message(page: Page, visit: Visit) -> None:
+    frames: list[bytes | str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.extend([frame])))
+    visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    page.evaluate(QUIET)
+    frames.clear()
+    question(page, "hormone_receptor_status").get_by_label("Positive").check()
+    expect(page.locator(".h2t-sections")).to_contain_text("endocrine")
+    page.evaluate(QUIET)
+    told = [frame for frame in frames if isinstance(frame, bytes) and b'"method": "' in frame]
+    assert len(told) == 1, told

@@ -13,6 +13,11 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Set an attribute, but leave alone what is so already: most of a form stays the same when one answer changes. */
+function put(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** A radio button or check box inside its label. */
 function tick(type, name, value, label, extra = "") {
   const input = make("input", { type, name, value });
@@ -112,8 +117,8 @@ function stepper(question, input, counting, send) {
     buttons,
     show: () => {
       const now = input.value.trim() === "" ? NaN : Number(input.value);
-      buttons[0].setAttribute("aria-disabled", String(now <= low));
-      buttons[1].setAttribute("aria-disabled", String(now >= high));
+      put(buttons[0], "aria-disabled", String(now <= low));
+      put(buttons[1], "aria-disabled", String(now >= high));
     },
   };
 }
@@ -133,7 +138,7 @@ function picks(question, pick) {
     const shown = row.some(([, side]) => side) ? [make("span", { class: "h2t-group-label", "aria-hidden": "true" }, label)] : [];
     return make("div", { class: "h2t-picks", role: "group", "aria-label": label }, ...shown, ...mine);
   });
-  const show = (value) => buttons.forEach((each) => each.setAttribute("aria-pressed", String(Number(value || NaN) === Number(each.value))));
+  const show = (value) => buttons.forEach((each) => put(each, "aria-pressed", String(Number(value || NaN) === Number(each.value))));
   return { rows, show };
 }
 
@@ -158,7 +163,8 @@ function number(question, name, change, days = []) {
     unknown: unknown.element,
     show: (answers, counted) => {
       counting = counted[id];
-      note.textContent = counting ? `The two dates make ${counting[0]}.` : "";
+      const words = counting ? `The two dates make ${counting[0]}.` : "";
+      if (note.textContent !== words) note.textContent = words;
       field.show(answers[id]);
       unknown.input.checked = !(id in answers) && !days.some((day) => day.id in answers);
       quick.show(answers[id] ?? counting?.[1]);
@@ -198,8 +204,10 @@ const KINDS = { choice, number, whole_number: number, date, agents };
 /** Where it is told that an answer cannot be used, beside the answer. */
 function complaint(name, inputs) {
   const element = make("p", { class: "h2t-problem", id: `${name}-problem` });
-  const tell = (text) => {
-    element.textContent = text ?? "";
+  let told = "";
+  const tell = (text = "") => {
+    if (text === told) return;
+    element.textContent = told = text;
     for (const input of inputs) {
       input.toggleAttribute("aria-invalid", false);
       if (text) input.setAttribute("aria-describedby", element.id);

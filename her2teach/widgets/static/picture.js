@@ -14,6 +14,7 @@ function picture(markup) {
   for (const element of named) element.id = `${element.id}-${view}`;
   for (const node of svg.querySelectorAll(".node")) node.dataset.name = node.getAttribute("aria-label");
   svg.style.setProperty("--h2t-graph-natural", `${svg.viewBox.baseVal.width}px`);
+  svg.parts = [...svg.querySelectorAll("[data-id]")].map((each) => [each, each.querySelector(".mark"), each.querySelector(".said")]);
   svg.setAttribute("aria-labelledby", named[0].id);
   svg.setAttribute("aria-describedby", named[1].id);
   return svg;
@@ -27,28 +28,35 @@ function paint(svg, { rest, last, notes = {}, ...states }, watched) {
   for (const [state, marks] of Object.entries(states)) {
     for (const [id, mark] of Object.entries(marks)) standing.set(id, [state, mark]);
   }
-  for (const each of svg.querySelectorAll("[data-id]")) {
+  for (const [each, sign, said] of svg.parts) {
     const [state, mark] = standing.get(each.dataset.id) ?? rest;
     // From no case at all to one everything changes, and no change stands out.
     const turned = each.dataset.state !== state && ![each.dataset.state, state].includes("idle");
     each.toggleAttribute("data-changed", Boolean(watched && turned));
     if (each.dataset.state !== state) each.dataset.state = state;
-    const sign = each.querySelector(".mark");
     const text = mark && sign.localName === "tspan" ? `${mark} ` : mark;
     if (sign.textContent !== text) sign.textContent = text;
     if (!each.dataset.name) continue;
     const note = notes[each.dataset.id] ?? "";
-    each.querySelector(".said").textContent = note;
+    if (said.textContent !== note) said.textContent = note;
     const step = Number(mark) ? `step ${mark}` : "";
-    each.setAttribute("aria-label", [each.dataset.name, WORDS[state], step, note].filter(Boolean).join(", "));
+    const name = [each.dataset.name, WORDS[state], step, note].filter(Boolean).join(", ");
+    if (each.getAttribute("aria-label") !== name) each.setAttribute("aria-label", name);
   }
-  // Where edges leave a node together, what matters lies on top.
-  const edges = svg.querySelector(".edges");
-  edges.append(...[...edges.children].sort((one, other) => weight(one) - weight(other)));
+  stack(svg.querySelector(".edges"));
   clearTimeout(svg.unmark);
   svg.unmark = setTimeout(() => {
     for (const each of svg.querySelectorAll("[data-changed]")) each.removeAttribute("data-changed");
   }, SHOWN_MILLISECONDS);
+}
+
+/** Where edges leave a node together, what matters lies on top. What lies right already stays where it is. */
+function stack(edges) {
+  let above = null;
+  for (const each of [...edges.children].sort((one, other) => weight(one) - weight(other)).reverse()) {
+    if (each.nextElementSibling !== above) edges.insertBefore(each, above);
+    above = each;
+  }
 }
 
 const weight = (each) => WEIGHT[each.dataset.state];
