@@ -165,9 +165,10 @@ def asking_html(questions: Sequence[OpenQuestion], on_page: Iterable[str], other
         return ""
     root, shown = _section("What to ask next"), set(on_page)
     if questions:
-        SubElement(
-            root, "p", {"class": "h2t-muted"}
-        ).text = "First the question that can be expected to rule out most, with every answer taken as equally likely."
+        SubElement(root, "p", {"class": "h2t-muted"}).text = (
+            "First the question that can be expected to rule out most, with every answer taken as equally likely. "
+            "The answer itself names the next one on the way."
+        )
         items = SubElement(root, "ol", {"class": "h2t-asking"})
         for question in questions[:TOLD]:
             item = SubElement(items, "li")

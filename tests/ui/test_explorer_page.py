@@ -149,3 +149,16 @@ def test_a_click_is_answered_by_one_message(page: Page, visit: Visit) -> None:
     page.evaluate(QUIET)
     told = [frame for frame in frames if isinstance(frame, bytes) and b'"method": "' in frame]
     assert len(told) == 1, told
+
+
+def test_on_paper_the_answer_has_the_whole_width_and_nothing_to_press_is_left(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    choose(page, "late-relapse-liver")
+    expect(page.locator(".h2t-answer")).to_contain_text("The text recommends")
+    page.emulate_media(media="print")
+    for gone in (".h2t-part-questions", ".h2t-part-picker", ".h2t-compare", ".h2t-whatif"):
+        expect(page.locator(gone)).to_be_hidden()
+    explorer, words = (page.locator(each).bounding_box() for each in (".h2t-explorer", ".h2t-part-answer"))
+    assert explorer is not None
+    assert words is not None
+    assert words["width"] > 0.95 * explorer["width"]
