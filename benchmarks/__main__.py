@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import engines, pages, start, toggle, tracing, waiting
+from benchmarks import engines, pages, start, toggle, tracing, waiting, whatif
 from benchmarks.sample import sample
 from benchmarks.table import Line, table
 from her2teach.guideline import load_guideline
@@ -22,10 +22,11 @@ PEERS = ("networkx", "ipywidgets", "matplotlib", "voila", "zen-engine", "SpiffWo
 
 
 def core() -> Iterator[Line]:
-    """Yield what the core takes, beside rule engines."""
+    """Yield what the core takes, and beside rule engines."""
     guideline, rng = load_guideline(), random.Random(SEED)  # noqa: S311  # cases drawn by chance are no secrets
     samples = sample(guideline, FOR_EACH_WAY, rng)
     yield from tracing.lines(guideline, samples, rng)
+    yield from whatif.lines(guideline, samples, rng)
     yield from engines.lines(guideline, samples)
 
 

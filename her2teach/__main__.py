@@ -19,18 +19,20 @@ FIGURES = (".svg", ".png", ".pdf")
 #: As wide as a line of progress may be.
 _WIDE = 78
 _CHECK = """\
-Read content strictly: cases, guidelines, extensions, evidence and lessons.  A guideline, alone or with an extension,
-is proved as well: every case has one answer and a reason for it, and nothing in it is dead.
+Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events.  A guideline, alone or
+with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.  A
+journey is replayed: after each of its events the case holds together.
 
-Without a PATH: the shipped guideline with its proofs, the evidence, the lesson, the extensions and all shipped cases.
+Without a PATH: the shipped guideline with its proofs, the evidence, the lesson, the events, the extensions, all shipped
+cases and all shipped journeys.
 
 Each problem is a line of its own, file:line:column: code: message; hint.  A warning says so before its code."""
 _CHECK_CODES = """\
 exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
 
-Case files are warned about what may point at a patient (names, numbers, dates of birth, ages above 89), a review that
-is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file without a warning
-can still give a patient away: read it as her neighbour would."""
+Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
+89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file
+without a warning can still give a patient away: read it as her neighbour would."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

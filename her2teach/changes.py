@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from her2teach.situation import Situation
 from her2teach.space import case_space
 
 if TYPE_CHECKING:
+    from her2teach.alternatives import Alternative
     from her2teach.guideline import Guideline
 
 
@@ -74,8 +75,8 @@ def mended(guideline: Guideline, case: Case) -> tuple[Case, tuple[str, ...]] | N
     """
     if not contradicts_itself(guideline, case):
         return case, ()
-    kept, gone = case, set[str]()
-    while contradicts_itself(guideline, kept):
+    kept, gone, fits = case, set[str](), _fitting(guideline, case)
+    while not fits(kept):
         more = _not_asked(guideline, kept, walk(guideline, kept))
         if not more:
             return None
@@ -83,16 +84,55 @@ def mended(guideline: Guideline, case: Case) -> tuple[Case, tuple[str, ...]] | N
         kept = guideline.case(**{name: value for name, value in case.given.items() if name not in gone})
     # What no contradiction is about comes back at once, the rest as far as it fits.
     idle = gone - _at_odds(guideline)
-    kept = guideline.case(**{name: value for name, value in case.given.items() if name not in gone or name in idle})
-    without = []
+    names, without = {name for name in case if name not in gone or name in idle}, []
     for name in case:
         if name in gone - idle:
-            wider = guideline.case(**{**kept.given, name: case[name]})
-            if contradicts_itself(guideline, wider):
-                without.append(name)
+            if fits({*names, name}):
+                names.add(name)
             else:
-                kept = wider
-    return kept, tuple(without)
+                without.append(name)
+    return guideline.case(**{name: value for name, value in case.given.items() if name in names}), tuple(without)
+
+
+def _fitting(guideline: Guideline, case: Case) -> Callable[[Iterable[str]], bool]:
+    """Return what tells whether some of the answers of a case, by name, can all be true."""
+    here, regional = Situation(guideline, case), guideline.regions.contradictions
+    special = [rule for name, rule in guideline.contradictions.items() if name not in regional]
+    dates = {name for name, attribute in guideline.attributes.items() if attribute.kind == "date"}
+    if not dates.isdisjoint(case) or any(rule.when.holds(here) for rule in special):
+        return lambda names: not contradicts_itself(guideline, guideline.case(**{name: case[name] for name in names}))
+    # Without a date, regions tell all, and those of the whole case are those of its parts.
+    space, box = case_space(guideline), guideline.regions.of(case)
+
+    def fits(names: Iterable[str]) -> bool:
+        kept = {*names, *dates}
+        return bool(space.within({axis: mask for axis, mask in box.items() if axis in kept}))
+
+    return fits
+
+
+def agreeing(guideline: Guideline, case: Case, other: Alternative) -> dict[str, Any]:
+    """Return an alternative, with a number that was typed in brought into agreement with a new date.
+
+    Parameters
+    ----------
+    guideline, case
+        A case and its guideline.
+    other
+        Another value of one of its attributes.
+
+    Returns
+    -------
+    dict
+        The answers that have to change together.
+    """
+    names = (other.axis, *(guideline.attributes[other.axis].counted_between or ()))
+    answers = {other.attribute: other.value}
+    if other.axis != other.attribute and other.axis in case:
+        measured = guideline.case(**{**{name: case[name] for name in names}, **answers})
+        if contradicts_itself(guideline, measured):
+            answers[other.axis] = round(float(measured.known[other.axis]), 1)
+    return answers
 
 
 def contradicts_itself(guideline: Guideline, case: Case) -> bool:

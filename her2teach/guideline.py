@@ -28,6 +28,7 @@ from her2teach.schema import (
     Flag,
     GuidelineContent,
     Identity,
+    Misconception,
     NamedCriterion,
     Pitfall,
     Reading,
@@ -144,6 +145,11 @@ class Guideline:
     def tensions(self) -> Mapping[str, Tension]:
         """Where the text pulls against itself."""
         return MappingProxyType(self.content.tensions)
+
+    @cached_property
+    def misconceptions(self) -> Mapping[str, Misconception]:
+        """Beliefs that lead astray."""
+        return MappingProxyType(self.content.misconceptions)
 
     @cached_property
     def evidence(self) -> Mapping[str, Trial]:

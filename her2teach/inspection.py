@@ -9,14 +9,17 @@ from math import log10
 from pathlib import Path
 
 from her2teach.caution import case_cautions, guideline_cautions
+from her2teach.events import read_events
 from her2teach.evidence import read_evidence
 from her2teach.extensions import check_extension
 from her2teach.extent import refuse_excesses
 from her2teach.guideline import Guideline, load_guideline, read_guideline
+from her2teach.journeys import FOLDER, journey_cautions
 from her2teach.lesson import read_lesson
 from her2teach.loading import parse, read_file
 from her2teach.pathway import trace
 from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, file_error
+from her2teach.telling import read_telling
 from her2teach.tree import Tree
 from her2teach.verification import Progress, Report, verify
 from her2teach.vignettes import case_files, read_vignette, shipped_folder
@@ -28,8 +31,13 @@ _KINDS = {
     "root": "guideline",
     "decisions": "guideline",
     "trials": "evidence",
+    "persons": "telling",
     "passages": "lesson",
+    "course": "journey",
+    "events": "events",
 }
+#: What tells of patients.
+_OF_PATIENTS = frozenset({"case", "journey"})
 #: Above this a number is told by its digits alone.
 _READABLE = 10**24
 
@@ -52,7 +60,7 @@ def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Ins
     Parameters
     ----------
     path
-        A case, guideline, extension, evidence or lesson file.
+        A case, journey, guideline, extension, evidence, lesson, telling or events file.
     today
         The day to measure the age of reviews against.
     progress
@@ -70,10 +78,10 @@ def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Ins
         text = read_file(path)
         tree = parse(text, name)
         kind = _kind(tree)
-        problems += (case_cautions if kind == "case" else guideline_cautions)(tree, text, today)
+        problems += (case_cautions if kind in _OF_PATIENTS else guideline_cautions)(tree, text, today)
         guideline = _read(kind, tree, text)
         if guideline is None:
-            problems += _clinical_warnings(tree) if kind == "case" else ()
+            problems += _clinical_warnings(kind, tree)
         else:
             refuse_excesses(guideline, tree)
             report = verify(guideline, progress)
@@ -114,9 +122,10 @@ def shipped_files() -> tuple[Path, ...]:
     """Return the content files that come with the package."""
     content = Path(__file__).parent / "content"
     return (
-        *(content / f"{name}.yaml" for name in ("guideline", "evidence", "lesson")),
+        *(content / f"{name}.yaml" for name in ("guideline", "evidence", "lesson", "telling", "events")),
         *case_files(content / "extensions"),
         *case_files(shipped_folder("cases")),
+        *case_files(shipped_folder("cases") / FOLDER),
     )
 
 
@@ -148,11 +157,19 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
         read_evidence(text, tree.file)
     elif kind == "lesson":
         read_lesson(text, tree.file)
+    elif kind == "events":
+        read_events(text, tree.file)
+    elif kind == "telling":
+        read_telling(text, tree.file, load_guideline())
     return None
 
 
-def _clinical_warnings(tree: Tree) -> Iterator[Problem]:
-    """Read a case and yield the answers of it that seldom go together."""
+def _clinical_warnings(kind: str, tree: Tree) -> Iterator[Problem]:
+    """Read a case or a journey and yield the answers of it that seldom go together, and what else is unusual."""
     guideline = load_guideline()
+    if kind == "journey":
+        yield from journey_cautions(guideline, tree)
+    if kind != "case":
+        return
     for warning in trace(guideline, read_vignette(tree, guideline).case).warnings:
         yield tree.problem(("attributes",), "warning", warning.text, severity="warning")

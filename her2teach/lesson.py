@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from her2teach.case_schema import LearnerPlan
 from her2teach.guideline import shipped_guideline
 from her2teach.loading import ContentError, Place, parse, read_shipped
 from her2teach.schema import Catalogue, Content, Item, Prose, Statements
@@ -37,17 +38,6 @@ class Passage(Item):
 
     title: Prose
     lines: tuple[PassageLine, ...]
-
-
-class LearnerPlan(Content):
-    """The parts of a plan."""
-
-    her2_agents: tuple[str, ...] = ()
-    chemotherapy: tuple[str, ...] = ()
-    endocrine: tuple[str, ...] = ()
-    action: str
-    monitoring: tuple[str, ...] = ()
-    rationale: tuple[str, ...] = ()
 
 
 class PitfallOnCase(Item):

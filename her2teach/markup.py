@@ -33,10 +33,10 @@ def answer_html(section: Section) -> str:
     root = Element("div", {"class": "h2t-answer"})
     SubElement(root, "h3", {"class": "h2t-headline"}).text = section.heading
     first, *rest = section.lines
-    _line(SubElement(root, "p", {"class": "h2t-main"}), first, colon=not first.mark)
+    write_line(SubElement(root, "p", {"class": "h2t-main"}), first, colon=not first.mark)
     short = [line for line in rest if len(line.items) <= _LONG]
     if short:
-        _list(root, short, "ul")
+        write_list(root, short, "ul")
     for line in rest:
         if len(line.items) > _LONG:
             _folded(root, line)
@@ -64,7 +64,7 @@ def sections_html(sections: Iterable[Section]) -> str:
         else:
             box = SubElement(root, "section", {"class": f"h2t-section h2t-{section.id}"})
             SubElement(box, "h3").text = section.heading
-        _list(box, section.lines, "ol" if section.ordered else "ul")
+        write_list(box, section.lines, "ol" if section.ordered else "ul")
     return tostring(root, encoding="unicode", method="html")
 
 
@@ -164,10 +164,21 @@ def glossary_html(terms: Iterable[Term]) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def _list(parent: Element, lines: Iterable[Line], tag: str) -> None:
+def write_list(parent: Element, lines: Iterable[Line], tag: str) -> None:
+    """Write lines as a list into an element.
+
+    Parameters
+    ----------
+    parent
+        The element.
+    lines
+        The lines.
+    tag
+        "ol" or "ul".
+    """
     items = SubElement(parent, tag)
     for line in lines:
-        _line(SubElement(items, "li"), line)
+        write_line(SubElement(items, "li"), line)
 
 
 def _folded(parent: Element, line: Line) -> None:
@@ -179,7 +190,18 @@ def _folded(parent: Element, line: Line) -> None:
         SubElement(names, "li").text = item
 
 
-def _line(parent: Element, line: Line, *, colon: bool = True) -> None:
+def write_line(parent: Element, line: Line, *, colon: bool = True) -> None:
+    """Write a line into an element: its lead, its text, its mark and its statements.
+
+    Parameters
+    ----------
+    parent
+        The element.
+    line
+        The line.
+    colon
+        Whether the lead ends with one; a question never does.
+    """
     if line.lead:
         SubElement(parent, "strong").text = f"{line.lead}:" if colon and not line.lead.endswith("?") else line.lead
         SubElement(parent, "span").text = f" {line.text}"

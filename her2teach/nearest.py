@@ -16,9 +16,9 @@ from operator import and_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from her2teach.alternatives import Alternative, alternatives
+from her2teach.alternatives import alternatives
 from her2teach.case import Case
-from her2teach.changes import Changed, changed, contradicts_itself
+from her2teach.changes import Changed, agreeing, changed
 from her2teach.pathway import Pathway
 from her2teach.relevance import surely_asked
 from her2teach.space import case_space
@@ -264,17 +264,6 @@ def _options(guideline: Guideline, case: Case, axis: str, locked: Collection[str
     found = [other for name in names if name not in locked for other in alternatives(guideline, case, name)]
     found = [other for other in found if other.axis == axis and (other.named or not named)]
     for rank, other in enumerate(other for other in found if not other.mask & (other.mask - 1)):
-        answers = tuple(_agreeing(guideline, case, other).items())
+        answers = tuple(agreeing(guideline, case, other).items())
         if not any(name in locked for name, _ in answers):
             yield _Option(axis, other.mask, answers, rank)
-
-
-def _agreeing(guideline: Guideline, case: Case, other: Alternative) -> dict[str, Any]:
-    """Return an alternative, with a number that was typed in brought into agreement with a new date."""
-    names = (other.axis, *(guideline.attributes[other.axis].counted_between or ()))
-    answers = {other.attribute: other.value}
-    if other.axis != other.attribute and other.axis in case:
-        measured = guideline.case(**{**{name: case[name] for name in names}, **answers})
-        if contradicts_itself(guideline, measured):
-            answers[other.axis] = round(float(measured.known[other.axis]), 1)
-    return answers

@@ -139,7 +139,7 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     S19, S23 to S25, S28 to S30 and S32; each item carries its own.
     """
     pathway = trace(guideline, case)
-    parts = _parts(guideline, case, plan)
+    parts = planned_parts(guideline, case, plan)
     situation = Situation(guideline, case, pathway.nodes, pathway.node, parts)
     judged_when = guideline.content.plan.judged_when
     feedback = Feedback(verdict="not_assessable")
@@ -199,8 +199,21 @@ def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, 
     return checked, problems
 
 
-def _parts(guideline: Guideline, case: Case, plan: Plan) -> dict[str, frozenset[str] | None]:
-    """Return the plan as criteria see it; agents are None where they hang on a regimen that is not known."""
+def planned_parts(guideline: Guideline, case: Case, plan: Plan) -> dict[str, frozenset[str] | None]:
+    """Return a plan as criteria see it.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    case, plan
+        A case and a plan of the same guideline.
+
+    Returns
+    -------
+    dict
+        Part -> names; the agents are None where they hang on a regimen that is not known.
+    """
     agents: frozenset[str] | None = plan.agents
     keeps = guideline.content.plan.actions[plan.action].keeps
     if not agents and keeps is not None:

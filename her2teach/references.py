@@ -68,7 +68,7 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
     yield from _check_attributes(content, tree)
     yield from _check_agents(content, tree)
     for place, criterion in all_criteria(content):
-        yield from _check_criterion(content, tree, place, criterion)
+        yield from check_criterion(content, tree, place, criterion)
     for place, names in _statement_lists(content):
         yield from undefined(tree, (*place, "statements"), "statement", names, content.statements)
 
@@ -111,8 +111,8 @@ def _plan_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion
 
 def _statement_lists(content: GuidelineContent) -> Iterator[tuple[Place, tuple[str, ...]]]:
     sections = (
-        "attributes contradictions warnings considerations flags pitfalls errors alternatives tensions readings "
-        "decisions ends"
+        "attributes contradictions warnings considerations flags pitfalls errors alternatives misconceptions tensions "
+        "readings decisions ends"
     )
     for section in sections.split():
         entries: dict[str, Item] = getattr(content, section)
@@ -255,9 +255,25 @@ def _check_agents(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
             yield from undefined(tree, place, "value", value.stands_for, attribute.values)
 
 
-def _check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:
+def check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:
+    """Check that a criterion names only what the guideline has, and asks of it only what it can tell.
+
+    Parameters
+    ----------
+    content
+        The guideline's content.
+    tree, place
+        The file that holds the criterion, and where in it.
+    criterion
+        The criterion.
+
+    Yields
+    ------
+    Problem
+        Each with line, column and a hint.
+    """
     for step, part in _inner(criterion):
-        yield from _check_criterion(content, tree, (*place, *step), part)
+        yield from check_criterion(content, tree, (*place, *step), part)
     forms = [key for key in _FORMS if getattr(criterion, key, None) is not None]
     if len(forms) > 1:
         message = f"{' and '.join(key.rstrip('_') for key in forms)} in one criterion"

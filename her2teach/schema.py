@@ -1,4 +1,4 @@
-"""The shapes of the content: what a guideline file and a case file may hold.
+"""The shapes of the content: what a guideline file may hold.
 
 Every class is frozen; where a mapping in a file names its entries, the name becomes the entry's ``id`` and its ``str``.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from her2teach.criteria import Criterion, Names
 from her2teach.scalars import PlainDate, PlainNumber, PlainWholeNumber
@@ -332,6 +332,16 @@ class Term(Item):
     text: Prose
 
 
+class Misconception(Item):
+    """A belief that leads astray, and what the text says to it."""
+
+    belief: Prose
+    correction: Prose
+    statements: Statements
+    #: How the correction relates to the text.
+    status: Status = "stated"
+
+
 class GuidelineContent(Content):
     """A guideline file."""
 
@@ -353,32 +363,8 @@ class GuidelineContent(Content):
     pitfalls: Catalogue[Pitfall] = {}
     errors: Catalogue[PlanError] = {}
     alternatives: Catalogue[Alternative] = {}
+    misconceptions: Catalogue[Misconception] = {}
     tensions: Catalogue[Tension] = {}
     readings: Catalogue[Reading] = {}
     statements: Catalogue[Statement]
     glossary: Catalogue[Term] = {}
-
-
-class Expected(Content):
-    """What a case is meant to reach."""
-
-    outcome: Outcome
-    node: str | None = None
-
-
-class CaseContent(Content):
-    """A case file."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-    title: Prose
-    difficulty: Literal["introductory", "intermediate", "advanced"]
-    #: An open one, so that the case may be taught elsewhere.
-    licence: Prose | None = None
-    authors: Prose
-    objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
-    story: Prose
-    attributes: dict[str, str | tuple[str, ...]]
-    expected: Expected
-    discussion: Prose | None = None
-    #: The day a clinician last read the case through.
-    reviewed: PlainDate | None = None

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from her2teach.case_schema import CaseContent
+from her2teach.distractors import plan_words
+from her2teach.events import load_events
 from her2teach.extension_schema import ExtensionContent
 from her2teach.guideline import shipped_guideline
-from her2teach.schema import Attribute, CaseContent, GuidelineContent, Item
+from her2teach.journey_schema import EventsContent, JourneyContent
+from her2teach.schema import Attribute, GuidelineContent, Item
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
@@ -36,8 +40,23 @@ _CASE_KEYS = {
     "story": "The vignette as you would tell it to students, in 80 to 160 words: no names, no dates of birth.",
     "attributes": "What is known of the case, one a line; what is left out is unknown, never no.",
     "expected": "What the case must reach.",
+    "distractors": "Who is mistaken in the story: the misconception, their words, and the plan it leads to.",
     "discussion": "Notes for the educator: what to ask the room, where the trap is, which statements matter.",
     "reviewed": "The day a clinician last read the case through.",
+}
+
+_JOURNEY_KEYS = {
+    "story": "The patient before anything of the course happens: no names, no dates of birth.",
+    "course": "What happens, in the order of the months.",
+}
+_HAPPENING_KEYS = {
+    "event": "What kind of event it is: it changes the case by itself.",
+    "month": "Months since the journey began; not before the event above.",
+    "story": "What happens, as you would tell it to students.",
+    "attributes": "What becomes known with it, one a line; not what the event itself sets.",
+    "expected": "What the case must reach, where a treatment is decided on.",
+    "given": "What the patient was really given; the story goes on with it, whatever a learner plans.",
+    "because": "Why she was given that; told once the learner has decided.",
 }
 
 
@@ -82,18 +101,48 @@ def case_schema(guideline: Guideline) -> Schema:
     """
     schema = _described(CaseContent, "A case of her2teach")
     properties = schema["properties"]
-    properties["attributes"] = {
-        "type": "object",
-        "properties": {name: _answer(attribute, guideline) for name, attribute in guideline.attributes.items()},
-        "additionalProperties": False,
-    }
-    for name, description in _CASE_KEYS.items():
-        properties[name] = {"description": description, **properties[name]}
-    properties["expected"] = {"description": _CASE_KEYS["expected"], "allOf": [{"$ref": "#/$defs/Expected"}]}
-    schema["$defs"]["Expected"]["properties"]["node"] = {
-        "description": "The end of the graph, where the case reaches a single one.",
-        "enum": list(guideline.ends),
-    }
+    properties["attributes"] = _answers(guideline)
+    _name(properties, _CASE_KEYS)
+    schema["$defs"]["DistractorContent"]["properties"]["belief"]["enum"] = list(guideline.misconceptions)
+    _fill_in(schema["$defs"], guideline)
+    return schema
+
+
+def journey_schema(guideline: Guideline) -> Schema:
+    """Describe a journey's file.
+
+    Parameters
+    ----------
+    guideline
+        The guideline it is a journey through.
+
+    Returns
+    -------
+    dict
+        A JSON Schema.
+    """
+    schema = _described(JourneyContent, "A journey of her2teach")
+    happening = schema["$defs"]["HappeningContent"]["properties"]
+    happening["attributes"] = _answers(guideline)
+    happening["event"]["enum"] = list(load_events().events)
+    shared = {name: words for name, words in _CASE_KEYS.items() if name in schema["properties"]}
+    _name(schema["properties"], {**shared, **_JOURNEY_KEYS})
+    _name(happening, _HAPPENING_KEYS)
+    _fill_in(schema["$defs"], guideline)
+    return schema
+
+
+def events_schema() -> Schema:
+    """Describe the events' file.
+
+    Returns
+    -------
+    dict
+        A JSON Schema.
+    """
+    schema = _described(EventsContent, "The events of her2teach")
+    # What an answer may be hangs on its attribute; an editor has made a number of a number already.
+    schema["$defs"]["Change"]["properties"]["set"] = {"type": ["string", "number", "array"]}
     return schema
 
 
@@ -125,6 +174,8 @@ def documents() -> dict[str, str]:
         "case.schema.json": case_schema(shipped_guideline()),
         "guideline.schema.json": guideline_schema(),
         "extension.schema.json": extension_schema(),
+        "journey.schema.json": journey_schema(shipped_guideline()),
+        "events.schema.json": events_schema(),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
 
@@ -167,6 +218,34 @@ def _without(definition: Schema, key: str) -> None:
     definition.get("properties", {}).pop(key, None)
     if key in definition.get("required", ()):
         definition["required"].remove(key)
+
+
+def _name(properties: Schema, words: dict[str, str]) -> None:
+    """Describe keys in words."""
+    for name, description in words.items():
+        known = properties[name]
+        # Beside a reference, this draft sees nothing.
+        properties[name] = {"description": description, **({"allOf": [known]} if "$ref" in known else known)}
+
+
+def _fill_in(definitions: Schema, guideline: Guideline) -> None:
+    """Add the ends and the words of a plan, which are the guideline's."""
+    definitions["Expected"]["properties"]["node"] = {
+        "description": "The end of the graph, where the case reaches a single one.",
+        "enum": list(guideline.ends),
+    }
+    for part, names in plan_words(guideline).items():
+        entry = definitions["LearnerPlan"]["properties"][part]
+        entry.get("items", entry)["enum"] = list(names)
+
+
+def _answers(guideline: Guideline) -> Schema:
+    """Describe the attributes of a case."""
+    return {
+        "type": "object",
+        "properties": {name: _answer(attribute, guideline) for name, attribute in guideline.attributes.items()},
+        "additionalProperties": False,
+    }
 
 
 def _answer(attribute: Attribute, guideline: Guideline) -> Schema:

@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 from her2teach.answers import read_answer
 from her2teach.case import Case
+from her2teach.case_schema import CaseContent, Expected
+from her2teach.distractors import Distractor, read_distractors
 from her2teach.guideline import Guideline, shipped_guideline
 from her2teach.loading import MAX_PROBLEMS, ContentError, Place, Problem, Tree, file_error, parse, read_file
-from her2teach.pathway import trace
+from her2teach.pathway import Pathway, trace
 from her2teach.scalars import ScalarError
-from her2teach.schema import Attribute, CaseContent, Outcome
+from her2teach.schema import Attribute, Outcome
 from her2teach.validation import nearest, short, validate
 
 
@@ -38,6 +40,8 @@ class CaseVignette:
     expected_node: str | None
     #: Notes for the educator; they may give the answer away.
     discussion: str | None
+    #: Who is mistaken in the story, and the plans that follow from it; they give the answer away by what it is not.
+    distractors: tuple[Distractor, ...] = ()
     #: The day a clinician last read the case through; None while nobody has.
     reviewed: dt.date | None = None
 
@@ -90,7 +94,7 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
         With every problem of the file.
     """
     problems: list[Problem] = []
-    values = dict(_values(guideline, tree, problems))
+    values = dict(read_attributes(guideline, tree, problems))
     problems += _check_names(guideline, tree, Path(tree.file).stem)
     if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
         tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
@@ -100,14 +104,16 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
         raise ContentError([*problems, *error.problems]) from error
     if not problems:
         problems += _check_answer(guideline, tree, content, guideline.case(**values))
+    distractors = read_distractors(guideline, tree, content, None if problems else guideline.case(**values), problems)
     if problems:
         raise ContentError(problems)
-    fields = content.model_dump(exclude={"attributes", "expected"})
+    fields = content.model_dump(exclude={"attributes", "expected", "distractors"})
     return CaseVignette(
         **fields,
         case=guideline.case(**values),
         expected_outcome=content.expected.outcome,
         expected_node=content.expected.node,
+        distractors=distractors,
     )
 
 
@@ -197,8 +203,23 @@ def shipped_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def _values(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
-    """Yield the checked attributes, and note what is wrong with the others."""
+def read_attributes(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """Yield the checked answers of a file's ``attributes``, and note what is wrong with the others.
+
+    Parameters
+    ----------
+    guideline
+        The guideline that the answers are to.
+    tree
+        The file's content.
+    problems
+        Where what is wrong is added.
+
+    Yields
+    ------
+    tuple of str and object
+        Attribute and value.
+    """
     attributes = tree.content.get("attributes") if isinstance(tree.content, dict) else None
     for name, found in attributes.items() if isinstance(attributes, dict) else ():
         attribute = guideline.attributes.get(name)
@@ -247,11 +268,31 @@ def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: 
         for contradiction in pathway.contradictions:
             message = contradiction.text.removesuffix(".")
             yield tree.problem(("attributes",), "contradiction", message, "change one of the two answers")
-    elif pathway.outcome != expected.outcome:
+    else:
+        yield from unexpected(tree, ("expected",), expected, pathway, hint)
+
+
+def unexpected(tree: Tree, place: Place, expected: Expected, pathway: Pathway, hint: str) -> Iterator[Problem]:
+    """Yield a problem where a way does not end as a file expects.
+
+    Parameters
+    ----------
+    tree, place
+        The file, and where in it the expectation stands.
+    expected, pathway
+        The expectation, and the way.
+    hint
+        What to mend.
+
+    Yields
+    ------
+    Problem
+        At the outcome, or else at the end.
+    """
+    if pathway.outcome != expected.outcome:
         message = f'the case reaches the outcome "{pathway.outcome}", not "{expected.outcome}"'
-        yield tree.problem(("expected", "outcome"), "expected", message, hint)
+        yield tree.problem((*place, "outcome"), "expected", message, hint)
     elif pathway.node != expected.node:
         reached, wanted = (f'"{node}"' if node else "no single end" for node in (pathway.node, expected.node))
-        yield tree.problem(
-            ("expected", "node"), "expected", f"the case reaches {reached}, and {wanted} is expected", hint
-        )
+        message = f"the case reaches {reached}, and {wanted} is expected"
+        yield tree.problem((*place, "node"), "expected", message, hint)

@@ -110,8 +110,8 @@ def near_offers(guideline: Guideline, case: Case, found: Iterable[NearCase]) -> 
             answers=near.changes,
             lines=tuple(_change(guideline, case, near.case, name) for name in near.changes),
             button="Try it",
-            result=_result(guideline, near.pathway),
-            mark=_mark(guideline, near.pathway),
+            result=result_in_words(guideline, near.pathway),
+            mark=mark_of(guideline, near.pathway),
             note=_without(guideline, near.without),
         )
         for near in found
@@ -201,8 +201,8 @@ def _flip(guideline: Guideline, flip: Flip) -> Offer:
         answers={flip.attribute: flip.value},
         lines=(shown,),
         button="Try it" if shown == one else f"Try {one}",
-        result=_result(guideline, flip.pathway),
-        mark=_mark(guideline, flip.pathway),
+        result=result_in_words(guideline, flip.pathway),
+        mark=mark_of(guideline, flip.pathway),
         note=_without(guideline, flip.without),
     )
 
@@ -213,7 +213,19 @@ def _change(guideline: Guideline, case: Case, new: Case, name: str) -> str:
     return f"{guideline.attributes[name].label}: {value} ({then})"
 
 
-def _result(guideline: Guideline, pathway: Pathway) -> str:
+def result_in_words(guideline: Guideline, pathway: Pathway) -> str:
+    """Say in one line where a way ends, or what would have to be asked.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline and a way through it.
+
+    Returns
+    -------
+    str
+        Without a full stop.
+    """
     if pathway.node:
         said = text.answer(guideline, pathway)
         # The label of a silent end and its mark say already that the text says nothing.
@@ -223,7 +235,19 @@ def _result(guideline: Guideline, pathway: Pathway) -> str:
     return f"Not enough would be known: {len(pathway.possible)} answers possible. To ask then: {asking}"
 
 
-def _mark(guideline: Guideline, pathway: Pathway) -> str:
+def mark_of(guideline: Guideline, pathway: Pathway) -> str:
+    """Return how well the text supports the answer at the end of a way.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline and a way through it.
+
+    Returns
+    -------
+    str
+        A mark of :data:`her2teach.text.MARKS`; empty where the way has no end.
+    """
     return text.answer(guideline, pathway).lines[0].mark if pathway.node else ""
 
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from her2teach.guideline import SHIPPED, Guideline, load_guideline
 from her2teach.loading import Place, Problem, Tree, decode, parse
-from her2teach.references import _check_criterion, all_criteria, check_references
+from her2teach.references import all_criteria, check_criterion, check_references
 from her2teach.scalars import Scalar
 from her2teach.schema import GuidelineContent
 
@@ -61,7 +61,7 @@ class Mutant:
         problems: Iterator[Problem] = check_references(guideline.content, tree)
         if self.section in RULES and len(self.place) > 2:
             mine = [found for found in all_criteria(guideline.content) if found[0][:2] == self.place[:2]]
-            problems = chain.from_iterable(_check_criterion(guideline.content, tree, *found) for found in mine)
+            problems = chain.from_iterable(check_criterion(guideline.content, tree, *found) for found in mine)
         return None if next(problems, None) is not None else guideline
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, get_args
 
 import pytest
 
-from her2teach import Case, CaseVignette, Feedback, Pathway, Plan, judge, load_guideline, load_vignettes, trace
+from her2teach import Case, Feedback, Pathway, Plan, judge, load_guideline, load_vignettes, trace
 from her2teach.coverage import RULES
 from her2teach.inspection import inspect
 from her2teach.plan import AGENT_PARTS, ANSWERED
@@ -56,100 +55,35 @@ PAIRS = [
     ("ten-weeks-into-docetaxel", "nothing-left-to-shrink", "maximal_response"),
 ]
 THP, TDXD, TDM1 = "trastuzumab pertuzumab docetaxel", "T-DXd", "T-DM1"
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A belief that leads astray, told in a case, and what the text has against the plan that it leads to."""
-
-    belief: str
-    vignette: str
-    #: Who holds it in the story, in their words.
-    voice: str
-    action: str
-    agents: str
-    pitfalls: str
-    errors: str
-    #: What the same case would have had instead.
-    better: str
-    better_agents: str = ""
-    watched: tuple[str, ...] = WATCHED
-
-    def __str__(self) -> str:
-        return f"{self.vignette}: {self.belief}"
-
-
-MISCONCEPTIONS = [
-    Misconception(
-        *("progression proves resistance to HER2 drugs", "progression-on-pertuzumab-maintenance"),
-        *("resistant to HER2 drugs now", "switch", "capecitabine", "P1 P2", "not_on_pathway", "switch", TDXD),
-    ),
-    Misconception(
-        *("until progression means that everything stops then", "metastatic-from-the-start-and-growing"),
-        *("to go on until progression", "stop_all", "", "P1 P2", "", "text_does_not_say"),
-    ),
-    Misconception(
-        *("the interval starts at surgery", "two-years-of-adjuvant-trastuzumab"),
-        *("years since I operated", "start", THP, "P5", "not_on_pathway", "start", TDXD),
-    ),
-    Misconception(
-        *("the interval starts at the diagnosis", "three-dates-in-one-letter"),
-        *("months from the diagnosis", "start", THP, "P5", "not_on_pathway", "start", TDXD),
-    ),
-    Misconception(
-        *("the interval starts at the last chemotherapy", "three-dates-in-one-letter"),
-        *("from the last chemotherapy", "start", THP, "P5", "not_on_pathway", "start", TDXD),
-    ),
-    Misconception(
-        *("the interval starts at the last endocrine tablet", "bone-lesion-after-years-of-anastrozole"),
-        *("within a year of adjuvant therapy", "start", TDXD, "P5", "not_on_pathway", "start", THP),
-    ),
-    Misconception(
-        *("exactly twelve months is late", "infusion-on-a-leap-day"),
-        *("A full year is a full year", "start", THP, "P5", "not_on_pathway", "start", TDM1),
-    ),
-    Misconception(
-        *("a month has thirty days", "exactly-twelve-months"),
-        *("divides 366 days by 30", "start", THP, "P5", "not_on_pathway", "start", TDXD),
-    ),
-    Misconception(
-        *("a second line needs a metastatic line before it", "early-relapse-without-tdxd"),
-        *("no line for metastatic disease", "start", THP, "P5", "not_on_pathway", "start", TDM1),
-    ),
-    Misconception(
-        *("positive receptors call for endocrine therapy first", "strong-receptors-large-liver"),
-        *("tablets come first", "start", "letrozole"),
+#: For each misconception what the text has against the plan that it leads to, and what would be right instead.
+FAULTS: dict[str, tuple[str, str, str, str]] = {
+    "progression_proves_resistance": ("P1 P2", "not_on_pathway", "switch", TDXD),
+    "until_progression_means_stop_everything": ("P1 P2", "", "text_does_not_say", ""),
+    "interval_starts_at_surgery": ("P5", "not_on_pathway", "start", TDXD),
+    "interval_starts_at_the_diagnosis": ("P5", "not_on_pathway", "start", TDXD),
+    "interval_starts_at_the_last_chemotherapy": ("P5", "not_on_pathway", "start", TDXD),
+    "interval_starts_at_the_last_endocrine_tablet": ("P5", "not_on_pathway", "start", THP),
+    "exactly_twelve_months_is_late": ("P5", "not_on_pathway", "start", TDM1),
+    "a_month_has_thirty_days": ("P5", "not_on_pathway", "start", TDXD),
+    "second_line_needs_a_metastatic_line": ("P5", "not_on_pathway", "start", TDM1),
+    "positive_receptors_call_for_endocrine_therapy_first": (
         *("P2", "endocrine_alone_without_circumstance not_on_pathway", "start", THP),
     ),
-    Misconception(
-        *("pertuzumab is a luxury", "late-relapse-liver"),
-        *("looks like a luxury", "start", "trastuzumab docetaxel", "P4", "not_on_pathway", "start", THP),
+    "pertuzumab_is_a_luxury": ("P4", "not_on_pathway", "start", THP),
+    "chemotherapy_done_is_treatment_done": (
+        *("P2", "stopped_without_a_reason not_on_pathway", "stop_chemotherapy_continue_her2", ""),
     ),
-    Misconception(
-        *("six months of chemotherapy done is treatment done", "after-the-holidays"),
-        *("Six months was the deal", "stop_all", "", "P2", "stopped_without_a_reason not_on_pathway"),
-        "stop_chemotherapy_continue_her2",
-    ),
-    Misconception(
-        *("T-DXd contains chemotherapy and stops after six months", "nine-months-on-tdxd"),
-        *("Nine months of chemotherapy", "switch", "trastuzumab"),
-        *("", "stopped_without_a_reason not_on_pathway", "continue_unchanged"),
-    ),
-    Misconception(
-        *("a low ejection fraction rules HER2 drugs out", "ejection-fraction-of-fifty"),
-        *("so never HER2 treatment", "start", "docetaxel", "P2", "not_on_pathway", "start", THP),
-    ),
-    Misconception(
-        *("the heart is checked for anthracyclines only", "two-years-on-maintenance"),
-        *("never had an anthracycline", "continue_unchanged", "", "P3", "", "continue_unchanged"),
-        watched=(),
-    ),
-    Misconception(
-        *("T-DM1 is trastuzumab", "two-years-on-t-dm1"),
-        *("T-DM1 is trastuzumab", "switch", "trastuzumab"),
-        *("", "stopped_without_a_reason not_on_pathway", "continue_unchanged"),
-    ),
-]
+    "tdxd_stops_like_chemotherapy": ("", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+    "low_ejection_fraction_rules_her2_drugs_out": ("P2", "not_on_pathway", "start", THP),
+    "heart_is_checked_for_anthracyclines_only": ("P3", "", "continue_unchanged", ""),
+    "tdm1_is_trastuzumab": ("", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+}
+#: The case in which each misconception is told, and how.
+VOICED = {
+    distractor.belief.id: (vignette, distractor)
+    for vignette in VIGNETTES.values()
+    for distractor in vignette.distractors
+}
 
 
 @cache
@@ -283,22 +217,34 @@ def test_every_error_alternative_and_verdict_is_met_on_some_case() -> None:
 # --- misconceptions and minimal pairs
 
 
-@pytest.mark.parametrize("case", MISCONCEPTIONS, ids=str)
-def test_a_misconception_is_voiced_in_a_case_and_its_plan_judged(case: Misconception) -> None:
-    vignette: CaseVignette = VIGNETTES[case.vignette]
-    assert case.voice in " ".join(vignette.story.split())
-    found = judge(GUIDELINE, vignette.case, _plan(case.action, case.agents, case.watched))
-    assert _ids(found.pitfalls) == set(case.pitfalls.split())
-    assert _ids(found.errors) == set(case.errors.split())
+@pytest.mark.parametrize("belief", GUIDELINE.misconceptions)
+def test_a_misconception_is_voiced_in_a_case_and_its_plan_judged(belief: str) -> None:
+    vignette, distractor = VOICED[belief]
+    pitfalls, errors, better, agents = FAULTS[belief]
+    found = judge(GUIDELINE, vignette.case, distractor.plan)
+    assert _ids(found.pitfalls) == set(pitfalls.split())
+    assert _ids(found.errors) == set(errors.split())
     assert found.pitfalls or found.errors
-    instead = judge(GUIDELINE, vignette.case, _plan(case.better, case.better_agents, WATCHED))
+    instead = judge(GUIDELINE, vignette.case, _plan(better, agents, WATCHED))
     assert (instead.pitfalls, instead.errors) == ((), ())
     assert instead.verdict == ("concordant" if vignette.expected_outcome in ANSWERED else "not_assessable")
 
 
 def test_all_sixteen_misconceptions_and_all_pitfalls_are_among_them() -> None:
-    assert len({case.belief for case in MISCONCEPTIONS}) == len(MISCONCEPTIONS) == 16
-    assert {pitfall for case in MISCONCEPTIONS for pitfall in case.pitfalls.split()} == set(GUIDELINE.pitfalls)
+    """With -rP it also says which misconception is told where."""
+    for belief, (vignette, _) in VOICED.items():
+        sys.stdout.write(f"misconceptions/{belief}: {vignette}\n")
+    assert set(VOICED) == set(GUIDELINE.misconceptions) == set(FAULTS)
+    assert len(VOICED) == 16
+    assert {pitfall for pitfalls, *_ in FAULTS.values() for pitfall in pitfalls.split()} == set(GUIDELINE.pitfalls)
+
+
+def test_a_correction_rests_on_what_the_text_says() -> None:
+    for misconception in GUIDELINE.misconceptions.values():
+        statements = {GUIDELINE.statements[name] for name in misconception.statements}
+        assert statements
+        assert misconception.status in {"stated", "reading"}
+        assert misconception.belief != misconception.correction
 
 
 @pytest.mark.parametrize(("one", "other", "attribute"), PAIRS)

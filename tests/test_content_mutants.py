@@ -20,7 +20,7 @@ from plan_sample import every_plan
 
 from her2teach import CaseError, Guideline, InvalidPlanError, Pathway, Plan, trace
 from her2teach.criteria import Criterion
-from her2teach.plan import _parts
+from her2teach.plan import planned_parts
 from her2teach.references import _named_within, all_criteria
 from her2teach.situation import Situation
 from her2teach.verification import verify
@@ -85,7 +85,7 @@ def _fires_differently(guideline: Guideline, rule: Criterion, expected: Judged, 
     if not facts.ends or not can_be_judged(facts) or not reported(facts, amounts):
         return ""
     way = _way(facts)
-    parts = _parts(base(), way.case, _plan(plan))
+    parts = planned_parts(base(), way.case, _plan(plan))
     on_pathway = frozenset({"followed"} if _on_pathway(facts, amounts) else ())
     fires = rule.holds(Situation(guideline, way.case, way.nodes, way.node, {**parts, "pathway": on_pathway})) is True
     return "" if fires is expected(facts, amounts) else "the plans it fires on"

@@ -16,6 +16,7 @@ from her2teach.lesson import load_lesson, read_lesson
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "her2teach" / "content"
 EXTENSIONS = sorted((CONTENT / "extensions").glob("*.yaml"))
+JOURNEYS = sorted((ROOT / "cases" / "journeys").glob("*.yaml"))
 TODAY = dt.date(2026, 11, 22)
 #: What a line may be turned into, below the key it began with.
 VALUES = [
@@ -45,6 +46,9 @@ def codes(path: Path) -> list[str]:
         (CONTENT / "guideline.yaml", "guideline"),
         (CONTENT / "evidence.yaml", "evidence"),
         (CONTENT / "lesson.yaml", "lesson"),
+        (CONTENT / "telling.yaml", "telling"),
+        (CONTENT / "events.yaml", "events"),
+        (JOURNEYS[0], "journey"),
         (EXTENSIONS[0], "extension"),
         (ROOT / "cases" / "late-relapse-liver.yaml", "case"),
     ],
@@ -58,7 +62,7 @@ def test_a_file_is_known_by_what_it_holds(path: Path, kind: str) -> None:
 
 def test_all_that_is_shipped_is_looked_at() -> None:
     found = set(shipped_files())
-    assert found == {*CONTENT.glob("*.yaml"), *EXTENSIONS, *(ROOT / "cases").glob("*.yaml")}
+    assert found == {*CONTENT.glob("*.yaml"), *EXTENSIONS, *(ROOT / "cases").rglob("*.yaml")}
 
 
 def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
@@ -151,6 +155,14 @@ def test_a_spoilt_extension_is_proved_or_refused_and_nothing_else(tmp_path: Path
 @settings(FUZZ, max_examples=60)
 @given(file=spoilt([CONTENT / "evidence.yaml", CONTENT / "lesson.yaml"]))
 def test_spoilt_evidence_or_a_spoilt_lesson_is_taken_or_refused_and_nothing_else(
+    tmp_path: Path, file: tuple[str, str]
+) -> None:
+    look(tmp_path, *file)
+
+
+@settings(FUZZ, max_examples=120)
+@given(file=spoilt([*JOURNEYS, CONTENT / "events.yaml"]))
+def test_a_spoilt_journey_or_spoilt_events_are_taken_or_refused_and_nothing_else(
     tmp_path: Path, file: tuple[str, str]
 ) -> None:
     look(tmp_path, *file)

@@ -83,7 +83,7 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
     if attribute.kind == "choice":
         spec["values"] = [[value.id, value.label] for value in attribute.values.values()]
     elif attribute.kind == "agents":
-        spec["groups"] = _agent_groups(guideline)
+        spec["groups"] = agent_groups(guideline)
     else:
         spec["range"] = [str(attribute.minimum), str(attribute.maximum)]
     if attribute.kind in {"number", "whole_number"}:
@@ -115,8 +115,19 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     return [[f"Around the limit of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
 
 
-def _agent_groups(guideline: Guideline) -> list[list[Any]]:
-    """Return the agents under the last class that names them, so that each stands once."""
+def agent_groups(guideline: Guideline) -> list[list[Any]]:
+    """Return the agents under the last class that names them, so that each stands once.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+
+    Returns
+    -------
+    list
+        For each class its label, and the id and label of its agents.
+    """
     home = {agent: c.id for c in guideline.agent_classes.values() for agent in c.agents}
     groups = []
     for agent_class in guideline.agent_classes.values():

@@ -1,0 +1,60 @@
+"""What if: how long a learner waits for an answer to "what if", and for a case that nobody wrote."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from benchmarks.sample import Sample, median_ms
+from benchmarks.table import Line
+from her2teach.case import Case
+from her2teach.flips import flips
+from her2teach.generation import generate_cases
+from her2teach.guideline import Guideline
+from her2teach.pathway import trace
+from her2teach.whatif import nearest_cases, next_questions
+
+UNKNOWN = 3
+
+
+def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random) -> Iterator[Line]:
+    """Yield how long the questions to a case take.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    samples
+        Complete cases.
+    rng
+        What decides by chance which answers are left out, and which end is asked for.
+
+    Yields
+    ------
+    Line
+        For all flips of a case, for the questions to ask next where three answers are unknown, for the nearest cases at
+        another end, and for an invented case.
+    """
+    choosing = set(trace(guideline, guideline.case()).missing)
+    known = [guideline.case(**sample.answers) for sample in samples]
+    partial, wanted = [], []
+    for sample, case in zip(samples, known, strict=True):
+        left_out = rng.sample(sorted(choosing & set(sample.answers)), UNKNOWN)
+        given = {name: value for name, value in sample.answers.items() if name not in left_out}
+        partial.append(guideline.case(**given))
+        wanted.append((case, rng.choice([end for end in guideline.ends if end != sample.end])))
+
+    def nearest(asked: tuple[Case, str]) -> object:
+        return nearest_cases(guideline, *asked)
+
+    def invent(seed: int) -> object:
+        return generate_cases(guideline, 1, seed=seed)
+
+    flips(guideline, known[0])  # what is made once for a guideline is not waited for again
+    questions = f"next questions with {UNKNOWN} unknown"
+    yield Line(what="flips of a case", ours=median_ms(lambda case: flips(guideline, case), known), unit="ms", most=30)
+    yield Line(
+        what=questions, ours=median_ms(lambda case: next_questions(guideline, case), partial), unit="ms", most=30
+    )
+    yield Line(what="nearest cases at another end", ours=median_ms(nearest, wanted), unit="ms", most=200)
+    yield Line(what="an invented case", ours=median_ms(invent, range(20)), unit="ms", most=100)

@@ -1,0 +1,59 @@
+"""The shapes of the content: what a case file may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from her2teach.scalars import PlainDate
+from her2teach.schema import Content, Outcome, Prose
+
+
+class LearnerPlan(Content):
+    """The parts of a plan; the words of the guideline are checked later."""
+
+    action: str
+    her2_agents: tuple[str, ...] = ()
+    chemotherapy: tuple[str, ...] = ()
+    endocrine: tuple[str, ...] = ()
+    monitoring: tuple[str, ...] = ()
+    rationale: tuple[str, ...] = ()
+
+
+class DistractorContent(Content):
+    """Somebody in the story who is mistaken."""
+
+    #: The id of a misconception.
+    belief: str
+    #: The story's own words for it.
+    voice: Prose
+    #: What the belief leads to.
+    plan: LearnerPlan
+
+
+class Expected(Content):
+    """What a case is meant to reach."""
+
+    outcome: Outcome
+    node: str | None = None
+
+
+class CaseContent(Content):
+    """A case file."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    title: Prose
+    difficulty: Literal["introductory", "intermediate", "advanced"]
+    #: An open one, so that the case may be taught elsewhere.
+    licence: Prose | None = None
+    authors: Prose
+    objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    story: Prose
+    attributes: dict[str, str | tuple[str, ...]]
+    expected: Expected
+    #: The mistakes that the story tells, with the plans they lead to.
+    distractors: tuple[DistractorContent, ...] = ()
+    discussion: Prose | None = None
+    #: The day a clinician last read the case through.
+    reviewed: PlainDate | None = None

@@ -1,0 +1,121 @@
+"""Journey words: what came of a decision, and a look back, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from her2teach.plan import ANSWERED
+from her2teach.practice_words import show_plan
+from her2teach.text import Line, Section
+from her2teach.wording import counted
+
+if TYPE_CHECKING:
+    from her2teach.following import Decision
+    from her2teach.guideline import Guideline
+    from her2teach.replay import Happening, Journey
+    from her2teach.timeline import Stop
+
+#: What is said of a decision that is still open.
+TO_DECIDE = "To be decided."
+
+
+def heading(happening: Happening) -> str:
+    """Say when something happened, and what."""
+    return f"Month {happening.month:g}: {happening.event.label}"
+
+
+def decision_section(guideline: Guideline, decision: Decision, *, own: bool) -> Section:
+    """Say how the text answers a decision, and how the patient goes on.
+
+    Parameters
+    ----------
+    guideline, decision
+        What was decided, and what comes of it.
+    own
+        Whether the patient is the learner's own, who is given what they plan.
+
+    Returns
+    -------
+    Section
+        The verdict, and what there is to say of it.
+    """
+    feedback = decision.feedback
+    lines = (
+        Line(lead="Your plan", text=show_plan(guideline, decision.plan)),
+        *(
+            Line(
+                lead=f"{pitfall.id} {pitfall.title}",
+                text=f"{pitfall.text} {pitfall.why}",
+                mark=pitfall.status,
+                statements=pitfall.statements,
+            )
+            for pitfall in feedback.pitfalls
+        ),
+        *(
+            Line(text=rule.text, mark=rule.status if rule.statements else "", statements=rule.statements)
+            for rule in (*feedback.errors, *feedback.cautions, *feedback.alternatives)
+        ),
+        *(_own_lines(decision) if own else _given_lines(guideline, decision)),
+    )
+    return Section(id="decision", heading=feedback.messages[0], lines=lines)
+
+
+def standing(stop: Stop) -> str:
+    """Say in a few words how a decision compares with the text."""
+    if stop.standing == "right":
+        return "Right, the text does not say" if stop.silent else "As the text says"
+    return "The right answer was that the text does not say" if stop.silent else "Here your plan left the text"
+
+
+def recap_sections(journey: Journey, decisions: Sequence[Decision]) -> tuple[Section, ...]:
+    """Look back on a journey that is over.
+
+    Parameters
+    ----------
+    journey
+        The journey.
+    decisions
+        What the learner decided.
+
+    Returns
+    -------
+    tuple of Section
+        How often the plan was right and where the text had no answer; what the journey is meant to teach.
+    """
+    right = sum(decision.right for decision in decisions)
+    silent = [each.state.happening.month for each in decisions if each.state.pathway.outcome not in ANSWERED]
+    lines = [Line(text=f"At {right} of {counted(len(decisions), 'decision')} your plan was right.")]
+    if silent:
+        months = " and ".join(filter(None, (", ".join(f"{month:g}" for month in silent[:-1]), f"{silent[-1]:g}")))
+        word = "month" if len(silent) == 1 else "months"
+        lines.append(Line(text=f"The text had no answer at {word} {months}.", mark="silent"))
+    recap = Section(id="recap", heading="The story ends here", lines=tuple(lines))
+    aims = Section(id="aims", heading="What it was to teach", lines=tuple(Line(text=a) for a in journey.objectives))
+    return recap, aims
+
+
+def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
+    happening = decision.state.happening
+    if happening.given is None:
+        return
+    answered = decision.state.pathway.outcome in ANSWERED
+    because = " ".join(happening.because.split())
+    given = show_plan(guideline, happening.given)
+    yield Line(lead="What she was given", text=given, mark="" if answered else "outside")
+    if because:
+        yield Line(lead="Why", text=because)
+    if decision.as_given:
+        yield Line(text="The story goes on as you planned.")
+    elif decision.right and not answered:
+        yield Line(text="Her team had to decide without the text. The story goes on with what she was given.")
+    else:
+        yield Line(text="You planned otherwise. The story goes on with what she was given.")
+
+
+def _own_lines(decision: Decision) -> Iterator[Line]:
+    state = decision.state
+    if state.happening.given is None:
+        yield Line(text="Nothing changes for the patient. Add what happens next.")
+    else:
+        yield Line(text="She is given what you planned. Add what happens next.")

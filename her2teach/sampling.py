@@ -1,0 +1,234 @@
+"""Sampling: consistent cases that come to a wanted end, invented by dice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from her2teach.alternatives import by_dates
+from her2teach.case import months_between
+from her2teach.pathway import Pathway, trace
+from her2teach.questions import relevant_case
+from her2teach.situation import Situation
+from her2teach.space import case_space
+from her2teach.spans import exact, thresholds
+from her2teach.telling import fits
+
+if TYPE_CHECKING:
+    from her2teach.axes import Axis
+    from her2teach.dice import Dice
+    from her2teach.guideline import Guideline
+    from her2teach.schema import Attribute
+    from her2teach.telling_schema import TellingContent
+
+#: What a case usually has is kept two times of three, and an interval told by its two dates once in three.
+OFTEN, SELDOM, THIRDS = 2, 1, 3
+#: How far from a limit a number is tried; a whole number one off.
+BESIDE = (Fraction(-1, 2), Fraction(0), Fraction(1, 2))
+
+
+def reached_ends(guideline: Guideline) -> tuple[str, ...]:
+    """Return the ends that some consistent case comes to, in the guideline's order."""
+    return tuple(end for end in guideline.ends if case_space(guideline).ends.get(end))
+
+
+class Sampler:
+    """Invents cases.
+
+    Parameters
+    ----------
+    guideline
+        The guideline whose cases they are.
+    telling
+        What is usual, and from where to where numbers lie.
+    """
+
+    def __init__(self, guideline: Guideline, telling: TellingContent) -> None:
+        self._guideline, self._telling = guideline, telling
+        self._tellable = {name for passage in telling.passages for name in passage.tells}
+
+    def sample(self, end: str, dice: Dice) -> Pathway | None:
+        """Invent a case that comes to an end.
+
+        Parameters
+        ----------
+        end
+            The end.
+        dice
+            What chooses.
+
+        Returns
+        -------
+        Pathway or None
+            The way of a case with what is asked on it and nothing else; None where this throw led to none.
+        """
+        space = case_space(self._guideline)
+        boxes = [at for at in range(len(space.boxes)) if space.ends[end] >> at & 1]
+        ways = sorted({space.routes[at].nodes for at in boxes})
+        way = dice.pick(ways)
+        box = space.boxes[dice.pick([at for at in boxes if space.routes[at].nodes == way])]
+        answers: dict[str, Any] = {}
+        for name, attribute in self._guideline.attributes.items():
+            if name not in self._tellable:
+                continue
+            value = self._value(attribute, box.get(name), answers, dice)
+            if value is not None:
+                answers[name] = value
+        answers = self._dated(answers, dice)
+        found = self.settled(answers)
+        return found if found is not None and found.node == end else None
+
+    def settled(self, answers: Mapping[str, Any]) -> Pathway | None:
+        """Return the way of a case without what nobody asks for.
+
+        Parameters
+        ----------
+        answers
+            The case's answers.
+
+        Returns
+        -------
+        Pathway or None
+            None where answers contradict each other or seldom go together.
+        """
+        case = relevant_case(self._guideline, self._guideline.case(**answers))
+        pathway = trace(self._guideline, case)
+        return None if pathway.contradictions or pathway.warnings else pathway
+
+    def beside(self, pathway: Pathway, name: str, dice: Dice) -> Pathway | None:
+        """Move the number of a case to one of its limits, or just beside it.
+
+        Parameters
+        ----------
+        pathway
+            The way of a case.
+        name
+            A number that criteria set limits to.
+        dice
+            What chooses.
+
+        Returns
+        -------
+        Pathway or None
+            None where the case does not have the number, or not that one.
+        """
+        attribute, case = self._guideline.attributes[name], pathway.case
+        if name not in case.known:
+            return None
+        limit, away = dice.pick(thresholds(self._guideline.regions.axes[name])), dice.pick(BESIDE)
+        if by_dates(case, attribute):
+            days = 0 if not away else 1 if away > 0 else -1
+            return self.with_days(pathway, name, case[(attribute.counted_between or ("",))[0]], limit, days)
+        return self.with_number(pathway, name, exact(limit) + (2 if attribute.kind == "whole_number" else 1) * away)
+
+    def with_number(self, pathway: Pathway, name: str, number: Fraction) -> Pathway | None:
+        """Give a case another number.
+
+        Parameters
+        ----------
+        pathway
+            The way of a case.
+        name, number
+            A number that is asked for, and its value, which takes the place of dates too.
+
+        Returns
+        -------
+        Pathway or None
+            None where the number is not allowed, or contradicts other answers.
+        """
+        low, high = (exact(getattr(self._guideline.attributes[name], limit)) for limit in ("minimum", "maximum"))
+        if not low <= number <= high:
+            return None
+        plain = int(number) if number.denominator == 1 else float(number)
+        return self.settled({**self._without(pathway, name), name: plain})
+
+    def with_days(self, pathway: Pathway, name: str, first: dt.date, months: float, days: int) -> Pathway | None:
+        """Give a case two dates in the place of the number that is counted between them.
+
+        Parameters
+        ----------
+        pathway
+            The way of a case.
+        name
+            The number.
+        first, months, days
+            The first date; the second lies so many months and days later.
+
+        Returns
+        -------
+        Pathway or None
+            None where the dates contradict other answers.
+        """
+        dates = self._guideline.attributes[name].counted_between or ("", "")
+        last = _later(first, exact(months)) + dt.timedelta(days=days)
+        return self.settled({**self._without(pathway, name), dates[0]: first, dates[1]: last})
+
+    def first_day(self, name: str, dice: Dice) -> dt.date:
+        """Return a day from which a number may be counted."""
+        first = (self._guideline.attributes[name].counted_between or ("",))[0]
+        low, high = self._span(self._guideline.attributes[first], {})
+        found: dt.date = low + dt.timedelta(days=dice.below((high - low).days))
+        return found
+
+    def _without(self, pathway: Pathway, name: str) -> dict[str, Any]:
+        gone = {name, *(self._guideline.attributes[name].counted_between or ())}
+        return {each: value for each, value in pathway.case.given.items() if each not in gone}
+
+    def _value(self, attribute: Attribute, mask: int | None, answers: Mapping[str, Any], dice: Dice) -> Any:
+        axis = self._guideline.regions.axes.get(attribute.id) if mask is not None else None
+        if attribute.kind == "agents":
+            here = Situation(self._guideline, self._guideline.case(**answers))
+            choices: Sequence[Any] = [frozenset(each.agents) for each in self._telling.regimens if fits(each, here)]
+        elif attribute.kind == "choice":
+            choices = [value.id for value in attribute.values.values() if axis is None or not value.stands_for]
+        elif attribute.kind == "date":
+            return None
+        else:
+            low, high = self._span(attribute, answers)
+            choices = range(int(low), int(high) + 1)
+        if axis is not None and mask is not None:
+            choices = [choice for choice in choices if axis.find(choice) & mask]
+        usual = self._telling.usual.get(attribute.id)
+        if usual in choices and dice.happens(OFTEN, THIRDS):
+            return usual
+        return dice.pick(choices) if choices else None
+
+    def _span(self, attribute: Attribute, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Return from where to where a number or a day may lie."""
+        here = Situation(self._guideline, self._guideline.case(**answers))
+        for span in self._telling.spans:
+            if span.attribute == attribute.id and fits(span, here):
+                return span.low, span.high
+        return attribute.minimum, attribute.maximum
+
+    def _dated(self, answers: dict[str, Any], dice: Dice) -> dict[str, Any]:
+        """Tell now and then a number by the two dates it is counted between."""
+        for name, attribute in self._guideline.attributes.items():
+            if attribute.counted_between and name in answers and dice.happens(SELDOM, THIRDS):
+                first, last = attribute.counted_between
+                begun = self.first_day(name, dice)
+                ended = _later(begun, exact(answers[name])) - dt.timedelta(days=dice.below(20))
+                kept = {each: value for each, value in answers.items() if each != name}
+                return {**kept, first: begun, last: ended}
+        return answers
+
+
+def _later(day: dt.date, months: Fraction) -> dt.date:
+    """Return the first day that lies so many months after another."""
+    found = day + dt.timedelta(days=int(months * 28))
+    while months_between(day, found) < months:
+        found += dt.timedelta(days=1)
+    return found
+
+
+def limited(guideline: Guideline) -> tuple[str, ...]:
+    """Return the numbers that criteria set limits to."""
+    axes: Mapping[str, Axis] = guideline.regions.axes
+    kinds = {"number", "whole_number"}
+    return tuple(
+        name
+        for name, attribute in guideline.attributes.items()
+        if attribute.kind in kinds and name in axes and thresholds(axes[name])
+    )

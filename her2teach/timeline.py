@@ -1,0 +1,146 @@
+"""Timeline: what was given when, what the text said, and where a learner's plans left it, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from her2teach.following import Decision
+from her2teach.headlines import headline, next_question
+from her2teach.plan import AGENT_PARTS, ANSWERED
+from her2teach.practice_words import show_plan
+from her2teach.replay import JourneyState
+from her2teach.wording import show_agents, uncapital
+
+if TYPE_CHECKING:
+    from her2teach.guideline import Guideline
+
+#: A learner's decision: still open, what the text has them say, or something else.
+Standing = Literal["open", "right", "otherwise"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One agent, given without a break."""
+
+    agent: str
+    label: str
+    #: The class of agents it is of, and what that is called.
+    part: str
+    kind: str
+    start: float
+    end: float
+    #: Whether it is still given at the end of the timeline.
+    running: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """One event, and what came of it."""
+
+    number: int
+    month: float
+    label: str
+    #: None where nothing had to be decided.
+    standing: Standing | None = None
+    #: How the text answers here, and with what; both empty as long as the learner has not decided.
+    headline: str = ""
+    text: str = ""
+    #: Whether the text gives no answer here.
+    silent: bool = False
+    plan: str = ""
+    #: What the patient was given, empty as long as the learner has not decided.
+    given: str = ""
+    #: Whether the patient goes on as with the learner's plan.
+    as_given: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """A patient's course as far as it has been told."""
+
+    stops: tuple[Stop, ...]
+    bars: tuple[Bar, ...]
+
+
+def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Sequence[Decision]) -> Timeline:
+    """Lay out what has been told of a journey.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    states
+        The patient after each event that has been told.
+    decisions
+        What the learner has decided, in order.  Nothing of a state that waits for a decision is shown but its event.
+
+    Returns
+    -------
+    Timeline
+        Its stops and bars.
+    """
+    made = list(decisions)
+    stops = []
+    for number, state in enumerate(states, 1):
+        decision = made.pop(0) if state.happening.decides and made else None
+        stops.append(_stop(guideline, number, state, decision))
+    waiting = bool(states) and stops[-1].standing == "open"
+    return Timeline(stops=tuple(stops), bars=_bars(guideline, states, waiting=waiting))
+
+
+def _stop(guideline: Guideline, number: int, state: JourneyState, decision: Decision | None) -> Stop:
+    happening = state.happening
+    stop = Stop(
+        number=number,
+        month=happening.month,
+        label=happening.event.label,
+        standing="open" if happening.decides else None,
+    )
+    if decision is None:
+        return stop
+    pathway = state.pathway
+    asked = next_question(guideline, pathway)
+    question = asked.label if asked else ""
+    return Stop(
+        number=number,
+        month=stop.month,
+        label=stop.label,
+        standing="right" if decision.right else "otherwise",
+        headline=headline(guideline, pathway),
+        text=guideline.ends[pathway.node].label if pathway.node else f"First to know: {uncapital(question)}",
+        silent=pathway.outcome not in ANSWERED,
+        plan=show_plan(guideline, decision.plan),
+        given=show_plan(guideline, happening.given) if happening.given else "",
+        as_given=decision.as_given,
+    )
+
+
+def _bars(guideline: Guideline, states: Sequence[JourneyState], *, waiting: bool) -> tuple[Bar, ...]:
+    found: list[Bar] = []
+    running: dict[str, float] = {}
+    for at, state in enumerate(states):
+        last = at == len(states) - 1
+        case = state.case if last and waiting else state.after
+        now: frozenset[str] = case.known.get(_regimen(guideline)) or frozenset()
+        month = state.happening.month
+        ended = {agent: running.pop(agent) for agent in running.keys() - now}
+        found += [_bar(guideline, agent, start, month, running=False) for agent, start in ended.items()]
+        running |= dict.fromkeys(now - running.keys(), month)
+    end = states[-1].happening.month if states else 0
+    found += [_bar(guideline, agent, start, end, running=True) for agent, start in running.items()]
+    order = list(guideline.agents)
+    return tuple(sorted(found, key=lambda bar: (bar.start, order.index(bar.agent))))
+
+
+def _regimen(guideline: Guideline) -> str:
+    """Return the attribute that holds what is given."""
+    return next(name for name, attribute in guideline.attributes.items() if attribute.kind == "agents")
+
+
+def _bar(guideline: Guideline, agent: str, start: float, end: float, *, running: bool) -> Bar:
+    part = next((part for part in AGENT_PARTS if agent in guideline.members((part,))), "")
+    kind = guideline.agent_classes[part].label if part else ""
+    label = show_agents(guideline, [agent])
+    return Bar(agent=agent, label=label, part=part, kind=kind, start=start, end=end, running=running)
