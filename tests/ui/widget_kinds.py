@@ -19,11 +19,18 @@ CHECKED = {
     "ButtonView": "button.jupyter-button",
     "DropdownView": ".widget-dropdown select",
     "CaseForm": ".h2t-form",
+    "CommitForm": ".h2t-commit",
     "Compare": ".h2t-compare",
     "DecisionGraph": ".h2t-graph",
+    "DrillForm": ".h2t-drill",
     "Figures": ".h2t-unfold",
+    "JourneyStep": ".h2t-step-on",
     "Panel": ".h2t-panel",
+    "PlanForm": ".h2t-plan",
+    "Record": ".h2t-record",
     "StatusLine": ".h2t-now",
+    "TimelineView": ".h2t-course",
+    "WayForm": ".h2t-way-form",
     "WhatIf": ".h2t-whatif",
 }
 

@@ -1,0 +1,127 @@
+"""Drill: small questions around the limits of the text, each answered at once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets
+import traitlets
+
+from her2teach.drill import DrillItem, Marked, drill_items, mark
+from her2teach.drill_words import facts, feedback, score, verdict
+from her2teach.guideline import Guideline, load_guideline
+from her2teach.markup import sections_html
+from her2teach.widgets.parts import Panel, statement_notes
+from her2teach.widgets.together import STATIC, Part
+from her2teach.wording import capital
+
+#: So many items are made at a time.
+BATCH = 6
+
+
+class DrillForm(Part):
+    """One item of the drill.  Nothing in it says which answer is right before one was given.
+
+    Parameters
+    ----------
+    answer
+        Called with the answer that was chosen.
+    following
+        Called when the next item is wanted.
+    """
+
+    _esm = STATIC / "drill.js"
+    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "form.css", "drill.css"))
+
+    #: Which item of the session it is, from 1 on.
+    number = traitlets.Int(0).tag(sync=True)
+    question = traitlets.Unicode().tag(sync=True)
+    #: What is known: labels and answers.
+    facts: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: The answers to choose from: id and words.
+    choices: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: The answer that was chosen and the one that is right, by id; empty before.
+    marked: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: What is read out.
+    status = traitlets.Unicode().tag(sync=True)
+    score = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, answer: Callable[[str], None], following: Callable[[], None]) -> None:
+        self._answer, self._following = answer, following
+        super().__init__()
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader wants."""
+        if isinstance(message.get("answer"), str):
+            self._answer(message["answer"])
+        elif message.get("do") == "next":
+            self._following()
+
+
+class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """A drill to practise with.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the shipped one when left out.
+    seed
+        What the items hang on; another each time when left out.
+    """
+
+    def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None) -> None:
+        self._guideline = guideline or load_guideline()
+        self._seed = secrets.randbelow(2**31) if seed is None else seed
+        self._waiting: list[DrillItem] = []
+        self._batches = self.right = self.answered = 0
+        self.marked: Marked | None = None
+        self.form = DrillForm(self.answer, self.following)
+        self._panel = Panel(statements=statement_notes(self._guideline)).add_class("h2t-drill-feedback")
+        super().__init__([self.form, self._panel])
+        self.add_class("h2t-explorer").add_class("h2t-drill-screen")
+        self.following()
+
+    def __repr__(self) -> str:
+        return "Drill()"
+
+    @property
+    def item(self) -> DrillItem:
+        """The item on screen."""
+        return self._item
+
+    def answer(self, node: str) -> None:
+        """Give an answer, as the learner would; only the first one counts, and only one that is on offer.
+
+        Parameters
+        ----------
+        node
+            The node that the answer leads to.
+        """
+        if self.marked is not None or node not in {edge.to for edge in self._item.choices}:
+            return
+        self.marked = found = mark(self._item, node)
+        self.answered += 1
+        self.right += found.right
+        self._panel.html = sections_html([feedback(self._guideline, found)])
+        with self.form.hold_sync():
+            self.form.marked = [found.chosen.to, found.correct.to]
+            self.form.status = verdict(found)
+            self.form.score = score(self.right, self.answered)
+
+    def following(self) -> None:
+        """Go on to the next item."""
+        if not self._waiting:
+            self._waiting = list(drill_items(self._guideline, self._seed + self._batches, BATCH))
+            self._batches += 1
+        self._item, self.marked = self._waiting.pop(0), None
+        self._panel.html = ""
+        with self.form.hold_sync():
+            self.form.number += 1
+            self.form.question = self._guideline.decisions[self._item.decision].question
+            self.form.facts = [list(fact) for fact in facts(self._guideline, self._item)]
+            self.form.choices = [[edge.to, capital(edge.label)] for edge in self._item.choices]
+            self.form.marked, self.form.status = [], ""
+            self.form.score = score(self.right, self.answered)

@@ -1,0 +1,251 @@
+"""Journey: follow one patient over time, and decide at each point before the text is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+import ipywidgets
+
+from her2teach import text
+from her2teach.following import Following, refused
+from her2teach.guideline import Guideline, load_guideline
+from her2teach.journey_markup import decision_html, over_html, told_html
+from her2teach.journeys import shipped_journeys
+from her2teach.markup import note_html, story_html
+from her2teach.replay import Journey
+from her2teach.timeline import timeline
+from her2teach.widgets.graph import DecisionGraph
+from her2teach.widgets.journey_parts import EventForm, JourneyStep, TimelineView
+from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.plan_form import PlanForm
+from her2teach.wording import capital
+
+P = ParamSpec("P")
+
+#: What stands for a patient of the learner's own in the list.
+OWN = ""
+_OWN_JOURNEY = Journey(
+    id="own",
+    title="A patient of your own",
+    difficulty="introductory",
+    authors="",
+    story="Nothing has happened yet. Choose how it begins; then add one event after another, and decide what to do.",
+    course=(),
+)
+#: What the button does next, and which part has the focus then, by what comes next.
+_STEPS = {
+    "adding": ("Add this event", "adding"),
+    "deciding": ("Commit to this plan", "told"),
+    "answered": ("Go on", "answer"),
+    "over": ("Begin again", "answer"),
+}
+
+
+def _guarded(method: Callable[Concatenate[PatientJourney, P], None]) -> Callable[Concatenate[PatientJourney, P], None]:
+    """Show an error of a callback on the page, in plain words, and keep what was decided."""
+
+    @wraps(method)
+    def guarded(self: PatientJourney, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(self, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
+            self.complain(f"Something went wrong ({error}). What you decided is kept.")
+
+    return cast("Callable[Concatenate[PatientJourney, P], None]", guarded)
+
+
+class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """A screen on which one patient is followed over time.
+
+    Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any part
+    of it, before the learner has decided.
+
+    Parameters
+    ----------
+    journey
+        Id of the journey to begin with; the first when left out, and "" for a patient of the learner's own.
+    journeys
+        The journeys to pick from; the shipped ones when left out.
+    guideline
+        The guideline; the shipped one when left out.
+
+    Raises
+    ------
+    KeyError
+        When there is no such journey.
+    """
+
+    def __init__(
+        self,
+        journey: str | None = None,
+        *,
+        journeys: Iterable[Journey] | None = None,
+        guideline: Guideline | None = None,
+    ) -> None:
+        self._guideline = guideline or load_guideline()
+        self._journeys = {each.id: each for each in (shipped_journeys() if journeys is None else journeys)}
+        first = next(iter(self._journeys), OWN) if journey is None else journey
+        self._following = self._begun(first)
+        self._history: list[Following] = []
+        self._make_parts(first)
+        super().__init__(self._arranged())
+        self.add_class("h2t-journey")
+        self._refresh()
+        self.picker.observe(self._on_picked, "value")
+
+    def __repr__(self) -> str:
+        return f"PatientJourney({self.picker.value!r})"
+
+    @property
+    def following(self) -> Following:
+        """How far the patient has been followed."""
+        return self._following
+
+    @property
+    def status(self) -> str:
+        """The line that is read out."""
+        return str(self.line.text)
+
+    @_guarded
+    def step(self) -> None:
+        """Do what the button says."""
+        phase = self._following.phase
+        if phase == "adding":
+            self._add()
+        elif phase == "deciding":
+            self._commit()
+        elif phase == "answered":
+            self._show(self._following.go_on())
+        else:
+            self._show(self._begun(self.picker.value))
+
+    @_guarded
+    def begin(self, _button: object = None) -> None:
+        """Begin the journey again."""
+        self._history = []
+        self._following = self._begun(self.picker.value)
+        self._refresh()
+
+    @_guarded
+    def take_back(self, _button: object = None) -> None:
+        """Take back the last step."""
+        if not self._history:
+            self.line.text = "There is nothing to take back."
+            return
+        self._following = self._history.pop()
+        self._refresh()
+
+    def complain(self, problem: str) -> None:
+        """Say on the page why the last step was not taken."""
+        self.steps.problem = problem
+        self.line.text = problem
+
+    def _begun(self, name: str) -> Following:
+        return Following(journey=self._journeys[name]) if name else Following(journey=_OWN_JOURNEY, own=True)
+
+    def _make_parts(self, first: str) -> None:
+        guideline, notes = self._guideline, statement_notes(self._guideline)
+        titles = [(f"{each.title} ({each.difficulty})", name) for name, each in self._journeys.items()]
+        self.picker = ipywidgets.Dropdown(
+            options=[*titles, (_OWN_JOURNEY.title, OWN)], value=first, description="Patient"
+        )
+        buttons = {"Take back the last step": self.take_back, "Begin again": self.begin}
+        self.buttons = [ipywidgets.Button(description=label) for label in buttons]
+        for button in self.buttons:
+            button.on_click(buttons[button.description])
+        self.patient, self.told, self.answer = Panel(), Panel(), Panel(statements=notes)
+        self.adding = EventForm(guideline)
+        self.plan = PlanForm(guideline)
+        self.steps = JourneyStep(self.step)
+        self.timeline = TimelineView()
+        self.graph = DecisionGraph(guideline)
+        self.line = StatusLine(footer=text.short_identity(guideline))
+
+    def _arranged(self) -> list[ipywidgets.Widget]:
+        top = ipywidgets.Box([self.picker, *self.buttons]).add_class("h2t-part-picker")
+        named: dict[str, Any] = {"told": self.told, "adding": self.adding, "plan": self.plan, "answer": self.answer}
+        others: dict[str, Any] = {"timeline": self.timeline, "graph": self.graph, "status": self.line}
+        for name, part in {**named, **others}.items():
+            part.add_class(f"h2t-part-{name}")
+        flow = ipywidgets.Box([self.patient, *named.values(), self.steps]).add_class("h2t-journey-flow")
+        columns = ipywidgets.Box([flow, self.timeline]).add_class("h2t-journey-columns")
+        return [top, columns, self.graph, self.line]
+
+    @_guarded
+    def _on_picked(self, _change: object) -> None:
+        self.begin()
+
+    def _commit(self) -> None:
+        plan = self.plan.chosen
+        if plan is None:
+            self.complain("Say first what you would do. “The text does not say” is an answer, too.")
+            return
+        self._show(self._following.commit(self._guideline, plan))
+
+    def _add(self) -> None:
+        happening = self.adding.read()
+        if happening is None:
+            self.complain(self.adding.problem)
+            return
+        why = refused(self._guideline, self._following, happening)
+        if why:
+            self.complain(f"This cannot be. {' '.join(why)} Nothing has been added.")
+            return
+        self._show(self._following.add(happening))
+
+    def _show(self, following: Following) -> None:
+        self._history.append(self._following)
+        self._following = following
+        self._refresh(taken=True)
+
+    def _refresh(self, *, taken: bool = False) -> None:
+        """Derive everything on the screen from how far the patient has been followed."""
+        guideline, following = self._guideline, self._following
+        phase, states, decisions = following.phase, following.states(guideline), following.decisions(guideline)
+        answered = phase == "answered"
+        self.patient.html = self._patient_html()
+        new = states if following.own and not answered else states[following.told_before :]
+        self.told.html = told_html(guideline, new[-1:] if following.own else new)
+        self._shown(self.told, bool(new))
+        self._shown(self.patient, bool(self.patient.html))
+        if phase == "deciding":
+            self.plan.show()
+        elif answered:
+            self.plan.show(following.plans[-1], committed=True)
+        self._shown(self.plan, phase in {"deciding", "answered"})
+        self._shown(self.adding, phase == "adding")
+        if phase == "adding":
+            self.adding.show(states[-1] if states else None)
+        self.answer.html = decision_html(guideline, decisions[-1], own=following.own) if answered else ""
+        if phase == "over":
+            self.answer.html = over_html(following.journey, decisions)
+        self._shown(self.answer, bool(self.answer.html))
+        self._shown(self.graph, answered)
+        self.graph.show(decisions[-1].state.pathway if answered else None)
+        self.timeline.show(timeline(guideline, states, decisions), drawn=bool(decisions))
+        self._shown(self.timeline, bool(states))
+        self.line.text = self._said(phase, decisions)
+        self.steps.show(*_STEPS[phase], taken=taken)  # last of all: by now the part that gets the focus is there
+
+    def _patient_html(self) -> str:
+        journey = self._following.journey
+        facts = f"{capital(journey.difficulty)} journey; the patient is invented."
+        if self._following.own:
+            return note_html(journey.story) if not journey.course else ""
+        return story_html(journey.title, facts, journey.story, ())
+
+    def _said(self, phase: str, decisions: Any) -> str:
+        course = self._following.journey.course[: self._following.shown]
+        if phase == "answered":
+            return str(decisions[-1].feedback.messages[0])
+        if phase == "over":
+            return "The story ends here."
+        if phase == "adding":
+            return "Add what happens next." if course else "Choose how the journey begins."
+        return f"Month {course[-1].month:g}: {course[-1].event.label}. What would you do?"
+
+    @staticmethod
+    def _shown(part: ipywidgets.Widget, shown: bool) -> None:
+        part.layout.display = None if shown else "none"

@@ -1,0 +1,230 @@
+"""Journey parts: the button that takes the next step, the form of an event, and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets
+import traitlets
+
+from her2teach.answers import read_answer
+from her2teach.events import can_happen, load_events
+from her2teach.guideline import Guideline
+from her2teach.journey_markup import picture_html, timeline_html
+from her2teach.journey_schema import Event
+from her2teach.markup import note_html
+from her2teach.replay import Happening, JourneyState
+from her2teach.scalars import ScalarError, number_from_text
+from her2teach.timeline import Timeline
+from her2teach.widgets.casebook import as_answers
+from her2teach.widgets.parts import CaseForm, question
+from her2teach.widgets.together import STATIC, Part
+
+_STYLE = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "journey.css"))
+#: The question for the time that has passed, which is no attribute of a case.
+MONTHS = "months_later"
+_LONGEST = 240
+_MONTHS = {
+    "id": MONTHS,
+    "kind": "number",
+    "label": "Months later",
+    "question": "How many months after the last event?",
+    "help": "What is counted in months, such as the interval and the chemotherapy, goes on by itself.",
+    "unknown": "Not said",
+    "unit": "months",
+    "range": ["0", str(_LONGEST)],
+    "steps": ["1 month less", "1 month more"],
+    "picks": [["Quick picks", [["1", ""], ["3", ""], ["6", ""], ["12", ""], ["24", ""]]]],
+    "dates": [],
+}
+
+
+class JourneyStep(Part):
+    """The one button that takes the next step, and what is wrong with it.
+
+    Parameters
+    ----------
+    act
+        Called when it is pressed.
+    """
+
+    _esm = STATIC / "journey_step.js"
+    _css = _STYLE
+
+    label = traitlets.Unicode().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+    #: The part whose heading gets the focus when a step has been taken.
+    target = traitlets.Unicode().tag(sync=True)
+    #: How many steps have been taken; changed last, when everything else is on the page.
+    turn = traitlets.Int().tag(sync=True)
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        super().__init__()
+        self._act = act
+        self.on_msg(lambda _widget, content, _buffers: self.press(content))
+
+    def show(self, label: str, target: str, *, taken: bool) -> None:
+        """Show what the next step is.
+
+        Parameters
+        ----------
+        label
+            What the button says.
+        target
+            The part that the focus goes to.
+        taken
+            Whether a step has just been taken, so that the focus goes there now.
+        """
+        with self.hold_sync():  # in one message: who sees the new label may press at once
+            self.label, self.target, self.problem = label, target, ""
+            self.turn += taken
+
+    def press(self, message: Mapping[str, Any]) -> None:
+        """Take a step, once: a second press on what was there before is left alone."""
+        if message.get("turn") == self.turn:
+            self._act()
+
+
+class TimelineView(Part):
+    """A patient's course in words, and as a picture that is drawn once the browser has shown the rest."""
+
+    _esm = STATIC / "timeline.js"
+    _css = _STYLE
+
+    html = traitlets.Unicode().tag(sync=True)
+    picture = traitlets.Unicode().tag(sync=True)
+    #: Which state of the course is on the page; 0 where nothing is to be drawn.
+    version = traitlets.Int().tag(sync=True)
+    #: Which state the browser wants to be drawn.
+    wanted = traitlets.Int().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timeline = Timeline(stops=(), bars=())
+        self._number = 0
+        self.observe(self._draw, "wanted")
+
+    def show(self, found: Timeline, *, drawn: bool) -> None:
+        """Show another timeline.
+
+        Parameters
+        ----------
+        found
+            The timeline.
+        drawn
+            Whether it is worth a picture.
+        """
+        self._timeline = found
+        self._number += 1
+        self.html = timeline_html(found) if found.stops else ""
+        if not drawn:
+            self.picture = ""
+        self.version = self._number if drawn else 0
+
+    def _draw(self, _change: object = None) -> None:
+        if not self.version or self.wanted != self.version:
+            return
+        from her2teach.evidence_figures import as_svg
+        from her2teach.timeline_figure import draw
+
+        try:
+            self.picture = picture_html(as_svg(draw(self._timeline)), self._timeline)
+        except ModuleNotFoundError:
+            self.picture = note_html("The picture needs matplotlib, which is not installed here.")
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
+            self.picture = note_html(f"The picture cannot be drawn: {error}", "error")
+
+
+class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """What happens next to a patient of the learner's own: an event, when, and what becomes known with it.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    """
+
+    def __init__(self, guideline: Guideline) -> None:
+        self._guideline = guideline
+        self._state: JourneyState | None = None
+        #: What is wrong with what was entered last.
+        self.problem = ""
+        self.events = ipywidgets.Dropdown(description="What happens", options=[])
+        specs = [question(guideline, attribute) for attribute in guideline.attributes.values()]
+        self.form = CaseForm(questions=[_MONTHS, *specs])
+        super().__init__([self.events, self.form])
+        self.events.observe(self._ask, "value")
+
+    def __repr__(self) -> str:
+        return "EventForm()"
+
+    @property
+    def event(self) -> Event | None:
+        """The event that is chosen; None where none can happen."""
+        return load_events().events.get(self.events.value or "")
+
+    def show(self, state: JourneyState | None) -> None:
+        """Offer what can happen next.
+
+        Parameters
+        ----------
+        state
+            The patient after the last event; None where nothing has happened yet.
+        """
+        self._state = state
+        after = state.after if state else None
+        possible = [each for each in load_events().events.values() if can_happen(self._guideline, after, each)]
+        self.events.options = [(each.label, each.id) for each in possible]
+        self.events.value = possible[0].id if possible else None
+        self._ask()
+
+    def read(self) -> Happening | None:
+        """Return what was entered; None, with :attr:`problem` and the problems at the questions, where it cannot be."""
+        event, problems = self.event, dict[str, str]()
+        if event is None:
+            self.problem = "Nothing more can happen here. Take back the last step, or begin again."
+            return None
+        told = tuple((name, self._value(name, problems)) for name in event.asks)
+        month = self._month(problems)
+        self.form.problems = problems
+        if problems:
+            labels = {MONTHS: _MONTHS["label"]} | {n: a.label for n, a in self._guideline.attributes.items()}
+            self.problem = " ".join(f"{labels[name]}: {problem}." for name, problem in problems.items())
+            return None
+        return Happening(event=event, month=month, told=told)
+
+    def _ask(self, _change: object = None) -> None:
+        event = self.event
+        asks = event.asks if event else ()
+        known = as_answers(self._state.after) if self._state else {}
+        lists = {name for name, attribute in self._guideline.attributes.items() if attribute.kind == "agents"}
+        self.form.problems = {}
+        self.form.answers = {name: known[name] for name in asks if name in known and name not in lists}
+        self.form.asked = [*([MONTHS] if self._state else []), *asks]
+
+    def _value(self, name: str, problems: dict[str, str]) -> Any:
+        attribute, found = self._guideline.attributes[name], self.form.answers.get(name)
+        if found is None:
+            return None
+        try:
+            return read_answer(attribute, found, self._guideline.agents)
+        except ScalarError as error:
+            problems[name] = f"{error.message}; {error.hint}"
+        except ValueError as error:
+            problems[name] = str(error)
+        return None
+
+    def _month(self, problems: dict[str, str]) -> float:
+        if self._state is None:
+            return 0
+        found = self.form.answers.get(MONTHS)
+        try:
+            later = number_from_text(str(found)) if found is not None else None
+        except ScalarError as error:
+            problems[MONTHS] = f"{error.message}; {error.hint}"
+            return 0
+        if later is None or later > _LONGEST:
+            problems[MONTHS] = f"say how many, from 0 to {_LONGEST}"
+            return 0
+        return round(self._state.happening.month + later, 6)

@@ -1,0 +1,253 @@
+"""Practice: read a case, reason, commit to a plan, and only then see what the text says."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, cast
+
+import ipywidgets
+
+from her2teach import text
+from her2teach.generation import generate_cases
+from her2teach.grading import Difficulty
+from her2teach.guideline import Guideline, load_guideline
+from her2teach.loading import ContentError
+from her2teach.markup import note_html, problems_html
+from her2teach.plan import InvalidPlanError
+from her2teach.practice import Attempt, Diagnosis, diagnose
+from her2teach.practice_markup import closing_html, feedback_html, reasoning_html, task_html
+from her2teach.practice_words import announcement
+from her2teach.progress import Progress, next_case, read_progress
+from her2teach.vignettes import CaseVignette
+from her2teach.widgets.casebook import open_cases
+from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.plan_form import PlanForm
+from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
+from her2teach.widgets.try_out import TryOut
+from her2teach.widgets.two_ways import TwoWays
+
+P = ParamSpec("P")
+
+_DIFFICULTIES: tuple[Difficulty, ...] = ("introductory", "intermediate", "advanced")
+_READ = "Read the case, then answer the first question."
+_PLAN = "Your way has come to its end. Build a plan and commit to it; then the text answers."
+_HERE = "The next question is that of the way you take."
+_FILE = "my-her2-practice.json"
+
+
+def _guarded(method: Callable[Concatenate[Practice, P], None]) -> Callable[Concatenate[Practice, P], None]:
+    """Show an error of a callback on the page, in plain words."""
+
+    @wraps(method)
+    def guarded(self: Practice, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(self, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
+            self.show_failure(error)
+
+    return cast("Callable[Concatenate[Practice, P], None]", guarded)
+
+
+class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """A screen to practise with.
+
+    Until the learner commits, no widget holds anything of a case but its story and its difficulty.
+
+    Parameters
+    ----------
+    vignette
+        Id of the case to begin with; one is chosen when left out.
+    guideline
+        The guideline; the shipped one when left out.  What extensions add to it is not practised.
+    cases
+        A folder of case files; the shipped ones when left out.  A file that cannot be used is named on the page.
+    seed
+        What the order of the cases and the made-up ones hang on; another each time when left out.
+
+    Raises
+    ------
+    KeyError
+        When there is no such vignette.
+    """
+
+    def __init__(
+        self,
+        vignette: str | None = None,
+        *,
+        guideline: Guideline | None = None,
+        cases: str | Path | None = None,
+        seed: int | None = None,
+    ) -> None:
+        guideline = guideline or load_guideline()
+        self._guideline = guideline.base or guideline
+        found, unusable = open_cases(cases, self._guideline)
+        self._vignettes = {each.id: each for each in found}
+        self._seed = secrets.randbelow(2**31) if seed is None else seed
+        self._number = self._made = 0
+        self.progress = Progress()
+        self.diagnosis: Diagnosis | None = None
+        self._make_parts()
+        super().__init__([*([Panel(html=problems_html(unusable))] if unusable else []), *self._framed()])
+        self.add_class("h2t-explorer").add_class("h2t-practice").add_class("h2t-without-legend")
+        self.way.observe(self._on_way, "choices")
+        self._begin(self._next() if vignette is None else self._vignettes[vignette])
+
+    def __repr__(self) -> str:
+        return "Practice()"
+
+    @property
+    def status(self) -> str:
+        """The line that is read out."""
+        return str(self._status.text)
+
+    @_guarded
+    def commit(self) -> None:
+        """Make the attempt final, and show what came of it; say what is missing where it is not complete."""
+        if self.diagnosis is not None:
+            return
+        try:
+            plan = self.plan.chosen
+        except InvalidPlanError as error:
+            self.commitment.show(problem=str(error))
+            return
+        if not self.way.complete or plan is None:
+            what = "answer the next question of your way" if not self.way.complete else "choose what you would do"
+            self.commitment.show(problem=f"Before you commit, {what}.")
+            return
+        sure, reason = self.commitment.said
+        attempt = Attempt(vignette=self._vignette.id, choices=self.way.way, plan=plan, confidence=sure, reason=reason)
+        self.diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
+        self.progress = self.progress.with_attempt(self.diagnosis)
+        self._show_diagnosis(self.diagnosis)
+
+    @_guarded
+    def act(self, action: str, file: str = "") -> None:
+        """Do what a learner wants.
+
+        Parameters
+        ----------
+        action
+            "next" case, a "fresh" one, the same "again", "try" other answers on it; "save" the progress, "load" it,
+            or "refuse" a file that is too large.
+        file
+            The text of the file to load.
+        """
+        if action in {"next", "fresh", "again"}:
+            self._begin(self._vignette if action == "again" else self._next() if action == "next" else self._fresh())
+            self.record.focus(f".h2t-part-task [data-number='{self._number}'] h3")
+        elif action == "try":
+            self._try_out()
+        elif action == "save":
+            self.record.keep(_FILE, self.progress.to_text())
+        elif action == "refuse":
+            self.record.problem = "This file is too large to be a record of practice."
+        elif action == "load":
+            self._load(file)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say on the page that something went wrong."""
+        message = f"Something went wrong while working this out ({error}). You can go on with another case."
+        self._feedback.html = note_html(message, "error")
+        self._status.text = message
+
+    def _make_parts(self) -> None:
+        statements = statement_notes(self._guideline)
+        self._task, self._feedback, self._reasoning, self._closing = (
+            Panel(statements=statements).add_class(f"h2t-part-{name}")
+            for name in ("task", "feedback", "reasoning", "closing")
+        )
+        self.way, self.plan = WayForm(self._guideline), PlanForm(self._guideline)
+        self.commitment = CommitForm(self.commit)
+        self._final = ipywidgets.Box([self.plan, self.commitment]).add_class("h2t-stack-box")
+        self.record = Record(_DIFFICULTIES, self.act)
+        self._result, self._tryout = ipywidgets.Box().add_class("h2t-stack-box"), ipywidgets.Box()
+        self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
+        self._status = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
+        self._graph: TwoWays | None = None
+
+    def _framed(self) -> list[ipywidgets.Widget]:
+        columns = [
+            ipywidgets.Box(children).add_class("h2t-column") for children in ([self._task], [self.way, self._final])
+        ]
+        both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
+        self._result.children = [self._feedback, self._reasoning, self._closing]
+        return [both, self._result, self._tryout, self.record, self._status]
+
+    def _next(self) -> CaseVignette:
+        wanted = [each for each in self._vignettes.values() if self.record.difficulty in {"", each.difficulty}]
+        others = [each for each in wanted if not self._number or each.id != self._vignette.id]
+        return next_case(self.progress, others or list(self._vignettes.values()), self._guideline, self._seed)
+
+    def _fresh(self) -> CaseVignette:
+        self._made += 1
+        wanted = next((each for each in _DIFFICULTIES if each == self.record.difficulty), None)
+        return generate_cases(self._guideline, 1, seed=self._seed + self._made, difficulty=wanted)[0]
+
+    def _begin(self, vignette: CaseVignette) -> None:
+        """Begin a case: everything of the one before is taken out of every widget."""
+        self._vignette, self.diagnosis = vignette, None
+        self._number += 1
+        self._close_try_out()
+        self._result.add_class("h2t-later")
+        for panel in (self._feedback, self._reasoning, self._closing):
+            panel.html = ""
+        if self._graph is not None:
+            self._graph.show(None)
+        self.way.show()
+        self.plan.show()
+        self.commitment.show()
+        self._task.html = task_html(self._number, vignette)
+        self.record.problem, self.record.committed = "", False
+        self._on_way()
+        self._status.text = _READ
+        self._tell_progress()
+
+    @_guarded
+    def _on_way(self, _change: object = None) -> None:
+        (self._final.remove_class if self.way.complete else self._final.add_class)("h2t-later")
+        self._status.text = _PLAN if self.way.complete else _HERE
+
+    def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        guideline = self._guideline
+        self._feedback.html = feedback_html(guideline, diagnosis)
+        self._reasoning.html = reasoning_html(guideline, diagnosis)
+        self._closing.html = closing_html(guideline, diagnosis, self._vignette)
+        if self._graph is None:
+            self._graph = TwoWays(guideline)
+            self._result.children = [self._feedback, self._reasoning, self._graph, self._closing]
+        self._graph.show(diagnosis.pathway, diagnosis.taken)
+        self._result.remove_class("h2t-later")
+        self.way.committed = self.plan.committed = self.record.committed = True
+        self.commitment.show(committed=True)
+        self._status.text = announcement(guideline, diagnosis)
+        self._tell_progress()
+
+    def _try_out(self) -> None:
+        if self.diagnosis is None:
+            return
+        self._close_try_out()
+        self._tryout.children = [TryOut(self._guideline, self._vignette.case)]
+        self.record.focus(".h2t-part-tryout .h2t-whatif summary")
+
+    def _close_try_out(self) -> None:
+        for each in self._tryout.children:
+            each.close()
+        self._tryout.children = ()
+
+    def _load(self, file: str) -> None:
+        try:
+            self.progress = read_progress(file, self._guideline)
+        except ContentError as error:
+            where = error.problems[0].line
+            self.record.problem = (
+                f"This file cannot be used: it is no record of practice, or it was changed. Look at line {where}."
+            )
+            return
+        self.record.problem = ""
+        self._tell_progress()
+
+    def _tell_progress(self) -> None:
+        self.record.line = self.progress.line(self._guideline)

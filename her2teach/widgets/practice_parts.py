@@ -1,0 +1,177 @@
+"""Practice parts: the widgets that a practice screen is made of, beside those of every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import traitlets
+
+from her2teach.guideline import Guideline
+from her2teach.practice import Choice, choose, next_decision
+from her2teach.practice_words import CONFIDENCE
+from her2teach.progress import MOST_BYTES
+from her2teach.reasoning_words import DOES_NOT_TELL
+from her2teach.widgets.together import STATIC, Part
+from her2teach.wording import capital
+
+#: The most letters of a written reason.
+LONGEST_REASON = 2_000
+
+_STYLES = ("panel.css", "form.css", "whatif.css", "reference.css", "practice.css")
+_CSS = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in _STYLES)
+
+
+class WayForm(Part):
+    """The decisions of a learner's way, each asked once the one before it is answered.
+
+    It knows the guideline and what was chosen, and nothing of the case.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    """
+
+    _esm = STATIC / "practice_way.js"
+    _css = _CSS
+
+    #: The decisions on the way so far and the next one: id, words, answers.
+    questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: Decision and answer: the node it leads to, or nothing for "the case does not tell"; the browser sets it, too.
+    choices: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    committed = traitlets.Bool(default_value=False).tag(sync=True)
+
+    def __init__(self, guideline: Guideline) -> None:
+        self._guideline = guideline
+        super().__init__(questions=self._questions(()))
+        self.observe(self._on_choices, "choices")
+
+    @property
+    def way(self) -> tuple[Choice, ...]:
+        """What was chosen, as far as it follows from the root on."""
+        found: tuple[Choice, ...] = ()
+        for decision, to in self.choices:
+            try:
+                found = choose(self._guideline, found, decision, to or None)
+            except ValueError:
+                break
+        return found
+
+    @property
+    def complete(self) -> bool:
+        """Whether the way has come to an end, or to a decision of which the case does not tell."""
+        way = self.way
+        return bool(way) and (way[-1][1] is None or next_decision(self._guideline, way) is None)
+
+    def answer(self, decision: str, to: str | None) -> None:
+        """Answer a decision, as the learner would; None for "the case does not tell"."""
+        self.choices = [[name, node or ""] for name, node in choose(self._guideline, self.way, decision, to)]
+
+    def show(self, way: Sequence[Choice] = (), *, committed: bool = False) -> None:
+        """Show a way, or none."""
+        self.committed = committed
+        self.choices = [[name, node or ""] for name, node in way]
+
+    def _on_choices(self, _change: object = None) -> None:
+        way = self.way
+        with self.hold_sync():
+            self.choices = [[name, node or ""] for name, node in way]
+            self.questions = self._questions(way)
+
+    def _questions(self, way: tuple[Choice, ...]) -> list[dict[str, Any]]:
+        names = [name for name, _ in way]
+        following = None if way and way[-1][1] is None else next_decision(self._guideline, way)
+        return [self._question(name) for name in (*names, *([following] if following else []))]
+
+    def _question(self, name: str) -> dict[str, Any]:
+        decision = self._guideline.decisions[name]
+        answers = [[edge.to, capital(edge.label), False] for edge in decision.edges]
+        return {"id": name, "question": decision.question, "answers": [*answers, ["", DOES_NOT_TELL, True]]}
+
+
+class CommitForm(Part):
+    """How sure the learner is, why, and the button that makes the attempt final.
+
+    Parameters
+    ----------
+    commit
+        Called when it is pressed.
+    """
+
+    _esm = STATIC / "practice_commit.js"
+    _css = _CSS
+
+    levels: traitlets.List[Any] = traitlets.List(list(CONFIDENCE)).tag(sync=True)
+    longest = traitlets.Int(LONGEST_REASON).tag(sync=True)
+    #: The place of the level that was chosen, from 1 on; 0 for none.  Set by the browser, like the reason.
+    confidence = traitlets.Int(0).tag(sync=True)
+    reason = traitlets.Unicode().tag(sync=True)
+    #: What has still to be answered.
+    problem = traitlets.Unicode().tag(sync=True)
+    committed = traitlets.Bool(default_value=False).tag(sync=True)
+
+    def __init__(self, commit: Callable[[], None]) -> None:
+        super().__init__()
+        self.on_msg(lambda _widget, content, _buffers: commit() if content.get("do") == "commit" else None)
+
+    @property
+    def said(self) -> tuple[int | None, str]:
+        """How sure the learner is, None where they did not say, and why."""
+        sure = self.confidence if 1 <= self.confidence <= len(CONFIDENCE) else None
+        return sure, self.reason.strip()[:LONGEST_REASON]
+
+    def show(self, *, committed: bool = False, problem: str = "") -> None:
+        """Show a blank form, or one that is final, or what has still to be answered."""
+        with self.hold_sync():
+            if not committed and not problem:
+                self.confidence, self.reason = 0, ""
+            self.problem, self.committed = problem, committed
+
+
+class Record(Part):
+    """What has been practised, and which case comes next.
+
+    Parameters
+    ----------
+    difficulties
+        The degrees of difficulty there are.
+    act
+        Called with what a reader wants: "next", "fresh", "again", "try", "save"; "load" and a file's text; "refuse"
+        for a file that is too large.
+    """
+
+    _esm = STATIC / "practice_record.js"
+    _css = _CSS
+
+    difficulties: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: The largest file that is read, in bytes.
+    largest = traitlets.Int(MOST_BYTES).tag(sync=True)
+    #: The degree of difficulty that is wanted, or nothing; the browser sets it, too.
+    difficulty = traitlets.Unicode().tag(sync=True)
+    #: How far the learner has come.
+    line = traitlets.Unicode().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+    committed = traitlets.Bool(default_value=False).tag(sync=True)
+
+    def __init__(self, difficulties: Sequence[str], act: Callable[..., None]) -> None:
+        self._act = act
+        super().__init__(difficulties=[["", "any"], *([each, each] for each in difficulties)])
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader wants."""
+        if message.get("do") in {"next", "fresh", "again", "try", "save"}:
+            self._act(message["do"])
+        elif isinstance(message.get("load"), str):
+            self._act("load", message["load"])
+        elif "refuse" in message:
+            self._act("refuse")
+
+    def focus(self, selector: str) -> None:
+        """Give the focus to a part of the screen, once it is there."""
+        self.send({"focus": selector})
+
+    def keep(self, name: str, text: str) -> None:
+        """Have the browser keep a text as a file; it is no part of any state."""
+        self.send({"save": text, "name": name})

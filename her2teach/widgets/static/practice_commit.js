@@ -1,0 +1,64 @@
+/* The end of an attempt: how sure, why, and the button that makes it final. */
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function render({ model, el }) {
+  const prefix = `h2t-commit${(globalThis.h2tCommits = (globalThis.h2tCommits ?? 0) + 1)}`;
+  const radios = model.get("levels").map((label, at) => {
+    const input = make("input", { type: "radio", name: `${prefix}-sure`, value: String(at + 1) });
+    return make("label", { class: "h2t-tick" }, input, make("span", {}, label));
+  });
+  const sure = make("fieldset", { class: "h2t-question" }, make("legend", {}, "How sure are you? (as you like)"),
+    make("div", { class: "h2t-body" }, ...radios));
+  const reason = make("textarea", { id: `${prefix}-reason`, rows: "3", maxlength: String(model.get("longest")) });
+  const why = make("div", { class: "h2t-question h2t-reason" },
+    make("label", { for: reason.id }, "Why? A sentence or two (as you like)"), reason);
+  const button = make("button", { type: "button", class: "h2t-main-button" }, "Commit to this plan");
+  const problem = make("p", { class: "h2t-problem", role: "alert" });
+  const done = make("p", { class: "h2t-hint" }, "Your answers are final; what the text says to them is below.");
+  const foot = make("div", { class: "h2t-question h2t-commit-row" }, button, done, problem);
+  const form = make("form", { class: "h2t-form h2t-commit", novalidate: "" }, sure, why, foot);
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  const tell = () => {
+    model.set("reason", reason.value);
+    model.save_changes();
+  };
+  reason.addEventListener("change", tell);
+  sure.addEventListener("change", ({ target }) => {
+    model.set("confidence", Number(target.value));
+    model.save_changes();
+  });
+  button.addEventListener("click", () => {
+    tell();
+    model.send({ do: "commit" });
+  });
+
+  const show = () => {
+    const committed = model.get("committed");
+    const held = document.activeElement === button;
+    for (const input of sure.querySelectorAll("input")) input.checked = Number(input.value) === model.get("confidence");
+    if (reason.value !== model.get("reason")) reason.value = model.get("reason");
+    sure.disabled = committed;
+    reason.readOnly = committed;
+    problem.textContent = model.get("problem");
+    button.hidden = committed;
+    done.hidden = !committed;
+    // What the button led to is read next; its words are on the page before this one hears that it is done.
+    if (!committed || !held) return;
+    const told = el.closest(".h2t-practice")?.querySelector(".h2t-told") ?? reason;
+    told.focus({ preventScroll: true });
+    told.scrollIntoView({ block: "start" });
+  };
+  model.on("change:confidence change:reason change:problem change:committed", show);
+  show();
+  el.append(form);
+  return () => model.off("change:confidence change:reason change:problem change:committed", show);
+}
+
+export default { render };

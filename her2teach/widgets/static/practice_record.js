@@ -1,0 +1,96 @@
+/* What has been practised, and which case comes next. The record is kept in memory; a reader can keep it as a file, which
+   is made here when they ask for it, and read it in again. */
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const BUTTONS = [
+  ["next", "Next case", "Another case"],
+  ["fresh", "A fresh, made-up case", "A fresh, made-up case"],
+  ["again", "This case once more", ""],
+  ["try", "What if? Change this case", ""],
+];
+
+function keep(name, text) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Give the focus to what a selector finds, once it is there. */
+function focusOn(root, selector) {
+  const look = () => {
+    const found = root.querySelector(selector);
+    if (!found) return false;
+    if (found.tabIndex < 0) found.tabIndex = -1; // a heading takes the focus once it is told to
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ block: "start" });
+    return true;
+  };
+  if (look()) return;
+  const observer = new MutationObserver(() => look() && observer.disconnect());
+  observer.observe(root, { childList: true, subtree: true });
+}
+
+function render({ model, el }) {
+  const prefix = `h2t-record${(globalThis.h2tRecords = (globalThis.h2tRecords ?? 0) + 1)}`;
+  const buttons = BUTTONS.map(([action, , before]) => make("button", { type: "button", "data-do": action }, before));
+  const select = make("select", { id: `${prefix}-difficulty` }, ...model.get("difficulties").map(([value, label]) => make("option", { value }, label)));
+  const level = make("label", {}, make("span", {}, "Difficulty"), select);
+  const line = make("p", { class: "h2t-come-far" });
+  const save = make("button", { type: "button", "data-do": "save" }, "Save my progress as a file");
+  const file = make("input", { type: "file", id: `${prefix}-file`, accept: ".json,application/json" });
+  const load = make("label", { for: file.id }, make("span", {}, "Go on from a saved file"), file);
+  const problem = make("p", { class: "h2t-problem", role: "alert" });
+  const note = make("p", { class: "h2t-muted" }, "Nothing is stored here: when the page is closed, what is not saved is gone.");
+  const box = make("section", { class: "h2t-panel h2t-record", "aria-label": "Your practice" },
+    make("div", { class: "h2t-record-row" }, ...buttons, level), line, make("div", { class: "h2t-record-row" }, save, load), note, problem);
+
+  box.addEventListener("click", ({ target }) => {
+    const action = target.closest("button")?.dataset.do;
+    if (action) model.send({ do: action });
+  });
+  select.addEventListener("change", () => {
+    model.set("difficulty", select.value);
+    model.save_changes();
+  });
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files;
+    if (!chosen) return;
+    if (chosen.size > model.get("largest")) model.send({ refuse: chosen.size });
+    else model.send({ load: await chosen.text() });
+    file.value = "";
+  });
+  const received = (message) => {
+    if (message.save) keep(message.name, message.save);
+    const screen = el.closest(".h2t-practice");
+    if (message.focus) focusOn(screen, message.focus);
+  };
+  const show = () => {
+    const committed = model.get("committed");
+    const held = buttons.includes(document.activeElement);
+    BUTTONS.forEach(([, after, before], at) => {
+      buttons[at].textContent = committed ? after : before;
+      buttons[at].hidden = !(committed ? after : before);
+      buttons[at].classList.toggle("h2t-main-button", committed && at === 0);
+    });
+    if (held && document.activeElement.hidden) buttons[0].focus();
+    line.textContent = model.get("line");
+    problem.textContent = model.get("problem");
+    select.value = model.get("difficulty");
+  };
+  model.on("msg:custom", received);
+  model.on("change:committed change:line change:problem change:difficulty", show);
+  show();
+  el.append(box);
+  return () => {
+    model.off("msg:custom", received);
+    model.off("change:committed change:line change:problem change:difficulty", show);
+  };
+}
+
+export default { render };

@@ -1,0 +1,104 @@
+"""The drill in a real browser, with the keyboard alone, narrow and wide, light and dark."""
+
+from __future__ import annotations
+
+from conftest import Recorder, Visit
+from page_tools import assert_accessible, assert_fits
+from playwright.sync_api import Locator, Page, expect
+
+from her2teach import load_guideline
+
+PRACTICE = "3_practice.ipynb"
+GUIDELINE = load_guideline()
+
+
+def drill(page: Page) -> Locator:
+    box = page.locator(".h2t-drill")
+    expect(box.locator("h3")).to_have_text("Question 1")
+    return box
+
+
+def answer(page: Page, box: Locator, at: int = 0) -> Locator:
+    """Answer with the keyboard."""
+    button = box.locator(".h2t-drill-choices button").nth(at)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(box.get_by_role("status")).not_to_be_empty()
+    return button
+
+
+def test_before_an_answer_the_page_tells_no_more_than_the_question(visit: Visit) -> None:
+    box = drill(visit(PRACTICE))
+    expect(box.get_by_role("status")).to_be_empty()
+    expect(box.get_by_role("button", name="Next question")).to_be_hidden()
+    expect(box.locator("[data-state='right'], [data-state='wrong']")).to_have_count(0)
+    assert box.locator(".h2t-drill-facts dt").count() >= 2
+    questions = [decision.question for decision in GUIDELINE.decisions.values()]
+    assert box.locator(".h2t-drill-question").text_content() in questions
+
+
+def test_an_answer_is_marked_in_words_and_focus_stays(visit: Visit, recorder: Recorder) -> None:
+    page = visit(PRACTICE)
+    box = drill(page)
+    button = answer(page, box)
+    expect(button).to_be_focused()
+    expect(button).to_contain_text("your answer")
+    expect(box.locator("[data-state='right']")).to_have_count(1)
+    expect(box.locator("[data-state='right']")).to_contain_text("right")
+    expect(box.get_by_text("of 1 right.")).to_be_visible()
+    told = page.locator(".h2t-drill-feedback")
+    expect(told).to_contain_text("Criterion:")
+    expect(told).to_contain_text("How it was counted:")
+    reference = told.locator(".h2t-ref").first
+    reference.focus()
+    page.keyboard.press("Enter")
+    expect(told.locator(".h2t-statement").first).to_be_visible()
+    first = box.get_by_role("status").text_content()
+    for other in box.locator(".h2t-drill-choices button").all():
+        other.focus()
+        page.keyboard.press("Enter")
+    expect(box.get_by_role("status")).to_have_text(first or "")
+    expect(box.get_by_text("of 1 right.")).to_be_visible()
+    assert recorder.errors == []
+    assert recorder.external == []
+
+
+def test_the_next_question_takes_the_focus_to_its_beginning(visit: Visit) -> None:
+    page = visit(PRACTICE)
+    box = drill(page)
+    for number in (2, 3):
+        answer(page, box, 1)
+        box.get_by_role("button", name="Next question").focus()
+        page.keyboard.press("Enter")
+        expect(box.locator("h3")).to_have_text(f"Question {number}")
+        expect(box.locator("h3")).to_be_focused()
+        expect(box.get_by_role("status")).to_be_empty()
+        expect(page.locator(".h2t-drill-feedback")).to_have_text("")
+        page.keyboard.press("Tab")
+        expect(box.locator(".h2t-drill-choices button").first).to_be_focused()
+
+
+def test_the_drill_is_usable_by_everyone_at_every_width(visit: Visit) -> None:
+    """In light and dark, before an answer and after it."""
+    page = visit(PRACTICE)
+    box = drill(page)
+    assert_accessible(page)
+    answer(page, box)
+    assert_accessible(page)
+    assert_fits(page)
+    for button in box.get_by_role("button").all():
+        found = button.bounding_box()
+        assert found is not None
+        assert found["height"] >= 44
+
+
+def test_in_forced_colours_the_right_answer_still_looks_like_one(visit: Visit, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    visit(PRACTICE)
+    box = drill(page)
+    answer(page, box)
+    widths = [
+        button.evaluate("e => getComputedStyle(e).borderTopWidth")
+        for button in box.locator("[data-state='right']").all()
+    ]
+    assert widths == ["3px"]

@@ -1,0 +1,210 @@
+"""Practice in a browser: with the keyboard alone, nothing of the answer before the commit, the record as a file."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import READY_MILLISECONDS, Recorder
+from page_tools import HEIGHT, assert_accessible, assert_fits, violations
+from page_words import WORDS, engine_words, own_classes
+from playwright.sync_api import Browser, Page, WebSocket, expect
+
+from her2teach import load_guideline
+from her2teach.progress import read_progress
+from her2teach.vignettes import CaseVignette, shipped_vignettes
+
+#: The last question of the way, the first of the answers that are offered there.
+LAST = ".h2t-way-form fieldset:last-of-type input"
+OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
+FOCUS = "selector => document.querySelector(selector).focus()"
+
+
+class Heard:
+    """Everything the server has told the page."""
+
+    def __init__(self, page: Page) -> None:
+        self.frames: list[str] = []
+        page.on("websocket", self._socket)
+
+    def _socket(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._frame)
+
+    def _frame(self, frame: str | bytes) -> None:
+        self.frames.append(frame if isinstance(frame, str) else frame.decode("utf-8", "replace"))
+
+    def holds(self, words: str) -> bool:
+        # as JSON writes it
+        escaped = json.dumps(words)[1:-1]
+        return any(words in frame or escaped in frame for frame in self.frames)
+
+
+@pytest.fixture
+def heard() -> list[Heard]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, server: str, heard: list[Heard]) -> Iterator[Page]:
+    context = browser.new_context(
+        color_scheme="light", viewport={"width": 1280, "height": HEIGHT}, accept_downloads=True
+    )
+    context.set_default_timeout(READY_MILLISECONDS)
+    found, record = context.new_page(), Recorder(server)
+    record.watch(found)
+    heard.append(Heard(found))
+    found.goto(f"{server}voila/render/3_practice.ipynb")
+    found.wait_for_selector("body.h2t-ready")
+    found.wait_for_selector(LAST)
+    yield found
+    assert record.errors == []
+    assert record.external == []
+    context.close()
+
+
+@pytest.fixture
+def key(page: Page) -> Callable[[str, str], None]:
+    """Give something the focus and press a key there."""
+
+    def press(selector: str, key: str) -> None:
+        page.evaluate(FOCUS, selector)
+        page.keyboard.press(key)
+
+    return press
+
+
+Key = Callable[[str, str], None]
+
+
+def on_page(page: Page) -> CaseVignette:
+    """The case that is on the page, by its story."""
+    told = " ".join(page.locator(".h2t-telling").inner_text().split())
+    (found,) = (each for each in shipped_vignettes() if " ".join(each.story.split()) == told)
+    return found
+
+
+def go_to_the_end(page: Page, key: Key) -> None:
+    """Take the first answer of each question until the plan is asked for."""
+    while not page.evaluate(OPEN):
+        asked = page.locator(".h2t-way-form fieldset").count()
+        key(LAST, "Space")
+        more = f"document.querySelectorAll('.h2t-way-form fieldset').length > {asked} || {OPEN}"
+        page.wait_for_function(more)
+
+
+def plan(page: Page, key: Key, action: str = "start") -> None:
+    key(f".h2t-plan input[value='{action}']", "Space")
+    key(".h2t-plan input[value='trastuzumab']", "Space")
+    key(".h2t-commit input[value='2']", "Space")
+    page.evaluate(FOCUS, "textarea")
+    page.keyboard.type("My own words.")
+
+
+def commit(page: Page, key: Key) -> None:
+    key(".h2t-commit button", "Enter")
+    expect(page.locator(".h2t-told")).to_be_focused()
+
+
+def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(page: Page, key: Key) -> None:
+    go_to_the_end(page, key)
+    expect(page.locator(LAST).first).to_be_focused()
+    key(".h2t-commit button", "Enter")
+    expect(page.locator(".h2t-commit .h2t-problem")).to_have_text("Before you commit, choose what you would do.")
+    plan(page, key)
+    assert_accessible(page)
+    assert_fits(page)
+    commit(page, key)
+    expect(page.locator(".h2t-told")).to_be_in_viewport()
+    expect(page.locator(".h2t-reasoning")).to_contain_text("My own words.")
+    expect(page.locator(".h2t-graph svg.h2t-picture").first).to_be_visible()
+    assert page.locator(".h2t-plan fieldset:not([disabled])").count() == 0
+    expect(page.locator(".h2t-now").first).to_contain_text(page.locator(".h2t-told span").last.inner_text())
+    page.evaluate("for (const each of document.querySelectorAll('main details')) each.open = true")
+    assert engine_words(page.evaluate(WORDS), own_classes()) == []
+    assert_accessible(page)
+    assert_fits(page)
+    key(".h2t-record [data-do=next]", "Enter")
+    expect(page.locator(".h2t-story h3")).to_have_text("Case 2")
+    expect(page.locator(".h2t-story h3")).to_be_focused()
+    expect(page.locator(".h2t-told")).to_have_count(0)
+
+
+def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
+    page: Page, key: Key, heard: list[Heard]
+) -> None:
+    vignette = on_page(page)
+    secret = [vignette.title, *vignette.objectives]
+    secret += [each.belief.correction for each in vignette.distractors]
+    go_to_the_end(page, key)
+    plan(page, key, "stop_all")
+    before = page.content()
+    for words in secret:
+        assert words not in before
+        assert not heard[0].holds(words)
+    commit(page, key)
+    # the same look finds them now
+    page.wait_for_selector(".h2t-reasoning")
+    assert vignette.title in page.content()
+    assert all(heard[0].holds(words) for words in [vignette.title, *vignette.objectives])
+
+
+def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(page: Page, key: Key) -> None:
+    go_to_the_end(page, key)
+    plan(page, key)
+    commit(page, key)
+    key(".h2t-record [data-do=try]", "Enter")
+    expect(page.locator(".h2t-part-tryout summary").first).to_be_focused()
+    answer = page.locator(".h2t-part-tryout .h2t-answer")
+    first = answer.inner_text()
+    key(".h2t-part-tryout [data-offer]", "Enter")
+    expect(page.locator(".h2t-part-tryout [data-back]")).to_be_focused()
+    expect(answer).not_to_have_text(first)
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".h2t-part-tryout [data-back]")).to_have_count(0)
+    assert page.locator(".h2t-part-tryout .h2t-answer").inner_text() == first
+    key(".h2t-record [data-do=again]", "Enter")
+    expect(page.locator(".h2t-story h3")).to_be_focused()
+    expect(page.locator(".h2t-part-tryout .h2t-whatif")).to_have_count(0)
+
+
+def test_the_record_is_kept_as_a_file_and_read_in_again(page: Page, key: Key, tmp_path: Path) -> None:
+    go_to_the_end(page, key)
+    plan(page, key)
+    commit(page, key)
+    line = page.locator(".h2t-come-far")
+    expect(line).to_contain_text("of 20 ends")
+    told = line.inner_text()
+    with page.expect_download() as download:
+        key(".h2t-record [data-do=save]", "Enter")
+    kept = tmp_path / download.value.suggested_filename
+    download.value.save_as(kept)
+    assert kept.suffix == ".json"
+    progress = read_progress(kept.read_text("utf-8"), load_guideline())
+    assert len(progress.attempts) == 1
+    assert progress.line(load_guideline()) == told
+    page.reload()
+    page.wait_for_selector(LAST)
+    expect(line).not_to_have_text(told)
+    problem = page.locator(".h2t-record .h2t-problem")
+    broken, large = tmp_path / "broken.json", tmp_path / "large.json"
+    broken.write_text('{"attempts": [{"end": "<b>nowhere</b>"}]}', "utf-8")
+    large.write_text(" " * 400_000, "utf-8")
+    choose = page.locator(".h2t-record input[type=file]")
+    choose.set_input_files(broken)
+    expect(problem).to_contain_text("This file cannot be used")
+    choose.set_input_files(large)
+    expect(problem).to_contain_text("too large")
+    assert violations(page) == []
+    choose.set_input_files(kept)
+    expect(line).to_have_text(told)
+    expect(problem).to_have_text("")
+
+
+def test_a_fresh_case_of_the_wanted_difficulty_is_told(page: Page, key: Key) -> None:
+    page.get_by_label("Difficulty").select_option("advanced")
+    before = page.locator(".h2t-telling").inner_text()
+    key(".h2t-record [data-do=fresh]", "Enter")
+    expect(page.locator(".h2t-story h3")).to_be_focused()
+    expect(page.locator(".h2t-story .h2t-muted")).to_have_text("Advanced.")
+    assert page.locator(".h2t-telling").inner_text() != before
