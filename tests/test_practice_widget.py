@@ -13,6 +13,7 @@ from attempts import GUIDELINE, PLANS, VIGNETTES, departures, text_choices
 from ipywidgets.widgets import widget
 
 from her2teach import Plan, trace
+from her2teach.advice import advice
 from her2teach.practice import Attempt, Choice, diagnose
 from her2teach.practice_markup import closing_html, feedback_html, reasoning_html, task_html
 from her2teach.practice_words import announcement
@@ -122,6 +123,7 @@ def test_the_next_case_is_that_of_the_core_and_another_one() -> None:
         assert screen.way.choices == []
     assert len(screen.progress.attempts) == 8
     assert screen.record.line == screen.progress.line(GUIDELINE)
+    assert screen.record.advice == list(advice(screen.progress, GUIDELINE)) != []
 
 
 def test_the_same_seed_gives_the_same_session() -> None:

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, cast
 import ipywidgets
 
 from her2teach import text
+from her2teach.advice import advice
 from her2teach.generation import generate_cases
 from her2teach.grading import Difficulty
 from her2teach.guideline import Guideline, load_guideline
@@ -251,3 +252,4 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     def _tell_progress(self) -> None:
         self.record.line = self.progress.line(self._guideline)
+        self.record.advice = list(advice(self.progress, self._guideline))

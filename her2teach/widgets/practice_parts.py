@@ -151,6 +151,8 @@ class Record(Part):
     difficulty = traitlets.Unicode().tag(sync=True)
     #: How far the learner has come.
     line = traitlets.Unicode().tag(sync=True)
+    #: What to try next, in sentences.
+    advice: traitlets.List[Any] = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     committed = traitlets.Bool(default_value=False).tag(sync=True)
 

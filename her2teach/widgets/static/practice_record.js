@@ -42,13 +42,14 @@ function render({ model, el }) {
   const select = make("select", { id: `${prefix}-difficulty` }, ...model.get("difficulties").map(([value, label]) => make("option", { value }, label)));
   const level = make("label", {}, make("span", {}, "Difficulty"), select);
   const line = make("p", { class: "h2t-come-far" });
+  const advice = make("ul", { class: "h2t-advice", "aria-label": "What to try next" });
   const save = make("button", { type: "button", "data-do": "save" }, "Save my progress as a file");
   const file = make("input", { type: "file", id: `${prefix}-file`, accept: ".json,application/json" });
   const load = make("label", { for: file.id }, make("span", {}, "Go on from a saved file"), file);
   const problem = make("p", { class: "h2t-problem", role: "alert" });
   const note = make("p", { class: "h2t-muted" }, "Nothing is stored here: when the page is closed, what is not saved is gone.");
   const box = make("section", { class: "h2t-panel h2t-record", "aria-label": "Your practice" },
-    make("div", { class: "h2t-record-row" }, ...buttons, level), line, make("div", { class: "h2t-record-row" }, save, load), note, problem);
+    make("div", { class: "h2t-record-row" }, ...buttons, level), line, advice, make("div", { class: "h2t-record-row" }, save, load), note, problem);
 
   box.addEventListener("click", ({ target }) => {
     const action = target.closest("button")?.dataset.do;
@@ -80,16 +81,18 @@ function render({ model, el }) {
     });
     if (held && document.activeElement.hidden) buttons[0].focus();
     line.textContent = model.get("line");
+    advice.replaceChildren(...model.get("advice").map((each) => make("li", {}, each)));
+    advice.hidden = !advice.children.length;
     problem.textContent = model.get("problem");
     select.value = model.get("difficulty");
   };
   model.on("msg:custom", received);
-  model.on("change:committed change:line change:problem change:difficulty", show);
+  model.on("change:committed change:line change:advice change:problem change:difficulty", show);
   show();
   el.append(box);
   return () => {
     model.off("msg:custom", received);
-    model.off("change:committed change:line change:problem change:difficulty", show);
+    model.off("change:committed change:line change:advice change:problem change:difficulty", show);
   };
 }
 
