@@ -11,7 +11,7 @@ from her2teach.tables import mark, statement_buttons
 from her2teach.text import Line, Section
 
 #: Sections a reader opens when they want them.
-_FOLDED = {"readings", "others"}
+FOLDED = frozenset({"readings", "others"})
 
 #: A longer list of names is opened by those who want it.
 _LONG = 4
@@ -44,7 +44,7 @@ def answer_html(section: Section) -> str:
 
 
 def sections_html(sections: Iterable[Section]) -> str:
-    """Write sections as HTML, the seldom needed ones folded.
+    """Write sections as HTML, the seldom needed ones folded; what is folded may come without its lines.
 
     Parameters
     ----------
@@ -58,9 +58,9 @@ def sections_html(sections: Iterable[Section]) -> str:
     """
     root = Element("div", {"class": "h2t-sections"})
     for section in sections:
-        if section.id in _FOLDED:
+        if section.id in FOLDED:
             box = SubElement(root, "details", {"class": f"h2t-section h2t-{section.id}", "data-id": section.id})
-            SubElement(box, "summary").text = f"{section.heading} ({len(section.lines)})"
+            SubElement(box, "summary").text = section.heading
         else:
             box = SubElement(root, "section", {"class": f"h2t-section h2t-{section.id}"})
             SubElement(box, "h3").text = section.heading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from her2teach.announcement import announcement
@@ -87,18 +87,20 @@ def answer(guideline: Guideline, pathway: Pathway) -> Section:
     return Section(id="answer", heading=headline(guideline, pathway), lines=tuple(_answer_lines(guideline, pathway)))
 
 
-def sections(guideline: Guideline, pathway: Pathway) -> tuple[Section, ...]:
+def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] = ()) -> tuple[Section, ...]:
     """Put everything a pathway says into words.
 
     Parameters
     ----------
     guideline, pathway
         The guideline and a way through it.
+    unopened
+        Ids of sections that nobody looks at: they come without their lines.
 
     Returns
     -------
     tuple of Section
-        Without those that would be empty.
+        Without those that have nothing to say.
     """
     makers: dict[str, tuple[str, Iterator[Line]]] = {
         "warnings": ("Please check", _rules(pathway.warnings)),
@@ -110,11 +112,13 @@ def sections(guideline: Guideline, pathway: Pathway) -> tuple[Section, ...]:
         "readings": ("How we read the text here", _readings(pathway)),
         "others": ("Why not the other ways", _others(guideline, pathway)),
     }
-    found = (
-        Section(id=name, heading=heading, lines=tuple(lines), ordered=name == "way")
-        for name, (heading, lines) in makers.items()
-    )
-    return tuple(section for section in found if section.lines)
+    found = []
+    for name, (heading, lines) in makers.items():
+        first = next(lines, None)
+        if first is not None:
+            rest = () if name in unopened else (first, *lines)
+            found.append(Section(id=name, heading=heading, lines=rest, ordered=name == "way"))
+    return tuple(found)
 
 
 def plain(guideline: Guideline, pathway: Pathway) -> str:

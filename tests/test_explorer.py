@@ -11,6 +11,7 @@ from random_cases import random_partial_case
 
 from her2teach import Case, compare_ways, flips, load_guideline, trace
 from her2teach.comparison_words import comparison_html
+from her2teach.markup import FOLDED
 from her2teach.questions import asked, relevant_case
 from her2teach.text import announcement, answer, sections
 from her2teach.vignettes import shipped_folder, shipped_vignettes
@@ -36,6 +37,7 @@ def test_a_chosen_case_shows_what_the_core_says(name: str) -> None:
     pathway = trace(guideline, case)
     assert explorer.case == case
     assert explorer.form.asked == list(asked(guideline, case))
+    explorer._parts["words"].opened = sorted(FOLDED)
     words = shown(explorer, "answer") + shown(explorer, "words")
     for section in (answer(guideline, pathway), *sections(guideline, pathway)):
         for line in section.lines:
@@ -45,6 +47,21 @@ def test_a_chosen_case_shows_what_the_core_says(name: str) -> None:
 
 def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_what_is_folded_is_made_once_it_is_opened() -> None:
+    guideline = load_guideline()
+    explorer = Explorer(LATE)
+    assert explorer.case is not None
+    others = next(each for each in sections(guideline, trace(guideline, explorer.case)) if each.id == "others")
+    told = [escaped(line.text) for line in others.lines]
+    assert others.heading in shown(explorer, "words")
+    assert not any(each in shown(explorer, "words") for each in told)
+    explorer._parts["words"].opened = ["others"]
+    assert all(each in shown(explorer, "words") for each in told)
+    explorer.answer("months_since_adjuvant_trastuzumab", "never a number")
+    explorer._parts["words"].opened = []
+    assert shown(explorer, "words") == ""
 
 
 def test_any_answers_in_any_order_show_the_core_s_outcome() -> None:

@@ -12,14 +12,14 @@ import ipywidgets
 from her2teach import text
 from her2teach.case import Case
 from her2teach.guideline import Guideline, load_guideline
-from her2teach.markup import answer_html, note_html, problems_html, sections_html
+from her2teach.markup import FOLDED, answer_html, note_html, problems_html, sections_html
 from her2teach.pathway import Pathway, trace
 from her2teach.questions import asked, relevant_way
 from her2teach.widgets.casebook import BLANK, Answered, CaseBook
 from her2teach.widgets.compare import KEPT, Compare
 from her2teach.widgets.frame import COLUMNS, TOP, framed
 from her2teach.widgets.graph import DecisionGraph
-from her2teach.widgets.parts import CaseForm, Panel, StatusLine, counted, question, statement_notes
+from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, counted, question, statement_notes
 from her2teach.widgets.reference import AnswerEvidence
 from her2teach.widgets.together import Part, Together
 from her2teach.widgets.whatif import WhatIf
@@ -222,7 +222,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             "questions": CaseForm(questions=[question(guideline, guideline.attributes[name]) for name in self._only]),
             "answer": Panel(statements=statements),
             "graph": DecisionGraph(guideline),
-            "words": Panel(statements=statements),
+            "words": Words(statements=statements),
             "evidence": AnswerEvidence(guideline),
             "status": StatusLine(footer=text.short_identity(guideline)),
         }
@@ -237,6 +237,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     def _listen(self) -> None:
         self.form.observe(self._on_answers, "answers")
         self.picker.observe(self._on_picked, "value")
+        self._parts["words"].observe(self._say, "opened")
 
     @_guarded
     def _on_answers(self, change: Mapping[str, Any]) -> None:
@@ -272,10 +273,18 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.form.counted = counted(self._guideline, pathway.case)
         self._parts["evidence"].show(pathway)
         self._parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
-        self._parts["words"].html = sections_html(text.sections(self._guideline, pathway))
         self._parts["status"].text = text.announcement(self._guideline, pathway, self._before)
         self._before = pathway
+        self._say()
         self._show_others(pathway)
+
+    @_guarded
+    def _say(self, _change: object = None) -> None:
+        """Say everything of the way that is shown, but for what is folded."""
+        words = self._parts["words"]
+        if self._before is not None and not self.form.problems:
+            unopened = FOLDED.difference(words.opened)
+            words.html = sections_html(text.sections(self._guideline, self._before, unopened))
 
     def _show_others(self, pathway: Pathway | None) -> None:
         """Show the way beside that of the other case, and what other answers would do to it."""

@@ -47,6 +47,13 @@ class Panel(Part):
     statements = traitlets.Dict().tag(sync=True)
 
 
+class Words(Panel):
+    """Words of which some are folded, and made once a reader opens them."""
+
+    #: Ids of what is open; set by the browser.
+    opened: traitlets.List[Any] = traitlets.List().tag(sync=True, echo_update=False)
+
+
 class StatusLine(Part):
     """One line that is read out, politely, when it changes; below it, what the screen is for."""
 

@@ -55,6 +55,9 @@ def test_the_words_on_the_page_are_those_of_plain_python(visit: Visit) -> None:
     for vignette in shipped_vignettes()[:6]:
         choose(page, vignette.id)
         expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+        for fold in page.locator(".h2t-sections details").all():
+            if fold.get_attribute("open") is None:
+                fold.locator("summary").click()
         pathway = trace(guideline, relevant_case(guideline, vignette.case))
         for selector, html in (
             (".h2t-answer", answer_html(answer(guideline, pathway))),
@@ -130,7 +133,10 @@ def test_a_statement_opens_in_place_and_what_is_open_stays_open(visit: Visit) ->
     assert name is not None
     expect(page.locator(".h2t-answer .h2t-statement")).to_contain_text(load_guideline().statements[name].text[:40])
     others = page.locator("details.h2t-others")
-    others.locator("summary").click()
+    others.locator("summary").press("Enter")
+    expect(others).to_contain_text("HER2-negative")
+    expect(others.locator("summary")).to_be_focused()
+    expect(page.locator(".h2t-answer .h2t-statement")).to_be_visible()
     question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox").fill("40")
     expect(page.locator(".h2t-sections")).to_contain_text("40 months")
     expect(others).to_have_attribute("open", "")

@@ -121,12 +121,14 @@ def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page)
     labels = picker.locator("option").all_text_contents()
     picker.select_option(label=next(label for label in labels if label.replace("\xa0", " ").startswith(vignette.title)))
     expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+    for fold in page.locator(".h2t-sections details summary").all():
+        fold.click()
     pathway = trace(guideline, relevant_case(guideline, vignette.case))
     for selector, html in (
         (".h2t-answer", answer_html(answer(guideline, pathway))),
         (".h2t-sections", sections_html(sections(guideline, pathway))),
     ):
-        assert page.locator(selector).text_content() == page.evaluate(TEXT_OF, html)
+        expect(page.locator(selector)).to_have_text(page.evaluate(TEXT_OF, html))
     expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now-footer")).to_contain_text(guideline.content_hash[:12])
     expect(page.locator(".h2t-now-footer")).to_contain_text("never for clinical use")

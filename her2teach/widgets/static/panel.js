@@ -1,5 +1,19 @@
-/* Words. The HTML is made and escaped in Python. What a reader has opened stays open when the words change; a statement's id
-   opens the statement in place. */
+/* Words. The HTML is made and escaped in Python. What a reader has opened stays open when the words change, and what has the
+   focus keeps it; a statement's id opens the statement in place. */
+
+/** What can be opened, by a name that stays the same when the rest of the panel changes. */
+function openers(box) {
+  const found = new Map();
+  for (const each of box.querySelectorAll("summary, .h2t-ref")) {
+    const name = each.localName === "summary" ? each.parentElement.dataset.id : each.textContent;
+    let at = 1;
+    while (found.has(`${name} ${at}`)) at += 1;
+    found.set(`${name} ${at}`, each);
+  }
+  return found;
+}
+
+const isOpen = (each) => Boolean(each.parentElement.open) || each.getAttribute("aria-expanded") === "true";
 
 function toggle(button, statements) {
   const open = button.getAttribute("aria-expanded") === "true";
@@ -19,21 +33,38 @@ function toggle(button, statements) {
 function render({ model, el }) {
   const box = document.createElement("div");
   box.className = "h2t-panel";
+  /** Change the words; what was open or had the focus is so again. */
   const show = () => {
-    const opened = new Set([...box.querySelectorAll("details[open]")].map((each) => each.dataset.id));
+    const touched = box.querySelector("details[open], [aria-expanded=true]") || box.contains(document.activeElement);
+    const before = touched ? [...openers(box)] : [];
+    const opened = before.filter(([, each]) => isOpen(each)).map(([name]) => name);
+    const held = before.find(([, each]) => each === document.activeElement)?.[0];
     box.innerHTML = model.get("html");
-    for (const each of box.querySelectorAll("details")) each.open = opened.has(each.dataset.id);
     for (const each of box.querySelectorAll(".h2t-ref")) {
       each.type = "button";
       each.dataset.statement = each.textContent;
       each.setAttribute("aria-expanded", "false");
       each.setAttribute("aria-label", `Statement ${each.textContent}`);
     }
+    const now = touched ? openers(box) : new Map();
+    for (const each of opened.map((name) => now.get(name)).filter(Boolean)) {
+      if (each.localName === "summary") each.parentElement.open = true;
+      else toggle(each, model.get("statements"));
+    }
+    now.get(held)?.focus();
   };
   box.addEventListener("click", (event) => {
     const button = event.target.closest(".h2t-ref");
     if (button) toggle(button, model.get("statements"));
   });
+  const fold = () => {
+    const opened = [...box.querySelectorAll("details[open]")].map((each) => each.dataset.id);
+    if (opened.join() === model.get("opened").join()) return;
+    model.set("opened", opened);
+    model.save_changes();
+  };
+  // Only some panels make what is folded when it is opened. The event does not bubble.
+  if (model.get("opened")) box.addEventListener("toggle", fold, true);
   model.on("change:html", show);
   show();
   el.append(box);
