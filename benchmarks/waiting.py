@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import psutil
 from playwright.sync_api import Browser
 
-from benchmarks.pages import READY_MILLISECONDS, Server
+from benchmarks.pages import PAGES, READY_MILLISECONDS, Server
 from benchmarks.table import Line
 
 ROUNDS = 9
@@ -93,9 +93,10 @@ def _visit(server: Server, browser: Browser, name: str) -> Visit:
 
 
 def _wait_until_kernels_rest(server: Server) -> None:
-    """Wait for kernels that are started ahead of visits, or have not ended yet: they would take a visit's time."""
-    work = RESTING
-    while work >= RESTING:
+    """Wait until each page has its kernel ahead of its visit, none is left of a visit, and all of them rest."""
+    ahead, work = len(PAGES), RESTING
+    before: dict[int, float] = {}
+    while work >= RESTING or len(before) != ahead:
         before = {kernel.pid: kernel.seconds for kernel in _kernels(server)}
         time.sleep(REST_SECONDS)
         taken = (kernel.seconds - before.get(kernel.pid, 0) for kernel in _kernels(server))

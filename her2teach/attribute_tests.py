@@ -60,7 +60,8 @@ Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 class Form(BaseModel):
     """One form a criterion can take."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # The checks of a form are built when something of it is read first: most are never asked for by themselves.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @abstractmethod
     def holds(self, situation: Situation) -> Truth:

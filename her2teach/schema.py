@@ -38,7 +38,8 @@ Statements = Annotated[tuple[StatementId, ...], BeforeValidator(lambda v: v if i
 class Content(BaseModel):
     """A frozen piece of content that holds what its schema names and nothing else."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # The checks of a form are built when something of it is read first: most are never asked for by themselves.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Item(Content):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from her2teach.case_schema import LearnerPlan
 from her2teach.criteria import Criterion, Names
@@ -18,13 +18,7 @@ PLACE = re.compile(r"\{(\w*)\}")
 Texts = Annotated[tuple[Prose, ...], Field(min_length=1)]
 
 
-class _Told(Content):
-    """A piece of that file; its checks are built when the file is read, which few do."""
-
-    model_config = ConfigDict(defer_build=True)
-
-
-class Person(_Told):
+class Person(Content):
     """Somebody a story can be about."""
 
     #: How often, beside the others.
@@ -33,7 +27,7 @@ class Person(_Told):
     words: dict[str, Prose]
 
 
-class Span(_Told):
+class Span(Content):
     """From where to where a number or a day of an invented case may lie."""
 
     attribute: str
@@ -42,14 +36,14 @@ class Span(_Told):
     high: PlainNumber | PlainDate
 
 
-class Running(_Told):
+class Running(Content):
     """Agents that an invented case may be treated with."""
 
     agents: tuple[str, ...]
     when: Criterion | None = None
 
 
-class Phrases(_Told):
+class Phrases(Content):
     """Several ways to say something."""
 
     #: Where they fit; everywhere if left out.
@@ -75,7 +69,7 @@ class Voice(Phrases):
     plan: LearnerPlan
 
 
-class TellingContent(_Told):
+class TellingContent(Content):
     """A file with the words of stories."""
 
     id: str
