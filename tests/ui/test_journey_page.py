@@ -190,6 +190,20 @@ def test_a_patient_of_ones_own_with_the_keyboard_alone(visit: Visit, recorder: R
     assert recorder.external == []
 
 
+def test_what_is_ticked_just_before_the_press_counts(visit: Visit) -> None:
+    page = visit(JOURNEY)
+    expect(plan(page).locator("input").first).to_be_enabled()
+    # All in one go: no answer of the kernel comes between the ticks and the press.
+    page.evaluate(
+        """for (const value of ["start", "T-DXd", "cardiac"]) {
+            document.querySelector(`.h2t-plan input[value="${value}"]`).click();
+        }
+        document.querySelector(".h2t-step-on").click();"""
+    )
+    expect(step(page)).to_have_text("Go on")
+    expect(page.locator(".h2t-timeline")).to_contain_text("Start a treatment: T-DXd. Watched: cardiac assessment.")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_words_and_the_picture_are_both_there_in_light_and_dark(visit: Visit, scheme: str) -> None:
     page = visit(JOURNEY)

@@ -105,6 +105,27 @@ def commit(page: Page, key: Key) -> None:
     expect(page.locator(".h2t-told")).to_be_focused()
 
 
+def test_what_is_ticked_just_before_the_press_counts(page: Page, key: Key) -> None:
+    go_to_the_end(page, key)
+    # All in one go: no answer of the kernel comes between the ticks and the press.
+    page.evaluate(
+        """const press = (name) => document.querySelector(name).click();
+        press(".h2t-plan input[value='start']");
+        press(".h2t-plan input[value='trastuzumab']");
+        press(".h2t-plan input[value='pertuzumab']");
+        press(".h2t-commit input[value='1']");
+        press(".h2t-commit input[value='3']");
+        document.querySelector(".h2t-reason textarea").value = "In a hurry.";
+        document.querySelector(".h2t-commit button").focus();
+        press(".h2t-commit button");"""
+    )
+    expect(page.locator(".h2t-told")).to_be_focused()
+    ticked = page.locator(".h2t-plan input:checked")
+    assert [each.get_attribute("value") for each in ticked.all()] == ["start", "trastuzumab", "pertuzumab"]
+    expect(page.locator(".h2t-commit input[value='3']")).to_be_checked()
+    expect(page.locator(".h2t-reasoning")).to_contain_text("In a hurry.")
+
+
 def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(page: Page, key: Key) -> None:
     go_to_the_end(page, key)
     expect(page.locator(LAST).first).to_be_focused()

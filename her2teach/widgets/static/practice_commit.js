@@ -34,9 +34,12 @@ function render({ model, el }) {
     model.set("confidence", Number(target.value));
     model.save_changes();
   });
+  // What was ticked just before may still wait for its turn: a widget sends one change at a time, while a press is sent at
+  // once. When the first message is done with, all that was ticked before it is on its way.
   button.addEventListener("click", () => {
     tell();
-    model.send({ do: "commit" });
+    const commit = ({ content }) => content.execution_state === "idle" && model.send({ do: "commit" });
+    model.send({}, { iopub: { status: commit } });
   });
 
   const show = () => {
