@@ -154,7 +154,7 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
         specs = [question(guideline, attribute) for attribute in guideline.attributes.values()]
         self.form = CaseForm(questions=[_MONTHS, *specs])
         super().__init__([self.events, self.form])
-        self.events.observe(self._ask, "value")
+        self.events.observe(self._on_event, "value")
 
     def __repr__(self) -> str:
         return "EventForm()"
@@ -177,7 +177,7 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
         possible = [each for each in load_events().events.values() if can_happen(self._guideline, after, each)]
         self.events.options = [(each.label, each.id) for each in possible]
         self.events.value = possible[0].id if possible else None
-        self._ask()
+        self._ask(told={})
 
     def read(self) -> Happening | None:
         """Return what was entered; None, with :attr:`problem` and the problems at the questions, where it cannot be."""
@@ -194,14 +194,20 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
             return None
         return Happening(event=event, month=month, told=told)
 
-    def _ask(self, _change: object = None) -> None:
+    def _on_event(self, _change: object) -> None:
+        # A page may tell the months before it tells the event that was chosen ahead of them.
+        self._ask(told=self.form.answers)
+
+    def _ask(self, *, told: Mapping[str, Any]) -> None:
+        """Ask what belongs to the event; what has been told of it, or is known of the patient, is filled in."""
         event = self.event
-        asks = event.asks if event else ()
+        asked = [*([MONTHS] if self._state else []), *(event.asks if event else ())]
         known = as_answers(self._state.after) if self._state else {}
         lists = {name for name, attribute in self._guideline.attributes.items() if attribute.kind == "agents"}
+        filled = {name: answer for name, answer in known.items() if name not in lists} | dict(told)
         self.form.problems = {}
-        self.form.answers = {name: known[name] for name in asks if name in known and name not in lists}
-        self.form.asked = [*([MONTHS] if self._state else []), *asks]
+        self.form.answers = {name: filled[name] for name in asked if name in filled}
+        self.form.asked = asked
 
     def _value(self, name: str, problems: dict[str, str]) -> Any:
         attribute, found = self._guideline.attributes[name], self.form.answers.get(name)

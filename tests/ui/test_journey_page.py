@@ -204,6 +204,29 @@ def test_what_is_ticked_just_before_the_press_counts(visit: Visit) -> None:
     expect(page.locator(".h2t-timeline")).to_contain_text("Start a treatment: T-DXd. Watched: cardiac assessment.")
 
 
+def test_an_event_that_is_chosen_late_leaves_the_months_alone(visit: Visit) -> None:
+    page = visit(JOURNEY)
+    choose(page, "A patient of your own")
+    expect(step(page)).to_have_text("Add this event")
+    step(page).click()
+    what = page.get_by_label("What happens")
+    expect(what.locator("option").first).to_have_text("The cancer comes back, with metastases")
+    # All in one go: the second choice waits until the kernel has heard the first, and the months overtake it.
+    page.evaluate(
+        """const events = document.querySelector(".h2t-part-adding select");
+        for (const at of [1, 0]) {
+            events.selectedIndex = at;
+            events.dispatchEvent(new Event("change", { bubbles: true }));
+        }
+        const months = document.querySelector(".h2t-part-adding [data-attribute=months_later] input:not([type=radio])");
+        months.value = "8";
+        for (const each of ["input", "change"]) months.dispatchEvent(new Event(each, { bubbles: true }));
+        document.querySelector(".h2t-step-on").click();"""
+    )
+    expect(step(page)).to_have_text("Commit to this plan")
+    expect(page.locator(".h2t-part-told h3").first).to_have_text("Month 8: The cancer comes back, with metastases")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_words_and_the_picture_are_both_there_in_light_and_dark(visit: Visit, scheme: str) -> None:
     page = visit(JOURNEY)
