@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 START_SECONDS = 60
 READY_MILLISECONDS = 60_000
+#: As long as a page may take on a busy machine; what is expected is looked for all the time.
+expect.set_options(timeout=30_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # No sandbox: tests often run as root. The others keep Chromium from asking the network for things of its own.
 ARGUMENTS = [

@@ -45,6 +45,21 @@ def test_a_long_page_begins_with_a_list_of_its_parts(visit: Visit, name: str) ->
     assert heading["y"] >= covered["y"] + covered["height"]
 
 
+def test_a_part_stays_in_sight_while_the_page_above_it_grows_until_the_reader_moves_on(visit: Visit) -> None:
+    page = visit(LONG[0])
+    grow = """document.body.style.overflowAnchor = document.documentElement.style.overflowAnchor = "none";
+        const more = document.createElement("div");
+        more.style.height = "3000px";
+        document.getElementById("h2t-main").prepend(more);"""
+    part = page.locator(".jp-RenderedMarkdown h2").last
+    page.get_by_role("navigation", name="On this page").get_by_role("link").last.click()
+    page.evaluate(grow)
+    expect(part).to_be_in_viewport()
+    page.mouse.wheel(0, -100)
+    page.evaluate(grow)
+    expect(part).not_to_be_in_viewport()
+
+
 def test_on_a_phone_the_links_scroll_away_and_the_banner_stays(visit: Visit, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit(LONG[0])

@@ -57,6 +57,7 @@
       const link = document.createElement("a");
       link.href = `#${encodeURIComponent(part.id)}`;
       link.textContent = part.firstChild.textContent.trim();
+      link.addEventListener("click", () => stayAt(part));
       const entry = document.createElement("li");
       entry.append(link);
       list.append(entry);
@@ -69,6 +70,15 @@
     nav.setAttribute("aria-labelledby", heading.id);
     nav.append(heading, list);
     title.after(nav);
+  }
+
+  // What is still being made above a part would push it out of sight; whoever goes on reading moves freely.
+  function stayAt(part) {
+    const growing = new ResizeObserver(() => part.scrollIntoView());
+    growing.observe(document.getElementById("h2t-main"));
+    for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      window.addEventListener(move, () => growing.disconnect(), { once: true, passive: true });
+    }
   }
 
   window.setTimeout(() => {
