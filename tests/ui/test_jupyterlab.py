@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline, trace
 from her2teach.markup import answer_html, sections_html
@@ -107,10 +107,16 @@ def ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
     pytest.fail("JupyterLab does not start")
 
 
+def accept(dialog: Locator) -> None:
+    """Take what JupyterLab proposes: told to run cells before it has a kernel, it asks which one."""
+    dialog.locator(".jp-mod-accept").click()
+
+
 def run_all(page: Page) -> None:
     """Run all cells; JupyterLab forgets what it is told before its kernel is ready, so it may have to be told again."""
     page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     page.locator(".jp-NotebookPanel .jp-MarkdownCell").first.click()
+    page.add_locator_handler(page.locator(".jp-Dialog"), accept)
     last = page.locator(".jp-NotebookPanel .jp-CodeCell .jp-InputPrompt").last
     for _ in range(TIMES):
         page.get_by_role("menuitem", name="Run", exact=True).click()
