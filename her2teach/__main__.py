@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from her2teach.coverage import coverage, table
+from her2teach.folders import shipped
 from her2teach.guideline import load_guideline
 from her2teach.pathway import trace
 from her2teach.problems import ContentError, Problem
 from her2teach.text import identity
-from her2teach.vignettes import CaseVignette, load_vignette, shipped_folder, shipped_vignettes
+from her2teach.vignettes import CaseVignette, load_vignette, shipped_vignettes
 
 FIGURES = (".svg", ".png", ".pdf")
 #: As wide as a line of progress may be.
@@ -164,8 +165,8 @@ def _draw(options: argparse.Namespace) -> int:
 
 
 def _vignette(case: Path) -> CaseVignette:
-    shipped = shipped_folder("cases") / f"{case}.yaml"
-    return load_vignette(shipped if shipped.is_file() and not case.is_file() else case)
+    named = shipped("cases") / f"{case}.yaml"
+    return load_vignette(named if named.is_file() and not case.is_file() else case)
 
 
 if __name__ == "__main__":

@@ -39,21 +39,27 @@ class Expected(Content):
     node: str | None = None
 
 
-class CaseContent(Content):
-    """A case file."""
+class Told(Content):
+    """What every file that tells of a patient says besides."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     title: Prose
     difficulty: Literal["introductory", "intermediate", "advanced"]
-    #: An open one, so that the case may be taught elsewhere.
+    #: An open one, so that it may be taught elsewhere.
     licence: Prose | None = None
     authors: Prose
     objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    #: The patient; in a journey, before anything of the course happens.
     story: Prose
+    discussion: Prose | None = None
+    #: The day a clinician last read it through.
+    reviewed: PlainDate | None = None
+
+
+class CaseContent(Told):
+    """A case file."""
+
     attributes: dict[str, str | tuple[str, ...]]
     expected: Expected
     #: The mistakes that the story tells, with the plans they lead to.
     distractors: tuple[DistractorContent, ...] = ()
-    discussion: Prose | None = None
-    #: The day a clinician last read the case through.
-    reviewed: PlainDate | None = None

@@ -62,9 +62,9 @@ def forest(rows: Sequence[HazardRow]) -> Figure:
     axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.xaxis.set_major_formatter(FixedFormatter([f"{tick:g}" for tick in ticks]))
     axes.xaxis.set_minor_locator(NullLocator())
-    _finish(axes)
+    leave_the_base(axes)
     for x, side, words in ((0, "left", "← favours the first named"), (1, "right", "favours the second →")):
-        axes.text(x, -_BELOW * 0.62 / (len(rows) * _ROW), words, transform=axes.transAxes, ha=side, **_letters(_SMALL))
+        axes.text(x, -_BELOW * 0.62 / (len(rows) * _ROW), words, transform=axes.transAxes, ha=side, **letters(_SMALL))
     return found
 
 
@@ -92,8 +92,8 @@ def bars(rows: Sequence[MedianRow]) -> Figure:
     for row in rows:
         _medians(axes, row, top, left)
         top += _HEAD + len(row.bars) * _BAR + _GAP
-    _finish(axes)
-    axes.set_xlabel("Median, months", **_letters(_SMALL))
+    leave_the_base(axes)
+    axes.set_xlabel("Median, months", **letters(_SMALL))
     return found
 
 
@@ -158,7 +158,7 @@ def _medians(axes: Axes, row: MedianRow, top: float, left: float) -> None:
             xytext=(4, 0),
             textcoords="offset points",
             va="center",
-            **_letters(_SMALL),
+            **letters(_SMALL),
         )
 
 
@@ -170,7 +170,8 @@ def _whiskers(axes: Axes, measured: Measured, y: float) -> float:
     return max(measured.value, measured.high)
 
 
-def _finish(axes: Axes) -> None:
+def leave_the_base(axes: Axes) -> None:
+    """Take away every edge of the axes but the one with the scale."""
     for side in ("top", "left", "right"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(_MUTED)
@@ -190,9 +191,10 @@ def _write(  # noqa: PLR0913  # a place, words, and how they look
     ha: str = "left",
 ) -> None:
     """Write at a part of the axes' width and a height in inches."""
-    letters = {**_letters(size), "color": color}
-    axes.text(x, y, words, transform=axes.get_yaxis_transform(), ha=ha, va="baseline", weight=weight, **letters)
+    look = {**letters(size), "color": color, "ha": ha, "weight": weight}
+    axes.text(x, y, words, transform=axes.get_yaxis_transform(), va="baseline", **look)
 
 
-def _letters(size: float) -> dict[str, Any]:
+def letters(size: float) -> dict[str, Any]:
+    """Return how words of a size look; what looks like a formula is written as it stands."""
     return {"fontsize": size, "family": _FONT, "color": _INK, "parse_math": False}

@@ -84,28 +84,34 @@ def generate_cases(
     if target is not None and target.startswith("pair:") and count % 2:
         raise ValueError(f"{count} cases are no pairs: give an even number")
     dice = Dice(guideline.content_hash, seed, target, difficulty)
+    name = hashlib.sha256(f"{guideline.content_hash}/{seed}/{target}/{difficulty}".encode()).hexdigest()[:8]
     found: list[CaseVignette] = []
+    drafts = _new_drafts(make, dice, lambda draft: difficulty in {None, grade(guideline, draft.pathway)})
+    while len(found) < count:
+        drawn = next(drafts, None)
+        if drawn is None:
+            raise ValueError(f"only {len(found)} of {count} such cases were found")
+        throw, some = drawn
+        found += [
+            factory.vignette(f"fresh-{name}-{len(found) + at}", draft, dice.apart(throw, "story"))
+            for at, draft in enumerate(some, start=1)
+        ]
+    return tuple(found)
+
+
+def _new_drafts(make: _Maker, dice: Dice, wanted: Callable[[_Draft], bool]) -> Iterator[tuple[int, tuple[_Draft, ...]]]:
+    """Throw until hardly a case is left that there has not been yet; yield the throws that led to some."""
     seen: set[Case] = set()
-    failed = 0
+    last = 0
     for throw in counting():
-        if len(found) >= count:
-            return tuple(found)
+        if throw - last > PATIENCE:
+            return
         drafts = make(dice.apart(throw), throw)
         cases = {draft.pathway.case for draft in drafts}
-        graded = bool(drafts) and difficulty in {None, grade(guideline, drafts[0].pathway)}
-        if graded and len(cases) == len(drafts) and seen.isdisjoint(cases):
+        if drafts and wanted(drafts[0]) and len(cases) == len(drafts) and seen.isdisjoint(cases):
             seen |= cases
-            name = hashlib.sha256(f"{guideline.content_hash}/{seed}/{target}/{difficulty}".encode()).hexdigest()[:8]
-            found += [
-                factory.vignette(f"fresh-{name}-{len(found) + at + 1}", draft, dice.apart(throw, "story"))
-                for at, draft in enumerate(drafts)
-            ]
-            failed = 0
-        else:
-            failed += 1
-        if failed > PATIENCE:
-            raise ValueError(f"only {len(found)} of {count} such cases were found")
-    raise AssertionError  # counting has no end
+            last = throw + 1
+            yield throw, drafts
 
 
 class _Factory:

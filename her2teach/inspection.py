@@ -13,6 +13,7 @@ from her2teach.events import read_events
 from her2teach.evidence import read_evidence
 from her2teach.extensions import check_extension
 from her2teach.extent import refuse_excesses
+from her2teach.folders import case_files, shipped
 from her2teach.guideline import Guideline, load_guideline, read_guideline
 from her2teach.journeys import FOLDER, journey_cautions
 from her2teach.lesson import read_lesson
@@ -22,7 +23,7 @@ from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, file_error
 from her2teach.telling import read_telling
 from her2teach.tree import Tree
 from her2teach.verification import Progress, Report, verify
-from her2teach.vignettes import case_files, read_vignette, shipped_folder
+from her2teach.vignettes import read_vignette
 
 #: A key that only files of one kind have; a file with none of them is a case.
 _KINDS = {
@@ -124,8 +125,8 @@ def shipped_files() -> tuple[Path, ...]:
     return (
         *(content / f"{name}.yaml" for name in ("guideline", "evidence", "lesson", "telling", "events")),
         *case_files(content / "extensions"),
-        *case_files(shipped_folder("cases")),
-        *case_files(shipped_folder("cases") / FOLDER),
+        *case_files(shipped("cases")),
+        *case_files(shipped("cases") / FOLDER),
     )
 
 

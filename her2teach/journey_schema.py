@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from her2teach.case_schema import Expected, LearnerPlan
+from her2teach.case_schema import Expected, LearnerPlan, Told
 from her2teach.criteria import Criterion
-from her2teach.scalars import PlainDate, PlainNumber, ScalarError, number_from_text
+from her2teach.scalars import PlainNumber, ScalarError, number_from_text
 from her2teach.schema import Catalogue, Content, Item, Prose
 
 #: What is added of the time that has passed since the event before.
@@ -93,19 +93,7 @@ class HappeningContent(Content):
     because: Prose | None = None
 
 
-class JourneyContent(Content):
+class JourneyContent(Told):
     """A journey's file."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-    title: Prose
-    difficulty: Literal["introductory", "intermediate", "advanced"]
-    #: An open one, so that the journey may be taught elsewhere.
-    licence: Prose | None = None
-    authors: Prose
-    objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
-    #: The patient, before anything of the course happens.
-    story: Prose
     course: Annotated[tuple[HappeningContent, ...], Field(min_length=1, max_length=MOST_EVENTS)]
-    discussion: Prose | None = None
-    #: The day a clinician last read the journey through.
-    reviewed: PlainDate | None = None

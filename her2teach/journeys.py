@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from her2teach.case import CaseError
 from her2teach.distractors import undefined_words
 from her2teach.events import can_happen, fixed, load_events
+from her2teach.folders import load_each, shipped
 from her2teach.guideline import shipped_guideline
 from her2teach.journey_schema import HappeningContent, JourneyContent
 from her2teach.loading import ContentError, Place, Problem, Tree, parse, read_file
@@ -18,7 +19,7 @@ from her2teach.pathway import trace
 from her2teach.plan import Plan, judge
 from her2teach.replay import Happening, Journey, JourneyState, state_after
 from her2teach.validation import undefined, validate
-from her2teach.vignettes import case_files, read_attributes, shipped_folder, unexpected
+from her2teach.vignettes import read_attributes, unexpected
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
@@ -101,14 +102,8 @@ def sound_journeys(
     ContentError
         When the folder itself cannot be read.
     """
-    journeys: list[Journey] = []
-    problems: list[Problem] = []
-    for path in case_files(Path(folder) if folder is not None else shipped_folder("cases") / FOLDER):
-        try:
-            journeys.append(load_journey(path, guideline))
-        except ContentError as error:
-            problems += error.problems
-    return tuple(journeys), tuple(problems)
+    found = shipped("cases") / FOLDER if folder is None else folder
+    return load_each(found, lambda path: load_journey(path, guideline))
 
 
 @cache

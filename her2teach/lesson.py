@@ -9,11 +9,11 @@ from typing import Literal
 from pydantic import model_validator
 
 from her2teach.case_schema import LearnerPlan
+from her2teach.folders import case_files, shipped
 from her2teach.guideline import shipped_guideline
 from her2teach.loading import ContentError, Place, parse, read_shipped
 from her2teach.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.validation import undefined, validate
-from her2teach.vignettes import case_files, shipped_folder
 
 
 class PassageLine(Content):
@@ -107,7 +107,7 @@ def _references(content: LessonContent) -> Iterator[tuple[Place, str, Collection
     """Yield where names are used, what they name, the names, and those that are defined."""
     guideline = shipped_guideline()
     words = guideline.content.plan
-    cases = [path.stem for path in case_files(shipped_folder("cases"))]
+    cases = [path.stem for path in case_files(shipped("cases"))]
     for name, passage in content.passages.items():
         for at, line in enumerate(passage.lines):
             yield ("passages", name, "lines", at, "statements"), "statement", line.statements, guideline.statements

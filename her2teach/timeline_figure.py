@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from her2teach.evidence_figures import leave_the_base, letters
 from her2teach.looks import PALETTE
 from her2teach.plan import AGENT_PARTS
 from her2teach.timeline import Bar, Stop, Timeline
@@ -20,7 +21,7 @@ _ROW, _LANE, _GAP, _ABOVE = 0.27, 0.25, 0.14, 0.06
 _AXIS, _LINE = 0.42, 0.15
 #: Numbers nearer to each other than this stand in different lanes.
 _APART = 0.24
-_FONT, _SIZE, _SMALL = "DejaVu Sans", 8.5, 7.5
+_SIZE, _SMALL = 8.5, 7.5
 _INK, _MUTED, _ACCENT, _PAPER, _FILL = (PALETTE[name] for name in ("ink", "muted", "accent", "paper", "visited"))
 #: By class of agents: the fill, the hatching that tells it from the others without a colour, and that in a word.
 _FILLS = dict(
@@ -68,11 +69,12 @@ def draw(found: Timeline) -> Figure:
     for bar in found.bars:
         _bar(axes, bar, top + (agents.index(bar.agent) + 0.5) * _ROW, limits[1])
     if not agents:
-        axes.text(limits[0], top + _ROW / 2, "No treatment yet", va="center", **_letters(_SMALL))
-    _finish(axes)
+        axes.text(limits[0], top + _ROW / 2, "No treatment yet", va="center", **letters(_SMALL))
+    leave_the_base(axes)
+    axes.set_xlabel("Months since the journey began", labelpad=2, **letters(_SMALL))
     for at, line in enumerate(signs):
         where = (0.08 / _WIDTH, (below - _AXIS - (at + 0.7) * _LINE) / height)
-        sheet.text(*where, line, va="baseline", **{**_letters(_SMALL - 0.5), "color": _MUTED})
+        sheet.text(*where, line, va="baseline", **{**letters(_SMALL - 0.5), "color": _MUTED})
     return sheet
 
 
@@ -115,7 +117,7 @@ def _stop(axes: Axes, stop: Stop, y: float, bottom: float) -> None:
             zorder=3,
         )
     ink = _PAPER if stop.standing == "right" else _INK
-    words = {**_letters(_SMALL), "color": ink}
+    words = {**letters(_SMALL), "color": ink}
     axes.text(stop.month, y + 0.005, str(stop.number), ha="center", va="center_baseline", zorder=4, **words)
 
 
@@ -125,17 +127,4 @@ def _bar(axes: Axes, bar: Bar, y: float, edge: float) -> None:
     style: dict[str, Any] = {"color": fill, "edgecolor": _ACCENT, "hatch": hatch, "linewidth": 1, "zorder": 2}
     axes.barh(y, end - bar.start, _ROW * 0.62, left=bar.start, **style)
     at = (-0.02, y)
-    axes.text(*at, bar.label, ha="right", va="center", transform=axes.get_yaxis_transform(), **_letters(_SMALL))
-
-
-def _finish(axes: Axes) -> None:
-    for side in ("top", "left", "right"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(_MUTED)
-    axes.yaxis.set_visible(False)
-    axes.tick_params(axis="x", colors=_MUTED, labelsize=_SMALL, labelcolor=_INK, labelfontfamily=_FONT)
-    axes.set_xlabel("Months since the journey began", labelpad=2, **_letters(_SMALL))
-
-
-def _letters(size: float) -> dict[str, Any]:
-    return {"fontsize": size, "family": _FONT, "color": _INK, "parse_math": False}
+    axes.text(*at, bar.label, ha="right", va="center", transform=axes.get_yaxis_transform(), **letters(_SMALL))

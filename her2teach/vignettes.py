@@ -14,8 +14,9 @@ from her2teach.answers import read_answer
 from her2teach.case import Case
 from her2teach.case_schema import CaseContent, Expected
 from her2teach.distractors import Distractor, read_distractors
+from her2teach.folders import load_each, shipped
 from her2teach.guideline import Guideline, shipped_guideline
-from her2teach.loading import MAX_PROBLEMS, ContentError, Place, Problem, Tree, file_error, parse, read_file
+from her2teach.loading import MAX_PROBLEMS, ContentError, Place, Problem, Tree, parse, read_file
 from her2teach.pathway import Pathway, trace
 from her2teach.scalars import ScalarError
 from her2teach.schema import Attribute, Outcome
@@ -167,14 +168,7 @@ def sound_vignettes(
     ContentError
         When the folder itself cannot be read.
     """
-    vignettes: list[CaseVignette] = []
-    problems: list[Problem] = []
-    for path in case_files(Path(folder) if folder is not None else shipped_folder("cases")):
-        try:
-            vignettes.append(load_vignette(path, guideline))
-        except ContentError as error:
-            problems += error.problems
-    return tuple(vignettes), tuple(problems)
+    return load_each(shipped("cases") if folder is None else folder, lambda path: load_vignette(path, guideline))
 
 
 @cache
@@ -186,21 +180,6 @@ def sound_shipped_vignettes() -> tuple[tuple[CaseVignette, ...], tuple[Problem, 
 def shipped_vignettes() -> tuple[CaseVignette, ...]:
     """Return the cases that come with the package, loaded once."""
     return sound_shipped_vignettes()[0]
-
-
-def case_files(folder: Path) -> list[Path]:
-    """Return the case files of a folder, sorted by name."""
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
-    except (OSError, ValueError) as error:
-        raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
-
-
-def shipped_folder(name: str) -> Path:
-    """Return a folder that comes with the package: inside it when installed, beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
 
 
 def read_attributes(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:

@@ -11,10 +11,11 @@ from random_cases import random_partial_case
 
 from her2teach import Case, compare_ways, flips, load_guideline, trace
 from her2teach.comparison_words import comparison_html
+from her2teach.folders import shipped
 from her2teach.markup import FOLDED
 from her2teach.questions import asked, relevant_case
 from her2teach.text import announcement, answer, sections
-from her2teach.vignettes import shipped_folder, shipped_vignettes
+from her2teach.vignettes import shipped_vignettes
 from her2teach.whatif_markup import key
 from her2teach.widgets import Explorer
 from her2teach.widgets.casebook import as_answers
@@ -242,7 +243,7 @@ def test_the_same_answers_are_announced_alike_wherever_they_come_from() -> None:
 
 def test_a_broken_case_file_is_named_and_the_rest_stays_usable(tmp_path: Path) -> None:
     for name in (LATE, "exactly-twelve-months"):
-        shutil.copy(shipped_folder("cases") / f"{name}.yaml", tmp_path)
+        shutil.copy(shipped("cases") / f"{name}.yaml", tmp_path)
     broken = tmp_path / f"{LATE}.yaml"
     broken.write_text(broken.read_text("utf-8").replace("her2_status: positive", "her2_status: yes"), "utf-8")
     explorer = Explorer("exactly-twelve-months", cases=tmp_path)

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from her2teach import Plan, judge, load_guideline, trace
+from her2teach.folders import shipped
 from her2teach.lesson import load_lesson
 from her2teach.questions import relevant_case
 from her2teach.text import MARKS
-from her2teach.vignettes import shipped_folder, shipped_vignettes
+from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets import Explorer, Glossary, Passage, PitfallCard
 
-LESSON = json.loads((shipped_folder("notebooks") / "1_lesson.ipynb").read_text("utf-8"))
+LESSON = json.loads((shipped("notebooks") / "1_lesson.ipynb").read_text("utf-8"))
 CODE = ["".join(cell["source"]) for cell in LESSON["cells"] if cell["cell_type"] == "code"]
 
 
@@ -83,7 +84,7 @@ def test_every_word_of_the_glossary_is_on_the_page() -> None:
 def test_the_prose_of_the_notebooks_makes_no_claim_about_treatment() -> None:
     """What the text says stands in content files, with its statements; a notebook asks and explains its use."""
     claims = re.compile(r"\b(recommend\w*|first-line|second-line|superior|beneficial|should be given)\b", re.IGNORECASE)
-    for path in Path(shipped_folder("notebooks")).glob("*.ipynb"):
+    for path in Path(shipped("notebooks")).glob("*.ipynb"):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         for cell in cells:
             if cell["cell_type"] == "markdown":

@@ -58,7 +58,8 @@ def test_the_installed_wheel_finds_what_it_ships(wheel: Path, tmp_path: Path) ->
     look = (
         f"import sys; sys.path.insert(0, {str(target)!r})\n"
         "import her2teach\n"
-        "from her2teach.serving.server import settings, shipped\n"
+        "from her2teach.folders import shipped\n"
+        "from her2teach.serving.server import settings\n"
         "from her2teach.vignettes import load_vignettes\n"
         "her2teach.load_guideline()\n"
         "cases = load_vignettes(shipped('cases'))\n"

@@ -11,9 +11,10 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from traitlets.utils.importstring import import_item
 
+from her2teach.folders import shipped
 from her2teach.serving import serve
 from her2teach.serving.connection import PromptConnection
-from her2teach.serving.server import settings, shipped
+from her2teach.serving.server import settings
 
 TEMPLATE = Path(__file__).parent.parent / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
 FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())

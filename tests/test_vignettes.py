@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from her2teach import CaseVignette, ContentError, load_guideline, load_vignette, load_vignettes
-from her2teach import vignettes as vignettes_module
+from her2teach.folders import case_files, shipped
 from her2teach.problems import MAX_PROBLEMS
-from her2teach.vignettes import case_files, shipped_folder, shipped_vignettes, sound_vignettes
+from her2teach.vignettes import shipped_vignettes, sound_vignettes
 
 ROOT = Path(__file__).parent.parent
 VIGNETTES = load_vignettes()
@@ -35,7 +35,7 @@ expected:
 
 
 def test_the_shipped_cases_are_those_of_the_folder_in_order() -> None:
-    assert shipped_folder("cases") == ROOT / "cases"
+    assert shipped("cases") == ROOT / "cases"
     assert [str(vignette) for vignette in VIGNETTES] == sorted(path.stem for path in (ROOT / "cases").glob("*.yaml"))
     assert load_vignettes() == shipped_vignettes() == VIGNETTES
     assert shipped_vignettes() is shipped_vignettes()
@@ -196,21 +196,3 @@ def test_a_vignette_tells_what_its_file_says(tmp_path: Path) -> None:
     assert (vignette.licence, vignette.discussion, vignette.reviewed) == ("CC-BY-4.0", None, None)
     assert vignette.case == TEA.case(wish="hot", months_open=12)
     assert (vignette.expected_outcome, vignette.expected_node) == ("action", "compost")
-
-
-def test_a_folder_inside_the_package_goes_before_one_beside_it() -> None:
-    """As in an installed package, where the cases are inside."""
-    package = Path(vignettes_module.__file__).parent
-    assert shipped_folder("content") == package / "content"
-    assert shipped_folder("cases") == package.parent / "cases"
-
-
-def test_only_yaml_files_are_case_files(tmp_path: Path) -> None:
-    for name in ("b.yaml", "a.yml", "notes.md", "c.yaml.bak", ".hidden"):
-        (tmp_path / name).write_text("", encoding="utf-8")
-    assert [path.name for path in case_files(tmp_path)] == ["a.yml", "b.yaml"]
-    with pytest.raises(ContentError, match="cannot be opened: No such file") as caught:
-        case_files(tmp_path / "nowhere")
-    assert [problem.file for problem in caught.value.problems] == [str(tmp_path / "nowhere")]
-    with pytest.raises(ContentError, match="cannot be opened: Not a directory"):
-        load_vignettes(tmp_path / "notes.md")

@@ -12,13 +12,13 @@ from traitlets import Bool
 from traitlets.config import Config
 from voila.app import Voila
 
+from her2teach.folders import shipped
 from her2teach.guideline import load_guideline
 from her2teach.text import text_and_version
 
 #: The port of the address that the README names.
 DEFAULT_PORT: Final = 8866
 
-_PACKAGE: Final = Path(__file__).parent.parent
 #: Holds `nbconvert/templates/her2teach`. Not `voila/templates`: Voila takes its own data from the first `voila` folder.
 _TEMPLATE_ROOT: Final = Path(__file__).parent / "jupyter"
 
@@ -87,23 +87,6 @@ def settings(*, port: int, ip: str, folder: Path) -> dict[str, dict[str, Any]]:
         "Voila": {**found["Voila"], **where},
         "VoilaConfiguration": {**found["VoilaConfiguration"], **words},
     }
-
-
-def shipped(name: str) -> Path:
-    """Return where a shipped file or folder is: in the package, or beside it in a checkout of the repository.
-
-    Parameters
-    ----------
-    name : str
-        Its name at the repository's top, such as `notebooks`.
-
-    Returns
-    -------
-    Path
-        The path in the package if something is there, else the one beside the package.
-    """
-    inside = _PACKAGE / name
-    return inside if inside.exists() else _PACKAGE.parent / name
 
 
 class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints

@@ -11,7 +11,7 @@ from her2teach.comparison import compare_ways
 from her2teach.comparison_words import comparison_html, verdict
 from her2teach.guideline import Guideline
 from her2teach.pathway import Pathway
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 from her2teach.wording import uncapital
 
 #: What stands for the case that was kept, in the list of cases.
@@ -33,8 +33,8 @@ class Compare(Part):
         Called with what a reader wants: "keep", "swap", "stop", or "with" and the id of a case.
     """
 
-    _esm = STATIC / "compare.js"
-    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "whatif.css"))
+    _esm = static("shared.js", "compare.js")
+    _css = static("panel.css", "whatif.css")
 
     #: Id and title of each case there is to compare with.
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)

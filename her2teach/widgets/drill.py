@@ -14,7 +14,7 @@ from her2teach.drill_words import facts, feedback, score, verdict
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.markup import sections_html
 from her2teach.widgets.parts import Panel, statement_notes
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 from her2teach.wording import capital
 
 #: So many items are made at a time.
@@ -32,8 +32,8 @@ class DrillForm(Part):
         Called when the next item is wanted.
     """
 
-    _esm = STATIC / "drill.js"
-    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "form.css", "drill.css"))
+    _esm = static("shared.js", "drill.js")
+    _css = static("panel.css", "form.css", "drill.css")
 
     #: Which item of the session it is, from 1 on.
     number = traitlets.Int(0).tag(sync=True)

@@ -16,12 +16,7 @@ from her2teach.standings import CLOSED, comparable, describe, notes, standings
 from her2teach.svg import svg
 from her2teach.text import short_identity
 from her2teach.way_markup import card_html, way_html
-from her2teach.widgets.together import STATIC, Part
-
-
-def _static(*names: str) -> str:
-    """Return files as one: anywidget takes a single script and a single style sheet."""
-    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
+from her2teach.widgets.together import Part, static
 
 
 class DecisionGraph(Part):
@@ -38,8 +33,8 @@ class DecisionGraph(Part):
         The way to show first, or None.
     """
 
-    _esm = _static("zoom.js", "picture.js", "graph.js")
-    _css = _static("panel.css", "graph.css")
+    _esm = static("shared.js", "zoom.js", "picture.js", "graph.js")
+    _css = static("panel.css", "graph.css")
 
     #: The bare picture.
     svg = traitlets.Unicode().tag(sync=True)

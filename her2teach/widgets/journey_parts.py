@@ -19,9 +19,9 @@ from her2teach.scalars import ScalarError, number_from_text
 from her2teach.timeline import Timeline
 from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.parts import CaseForm, question
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 
-_STYLE = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "journey.css"))
+_STYLE = static("panel.css", "journey.css")
 #: The question for the time that has passed, which is no attribute of a case.
 MONTHS = "months_later"
 _LONGEST = 240
@@ -49,7 +49,7 @@ class JourneyStep(Part):
         Called when it is pressed.
     """
 
-    _esm = STATIC / "journey_step.js"
+    _esm = static("shared.js", "journey_step.js")
     _css = _STYLE
 
     label = traitlets.Unicode().tag(sync=True)
@@ -89,7 +89,7 @@ class JourneyStep(Part):
 class TimelineView(Part):
     """A patient's course in words, and as a picture that is drawn once the browser has shown the rest."""
 
-    _esm = STATIC / "timeline.js"
+    _esm = static("timeline.js")
     _css = _STYLE
 
     html = traitlets.Unicode().tag(sync=True)

@@ -13,15 +13,15 @@ from her2teach.markup import note_html
 from her2teach.quick_picks import quick_picks
 from her2teach.schema import Attribute
 from her2teach.text import identity
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 from her2teach.wording import capital, show_quantity, show_value
 
 
 class CaseForm(Part):
     """The questions of a case, as fieldsets that are made once and hidden while they do not matter."""
 
-    _esm = STATIC / "form.js"
-    _css = STATIC / "form.css"
+    _esm = static("shared.js", "form.js")
+    _css = static("form.css")
 
     #: What can be asked: id, kind, words, values, unit.
     questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -39,8 +39,8 @@ class CaseForm(Part):
 class Panel(Part):
     """Words on a screen.  The HTML comes from :mod:`her2teach.markup`, which escapes all content."""
 
-    _esm = STATIC / "panel.js"
-    _css = STATIC / "panel.css"
+    _esm = static("panel.js")
+    _css = static("panel.css")
 
     html = traitlets.Unicode().tag(sync=True)
     #: Statement id -> the statement in our words, shown where its id is pressed.
@@ -57,8 +57,8 @@ class Words(Panel):
 class StatusLine(Part):
     """One line that is read out, politely, when it changes; below it, what the screen is for."""
 
-    _esm = STATIC / "status.js"
-    _css = STATIC / "panel.css"
+    _esm = static("status.js")
+    _css = static("panel.css")
 
     text = traitlets.Unicode().tag(sync=True)
     footer = traitlets.Unicode().tag(sync=True)

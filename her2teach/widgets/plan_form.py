@@ -10,7 +10,7 @@ import traitlets
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.plan import AGENT_PARTS, PARTS, Plan
 from her2teach.widgets.parts import agent_groups
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 
 
 class PlanForm(Part):
@@ -22,8 +22,8 @@ class PlanForm(Part):
         Whose vocabulary the plan uses; the shipped guideline when left out.
     """
 
-    _esm = STATIC / "plan_form.js"
-    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "form.css", "plan_form.css"))
+    _esm = static("shared.js", "plan_form.js")
+    _css = static("panel.css", "form.css", "plan_form.css")
 
     #: The fieldsets: legend and hint, whether one or many can be chosen, groups of choices by part of the plan.
     vocabulary: traitlets.List[Any] = traitlets.List().tag(sync=True)

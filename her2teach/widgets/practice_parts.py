@@ -12,14 +12,13 @@ from her2teach.practice import Choice, choose, next_decision
 from her2teach.practice_words import CONFIDENCE
 from her2teach.progress import MOST_BYTES
 from her2teach.reasoning_words import DOES_NOT_TELL
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 from her2teach.wording import capital
 
 #: The most letters of a written reason.
 LONGEST_REASON = 2_000
 
-_STYLES = ("panel.css", "form.css", "whatif.css", "reference.css", "practice.css")
-_CSS = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in _STYLES)
+_CSS = static("panel.css", "form.css", "whatif.css", "reference.css", "practice.css")
 
 
 class WayForm(Part):
@@ -33,7 +32,7 @@ class WayForm(Part):
         The guideline.
     """
 
-    _esm = STATIC / "practice_way.js"
+    _esm = static("shared.js", "practice_way.js")
     _css = _CSS
 
     #: The decisions on the way so far and the next one: id, words, answers.
@@ -99,7 +98,7 @@ class CommitForm(Part):
         Called when it is pressed.
     """
 
-    _esm = STATIC / "practice_commit.js"
+    _esm = static("shared.js", "practice_commit.js")
     _css = _CSS
 
     levels: traitlets.List[Any] = traitlets.List(list(CONFIDENCE)).tag(sync=True)
@@ -141,7 +140,7 @@ class Record(Part):
         for a file that is too large.
     """
 
-    _esm = STATIC / "practice_record.js"
+    _esm = static("shared.js", "practice_record.js")
     _css = _CSS
 
     difficulties: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -20,9 +20,9 @@ from her2teach.text import Section
 from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import Panel, statement_notes
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 
-_STYLE = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "reference.css"))
+_STYLE = static("panel.css", "reference.css")
 #: The class of what takes all the width there is.
 _WIDE = "h2t-wide"
 
@@ -38,7 +38,7 @@ class Tables(Panel):
         Whose statements they are; the shipped one's when left out.
     """
 
-    _css = _STYLE  # type: ignore[assignment]  # anywidget takes the text of a style sheet as well
+    _css = _STYLE
 
     def __init__(self, html: str, guideline: Guideline | None = None) -> None:
         super().__init__(html=html, statements=statement_notes(guideline or load_guideline()))
@@ -100,7 +100,7 @@ class Figures(Part):
         Whether to draw more than the main findings.
     """
 
-    _esm = STATIC / "figures.js"
+    _esm = static("figures.js")
     _css = _STYLE
 
     summary = traitlets.Unicode().tag(sync=True)

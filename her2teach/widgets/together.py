@@ -9,8 +9,12 @@ from typing import Any
 
 import anywidget
 
-#: The scripts and style sheets of the widgets.
-STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parent / "static"
+
+
+def static(*names: str) -> str:
+    """Return scripts or style sheets of the widgets as one: anywidget takes a single one of each."""
+    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
 class Part(anywidget.AnyWidget):
@@ -38,7 +42,7 @@ class Together(anywidget.AnyWidget):
         The parts of a screen.  Each keeps its own state: a page that opens later finds it there.
     """
 
-    _esm = STATIC / "together.js"
+    _esm = static("together.js")
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self._parts = {part.model_id: part for part in parts}

@@ -13,7 +13,7 @@ from her2teach.guideline import Guideline
 from her2teach.markup import note_html
 from her2teach.pathway import Pathway, trace
 from her2teach.whatif_markup import TOLD, asking_html, flips_html, goals_html, key, locks_html, near_html, tried_html
-from her2teach.widgets.together import STATIC, Part
+from her2teach.widgets.together import Part, static
 from her2teach.wording import show_value, uncapital
 
 #: The parts that are worked out anew for each case, in the order of the screen.
@@ -33,8 +33,8 @@ class WhatIf(Part):
         Called when the last try is to be taken back.
     """
 
-    _esm = STATIC / "whatif.js"
-    _css = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("panel.css", "whatif.css"))
+    _esm = static("whatif.js")
+    _css = static("panel.css", "whatif.css")
 
     #: Set by the browser.
     opened = traitlets.Bool(default_value=False).tag(sync=True)

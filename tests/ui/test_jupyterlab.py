@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline, trace
+from her2teach.folders import shipped
 from her2teach.markup import answer_html, sections_html
 from her2teach.questions import relevant_case
-from her2teach.serving.server import shipped
 from her2teach.text import answer, sections
 from her2teach.vignettes import shipped_vignettes
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import Visit
 from playwright.sync_api import Page, expect
 
-from her2teach.serving.server import shipped
+from her2teach.folders import shipped
 
 LONG = [
     path.name

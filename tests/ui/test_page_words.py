@@ -9,7 +9,7 @@ import yaml
 from page_words import engine_words, own_classes
 
 import her2teach
-from her2teach.serving.server import shipped
+from her2teach.folders import shipped
 
 CONTENT = Path(her2teach.__file__).parent / "content"
 #: All that is read by learners as it was written; the sentences of telling.yaml have places that are filled first.

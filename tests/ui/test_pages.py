@@ -23,7 +23,7 @@ from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
 from widget_kinds import CHECKED, kinds_shown
 
-from her2teach.serving.server import shipped
+from her2teach.folders import shipped
 
 NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
 BANNER = "For teaching only — never for clinical use."

@@ -1,12 +1,5 @@
 /* Two cases beside each other: which the other one is, and what Python says of the two. */
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function render({ model, el }) {
   const button = (action, words) => {
     const made = make("button", { type: "button" }, words);

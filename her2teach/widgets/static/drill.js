@@ -1,13 +1,6 @@
 /* One item of the drill. The buttons are made anew for each item; the answer stays where it was pressed, so that focus does
    too. Text from the guideline is only ever set as text. */
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function render({ model, el }) {
   const prefix = `h2t-drill${(globalThis.h2tDrills = (globalThis.h2tDrills ?? 0) + 1)}`;
   const heading = make("h3", { id: `${prefix}-heading`, tabindex: "-1" });

@@ -6,13 +6,6 @@
 
 const PAUSE = 350; // ms after which typing counts as done; leaving the field or Enter sends at once
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 /** Set an attribute, but leave alone what is so already: most of a form stays the same when one answer changes. */
 function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);

@@ -12,13 +12,6 @@ const TOOLS = [
 ];
 const KEYS = { "+": "in", "=": "in", "-": "out", _: "out", 0: "whole", n: "next", b: "back" };
 
-function make(name, attributes, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
 const sentence = (text) => (/[.?!]$/.test(text) ? text : `${text}.`);
 
 function render({ model, el }) {

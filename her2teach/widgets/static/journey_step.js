@@ -8,13 +8,7 @@ function render({ model, el }) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "h2t-step-on";
-  // What was ticked just before may still wait for its turn: a widget sends one change at a time, while a press is sent at
-  // once. When the first message is done with, all that was ticked before it is on its way.
-  button.addEventListener("click", () => {
-    const turn = model.get("turn");
-    const press = ({ content }) => content.execution_state === "idle" && model.send({ turn });
-    model.send({}, { iopub: { status: press } });
-  });
+  button.addEventListener("click", () => sendAfterChanges(model, { turn: model.get("turn") }));
 
   const show = () => {
     button.textContent = model.get("label");

@@ -1,13 +1,6 @@
 /* A plan. Each part becomes check boxes or radio buttons, made once: a change only ticks them, so that focus stays where it
    is. Text from the guideline is only ever set as text. */
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 /** The choices of one part: their labels, and how to read them and to show a plan. */
 function choices(kind, [label, part, members], name) {
   const inputs = members.map(([value]) => make("input", { type: kind, name: `${name}-${part}`, value, "data-part": part }));

@@ -1,12 +1,5 @@
 /* The end of an attempt: how sure, why, and the button that makes it final. */
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function render({ model, el }) {
   const prefix = `h2t-commit${(globalThis.h2tCommits = (globalThis.h2tCommits ?? 0) + 1)}`;
   const radios = model.get("levels").map((label, at) => {
@@ -34,12 +27,9 @@ function render({ model, el }) {
     model.set("confidence", Number(target.value));
     model.save_changes();
   });
-  // What was ticked just before may still wait for its turn: a widget sends one change at a time, while a press is sent at
-  // once. When the first message is done with, all that was ticked before it is on its way.
   button.addEventListener("click", () => {
     tell();
-    const commit = ({ content }) => content.execution_state === "idle" && model.send({ do: "commit" });
-    model.send({}, { iopub: { status: commit } });
+    sendAfterChanges(model, { do: "commit" });
   });
 
   const show = () => {

@@ -1,13 +1,6 @@
 /* What has been practised, and which case comes next. The record is kept in memory; a reader can keep it as a file, which
    is made here when they ask for it, and read it in again. */
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 const BUTTONS = [
   ["next", "Next case", "Another case"],
   ["fresh", "A fresh, made-up case", "A fresh, made-up case"],

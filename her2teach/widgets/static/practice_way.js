@@ -1,13 +1,6 @@
 /* The decisions of a way, one fieldset each, in the order in which the learner comes to them. A fieldset is made once and
    stays while its decision is on the way, so that focus stays where it is. Content is only ever set as text. */
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function render({ model, el }) {
   // The module is loaded once for each widget, so what counts over the page is kept with the page.
   const prefix = `h2t-way${(globalThis.h2tWayForms = (globalThis.h2tWayForms ?? 0) + 1)}`;

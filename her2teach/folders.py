@@ -1,0 +1,69 @@
+"""Folders: the content files in one, those that come with the package among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from her2teach.loading import ContentError, Problem, file_error
+
+T = TypeVar("T")
+
+
+def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+    """Load each file of a folder on its own.
+
+    Parameters
+    ----------
+    folder
+        A folder of YAML files.
+    load
+        Loads one of them.
+
+    Returns
+    -------
+    tuple
+        What was loaded, in the order of the file names.
+    tuple of Problem
+        Every problem of the files that could not be loaded.
+
+    Raises
+    ------
+    ContentError
+        When the folder itself cannot be read.
+    """
+    loaded: list[T] = []
+    problems: list[Problem] = []
+    for path in case_files(Path(folder)):
+        try:
+            loaded.append(load(path))
+        except ContentError as error:
+            problems += error.problems
+    return tuple(loaded), tuple(problems)
+
+
+def case_files(folder: Path) -> list[Path]:
+    """Return the case files of a folder, sorted by name."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    except (OSError, ValueError) as error:
+        raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+
+
+def shipped(name: str) -> Path:
+    """Return where a shipped file or folder is: in the package, or beside it in a checkout of the repository.
+
+    Parameters
+    ----------
+    name
+        Its name at the repository's top, such as `notebooks`.
+
+    Returns
+    -------
+    Path
+        The path in the package if something is there, else the one beside the package.
+    """
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.exists() else package.parent / name

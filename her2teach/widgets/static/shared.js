@@ -1,0 +1,16 @@
+/* What the scripts of several widgets need; it stands in front of theirs. */
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** Send a message once every change of any widget before it has been sent: a widget sends one change at a time and keeps the
+    next back, while a message goes at once. When the first, empty one is done with, all changes before it are on their way. */
+function sendAfterChanges(model, message) {
+  const send = ({ content }) => content.execution_state === "idle" && model.send(message);
+  model.send({}, { iopub: { status: send } });
+}
+
