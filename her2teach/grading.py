@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from her2teach.criteria import NumberTest
 from her2teach.plan import ANSWERED
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from her2teach.pathway import Pathway
 
 Difficulty: TypeAlias = Literal["introductory", "intermediate", "advanced"]
+#: From the easiest on.
+DIFFICULTIES: Final[tuple[Difficulty, ...]] = ("introductory", "intermediate", "advanced")
 
 #: A number this near to a limit, in its own unit, has to be counted with care.
 NEAR = Fraction(1)

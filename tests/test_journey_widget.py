@@ -15,6 +15,7 @@ from random_journeys import GUIDELINE, random_plan
 from her2teach import Plan, text
 from her2teach.events import load_events
 from her2teach.following import Following
+from her2teach.grading import DIFFICULTIES
 from her2teach.journey_markup import decision_html, over_html, timeline_html, told_html
 from her2teach.journey_words import TO_DECIDE
 from her2teach.journeys import load_journeys
@@ -211,9 +212,19 @@ def test_picking_another_journey_begins_it() -> None:
         assert screen.following == Following(journey=journey)
         assert journey.title in screen.patient.html
         check(screen)
-    assert [name for _, name in screen.picker.options] == [*(journey.id for journey in JOURNEYS), OWN]
+    assert sorted(name for _, name in screen.picker.options) == sorted([*(journey.id for journey in JOURNEYS), OWN])
     with pytest.raises(KeyError):
         PatientJourney("nobody")
+
+
+def test_the_list_goes_from_the_easiest_journey_to_the_hardest_and_begins_there() -> None:
+    screen = PatientJourney()
+    *listed, own = [name for _, name in screen.picker.options]
+    assert own == OWN
+    found = {journey.id: DIFFICULTIES.index(journey.difficulty) for journey in JOURNEYS}
+    assert [found[name] for name in listed] == sorted(found.values())
+    assert screen.picker.value == listed[0]
+    assert found[listed[0]] == 0
 
 
 def add(screen: PatientJourney, event: str, months: str = "", **answers: Any) -> None:

@@ -10,6 +10,7 @@ import ipywidgets
 
 from her2teach import text
 from her2teach.following import Following, refused
+from her2teach.grading import DIFFICULTIES
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.journey_markup import decision_html, over_html, told_html
 from her2teach.journeys import shipped_journeys
@@ -65,7 +66,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
     Parameters
     ----------
     journey
-        Id of the journey to begin with; the first when left out, and "" for a patient of the learner's own.
+        Id of the journey to begin with; the first and easiest when left out, and "" for a patient of the learner's own.
     journeys
         The journeys to pick from; the shipped ones when left out.
     guideline
@@ -85,7 +86,8 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         guideline: Guideline | None = None,
     ) -> None:
         self._guideline = guideline or load_guideline()
-        self._journeys = {each.id: each for each in (shipped_journeys() if journeys is None else journeys)}
+        found = shipped_journeys() if journeys is None else journeys
+        self._journeys = {each.id: each for each in sorted(found, key=lambda each: DIFFICULTIES.index(each.difficulty))}
         first = next(iter(self._journeys), OWN) if journey is None else journey
         self._following = self._begun(first)
         self._history: list[Following] = []

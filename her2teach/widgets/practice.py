@@ -13,7 +13,7 @@ import ipywidgets
 from her2teach import text
 from her2teach.advice import advice
 from her2teach.generation import generate_cases
-from her2teach.grading import Difficulty
+from her2teach.grading import DIFFICULTIES
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.loading import ContentError
 from her2teach.markup import note_html, problems_html
@@ -32,7 +32,6 @@ from her2teach.widgets.two_ways import TwoWays
 
 P = ParamSpec("P")
 
-_DIFFICULTIES: tuple[Difficulty, ...] = ("introductory", "intermediate", "advanced")
 _READ = "Read the case, then answer the first question."
 _PLAN = "Your way has come to its end. Build a plan and commit to it; then the text answers."
 _HERE = "The next question is that of the way you take."
@@ -163,7 +162,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.way, self.plan = WayForm(self._guideline), PlanForm(self._guideline)
         self.commitment = CommitForm(self.commit)
         self._final = ipywidgets.Box([self.plan, self.commitment]).add_class("h2t-stack-box")
-        self.record = Record(_DIFFICULTIES, self.act)
+        self.record = Record(DIFFICULTIES, self.act)
         self._result, self._tryout = ipywidgets.Box().add_class("h2t-stack-box"), ipywidgets.Box()
         self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
         self._status = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
@@ -184,7 +183,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     def _fresh(self) -> CaseVignette:
         self._made += 1
-        wanted = next((each for each in _DIFFICULTIES if each == self.record.difficulty), None)
+        wanted = next((each for each in DIFFICULTIES if each == self.record.difficulty), None)
         return generate_cases(self._guideline, 1, seed=self._seed + self._made, difficulty=wanted)[0]
 
     def _begin(self, vignette: CaseVignette) -> None:

@@ -231,6 +231,8 @@ def test_an_event_that_is_chosen_late_leaves_the_months_alone(visit: Visit) -> N
 def test_the_words_and_the_picture_are_both_there_in_light_and_dark(visit: Visit, scheme: str) -> None:
     page = visit(JOURNEY)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", forced_colors="none")
+    choose(page, journey("a-cough-in-spring").title)
+    expect(page.locator(".h2t-story h3").first).to_have_text(journey("a-cough-in-spring").title)
     decide(page, "Start a treatment", "T-DXd (trastuzumab deruxtecan)")
     expect(page.locator(".h2t-course img")).to_be_visible()
     expect(page.locator(".h2t-timeline")).to_contain_text("As the text says.")
