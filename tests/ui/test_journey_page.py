@@ -211,6 +211,7 @@ def test_an_event_that_is_chosen_late_leaves_the_months_alone(visit: Visit) -> N
     step(page).click()
     what = page.get_by_label("What happens")
     expect(what.locator("option").first).to_have_text("The cancer comes back, with metastases")
+    expect(what).to_be_focused()  # the step has been taken: an earlier press would count for the step before
     # All in one go: the second choice waits until the kernel has heard the first, and the months overtake it.
     page.evaluate(
         """const events = document.querySelector(".h2t-part-adding select");
