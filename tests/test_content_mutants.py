@@ -180,7 +180,9 @@ def _noticed_by(mutant: Mutant, guideline: Guideline) -> Iterator[str]:
     yield from (hunt.first(differs, 0, MANY) for hunt, differs in rules)
     yield from (hunt.first(differs, 0, FEW) for hunt, differs in whole)
     yield "" if verify(guideline).sound else "its proofs"
+    # All the rest: which probes come first depends on what was tried before, and so on the machine.
     yield from (hunt.first(differs, MANY) for hunt, differs in rules)
+    yield from (hunt.first(differs, FEW) for hunt, differs in whole)
 
 
 def _killed(mutant: Mutant) -> str:
