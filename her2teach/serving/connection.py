@@ -1,16 +1,28 @@
-"""Connection: let what a change brings about reach the page at once."""
+"""Connection: let what a change brings about reach the page at once, and cut off who floods the server."""
 
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+#: So many messages a page may send at once, and so many a second in the long run: far more than the busiest page sends.
+BURST: Final = 500
+RATE: Final = 50
+#: What a browser is told when its connection is closed for breaking a rule (RFC 6455, section 7.4.1).
+POLICY_VIOLATION: Final = 1008
 
-class PromptConnection(ZMQChannelsWebsocketConnection):
-    """The usual connection of a page to its kernel, without Nagle's algorithm.
+
+class LessonConnection(ZMQChannelsWebsocketConnection):
+    """The usual connection of a page to its kernel, without Nagle's algorithm and with a limit.
 
     A change sends several small messages.  Tornado lets TCP hold back the second until the browser has acknowledged
     the first, and browsers take about 40 ms for that: more than everything else between a click and its answer.
+
+    Whoever sends more than a page ever does is cut off, before their messages take the time of all others.
     """
+
+    _credit: float = BURST
+    _counted: float = 0.0
 
     def connect(self) -> Any:
         """Connect, and send each message when it is there.
@@ -22,3 +34,19 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         """
         self.websocket_handler.set_nodelay(True)
         return super().connect()
+
+    def handle_incoming_message(self, incoming_msg: str) -> None:
+        """Pass a message on to the kernel, as long as there are not too many.
+
+        Parameters
+        ----------
+        incoming_msg
+            The message.
+        """
+        now = monotonic()
+        self._credit = min(BURST, self._credit + (now - self._counted) * RATE) - 1
+        self._counted = now
+        if self._credit < 0:
+            self.websocket_handler.close(POLICY_VIOLATION, "too many messages")
+        else:
+            super().handle_incoming_message(incoming_msg)

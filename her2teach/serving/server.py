@@ -1,106 +1,168 @@
 """Serve the shipped notebooks with standalone Voila: no token, no shell, no file but the pages."""
 
+import ipaddress
 import json
 import logging
 import os
+import socket
 import sys
+import tempfile
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from traitlets import Bool
+from tornado.ioloop import PeriodicCallback
+from traitlets import Bool, Integer
 from traitlets.config import Config
 from voila.app import Voila
 
 from her2teach.folders import shipped
 from her2teach.guideline import load_guideline
+from her2teach.serving.pages import copy_pages
+from her2teach.serving.visitors import Visitors
 from her2teach.text import text_and_version
 
 #: The port of the address that the README names.
 DEFAULT_PORT: Final = 8866
+
+#: Writes over the line before.
+_START_OF_LINE: Final = "\r" if sys.stdout.isatty() else ""
 
 #: Holds `nbconvert/templates/her2teach`. Not `voila/templates`: Voila takes its own data from the first `voila` folder.
 _TEMPLATE_ROOT: Final = Path(__file__).parent / "jupyter"
 
 
 def serve(
-    port: int = DEFAULT_PORT, *, ip: str = "localhost", open_browser: bool = True, folder: Path | None = None
+    port: int = DEFAULT_PORT,
+    *,
+    ip: str = "localhost",
+    open_browser: bool = True,
+    folder: Path | None = None,
+    visitors: Visitors | None = None,
+    educator: bool = False,
 ) -> None:
     """Serve the notebooks until interrupted, and print the address once it answers.
 
     Parameters
     ----------
-    port : int
+    port
         The port to listen on; when it is taken, the next free one nearby.
-    ip : str
+    ip
         The address to listen on. `"0.0.0.0"` lets a whole classroom in.
-    open_browser : bool
+    open_browser
         Whether to open the address in this machine's browser.
-    folder : Path or None
+    folder
         The folder of notebooks; None for the shipped ones.
+    visitors
+        How many there will be; None for a few.
+    educator
+        Whether to serve the educator's notebook as well: for this machine alone.
 
     Raises
     ------
     FileNotFoundError
         If there is no such folder of notebooks.
+    ValueError
+        If the educator's notebook is to be served to other machines, or the visitors do not fit the pages.
     """
-    folder = folder or shipped("notebooks")
-    if not folder.is_dir():
-        message = f"no folder of notebooks at {folder}"
-        raise FileNotFoundError(message)
+    if educator and not _loopback(ip):
+        message = f'the educator\'s notebook is served to this machine alone, not at "{ip}"'
+        raise ValueError(message)
     _offer_template()
     # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
-    # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
-    LessonServer.launch_instance(
-        argv=[],
-        config=Config(settings(port=port, ip=ip, folder=folder)),
-        config_file_paths=[],
-        show_in_browser=open_browser,
-    )
+    with tempfile.TemporaryDirectory(prefix="her2teach-") as served:
+        pages = copy_pages(folder or shipped("notebooks"), Path(served), educator=educator)
+        found = settings(port=port, ip=ip, folder=Path(served), pages=pages, visitors=visitors or Visitors())
+        # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
+        LessonServer.launch_instance(
+            argv=[],
+            config=Config(found),
+            config_file_paths=[],
+            show_in_browser=open_browser,
+            class_size=visitors.class_size if visitors else 0,
+        )
 
 
-def settings(*, port: int, ip: str, folder: Path) -> dict[str, dict[str, Any]]:
-    """Return Voila's settings: those of the shipped `voila.json`, and where to listen and what to serve.
+def settings(
+    *, port: int, ip: str, folder: Path, pages: Sequence[str], visitors: Visitors
+) -> dict[str, dict[str, Any]]:
+    """Return Voila's settings: those of the shipped `voila.json`, where to listen, what to serve, and for how many.
 
     Parameters
     ----------
-    port : int
+    port
         The port to listen on.
-    ip : str
+    ip
         The address to listen on.
-    folder : Path
+    folder
         The folder of notebooks.
+    pages
+        Their names.
+    visitors
+        How many there will be.
 
     Returns
     -------
     dict
         Settings by the name of the class that they configure.
+
+    Raises
+    ------
+    ValueError
+        If the visitors do not fit the pages.
     """
     found: dict[str, dict[str, Any]] = json.loads(shipped("voila.json").read_text(encoding="utf-8"))
-    where = {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"}
-    # Shown at the top of every page, by the template.
-    words = {"resources": {"her2teach": text_and_version(load_guideline())}}
-    return {
-        **found,
-        "Voila": {**found["Voila"], **where},
-        "VoilaConfiguration": {**found["VoilaConfiguration"], **words},
+    ahead, most = visitors.settings(pages)
+    added: dict[str, dict[str, Any]] = {
+        "Voila": {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"},
+        # The words are shown at the top of every page, by the template.
+        "VoilaConfiguration": {"resources": {"her2teach": text_and_version(load_guideline())}},
+        "VoilaKernelManager": {"kernel_pools_config": ahead},
+        "LessonKernels": {"most": most},
     }
+    return {name: {**found.get(name, {}), **added.get(name, {})} for name in {**found, **added}}
 
 
 class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
-    """Voila, but the learner's terminal shows one line: the address."""
+    """Voila, but the learner's terminal shows one line: the address; and for a class, when all is prepared."""
 
     show_in_browser = Bool(True, help="Whether to open the address in a browser.")
+    class_size = Integer(0, help="How many learners come at once; 0 for no class.")
 
     def launch_browser(self) -> None:
         """Print the address and open it, if asked to. Voila calls this once it listens and its port is settled."""
         address = self.display_url
-        sys.stdout.write(f"her2teach is ready at {address} (Ctrl-C stops it)\n")
-        sys.stdout.flush()
+        _say(f"her2teach is ready at {address} (Ctrl-C stops it)\n")
         if self.show_in_browser:
             webbrowser.open(address)
+        if self.class_size:
+            self._progress = PeriodicCallback(self._tell_progress, 500)
+            self._progress.start()
+
+    def _tell_progress(self) -> None:
+        """Tell how many of a class's sessions are prepared, on one line where somebody watches."""
+        ready, wanted = self.kernel_manager.prepared
+        if ready >= wanted:
+            self._progress.stop()
+            _say(f"{_START_OF_LINE}All {wanted} sessions are prepared: the class may come.\n")
+        elif sys.stdout.isatty():
+            _say(f"{_START_OF_LINE}{ready} of {wanted} sessions are prepared …")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words)
+    sys.stdout.flush()
+
+
+def _loopback(ip: str) -> bool:
+    """Whether an address is this machine's own and nobody else's."""
+    try:
+        return all(ipaddress.ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(ip, None))
+    except OSError:
+        return False
 
 
 def _offer_template() -> None:

@@ -71,4 +71,9 @@ function render({ model, el }) {
   return () => model.off("change:html", show);
 }
 
-export default { render };
+/** The page around the notebook, where there is one, watches over the Python session. */
+function initialize({ model }) {
+  document.dispatchEvent(new CustomEvent("h2t-kernel", { detail: model.widget_manager.kernel }));
+}
+
+export default { initialize, render };

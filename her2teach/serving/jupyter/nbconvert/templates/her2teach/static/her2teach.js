@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const SLOW_START = 60_000; // ms: after this a start is no longer "a few seconds"
-  const PULSE = 20_000; // ms between two looks at whether the Python session is still there
+  const HICCUP = 2_000; // ms without a connection that may still come back
+  const ENDED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
   const status = document.getElementById("h2t-status");
   let started = false;
 
@@ -42,7 +43,6 @@
     document.body.classList.add("h2t-ready");
     contents();
     say("Ready.");
-    window.setInterval(pulse, PULSE);
   };
   window.voila_finish = window.display_cells;
 
@@ -85,17 +85,19 @@
     if (!started) say("This is taking longer than usual. It may still come; if not:", true);
   }, SLOW_START);
 
-  // A laptop that slept, a server that was stopped: the page would go on showing its last answer as if it were live.
-  async function pulse() {
-    if (document.hidden) return;
-    const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    let gone;
-    try {
-      const answer = await fetch(`${page.baseUrl}api/kernels/${page.kernelId}`, { credentials: "same-origin" });
-      gone = answer.status === 404;
-    } catch {
-      gone = true;
-    }
-    if (gone) say("This page has lost its Python session: what it shows no longer changes.", true);
+  // A laptop that slept, a server that was stopped, a Python session that died: the page would go on showing its last answer
+  // as if it were live. The first of our widgets says which session it is.
+  document.addEventListener("h2t-kernel", ({ detail: kernel }) => {
+    let waiting;
+    const look = () => {
+      clearTimeout(waiting);
+      if (kernel.isDisposed || ENDED.has(kernel.status)) lost();
+      else if (kernel.connectionStatus !== "connected") waiting = window.setTimeout(lost, HICCUP);
+    };
+    for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
+  }, { once: true });
+
+  function lost() {
+    say("This page has lost its Python session: what it shows no longer changes.", true);
   }
 })();

@@ -1,0 +1,101 @@
+"""Kernels: a Python session for each visitor, some of them ahead of the visitors, and never more than there may be."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+from traitlets import Integer
+
+
+class LessonKernels(AsyncMappingKernelManager):
+    """The usual kernels of a server, up to a number that is never exceeded.
+
+    Voila derives the class with the pools of kernels that are started ahead from this one; those count as well.
+    """
+
+    if TYPE_CHECKING:  # what Voila adds
+        kernel_pools_config: dict[str, dict[str, int]]
+        fill_if_needed: Callable[..., None]
+
+    most = Integer(0, min=0, config=True, help="The most kernels at a time; 0 for any number.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        #: The kernels that are being started.
+        self._reserved: set[str] = set()
+        #: Page -> how many kernels have been started ahead for it.
+        self._ahead: dict[str, int] = {}
+        #: Page -> the kernels that wait for a visitor, or are about to: Voila's, which makes it anew and fills it.
+        self._pools: dict[str, list[asyncio.Task[Any]]] = {}
+        # All at once, the kernels of a class would come late all together.
+        self._starts = asyncio.Semaphore(os.cpu_count() or 1)
+        self._closing = False
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+
+    @property
+    def prepared(self) -> tuple[int, int]:
+        """How many kernels started ahead are ready or in use, and how many there are to be."""
+        waiting = sum(not task.done() for pool in self._pools.values() for task in pool)
+        there = sum(self._ahead.values())
+        return max(there - waiting, 0), sum(map(self._pool_size, self._pools))
+
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]  # the base takes its own keywords
+        """Start a kernel.
+
+        Returns
+        -------
+        str
+            Its id.
+
+        Raises
+        ------
+        HTTPError
+            503, when there are as many kernels as there may be.
+        """
+        task = asyncio.current_task()
+        page = next((page for page, pool in self._pools.items() if task in pool), None)
+        # Until the place is taken nothing is awaited: two visitors never get the same last place.
+        full = self._closing or 0 < self.most <= len(self._reserved.union(self.list_kernel_ids()))
+        if page is None and full:
+            raise HTTPError(503)
+        if page is not None and (full or self._enough(page)):
+            self._pools[page].remove(task)  # type: ignore[arg-type]  # it was found there; no visitor may be given it now
+            raise asyncio.CancelledError
+        kernel_id = str(uuid.uuid4())
+        self._reserved.add(kernel_id)
+        if page is not None:
+            self._ahead[page] = self._ahead.get(page, 0) + 1
+        try:
+            async with self._starts if page is not None else nullcontext():
+                # What a kernel has to say to a terminal when it is stopped halfway is nothing to a reader.
+                return str(await super().start_kernel(kernel_id=kernel_id, stderr=subprocess.DEVNULL, **kwargs))
+        finally:
+            self._reserved.discard(kernel_id)
+
+    async def shutdown_kernel(  # type: ignore[override]  # the base hides that it is a coroutine
+        self, kernel_id: str, now: bool = False, restart: bool = False
+    ) -> None:
+        """Stop a kernel; the place goes to a page that has no kernel ahead."""
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
+        for page, pool in self._pools.items():
+            if not pool and not self._closing:
+                self.fill_if_needed(notebook_name=page)
+
+    async def shutdown_all(self, now: bool = False) -> None:  # type: ignore[override]  # as above
+        """Stop all kernels and start no more."""
+        self._closing = True
+        await super().shutdown_all(now=now)
+
+    def _pool_size(self, page: str) -> int:
+        return self.kernel_pools_config.get(page, self.kernel_pools_config["default"])["pool_size"]
+
+    def _enough(self, page: str) -> bool:
+        """Whether a page needs no further kernel ahead: a class comes once; after it, one will do."""
+        return self._ahead.get(page, 0) >= self._pool_size(page) and len(self._pools[page]) > 1
