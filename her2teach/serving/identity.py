@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable
 
-from jupyter_server.auth.identity import PasswordIdentityProvider, User
+from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider, User
 from tornado.web import RequestHandler
 
 
-class LessonIdentityProvider(PasswordIdentityProvider):
-    """Voila's usual identity provider, which also sets the cookie that a closing page has to show.
+class ClosingPages(IdentityProvider):
+    """An identity provider, to be mixed into another, that sets the cookie that a closing page has to show.
 
     A page that is closed asks the server to end its kernel, and is refused without the `_xsrf` cookie; Voila by itself
     never sets it (voila-dashboards/voila#1458), so every visit would leave a kernel running.
@@ -34,3 +34,7 @@ class LessonIdentityProvider(PasswordIdentityProvider):
             handler.current_user = user
             _ = handler.xsrf_token
         return user
+
+
+class LessonIdentityProvider(ClosingPages, PasswordIdentityProvider):
+    """Voila's usual identity provider, with the cookie."""

@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,7 @@ def serve(
     folder: Path | None = None,
     visitors: Visitors | None = None,
     educator: bool = False,
+    more: Mapping[str, dict[str, Any]] | None = None,
 ) -> None:
     """Serve the notebooks until interrupted, and print the address once it answers.
 
@@ -58,6 +59,8 @@ def serve(
         How many there will be; None for a few.
     educator
         Whether to serve the educator's notebook as well: for this machine alone.
+    more
+        Further settings of Voila's, which come before all others.
 
     Raises
     ------
@@ -77,9 +80,11 @@ def serve(
         pages = copy_pages(folder or shipped("notebooks"), Path(served), educator=educator)
         found = settings(port=port, ip=ip, folder=Path(served), pages=pages, visitors=visitors or Visitors())
         # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
+        config = Config(found)
+        config.merge(Config(more or {}))
         LessonServer.launch_instance(
             argv=[],
-            config=Config(found),
+            config=config,
             config_file_paths=[],
             show_in_browser=open_browser,
             class_size=visitors.class_size if visitors else 0,

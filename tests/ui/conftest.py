@@ -55,7 +55,7 @@ class Recorder:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])
@@ -67,7 +67,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("server") / "errors.txt"
     with log.open("w", encoding="utf-8") as errors, ThreadPoolExecutor(1) as reader:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(_free_port())],
+            [sys.executable, "-c", SERVE, str(free_port())],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

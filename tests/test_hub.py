@@ -1,0 +1,42 @@
+"""One learner's server under a hub: Voila is told what the hub says (tests/ui/test_hub_page.py starts a real hub)."""
+
+from typing import Any
+
+import pytest
+from jupyterhub.services.auth import HubOAuth
+from jupyterhub.singleuser.extension import JupyterHubAuthorizer
+from traitlets.config import Config
+
+from her2teach.serving import hub
+
+SAID = {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:49152/user/ada/", "JUPYTERHUB_SERVICE_PREFIX": "/user/ada/"}
+
+
+def test_voila_listens_where_the_hub_looks_and_lets_in_whom_the_hub_lets_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: dict[str, Any] = {}
+    monkeypatch.setattr(hub, "serve", lambda **options: served.update(options))
+    for name, value in SAID.items():
+        monkeypatch.setenv(name, value)
+    hub.serve_learner()
+    assert (served["ip"], served["port"], served["open_browser"]) == ("127.0.0.1", 49152, False)
+    voila = Config(served["more"]).Voila
+    assert (voila.base_url, voila.port_retries) == ("/user/ada/", 0)
+    assert voila.identity_provider_class is hub.LearnerIdentityProvider
+    assert voila.authorizer_class is JupyterHubAuthorizer
+    assert "educator" not in served
+
+
+@pytest.mark.parametrize("missing", SAID)
+def test_without_a_hub_it_says_what_to_use_instead(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    for name, value in SAID.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv(missing)
+    with pytest.raises(SystemExit, match="her2teach serve"):
+        hub.serve_learner()
+
+
+def test_visitors_leave_for_the_hub_and_come_back_below_the_learners_address() -> None:
+    known = HubOAuth(base_url="/user/ada/", api_token="a", oauth_client_id="jupyterhub-user-ada")  # noqa: S106  # no secret
+    found = hub.LearnerIdentityProvider(hub_auth=known).get_handlers()
+    assert [path for path, *_ in found] == ["/user/ada/logout", "/user/ada/oauth_callback"]
+    assert known.oauth_redirect_uri == "/user/ada/oauth_callback"

@@ -1,0 +1,53 @@
+"""Servers of other programs: started for a test, waited for, and ended."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+DEADLINE = 60.0
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found | None]) -> Found:
+    """Look until something is found, and return it; give up after a minute."""
+    end = time.monotonic() + DEADLINE
+    while time.monotonic() < end:
+        found = look()
+        if found is not None:
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"{look.__qualname__}: nothing within {DEADLINE:.0f} seconds")
+
+
+@contextmanager
+def started(
+    command: Sequence[str | Path], answers_at: str, folder: Path, environment: Mapping[str, str]
+) -> Iterator[Path]:
+    """Run a server in a folder while the block runs, which begins once an address is answered; yield its log."""
+    log = folder / "log.txt"
+    with log.open("w", encoding="utf-8") as lines:
+        process = subprocess.Popen(command, stdout=lines, stderr=lines, cwd=folder, env={**os.environ, **environment})
+        try:
+
+            def answer() -> Path | None:
+                assert process.poll() is None, log.read_text(encoding="utf-8")
+                try:
+                    with urllib.request.urlopen(answers_at, timeout=DEADLINE):  # noqa: S310  # our own server
+                        return log
+                except (urllib.error.URLError, ConnectionError):
+                    return None
+
+            yield until(answer)
+        finally:
+            process.terminate()
+            process.wait(timeout=DEADLINE)
