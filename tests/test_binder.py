@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -34,3 +35,12 @@ def test_binder_links_lead_to_notebooks() -> None:
     paths = re.findall(r"urlpath=(?:voila/render|lab/tree)/([^)\s]+)", readme)
     assert paths
     assert all((ROOT / path).is_file() for path in paths)
+
+
+def test_every_binder_link_is_pinned_to_this_version() -> None:
+    """A link to a branch would have Binder build anew after every change, and show something else tomorrow."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for paper in ("README.md", "docs/hub.md", "CONTRIBUTING.md"):
+        links = re.findall(r"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/([^?)\s]+)", (ROOT / paper).read_text("utf-8"))
+        assert set(links) <= {f"v{project['version']}"}, paper
+        assert links or paper != "README.md"

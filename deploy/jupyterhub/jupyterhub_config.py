@@ -4,15 +4,26 @@ import sys
 
 c = get_config()  # noqa: F821  # JupyterHub's
 
-# Each learner's server: Voila with our pages, which can run no code of theirs.
+# Each learner's server: Voila with the pages. A learner sees them, and can run no code and read no file.
 c.Spawner.cmd = [sys.executable, "-m", "her2teach.serving.hub"]
 
-# Who may log in, and how: as it stands, the members of this machine's group "learners", by their passwords.
+# Who may log in, and how: as it stands the members of this machine's group "learners", with their passwords.
 c.LocalAuthenticator.allowed_groups = {"learners"}
 
-# Where the hub listens. Leave that to this machine and put a web server with a certificate in front.
+# Where the hub listens. Let a web server with a certificate stand before it, and nobody else reach it.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
 
-# How many servers there are at most, and how many may be starting at a time. One takes about 170 MB with a page open.
+# So many servers at a time; a learner with one page open takes about 170 MB.
 c.JupyterHub.active_server_limit = 60
-c.JupyterHub.concurrent_spawn_limit = 10
+
+# A server that nobody has used for an hour is stopped.
+c.JupyterHub.services = [
+    {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"]}
+]
+c.JupyterHub.load_roles = [
+    {
+        "name": "idle-culler",
+        "services": ["idle-culler"],
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+    }
+]

@@ -71,8 +71,11 @@ class Hub:
 
 
 @contextmanager
-def hub(folder: Path, *names: str) -> Iterator[Hub]:
-    """Run a hub for some learners; only what ties the shipped configuration to a real machine is replaced."""
+def hub(folder: Path, *names: str, and_then: str = "") -> Iterator[Hub]:
+    """Run a hub for some learners, by the shipped configuration and what comes after it.
+
+    Only what ties the configuration to a real machine is replaced.
+    """
     if not PROXY.is_file():
         pytest.fail(f"the hub's proxy is missing from {sys.prefix}: run `make proxy`")
     node = Path(ROOT_DIR) / ("node.exe" if sys.platform == "win32" else "bin/node")
@@ -89,7 +92,9 @@ def hub(folder: Path, *names: str) -> Iterator[Hub]:
         "JupyterHub.spawner_class": ["simple"],
         "SimpleLocalProcessSpawner.home_dir_template": [f"{folder}/{{username}}"],
     }
+    configuration = folder / "jupyterhub_config.py"
+    configuration.write_text(f"load_subconfig({str(CONFIGURATION)!r})\n{and_then}\n", encoding="utf-8")
     arguments = [f"--{name}={value}" for name, values in options.items() for value in values]
-    command = [sys.executable, "-m", "jupyterhub", "--config", str(CONFIGURATION), *arguments]
+    command = [sys.executable, "-m", "jupyterhub", "--config", str(configuration), *arguments]
     with started(command, f"{address}/hub/health", folder, {}), ExitStack() as visitors:
         yield Hub(address, visitors)

@@ -15,6 +15,12 @@ from typing import TypeVar
 import pytest
 
 DEADLINE = 60.0
+#: JupyterLab opens no browser and asks nobody for news.
+QUIET_LAB = [
+    "--no-browser",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+]
 Found = TypeVar("Found")
 
 
@@ -23,31 +29,30 @@ def until(look: Callable[[], Found | None]) -> Found:
     end = time.monotonic() + DEADLINE
     while time.monotonic() < end:
         found = look()
-        if found is not None:
+        if found:
             return found
         time.sleep(0.1)
     pytest.fail(f"{look.__qualname__}: nothing within {DEADLINE:.0f} seconds")
 
 
 @contextmanager
-def started(
-    command: Sequence[str | Path], answers_at: str, folder: Path, environment: Mapping[str, str]
-) -> Iterator[Path]:
-    """Run a server in a folder while the block runs, which begins once an address is answered; yield its log."""
+def started(command: Sequence[str], answers_at: str, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Run a server in a folder while the block runs, which begins once an address is answered."""
     log = folder / "log.txt"
     with log.open("w", encoding="utf-8") as lines:
         process = subprocess.Popen(command, stdout=lines, stderr=lines, cwd=folder, env={**os.environ, **environment})
         try:
 
-            def answer() -> Path | None:
+            def answer() -> bool:
                 assert process.poll() is None, log.read_text(encoding="utf-8")
                 try:
                     with urllib.request.urlopen(answers_at, timeout=DEADLINE):  # noqa: S310  # our own server
-                        return log
+                        return True
                 except (urllib.error.URLError, ConnectionError):
-                    return None
+                    return False
 
-            yield until(answer)
+            until(answer)
+            yield
         finally:
             process.terminate()
             process.wait(timeout=DEADLINE)

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -118,6 +119,18 @@ def refusal(learner: Learner) -> httpx.Response | None:
     return answer if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else None
 
 
+def test_a_server_that_nobody_uses_is_stopped(tmp_path: Path) -> None:
+    with hub(tmp_path, "ada", and_then='c.JupyterHub.services[0]["command"][-1:] = ["--timeout=10"]') as impatient:
+        home = impatient.log_in("ada").home
+        stranger = impatient.visitor()
+
+        def sent_to() -> str:
+            return stranger.get(home, follow_redirects=False).headers.get("location", "")
+
+        # The server itself sends a stranger to be asked for a name; once it is gone, the hub answers in its place.
+        until(lambda: sent_to().startswith("/hub/user/ada"))
+
+
 @pytest.fixture
 def chris(running: Hub, page: Page) -> Page:
     """A learner who has logged in with a browser, at the app's first page."""
@@ -152,4 +165,4 @@ def test_closing_a_page_ends_its_session(running: Hub, chris: Page) -> None:
     asking = chris.context.request
     assert asking.get(session).status == httpx.codes.OK
     chris.close(run_before_unload=True)
-    until(lambda: asking.get(session).status == httpx.codes.NOT_FOUND or None)
+    until(lambda: asking.get(session).status == httpx.codes.NOT_FOUND)

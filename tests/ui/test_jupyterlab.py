@@ -1,20 +1,17 @@
 """The explorer in JupyterLab: the same words, byte for byte, as in Voila and in plain Python."""
 
 import json
-import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import free_port
 from playwright.sync_api import Locator, Page, expect
+from started import QUIET_LAB, started
 
 from her2teach import load_guideline, trace
 from her2teach.folders import shipped
@@ -55,27 +52,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(shipped("notebooks"), folder / "notebooks")
     write_case_of_words(folder / "notebooks")
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
+    address = f"http://localhost:{port}"
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
-    quiet = ["--no-browser", "--LabApp.news_url=None"]
-    quiet.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
     # What this machine's user keeps of their own JupyterLab stays out of the test, and the test's out of it.
     own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
-    with (folder / "log.txt").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options, *quiet],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            env={**os.environ, **own},
-        )
-        try:
-            yield ready(f"http://localhost:{port}", process, folder / "log.txt")
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    with started([sys.executable, "-m", "jupyterlab", *options, *QUIET_LAB], f"{address}/api", folder, own):
+        yield address
 
 
 def write_case_of_words(folder: Path) -> None:
@@ -90,21 +73,6 @@ def write_case_of_words(folder: Path) -> None:
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     (folder / "words.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-
-
-def ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
-    """Wait until the server answers, looking again every tenth of a second for a minute at most."""
-    for _ in range(600):
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            with urllib.request.urlopen(f"{address}/api", timeout=60):  # noqa: S310  # our own server
-                return address
-        except (urllib.error.URLError, ConnectionError):
-            try:
-                process.wait(timeout=0.1)
-            except subprocess.TimeoutExpired:
-                continue
-    pytest.fail("JupyterLab does not start")
 
 
 def accept(dialog: Locator) -> None:
