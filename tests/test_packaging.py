@@ -109,15 +109,15 @@ def test_the_readme_names_both_commands_first() -> None:
 
 
 def test_every_picture_and_file_in_the_papers_exists() -> None:
-    for paper in ("README.md", "CONTRIBUTING.md"):
-        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / paper).read_text(encoding="utf-8")):
-            assert "://" in target or (ROOT / target).is_file(), f"{paper}: {target}"
+    for paper in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", paper.read_text(encoding="utf-8")):
+            assert "://" in target or (paper.parent / target).is_file(), f"{paper}: {target}"
 
 
 def test_the_repository_has_one_address() -> None:
     home = PROJECT["urls"]["Homepage"]
     assert home == "https://github.com/her2teach/her2teach"
-    for paper in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"):
+    for paper in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "docs/hub.md"):
         named = re.findall(r"(?:github\.com|mybinder\.org/v2/gh)/([\w.-]+/[\w.-]+)", (ROOT / paper).read_text("utf-8"))
         assert set(named) <= {"her2teach/her2teach"}, paper
 
@@ -125,3 +125,4 @@ def test_the_repository_has_one_address() -> None:
 def test_one_version() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {PROJECT['version']}\n" in citation
+    assert f"--branch v{PROJECT['version']} " in (ROOT / "docs/hub.md").read_text(encoding="utf-8")

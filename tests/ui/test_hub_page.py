@@ -125,7 +125,7 @@ def test_a_server_that_nobody_uses_is_stopped(tmp_path: Path) -> None:
         stranger = impatient.visitor()
 
         def sent_to() -> str:
-            return stranger.get(home, follow_redirects=False).headers.get("location", "")
+            return str(stranger.get(home, follow_redirects=False).headers.get("location"))
 
         # The server itself sends a stranger to be asked for a name; once it is gone, the hub answers in its place.
         until(lambda: sent_to().startswith("/hub/user/ada"))
