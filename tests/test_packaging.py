@@ -59,11 +59,13 @@ def test_the_installed_wheel_finds_what_it_ships(wheel: Path, tmp_path: Path) ->
         f"import sys; sys.path.insert(0, {str(target)!r})\n"
         "import her2teach\n"
         "from her2teach.folders import shipped\n"
+        "from her2teach.serving import Visitors\n"
         "from her2teach.serving.server import settings\n"
         "from her2teach.vignettes import load_vignettes\n"
         "her2teach.load_guideline()\n"
         "cases = load_vignettes(shipped('cases'))\n"
-        "assert len(cases) >= 14; assert settings(port=1, ip='', folder=shipped('notebooks'))\n"
+        "assert len(cases) >= 14\n"
+        "assert settings(port=1, ip='', folder=shipped('notebooks'), pages=('1_lesson.ipynb',), visitors=Visitors())\n"
         "print(her2teach.__file__, *map(shipped, ('cases', 'notebooks', 'voila.json')), sep='\\n')\n"
     )
     run = [sys.executable, "-W", "error", "-c", look]
