@@ -1,5 +1,6 @@
 """What a learner gets: the wheel holds everything, the lock names no host, and the papers agree with one another."""
 
+import json
 import re
 import subprocess
 import sys
@@ -100,6 +101,17 @@ def test_the_lock_has_a_hash_for_everything() -> None:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=\S)", "\n".join(line for line in text.splitlines() if not line.startswith("#")))
     assert all("--hash=sha256:" in block for block in blocks if block.strip())
+
+
+@pytest.mark.parametrize(
+    "pinned", sorted(ROOT.glob("tests/*/package*.json")), ids=lambda path: f"{path.parent.name}-{path.name}"
+)
+def test_what_npm_installs_is_held_to_hashes_and_names_no_host(pinned: Path) -> None:
+    text = pinned.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert '"resolved"' not in text
+    packages = json.loads(text).get("packages", {})
+    assert all("integrity" in package for name, package in packages.items() if name)
 
 
 def test_the_readme_names_both_commands_first() -> None:

@@ -90,10 +90,3 @@ def test_the_core_alone_was_loaded(both: tuple[Said, Said]) -> None:
     heavy = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "jupyter_server", "voila"}
     assert not heavy & {name.partition(".")[0] for name in there["modules"]}
     assert {"her2teach", "networkx", "pydantic_core", "yaml"} <= set(there["modules"])
-
-
-@pytest.mark.parametrize("name", ["package.json", "package-lock.json"])
-def test_what_pins_pyodide_names_no_host(name: str) -> None:
-    text = (TESTS / "pyodide" / name).read_text(encoding="utf-8")
-    assert "://" not in text
-    assert '"resolved"' not in text
