@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from her2teach.case import check_value
 from her2teach.scalars import ScalarError, date_from_text, number_from_text
 from her2teach.schema import Attribute
-from her2teach.validation import short
+from her2teach.validation import nearest, short
+
+if TYPE_CHECKING:
+    from her2teach.guideline import Guideline
 
 #: What people write when they mean a value whose name they do not know.
 _VAGUE = {"yes", "no", "true", "false", "none", "null", "y", "n", "on", "off", "~", "n/a", "na", ""}
@@ -55,3 +58,33 @@ def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
         allowed = ", ".join([*attribute.values, attribute.unknown])
         raise ScalarError(f'"{found}" does not say which value is meant', f"write one of: {allowed}")
     return check_value(attribute, str(found))
+
+
+def read_answers(guideline: Guideline, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read the answers of a case that were written as text.
+
+    Parameters
+    ----------
+    guideline
+        What was asked.
+    answers
+        Text, or a list of texts, by attribute.
+
+    Returns
+    -------
+    tuple of dict
+        The values by attribute, and for each answer that cannot be used what is wrong with it.
+    """
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, found in answers.items():
+        if name not in guideline.attributes:
+            problems[name] = f'there is no attribute "{short(name)}"; {nearest(name, guideline.attributes)}'
+            continue
+        try:
+            values[name] = read_answer(guideline.attributes[name], found, guideline.agents)
+        except ScalarError as error:
+            problems[name] = f"{error.message}; {error.hint}"
+        except ValueError as error:
+            problems[name] = str(error)
+    return values, problems

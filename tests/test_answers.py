@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sweep import guideline
 
 from her2teach import Case, CaseError
-from her2teach.answers import read_answer
+from her2teach.answers import read_answer, read_answers
 from her2teach.scalars import Scalar, ScalarError
 
 NAMES = list(guideline().attributes)
@@ -102,3 +102,14 @@ def test_text_becomes_a_value_a_case_takes_or_is_refused(name: str, text: str) -
             Case(**{name: text})
     else:
         assert Case(**{name: value}).given.get(name) == value
+
+
+def test_answers_are_read_and_what_is_wrong_with_the_others_is_told() -> None:
+    found = {"her2_status": "positive", "lvef_percent": "60%", "recurrence_date": "1800-01-01", "her2_state": "x"}
+    values, problems = read_answers(guideline(), {**found, "tdxd_access": "unknown", "current_regimen": ["beer"]})
+    assert values == {"her2_status": "positive", "tdxd_access": None}
+    assert set(problems) == {"lvef_percent", "recurrence_date", "her2_state", "current_regimen"}
+    assert problems["lvef_percent"] == '"60%" is not a number; leave the unit out: 60'
+    assert problems["recurrence_date"].startswith("1800-01-01 is out of range; allowed: ")
+    assert problems["her2_state"].startswith('there is no attribute "her2_state"; did you mean her2_status? ')
+    assert problems["current_regimen"].startswith("'beer' is not an agent; allowed: ")

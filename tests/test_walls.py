@@ -55,9 +55,9 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
 
 
 def core() -> set[str]:
-    """The modules that the public names, the words and their markup are made of, however they come to be imported."""
+    """The modules that the public names, the words, their markup and links are made of, however imported."""
     found: set[str] = set()
-    waiting = ["__init__", "text", "markup", "questions"]
+    waiting = ["__init__", "text", "markup", "questions", "links"]
     while waiting:
         module = waiting.pop()
         if module not in found and (PACKAGE / f"{module}.py").is_file():

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from her2teach.answers import read_answer
-from her2teach.case import Case, CaseError
+from her2teach.answers import read_answers
+from her2teach.case import Case
 from her2teach.changes import changed, contradicts_itself
 from her2teach.guideline import Guideline, load_guideline
+from her2teach.links import link_text, other_content, read_link
 from her2teach.loading import ContentError, Problem
 from her2teach.markup import note_html, story_html
 from her2teach.questions import relevant_case
-from her2teach.scalars import ScalarError
 from her2teach.vignettes import CaseVignette, sound_shipped_vignettes, sound_vignettes
 from her2teach.whatif_words import tried
 
@@ -68,16 +68,7 @@ class CaseBook:
 
     def read(self, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the values of the answers, and what is wrong with the others."""
-        values: dict[str, Any] = {}
-        problems: dict[str, str] = {}
-        for name, found in answers.items():
-            try:
-                values[name] = read_answer(self._guideline.attributes[name], found, self._guideline.agents)
-            except ScalarError as error:
-                problems[name] = f"{error.message}; {error.hint}"
-            except (ValueError, CaseError) as error:
-                problems[name] = str(error)
-        return values, problems
+        return read_answers(self._guideline, answers)
 
     def case(self, answers: Mapping[str, Any]) -> Case | None:
         """Return the relevant part of some answers; None while one of them cannot be used."""
@@ -112,6 +103,20 @@ class CaseBook:
         if found is None:
             return None
         return as_answers(found.case), tried(self._guideline, found.case, new)
+
+    def link(self, case: Answered) -> str:
+        """Return a link to a case; a ContentError where an answer cannot be used."""
+        return link_text(self._guideline, case.answers, case.vignette)
+
+    def linked(self, text: str) -> tuple[Answered, str]:
+        """Return the case of a link, and what there is to say of it; a ContentError where it cannot be used."""
+        link = read_link(self._guideline, text, self._vignettes)
+        return Answered(link.vignette, dict(link.answers)), other_content(self._guideline, link)
+
+    def kept(self, vignette: str, answers: Mapping[str, Any]) -> Answered | None:
+        """Return a case that a browser has kept; None where it is none of this guideline and these cases."""
+        known = vignette in {BLANK, *self._vignettes} and set(answers) <= set(self._guideline.attributes)
+        return Answered(vignette, dict(answers)) if known else None
 
     def story(self, case: Answered) -> str:
         """Tell the story of a case, with what has been changed of it, as HTML."""

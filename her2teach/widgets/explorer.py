@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 import ipywidgets
 
 from her2teach import text
 from her2teach.case import Case
 from her2teach.guideline import Guideline, load_guideline
-from her2teach.markup import FOLDED, answer_html, note_html, problems_html, sections_html
-from her2teach.pathway import Pathway, trace
-from her2teach.questions import asked, relevant_way
+from her2teach.loading import ContentError
+from her2teach.markup import problems_html
 from her2teach.widgets.casebook import BLANK, Answered, CaseBook
-from her2teach.widgets.compare import KEPT, Compare
-from her2teach.widgets.frame import COLUMNS, TOP, framed
+from her2teach.widgets.compare import Compare
+from her2teach.widgets.frame import COLUMNS, TOP, framed, parts_of
 from her2teach.widgets.graph import DecisionGraph
-from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, counted, question, statement_notes
+from her2teach.widgets.link import PageLink
+from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, question, statement_notes
+from her2teach.widgets.picker import Picker
 from her2teach.widgets.reference import AnswerEvidence
-from her2teach.widgets.together import Part, Together
+from her2teach.widgets.screen import Screen, State
+from her2teach.widgets.together import Together
 from her2teach.widgets.whatif import WhatIf
 
 P = ParamSpec("P")
-
-
-class State(NamedTuple):
-    """One state of the screen."""
-
-    case: Answered
-    #: The case to compare with.
-    against: Answered | None = None
-    #: What was tried, where this state comes of a try.
-    tried: str = ""
 
 
 def _guarded(method: Callable[Concatenate[Explorer, P], None]) -> Callable[Concatenate[Explorer, P], None]:
@@ -46,7 +38,7 @@ def _guarded(method: Callable[Concatenate[Explorer, P], None]) -> Callable[Conca
             try:
                 method(self, *args, **kwargs)
             except Exception as error:  # noqa: BLE001  # whatever it is, the learner must see it: a callback's traceback goes nowhere
-                self.show_failure(error)
+                self._screen.fail(error)
 
     return cast("Callable[Concatenate[Explorer, P], None]", guarded)
 
@@ -61,8 +53,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     only
         The questions to show, of those that matter; all when left out.
     parts
-        What to show: any of "picker", "story", "questions", "answer", "compare", "graph", "legend" (of the graph),
-        "whatif", "words", "evidence".
+        What to show: any of "picker", "link" (opened from the address, and copied beside the picker), "story",
+        "questions", "answer", "compare", "graph", "legend" (of the graph), "whatif", "words", "evidence".
     guideline
         The guideline; the shipped one when left out.
     cases
@@ -75,7 +67,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         When there is no such vignette or question.
     """
 
-    PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], "legend")
+    PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], "legend", "link")
 
     def __init__(
         self,
@@ -91,16 +83,16 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._only = tuple(only) or tuple(self._guideline.attributes)
         self._state = State(Answered(vignette, self._book.answers_of(vignette)))
         self._history: list[State] = []
-        self._before: Pathway | None = None
         self._parts = self._make_parts(set(parts))
-        self._together = Together(each for part in self._parts.values() for each in _parts_of(part))
+        self._screen = Screen(self._guideline, self._book, self._parts, self._only)
+        self._together = Together(each for part in self._parts.values() for each in parts_of(part))
         unusable = [Panel(html=problems_html(self._book.unusable))] if self._book.unusable else []
         super().__init__([*unusable, *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
         if "legend" not in parts:
             self.add_class("h2t-without-legend")
         self._listen()
-        self._refresh()
+        self._screen.show(self._state)
 
     def __repr__(self) -> str:
         return f"Explorer({self._state.case.vignette!r})"
@@ -141,7 +133,32 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     @property
     def picker(self) -> ipywidgets.Dropdown:
         """The list of cases."""
-        return self._parts["picker"].children[0]
+        return self._parts["picker"].list
+
+    @property
+    def link(self) -> str:
+        """What stands after the # of a link to the case; a ContentError while an answer cannot be used."""
+        return self._book.link(self._state.case)
+
+    @_guarded
+    def open_link(self, text: str) -> None:
+        """Begin with the case of a link; with a blank one where it cannot be used, and say why."""
+        link = self._parts["link"]
+        try:
+            case, said = self._book.linked(text)
+        except ContentError as error:
+            self._begin(Answered(BLANK, {}))
+            link.refuse(error, "The page starts blank.")
+        else:
+            self._begin(case)
+            link.told = [said] if said else []
+
+    @_guarded
+    def restore(self, vignette: str, answers: Mapping[str, Any]) -> None:
+        """Begin with what a browser has kept of a case; what does not fit is left alone."""
+        case = self._book.kept(vignette, answers)
+        if case is not None:
+            self._begin(case)
 
     @_guarded
     def undo(self, _button: object = None) -> None:
@@ -150,7 +167,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             self._parts["status"].text = "There is nothing to undo."
             return
         self._state = self._history.pop()
-        self._refresh()
+        self._screen.show(self._state)
 
     @_guarded
     def reset(self, _button: object = None) -> None:
@@ -200,26 +217,20 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             return
         self._parts["status"].text = self._parts["compare"].said
 
-    def show_failure(self, error: Exception) -> None:
-        """Say on the page that something went wrong."""
-        message = f"Something went wrong while working this out ({error}). Your answers are kept."
-        self._parts["answer"].html = note_html(message, "error")
-        self._parts["words"].html = ""
-        self._parts["status"].text = message
-
     def _make_parts(self, shown: set[str]) -> dict[str, Any]:
         guideline = self._guideline
         statements = statement_notes(guideline)
         buttons = {"Undo": self.undo, "Reset to the case": self.reset, "Start over": self.start_over}
         titles = [("Blank case", BLANK), *((title, name) for name, title in self._book.titles.items())]
-        picker = ipywidgets.Dropdown(options=titles, value=self._state.case.vignette, description="Case")
-        row = [ipywidgets.Button(description=label) for label in buttons]
-        for button in row:
-            button.on_click(buttons[button.description])
+        form = CaseForm(questions=[question(guideline, guideline.attributes[name]) for name in self._only])
+        linked = "link" in shown
+        link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
+        link.keep(form, self.restore)
         parts: dict[str, Any] = {
-            "picker": ipywidgets.Box([picker, *row]),
+            "picker": Picker("Case", titles, self._state.case.vignette, buttons, [link] if linked else []),
+            "link": link,
             "story": Panel(),
-            "questions": CaseForm(questions=[question(guideline, guideline.attributes[name]) for name in self._only]),
+            "questions": form,
             "answer": Panel(statements=statements),
             "graph": DecisionGraph(guideline),
             "words": Words(statements=statements),
@@ -249,6 +260,10 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         if change["new"] != self._state.case.vignette:
             self._show_case(Answered(change["new"], self._book.answers_of(change["new"])))
 
+    def _begin(self, case: Answered) -> None:
+        self._state, self._history = State(case), []
+        self._screen.show(self._state, anew=True)
+
     def _show_case(self, case: Answered) -> None:
         self._change(State(case, self._state.against))
 
@@ -256,62 +271,9 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         if state != self._state:
             self._history.append(self._state)
             self._state = state
-        self._refresh()
-
-    def _refresh(self) -> None:
-        """Derive everything on the screen from the one state."""
-        self.picker.value, self.form.answers = self._state.case.vignette, dict(self.answers)
-        values, problems = self._book.read(self.answers)
-        self.form.problems = problems
-        self._parts["story"].html = self._book.story(self._state.case)
-        if problems:
-            self._show_problems(problems)
-            return
-        pathway = relevant_way(self._guideline, self._guideline.case(**values))
-        names = asked(self._guideline, pathway.case, pathway)
-        self.form.asked = [name for name in names if name in self._only]
-        self.form.counted = counted(self._guideline, pathway.case)
-        self._parts["evidence"].show(pathway)
-        self._parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
-        self._parts["status"].text = text.announcement(self._guideline, pathway, self._before)
-        self._before = pathway
-        self._say()
-        self._show_others(pathway)
+            self._parts["link"].told = []
+        self._screen.show(self._state)
 
     @_guarded
     def _say(self, _change: object = None) -> None:
-        """Say everything of the way that is shown, but for what is folded."""
-        words = self._parts["words"]
-        if self._before is not None and not self.form.problems:
-            unopened = FOLDED.difference(words.opened)
-            words.html = sections_html(text.sections(self._guideline, self._before, unopened))
-
-    def _show_others(self, pathway: Pathway | None) -> None:
-        """Show the way beside that of the other case, and what other answers would do to it."""
-        against = self._state.against
-        case = self._book.case(against.answers) if against is not None else None
-        other = trace(self._guideline, case) if case is not None else None
-        self._parts["graph"].show(pathway, other)
-        if "compare" in self._parts:
-            chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
-            self._parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
-        if "whatif" in self._parts:
-            whole = self._book.whole(self.answers) if pathway is not None else None
-            self._parts["whatif"].show(whole, self.form.asked, self._state.tried)
-
-    def _show_problems(self, problems: Mapping[str, str]) -> None:
-        labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
-        message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
-        self._parts["answer"].html = note_html(message, "error")
-        self._parts["words"].html = ""
-        self._parts["evidence"].show(None)
-        self._show_others(None)
-        self._parts["status"].text = message
-
-
-def _parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
-    """Yield the parts of our own in a widget, itself included."""
-    if isinstance(widget, Part):
-        yield widget
-    for child in getattr(widget, "children", ()):
-        yield from _parts_of(child)
+        self._screen.say()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import ipywidgets
+
+from her2teach.widgets.together import Part
 
 TOP = ("picker", "story")
 #: Beside each other where there is room, in this order below each other where there is not.
 COLUMNS = (("questions",), ("answer", "compare", "graph", "whatif", "words", "evidence"))
-FOOT = "status"
+FOOT = ("link", "status")
 
 
 def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> list[ipywidgets.Widget]:
@@ -20,12 +22,12 @@ def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> li
     parts
         All there are, by name.
     shown
-        The names of those to show; the line at the foot is always shown.
+        The names of those to show; those at the foot are always there.
 
     Returns
     -------
     list of ipywidgets.Widget
-        The picker and the story, two columns where there is room, and the line at the foot.
+        The picker and the story, two columns where there is room, and the foot.
     """
     columns = []
     for names in COLUMNS:
@@ -35,4 +37,13 @@ def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> li
     both = ipywidgets.Box(columns).add_class("h2t-columns")
     if len(columns) > 1:
         both.add_class("h2t-two")
-    return [*(parts[name] for name in TOP if name in shown), both, parts[FOOT]]
+    foot = [parts[name] for name in FOOT if not (name == "link" and {"link", "picker"} <= set(shown))]
+    return [*(parts[name] for name in TOP if name in shown), both, *foot]
+
+
+def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
+    """Yield the parts of our own in a widget, itself included."""
+    if isinstance(widget, Part):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts_of(child)

@@ -14,12 +14,16 @@ from her2teach.grading import DIFFICULTIES
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.journey_markup import decision_html, over_html, told_html
 from her2teach.journeys import shipped_journeys
+from her2teach.links import link_to, read_link_to
+from her2teach.loading import ContentError
 from her2teach.markup import note_html, story_html
 from her2teach.replay import Journey
 from her2teach.timeline import timeline
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.journey_parts import EventForm, JourneyStep, TimelineView
+from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.picker import Picker
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.wording import capital
 
@@ -126,8 +130,9 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
     @_guarded
     def begin(self, _button: object = None) -> None:
         """Begin the journey again."""
-        self._history = []
+        self._history, self.link.told = [], []
         self._following = self._begun(self.picker.value)
+        self.link.vignette = self._following.journey.id
         self._refresh()
 
     @_guarded
@@ -139,10 +144,24 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         self._following = self._history.pop()
         self._refresh()
 
+    @_guarded
+    def open_link(self, text: str) -> None:
+        """Begin the journey of a link; say what is wrong with a link that cannot be used, and leave all as it is."""
+        names = {_OWN_JOURNEY.id: OWN, **{name: name for name in self._journeys}}
+        try:
+            self.picker.value = names[read_link_to("journey", text, names)]
+        except ContentError as error:
+            self.link.refuse(error, "This page shows another patient.")
+        else:
+            self.begin()
+
     def complain(self, problem: str) -> None:
         """Say on the page why the last step was not taken."""
         self.steps.problem = problem
         self.line.text = problem
+
+    def _link(self) -> str:
+        return link_to("journey", self._following.journey.id)
 
     def _begun(self, name: str) -> Following:
         return Following(journey=self._journeys[name]) if name else Following(journey=_OWN_JOURNEY, own=True)
@@ -150,13 +169,10 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
     def _make_parts(self, first: str) -> None:
         guideline, notes = self._guideline, statement_notes(self._guideline)
         titles = [(f"{each.title} ({each.difficulty})", name) for name, each in self._journeys.items()]
-        self.picker = ipywidgets.Dropdown(
-            options=[*titles, (_OWN_JOURNEY.title, OWN)], value=first, description="Patient"
-        )
         buttons = {"Take back the last step": self.take_back, "Begin again": self.begin}
-        self.buttons = [ipywidgets.Button(description=label) for label in buttons]
-        for button in self.buttons:
-            button.on_click(buttons[button.description])
+        self.link = PageLink("journey", open_link=self.open_link, make=self._link).add_class("h2t-part-link")
+        self.top = Picker("Patient", [*titles, (_OWN_JOURNEY.title, OWN)], first, buttons, [self.link])
+        self.picker, self.buttons = self.top.list, self.top.buttons
         self.patient, self.told, self.answer = Panel(), Panel(), Panel(statements=notes)
         self.adding = EventForm(guideline)
         self.plan = PlanForm(guideline)
@@ -166,14 +182,13 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         self.line = StatusLine(footer=text.short_identity(guideline))
 
     def _arranged(self) -> list[ipywidgets.Widget]:
-        top = ipywidgets.Box([self.picker, *self.buttons]).add_class("h2t-part-picker")
         named: dict[str, Any] = {"told": self.told, "adding": self.adding, "plan": self.plan, "answer": self.answer}
         others: dict[str, Any] = {"timeline": self.timeline, "graph": self.graph, "status": self.line}
         for name, part in {**named, **others}.items():
             part.add_class(f"h2t-part-{name}")
         flow = ipywidgets.Box([self.patient, *named.values(), self.steps]).add_class("h2t-journey-flow")
         columns = ipywidgets.Box([flow, self.timeline]).add_class("h2t-journey-columns")
-        return [top, columns, self.graph, self.line]
+        return [self.top, columns, self.graph, self.line]
 
     @_guarded
     def _on_picked(self, _change: object) -> None:

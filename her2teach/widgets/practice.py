@@ -15,6 +15,7 @@ from her2teach.advice import advice
 from her2teach.generation import generate_cases
 from her2teach.grading import DIFFICULTIES
 from her2teach.guideline import Guideline, load_guideline
+from her2teach.links import read_link_to
 from her2teach.loading import ContentError
 from her2teach.markup import note_html, problems_html
 from her2teach.plan import InvalidPlanError
@@ -24,6 +25,7 @@ from her2teach.practice_words import announcement
 from her2teach.progress import Progress, next_case, read_progress
 from her2teach.vignettes import CaseVignette
 from her2teach.widgets.casebook import open_cases
+from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
@@ -147,6 +149,18 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         elif action == "load":
             self._load(file)
 
+    @_guarded
+    def open_link(self, text: str) -> None:
+        """Begin the case of a link in the place of this one; say what is wrong with a link that cannot be used."""
+        try:
+            name = read_link_to("practice", text, self._vignettes)
+        except ContentError as error:
+            self.link.refuse(error, "This page shows another case.")
+            return
+        if self.diagnosis is None:
+            self._number -= 1
+        self._begin(self._vignettes[name])
+
     def show_failure(self, error: Exception) -> None:
         """Say on the page that something went wrong."""
         message = f"Something went wrong while working this out ({error}). You can go on with another case."
@@ -165,6 +179,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.record = Record(DIFFICULTIES, self.act)
         self._result, self._tryout = ipywidgets.Box().add_class("h2t-stack-box"), ipywidgets.Box()
         self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
+        self.link = PageLink("practice", open_link=self.open_link).add_class("h2t-part-link")
         self._status = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
         self._graph: TwoWays | None = None
 
@@ -174,7 +189,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         ]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
         self._result.children = [self._feedback, self._reasoning, self._closing]
-        return [both, self._result, self._tryout, self.record, self._status]
+        return [self.link, both, self._result, self._tryout, self.record, self._status]
 
     def _next(self) -> CaseVignette:
         wanted = [each for each in self._vignettes.values() if self.record.difficulty in {"", each.difficulty}]
@@ -188,7 +203,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     def _begin(self, vignette: CaseVignette) -> None:
         """Begin a case: everything of the one before is taken out of every widget."""
-        self._vignette, self.diagnosis = vignette, None
+        self._vignette, self.diagnosis, self.link.told = vignette, None, []
         self._number += 1
         self._close_try_out()
         self._result.add_class("h2t-later")

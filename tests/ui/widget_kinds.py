@@ -25,6 +25,7 @@ CHECKED = {
     "DrillForm": ".h2t-drill",
     "Figures": ".h2t-unfold",
     "JourneyStep": ".h2t-step-on",
+    "PageLink": ".h2t-part-link",
     "Panel": ".h2t-panel",
     "PlanForm": ".h2t-plan",
     "Record": ".h2t-record",

@@ -1,0 +1,92 @@
+"""Link: what an address says to open, a link to what is shown, and what the browser keeps for a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any
+
+import traitlets
+
+from her2teach.loading import ContentError
+from her2teach.widgets.together import Part, static
+
+_NONE_YET = "There is no link yet: an answer cannot be used. Change it first."
+
+#: Counts the screens whose answers are kept: a page that is loaded again makes the same ones in the same order.
+_PLACES = count(1)
+
+
+class PageLink(Part):
+    """The link of a screen.  The browser reads the address: a page's Python session may be older than its visit.
+
+    Parameters
+    ----------
+    kind
+        What a link to this screen begins with; empty where no link opens it.
+    open_link
+        Called with what stands after the # of the address.
+    make
+        Returns the same for what is shown, for a button that copies it; None for no button.
+    """
+
+    _esm = static("shared.js", "link.js")
+    _css = static("panel.css", "link.css")
+
+    kind = traitlets.Unicode().tag(sync=True)
+    button = traitlets.Bool(default_value=False).tag(sync=True)
+    #: What there is to say of a link: a sentence, and what is wrong with it one by one.
+    told: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: Which one of the page's screens this is, and the model of its form; empty where nothing is kept.
+    place = traitlets.Unicode().tag(sync=True)
+    form = traitlets.Unicode().tag(sync=True)
+    #: The id of what the screen began with; kept along with the answers.
+    vignette = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self, kind: str = "", *, open_link: Callable[[str], None], make: Callable[[], str] | None = None
+    ) -> None:
+        super().__init__(kind=kind, button=make is not None)
+        self._open, self._make = open_link, make
+        self._restore: Callable[[str, Mapping[str, Any]], None] | None = None
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    def keep(self, form: Part, restore: Callable[[str, Mapping[str, Any]], None]) -> None:
+        """Have the browser keep the answers of a form, and give them back when the page is loaded again.
+
+        Parameters
+        ----------
+        form
+            Its answers are kept, and :attr:`vignette`.
+        restore
+            Called with both, as the browser has them.
+        """
+        self._restore = restore
+        self.form, self.place = form.model_id, str(next(_PLACES))
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what the address, the browser or a reader wants.
+
+        Parameters
+        ----------
+        message
+            "open" and a link; "vignette" and "answers" that were kept; or "do" to "copy".
+        """
+        if isinstance(message.get("open"), str):
+            self._open(message["open"])
+        elif isinstance(message.get("vignette"), str) and isinstance(message.get("answers"), dict):
+            if self._restore is not None:
+                self._restore(message["vignette"], message["answers"])
+        elif message.get("do") == "copy" and self._make is not None:
+            self._copy(self._make)
+
+    def refuse(self, error: ContentError, instead: str) -> None:
+        """Say what is wrong with a link, and what is on the page instead."""
+        problems = [f"{each.message}; {each.hint}" if each.hint else each.message for each in error.problems]
+        self.told = [f"This link cannot be used. {instead}", *problems]
+
+    def _copy(self, make: Callable[[], str]) -> None:
+        try:
+            self.send({"link": make()})
+        except ContentError:
+            self.send({"none": _NONE_YET})
