@@ -99,6 +99,7 @@ def test_nothing_of_a_broken_link_is_used_and_it_is_told_until_something_is_done
     page_link(explorer).act({"open": Explorer(LATE).link.replace("her2_status=positive", "her2_status=postive")})
     assert (explorer.answers, explorer.picker.value) == ({}, "")
     sentence, problem = page_link(explorer).told
+    assert explorer.status == sentence
     assert sentence == "This link cannot be used. The page starts blank."
     assert problem == (
         "her2_status: 'postive' is not allowed; did you mean positive? allowed: positive, negative, equivocal, unknown"
@@ -233,6 +234,7 @@ def test_a_link_to_no_case_to_practise_is_told_until_the_next_case() -> None:
     task = screen._task.html
     screen.link.act({"open": "practice=late-relapse-livre"})
     assert screen._task.html == task
+    assert screen.status == screen.link.told[0]
     assert screen.link.told == [
         "This link cannot be used. This page shows another case.",
         f'nothing here is called "late-relapse-livre"; did you mean {LATE}?',
@@ -260,6 +262,7 @@ def test_a_link_to_no_journey_is_told_and_changes_nothing() -> None:
     before = screen.following
     screen.link.act({"open": "journey=the-seventh-yaer"})
     assert screen.following is before
+    assert screen.status == screen.link.told[0]
     assert screen.link.told[1].startswith('nothing here is called "the-seventh-yaer"; did you mean the-seventh-year?')
     screen.link.act({"open": link_to("journey", before.journey.id)})
     assert screen.link.told == []

@@ -43,7 +43,7 @@ ANSWERS = st.fixed_dictionaries({}, optional={name: answers_to(each) for name, e
 
 
 @given(answers=ANSWERS, vignette=st.sampled_from(["", *VIGNETTES]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back_exactly(answers: dict[str, Any], vignette: str) -> None:
     text = link_text(guideline(), answers, vignette)
     found = read_link(guideline(), text, VIGNETTES)
@@ -85,7 +85,7 @@ def test_the_longest_case_has_a_link() -> None:
 
 
 @given(data=st.data(), vignette=st.sampled_from(["", LATE]), answers=ANSWERS)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_link_that_was_cut_is_never_used(data: st.DataObject, vignette: str, answers: dict[str, Any]) -> None:
     text = link_text(guideline(), answers, vignette)
     short = text[: data.draw(st.integers(0, len(text) - 1))]
@@ -103,7 +103,7 @@ def problems(text: str) -> tuple[Problem, ...]:
 
 
 @given(text=st.text(max_size=80) | st.text(alphabet="case=&%2Co,ntHE-#é\u202e\ud800", max_size=80))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_whatever_else_is_there_is_refused_in_words(text: str) -> None:
     for begin in ("", "case=", f"case={LATE}&"):
         for end in ("", f"&content={HASH}"):

@@ -148,7 +148,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             case, said = self._book.linked(text)
         except ContentError as error:
             self._begin(Answered(BLANK, {}))
-            link.refuse(error, "The page starts blank.")
+            self._parts["status"].text = link.refuse(error, "The page starts blank.")
         else:
             self._begin(case)
             link.told = [said] if said else []

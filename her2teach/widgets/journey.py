@@ -151,7 +151,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         try:
             self.picker.value = names[read_link_to("journey", text, names)]
         except ContentError as error:
-            self.link.refuse(error, "This page shows another patient.")
+            self.line.text = self.link.refuse(error, "This page shows another patient.")
         else:
             self.begin()
 

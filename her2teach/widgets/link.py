@@ -31,7 +31,7 @@ class PageLink(Part):
     """
 
     _esm = static("shared.js", "link.js")
-    _css = static("panel.css", "link.css")
+    _css = static("link.css")
 
     kind = traitlets.Unicode().tag(sync=True)
     button = traitlets.Bool(default_value=False).tag(sync=True)
@@ -80,10 +80,12 @@ class PageLink(Part):
         elif message.get("do") == "copy" and self._make is not None:
             self._copy(self._make)
 
-    def refuse(self, error: ContentError, instead: str) -> None:
-        """Say what is wrong with a link, and what is on the page instead."""
+    def refuse(self, error: ContentError, instead: str) -> str:
+        """Say what is wrong with a link, and what is on the page instead; return that in short."""
         problems = [f"{each.message}; {each.hint}" if each.hint else each.message for each in error.problems]
-        self.told = [f"This link cannot be used. {instead}", *problems]
+        sentence = f"This link cannot be used. {instead}"
+        self.told = [sentence, *problems]
+        return sentence
 
     def _copy(self, make: Callable[[], str]) -> None:
         try:

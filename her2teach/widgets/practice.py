@@ -155,7 +155,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         try:
             name = read_link_to("practice", text, self._vignettes)
         except ContentError as error:
-            self.link.refuse(error, "This page shows another case.")
+            self._status.text = self.link.refuse(error, "This page shows another case.")
             return
         if self.diagnosis is None:
             self._number -= 1

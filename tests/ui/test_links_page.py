@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Recorder, Visit
-from page_tools import assert_accessible, assert_fits
+from page_tools import Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as StillOther
 
@@ -175,11 +175,21 @@ def test_a_broken_link_starts_blank_and_says_why(
 
 def test_another_link_in_the_same_tab_is_opened_and_a_part_of_the_page_is_none(page: Page, server: str) -> None:
     links = {name: link_text(load_guideline(), as_answers(VIGNETTES[name].case), name) for name in (LATE, OTHER)}
+    traffic = Traffic()
+    traffic.watch(page)
     open_page(page, address(server, EXPLORER, links[LATE]))
     expect(story(page)).to_have_text(VIGNETTES[LATE].title)
     page.goto(address(server, EXPLORER, links[OTHER]))
     expect(story(page)).to_have_text(VIGNETTES[OTHER].title)
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    traffic.settle(page)
+    asked = traffic.asked
     page.goto(address(server, EXPLORER, "h2t-main"))
+    page.go_back()
+    traffic.settle(page)
+    assert page.url.endswith(links[OTHER])
+    assert traffic.asked == asked
     page.goto(address(server, EXPLORER, "case="))
     expect(page.get_by_role("alert")).to_contain_text("This link cannot be used.")
 
@@ -225,10 +235,8 @@ def test_a_page_loaded_again_goes_on_and_a_new_visit_begins_anew(page: Page, ser
     expect(day).not_to_have_value(moved)
 
 
-def test_in_a_frame_of_the_same_site_the_address_of_the_whole_page_counts(
-    page: Page, copying: BrowserContext, server: str
-) -> None:
-    assert copying
+@pytest.mark.usefixtures("copying")
+def test_in_a_frame_of_the_same_site_the_address_of_the_whole_page_counts(page: Page, server: str) -> None:
     around = f'<!doctype html><iframe src="{address(server, EXPLORER)}" style="width: 99%; height: 800px"></iframe>'
     page.route(f"{server}around.html", lambda route: route.fulfill(body=around, content_type="text/html"))
     link = f"{server}around.html#{link_text(load_guideline(), as_answers(VIGNETTES[OTHER].case), OTHER)}"
@@ -239,8 +247,8 @@ def test_in_a_frame_of_the_same_site_the_address_of_the_whole_page_counts(
     assert copied(frame) == link
 
 
-def test_a_token_in_the_address_is_not_copied(page: Page, copying: BrowserContext, server: str) -> None:
-    assert copying
+@pytest.mark.usefixtures("copying")
+def test_a_token_in_the_address_is_not_copied(page: Page, server: str) -> None:
     open_page(page, f"{address(server, EXPLORER)}?token=secret&kept=yes")
     assert copied(page) == f"{address(server, EXPLORER)}?kept=yes#{link_text(load_guideline(), {})}"
 

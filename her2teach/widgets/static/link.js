@@ -39,7 +39,14 @@ function memoryOf(place) {
 
 const formOf = async (model) => (model.get("form") ? model.widget_manager.get_model(model.get("form")) : null);
 
-let begun = false; // this module is loaded once for each widget, which may be shown more than once
+// This module is loaded once for each widget, which may be shown more than once.
+let begun = false;
+let opened = ""; // the last link that was opened here
+
+function open(model, link) {
+  opened = link;
+  model.send({ open: link });
+}
 
 /** Open the link of the address, unless it was opened before the page was loaded again: then go on from what was kept. */
 async function begin(model) {
@@ -49,11 +56,12 @@ async function begin(model) {
   const kept = isBack() ? memory.read() : null;
   const link = model.get("kind") && linkInAddress();
   if (!kept) memory.forget();
-  if (link && kept?.link !== link) model.send({ open: link });
+  if (link && kept?.link !== link) open(model, link);
   else if (kept) model.send({ vignette: kept.vignette, answers: kept.answers });
+  opened = link;
   const form = await formOf(model);
   if (!form) return;
-  const keep = () => memory.write({ link: linkInAddress(), vignette: model.get("vignette"), answers: form.get("answers") });
+  const keep = () => memory.write({ link: opened, vignette: model.get("vignette"), answers: form.get("answers") });
   form.on("change:answers", keep);
   model.on("change:vignette", keep);
 }
@@ -100,9 +108,10 @@ function render({ model, el }) {
   };
   /** What was said is about what was shown then. */
   const outdate = () => said.textContent && say("");
+  /** Who comes back from a part of the page comes back to their own answers. */
   const follow = () => {
     const link = model.get("kind") && linkInAddress();
-    if (link) model.send({ open: link });
+    if (link && link !== opened) open(model, link);
   };
   button.hidden = !model.get("button");
   button.addEventListener("click", () => {
