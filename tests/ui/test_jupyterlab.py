@@ -15,10 +15,12 @@ from started import QUIET_LAB, started
 
 from her2teach import load_guideline, trace
 from her2teach.folders import shipped
+from her2teach.links import link_text
 from her2teach.markup import answer_html, sections_html
 from her2teach.questions import relevant_case
 from her2teach.text import answer, sections
 from her2teach.vignettes import shipped_vignettes
+from her2teach.widgets.casebook import as_answers
 
 TEXT_OF = """html => {
   const template = document.createElement("template");
@@ -127,3 +129,12 @@ def test_a_case_that_looks_like_a_formula_or_a_page_is_shown_as_written(lab: str
     expect(page.locator(".jp-MarkdownCell mjx-container")).to_have_count(1)  # MathJax is at work on this page
     assert (story.text_content() or "").count(WRITTEN) == 2  # the story and the objective
     assert story.locator("mjx-container, b, script").count() == 0
+
+
+def test_a_link_opens_its_case_in_jupyterlab(lab: str, page: Page) -> None:
+    vignette = next(each for each in shipped_vignettes() if each.id == "late-relapse-liver")
+    link = link_text(load_guideline(), as_answers(vignette.case), vignette.id)
+    page.goto(f"{lab}/lab/workspaces/link/tree/notebooks/2_explore.ipynb?token={TOKEN}#{link}")
+    run_all(page)
+    expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+    expect(page.locator(".h2t-story")).to_contain_text("as told")

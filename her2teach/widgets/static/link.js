@@ -1,7 +1,7 @@
 /* The link of a screen. The address is read here, once the screen is there; Python says what becomes of it. The answers of
    an explorer are kept for as long as the tab is open, so that a page that is loaded again gives them back. */
 
-const LINK = /^#(case|practice|journey)=/;
+const LINK = /^[^#]*#((?:case|practice|journey)=.*)$/;
 const HERE = ["localhost", "127.0.0.1", "[::1]"];
 const BY_HAND = "This page may not copy by itself. The link is marked: copy it with Ctrl+C, or Command+C on a Mac.";
 
@@ -17,8 +17,9 @@ function outermost() {
 }
 
 const page = outermost();
-const linkInAddress = () => (LINK.test(page.location.hash) ? page.location.hash.slice(1) : "");
-const isBack = () => ["reload", "back_forward"].includes(page.performance.getEntriesByType("navigation")[0]?.type);
+const visit = page.performance.getEntriesByType("navigation")[0];
+const linkIn = (address = "") => LINK.exec(address)?.[1] ?? "";
+const linkInAddress = () => linkIn(page.location.href);
 
 /** What the browser keeps of one screen; nothing where it is not allowed to. */
 function memoryOf(place) {
@@ -53,8 +54,9 @@ async function begin(model) {
   if (begun) return;
   begun = true;
   const memory = memoryOf(model.get("place"));
-  const kept = isBack() ? memory.read() : null;
-  const link = model.get("kind") && linkInAddress();
+  const kept = ["reload", "back_forward"].includes(visit?.type) ? memory.read() : null;
+  // JupyterLab takes what stands after the # out of its address; the browser still knows what was opened.
+  const link = model.get("kind") && (linkInAddress() || linkIn(visit?.name));
   if (!kept) memory.forget();
   if (link && kept?.link !== link) open(model, link);
   else if (kept) model.send({ vignette: kept.vignette, answers: kept.answers });
