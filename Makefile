@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8866
+OUT ?= build/site
 # Windows keeps a virtual environment's programs in Scripts, everything else in bin.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
@@ -12,10 +13,13 @@ PEERS := $(VENV)/.her2teach-bench
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: app test pyodide proxy lint mutants bench lock clean
+.PHONY: app site test pyodide proxy lint mutants bench lock clean
 
 app: $(READY)  ## The lesson and the explorer, in your browser
 	$(PY) -m her2teach serve --port $(PORT)
+
+site: $(READY)  ## The same pages as a folder of plain files, for any web host
+	$(PY) -m her2teach site $(OUT)
 
 test: lint $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
@@ -55,7 +59,7 @@ $(PEERS): $(READY)
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[bench]'
 	touch $@
 
-$(PYODIDE): $(READY) tests/pyodide/package.json tests/pyodide/package-lock.json tests/pyodide/prepare.py
+$(PYODIDE): $(READY) $(wildcard her2teach/serving/site/*.json her2teach/serving/site/*.py) tests/pyodide/prepare.py
 	$(PY) tests/pyodide/prepare.py
 	touch $@
 
@@ -68,10 +72,13 @@ $(PROXY): $(READY) tests/hub/package.json tests/hub/package-lock.json
 	touch $@
 
 LOCK := uv pip compile --quiet --python-version 3.11 --no-header --no-emit-index-url --no-annotate pyproject.toml
+# Only their scripts are needed there, which JupyterLite brings; PyYAML is packed from this environment, without its library.
+NOT_IN_BROWSER := --no-emit-package widgetsnbextension --no-emit-package jupyterlab-widgets --no-emit-package pyyaml
 SLOW_START := --no-emit-package rfc3987-syntax --no-emit-package lark
 
 lock:  ## Resolve the versions anew (wants `uv`)
-	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra hub --extra test --extra layout -o requirements.lock $(UPGRADE)
+	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra hub --extra test --extra layout --extra site -o requirements.lock $(UPGRADE)
+	$(subst 3.11,3.14,$(LOCK)) --python-platform wasm32-pyodide2025 --generate-hashes $(NOT_IN_BROWSER) --group browser -o her2teach/serving/site/wheels.txt $(UPGRADE)
 	$(LOCK) --python-platform linux --extra app -o binder/requirements.txt $(UPGRADE)
 
 clean:

@@ -47,6 +47,11 @@ wait for "the class may come" (two sessions a second and core or so).  A session
 --most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
 nobody else notices.  Left out: two for each learner, or 24 without a class, and one for each page."""
 
+_SITE = """\
+Build the same pages as a folder of plain files.  Any web host serves it; Python runs in the visitor's browser, so any
+number of them may come, and nothing is asked of anywhere else.  Building takes a minute; what it needs comes from PyPI
+and npm, held to hashes."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
@@ -94,6 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     _add_serve(commands)
+
+    site = commands.add_parser("site", help="build a site that needs no server", description=_SITE)
+    site.add_argument(
+        "out", type=Path, metavar="OUT", help="the folder to build; a new one, or that of an earlier build"
+    )
+    site.set_defaults(run=_site)
 
     draw = commands.add_parser("draw", help="draw the way a case takes")
     draw.add_argument("case", type=Path, metavar="CASE", help="a case file, or the id of a shipped case")
@@ -183,6 +194,16 @@ def _serve(options: argparse.Namespace) -> int:
         visitors=Visitors(class_size=options.class_size, first=options.first, most=options.most),
         educator=options.educator,
     )
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    try:
+        from her2teach.serving.site import build  # needs the app extra and the site extra
+    except ImportError as error:
+        raise ValueError(f'this needs more ({error}); run: pip install "her2teach[app,site]"') from error
+    size = build(options.out, lambda words: print(words, flush=True))
+    print(f"{options.out}: {size / 1e6:.0f} MB; try it with: python -m http.server -d {options.out}")
     return 0
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from her2teach.drawn import Row, by_trial
 from her2teach.evidence import Citation, EvidenceContent, Fact, Result, Trial
 from her2teach.evidence_rows import (
     HazardRow,
@@ -19,6 +21,9 @@ from her2teach.evidence_rows import (
     what,
 )
 from her2teach.tables import folded, items, mark, row, stack, statement_buttons, table
+
+#: Forest plots and bars, as SVG files.
+Pictures: TypeAlias = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 
 #: Where a DOI leads; a page asks for it only when the reader follows the link.
 RESOLVER = "https://doi.org/"
@@ -78,9 +83,7 @@ def trials_html(evidence: EvidenceContent) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def figures_html(
-    hazards: Sequence[HazardRow], medians: Sequence[MedianRow], pictures: tuple[bytes, bytes] | None
-) -> str:
+def figures_html(hazards: Sequence[HazardRow], medians: Sequence[MedianRow], pictures: Pictures | None) -> str:
     """Write figures with their text twins.
 
     Parameters
@@ -88,7 +91,8 @@ def figures_html(
     hazards, medians
         What the figures show.
     pictures
-        The forest plot and the bars as SVG files, empty where there is nothing to draw; None without matplotlib.
+        The forest plot and the bars as SVG files, each as one of all trials or as one for each; None where there are
+        none.
 
     Returns
     -------
@@ -96,15 +100,15 @@ def figures_html(
         One element; all text is escaped.
     """
     root = Element("div", {"class": "h2t-figures"})
-    forest, bars = pictures or (b"", b"")
+    forest, bars = pictures or ((), ())
     if pictures is None:
         note = "The figures need matplotlib, which is not installed here. Their numbers stand below."
         SubElement(root, "p", {"class": "h2t-note"}).text = note
     if hazards:
-        place = _figure(root, "Hazard ratios", forest, forest_alt(hazards))
+        place = _figure(root, "Hazard ratios", forest, _alts(hazards, forest, forest_alt))
         _hazards(folded(place, "hazards", _TWIN), hazards)
     if medians:
-        place = _figure(root, "Medians", bars, bars_alt(medians))
+        place = _figure(root, "Medians", bars, _alts(medians, bars, bars_alt))
         _medians(folded(place, "medians", _TWIN), medians)
     return tostring(root, encoding="unicode", method="html")
 
@@ -121,11 +125,16 @@ def _findings(parent: Element, evidence: EvidenceContent, trials: Iterable[Trial
             _fact(body, trial, fact)
 
 
-def _figure(parent: Element, title: str, picture: bytes, alt: str) -> Element:
-    """Add a figure as an image, so that no id in it can meet another on the page, and return its caption's place."""
+def _alts(rows: Sequence[Row], pictures: Sequence[bytes], alt: Callable[[Sequence[Row]], str]) -> list[str]:
+    """Say what each picture shows."""
+    return [alt(rows)] if len(pictures) == 1 else [alt(each) for each in by_trial(rows)]
+
+
+def _figure(parent: Element, title: str, pictures: Sequence[bytes], alts: Sequence[str]) -> Element:
+    """Add a figure as images, so that no id in them can meet another on the page, and return its caption's place."""
     place = SubElement(parent, "figure")
     SubElement(place, "figcaption").text = title
-    if picture:
+    for picture, alt in zip(pictures, alts, strict=bool(pictures)):
         source = f"data:image/svg+xml;base64,{b64encode(picture).decode('ascii')}"
         SubElement(place, "img", {"src": source, "alt": alt})
     return place

@@ -38,7 +38,7 @@ PAGES = {
     "tensions": tensions_html(GUIDELINE),
     "trials": trials_html(EVIDENCE),
     "findings": findings_html(EVIDENCE, TRIALS),
-    "figures": figures_html(hazard_rows(EVIDENCE, TRIALS), median_rows(EVIDENCE, TRIALS), (b"<svg/>", b"<svg/>")),
+    "figures": figures_html(hazard_rows(EVIDENCE, TRIALS), median_rows(EVIDENCE, TRIALS), ((b"<svg/>",), (b"<svg/>",))),
 }
 
 

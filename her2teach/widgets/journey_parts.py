@@ -131,7 +131,9 @@ class TimelineView(Part):
         try:
             self.picture = picture_html(as_svg(draw(self._timeline)), self._timeline)
         except ModuleNotFoundError:
-            self.picture = note_html("The picture needs matplotlib, which is not installed here.")
+            self.picture = note_html(
+                "The picture cannot be drawn here: it needs matplotlib. The words below tell the same."
+            )
         except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
             self.picture = note_html(f"The picture cannot be drawn: {error}", "error")
 

@@ -8,8 +8,9 @@ import ipywidgets
 import traitlets
 
 from her2teach.coverage import coverage
+from her2teach.drawn import by_trial, drawn
 from her2teach.evidence import Trial, load_evidence
-from her2teach.evidence_markup import figures_html, findings_html, trials_html
+from her2teach.evidence_markup import Pictures, figures_html, findings_html, trials_html
 from her2teach.evidence_rows import HazardRow, MedianRow, hazard_rows, median_rows
 from her2teach.evidence_words import answer_statements, caveat_line, statements_at, trials_behind
 from her2teach.guideline import Guideline, load_guideline
@@ -261,8 +262,8 @@ def _named(trials: tuple[Trial, ...]) -> str:
     return f"The figures: {', '.join(trial.name for trial in trials)}"
 
 
-def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> tuple[bytes, bytes] | None:
-    """Draw a forest plot and bars.
+def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> Pictures | None:
+    """Draw a forest plot and bars, or take those of each trial that were drawn ahead.
 
     Parameters
     ----------
@@ -271,12 +272,15 @@ def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> tupl
 
     Returns
     -------
-    tuple of bytes or None
-        Two SVG files, empty where there is nothing to draw; None where matplotlib is not installed.
+    tuple or None
+        SVG files of the one and of the other, none where there is nothing to draw; None where matplotlib is not
+        installed and nothing was drawn ahead.
     """
     from her2teach.evidence_figures import as_svg, bars, forest
 
     try:
-        return as_svg(forest(hazards)) if hazards else b"", as_svg(bars(medians)) if medians else b""
+        return (as_svg(forest(hazards)),) if hazards else (), (as_svg(bars(medians)),) if medians else ()
     except ModuleNotFoundError:
-        return None
+        forests = tuple(drawn(rows) or b"" for rows in by_trial(hazards))
+        charts = tuple(drawn(rows) or b"" for rows in by_trial(medians))
+        return (forests, charts) if all((*forests, *charts)) else None

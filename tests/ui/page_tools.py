@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Route, WebSocket
+from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocket
 
 WIDTHS = [320, 390, 768, 1280, 1920]
 HEIGHT = 900
@@ -119,7 +119,7 @@ def assert_fits(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
 
 
-def violations(page: Page, *only: str) -> list[Any]:
+def violations(page: Page | Frame, *only: str) -> list[Any]:
     """What axe objects to, by all its rules or some."""
     # Telling only what is wrong takes it a tenth of the time.
     chosen = {"resultTypes": ["violations"], **({"runOnly": list(only)} if only else {})}

@@ -1,19 +1,21 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
+from collections.abc import Iterable
+
 from conftest import Recorder, Visit
 from page_tools import QUIET
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from her2teach import load_guideline, trace
 from her2teach.markup import answer_html, sections_html
 from her2teach.questions import relevant_case
 from her2teach.text import answer, sections
-from her2teach.vignettes import shipped_vignettes
+from her2teach.vignettes import CaseVignette, shipped_vignettes
 
 EXPLORER = "2_explore.ipynb"
 
 
-def question(page: Page, attribute: str) -> Locator:
+def question(page: Page | Frame, attribute: str) -> Locator:
     return page.locator(f'fieldset[data-attribute="{attribute}"]')
 
 
@@ -21,12 +23,34 @@ def node(page: Page, name: str) -> Locator:
     return page.locator(f'svg [data-id="{name}"]')
 
 
-def choose(page: Page, vignette: str) -> None:
+def choose(page: Page | Frame, vignette: str) -> None:
     title = next(each.title for each in shipped_vignettes() if each.id == vignette)
     picker = page.get_by_label("Case", exact=True)
     expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
     options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
     picker.select_option(label=next(text for text in options if text.replace("\xa0", " ").startswith(title)))
+
+
+def assert_words_of_plain_python(page: Page | Frame, vignettes: Iterable[CaseVignette]) -> None:
+    guideline = load_guideline()
+    for vignette in vignettes:
+        choose(page, vignette.id)
+        expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+        for fold in page.locator(".h2t-sections details").all():
+            if fold.get_attribute("open") is None:
+                fold.locator("summary").click()
+        pathway = trace(guideline, relevant_case(guideline, vignette.case))
+        for selector, html in (
+            (".h2t-answer", answer_html(answer(guideline, pathway))),
+            (".h2t-sections", sections_html(sections(guideline, pathway))),
+        ):
+            wanted = page.evaluate(
+                "html => { const t = document.createElement('template'); t.innerHTML = html;"
+                " return t.content.textContent; }",
+                html,
+            )
+            expect(page.locator(selector)).to_have_text(wanted)
+            assert page.locator(selector).text_content() == wanted
 
 
 def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> None:
@@ -50,26 +74,7 @@ def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> No
 
 
 def test_the_words_on_the_page_are_those_of_plain_python(visit: Visit) -> None:
-    page = visit(EXPLORER)
-    guideline = load_guideline()
-    for vignette in shipped_vignettes()[:6]:
-        choose(page, vignette.id)
-        expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
-        for fold in page.locator(".h2t-sections details").all():
-            if fold.get_attribute("open") is None:
-                fold.locator("summary").click()
-        pathway = trace(guideline, relevant_case(guideline, vignette.case))
-        for selector, html in (
-            (".h2t-answer", answer_html(answer(guideline, pathway))),
-            (".h2t-sections", sections_html(sections(guideline, pathway))),
-        ):
-            wanted = page.evaluate(
-                "html => { const t = document.createElement('template'); t.innerHTML = html;"
-                " return t.content.textContent; }",
-                html,
-            )
-            expect(page.locator(selector)).to_have_text(wanted)
-            assert page.locator(selector).text_content() == wanted
+    assert_words_of_plain_python(visit(EXPLORER), shipped_vignettes()[:6])
 
 
 def test_bad_input_is_told_beside_the_field_and_the_page_stays_usable(visit: Visit, recorder: Recorder) -> None:

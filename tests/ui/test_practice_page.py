@@ -8,7 +8,7 @@ import pytest
 from conftest import READY_MILLISECONDS, Recorder
 from page_tools import HEIGHT, assert_accessible, assert_fits, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from playwright.sync_api import Browser, Frame, Page, WebSocket, expect
 
 from her2teach import load_guideline
 from her2teach.progress import read_progress
@@ -83,7 +83,7 @@ def on_page(page: Page) -> CaseVignette:
     return found
 
 
-def go_to_the_end(page: Page, key: Key) -> None:
+def go_to_the_end(page: Page | Frame, key: Key) -> None:
     """Take the first answer of each question until the plan is asked for."""
     while not page.evaluate(OPEN):
         asked = page.locator(".h2t-way-form fieldset").count()
@@ -100,7 +100,7 @@ def plan(page: Page, key: Key, action: str = "start") -> None:
     page.keyboard.type("My own words.")
 
 
-def commit(page: Page, key: Key) -> None:
+def commit(page: Page | Frame, key: Key) -> None:
     key(".h2t-commit button", "Enter")
     expect(page.locator(".h2t-told")).to_be_focused()
 

@@ -1,0 +1,127 @@
+"""Build the site: fetch what it needs from the registries, and make a folder of it that any web host can serve."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import her2teach
+from her2teach.drawn import FOLDER, draw_ahead
+from her2teach.folders import shipped
+from her2teach.serving.pages import copy_pages
+from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
+from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
+from her2teach.serving.site.settings import EXTENSIONS, settings
+from her2teach.serving.site.wheels import listed, pack
+
+_HERE: Final = Path(__file__).parent
+_LABEXTENSIONS: Final = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+#: The wheels that the kernel's extension brings: its Python side, and stand-ins for what a browser does not have.
+_KERNEL_WHEELS: Final = ("piplite", "pyodide_kernel", "ipykernel", "widgetsnbextension-4")
+#: What the browser loads of npm's package.
+_PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+
+
+def build(out: Path, tell: Callable[[str], None] = print) -> int:
+    """Build the site.
+
+    Parameters
+    ----------
+    out
+        Its folder: a new one, an empty one, or one that an earlier build made.
+    tell
+        Is told what is done.
+
+    Returns
+    -------
+    int
+        Its size in bytes.
+
+    Raises
+    ------
+    ValueError
+        If there is something else in the folder, or a step does not succeed.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "lite" / "jupyter-lite.json").is_file():
+        message = f"{out} holds something else; name a new folder"
+        raise ValueError(message)
+    with tempfile.TemporaryDirectory(prefix="her2teach-") as name:
+        work = Path(name)
+        pages, lite = work / "notebooks", work / "lite"
+        pages.mkdir()
+        notebooks = [pages / page for page in copy_pages(shipped("notebooks"), pages)]
+        tell("1/4 Fetching Pyodide and what the pages import …")
+        wheels = _gather(work, lite / "static" / "pyodide")
+        tell("2/4 Drawing the figures of the trials …")
+        _pack_her2teach(work, wheels)
+        tell("3/4 Building JupyterLite …")
+        write_notebooks(notebooks, lite / "files")
+        site = work / "site"
+        _build_lite(lite, wheels, site / "lite")
+        tell("4/4 Writing the pages …")
+        dress_app(site)
+        write_pages(notebooks, site)
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(site, out)
+    return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+
+
+def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
+    """Put Pyodide and all wheels but our own into a folder."""
+    files, info = install(work / "npm")
+    folder.mkdir(parents=True)
+    for name in _PYODIDE:
+        shutil.copy(files / name, folder)
+    download_wheels(_HERE / "wheels.txt", info, folder)
+    for name in WORKS_UNCOMPILED:
+        pack_uncompiled(name, folder)
+    brought = _LABEXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension" / "static" / "pypi"
+    for name in _KERNEL_WHEELS:
+        (wheel,) = brought.glob(f"{name}*.whl")
+        shutil.copy(wheel, folder)
+    return folder, info
+
+
+def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
+    """Pack the package without its server, with its cases and with the figures; then list all wheels."""
+    folder, info = wheels
+    draw_ahead(work / FOLDER)
+    package = Path(her2teach.__file__).parent
+    tops = {"": package, "cases": shipped("cases"), FOLDER: work / FOLDER}
+    files: dict[str, bytes] = {}
+    for top, source in tops.items():
+        for path in sorted(source.rglob("*")):
+            place = Path("her2teach") / top / path.relative_to(source)
+            if path.is_file() and not {"__pycache__", "serving", "notebooks"} & set(place.parts):
+                files[place.as_posix()] = path.read_bytes()
+    pack("her2teach", version("her2teach"), files, folder)
+    (folder / "pyodide-lock.json").write_text(listed(folder.glob("*.whl"), info), encoding="utf-8")
+
+
+def _build_lite(lite: Path, wheels: tuple[Path, Info], out: Path) -> None:
+    """Have JupyterLite build its part."""
+    packages = list(json.loads((wheels[0] / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"])
+    (lite / "jupyter-lite.json").write_text(json.dumps(settings(packages)), encoding="utf-8")
+    how = {
+        "lite_dir": str(lite),
+        "output_dir": str(out),
+        "contents": [str(lite / "files")],
+        "apps": ["notebooks"],
+        "federated_extensions": [str(_LABEXTENSIONS / name) for name in EXTENSIONS],
+        "ignore_sys_prefix": ["federated_extensions"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    }
+    (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": how}), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
+    done = subprocess.run(command, cwd=lite, capture_output=True, text=True, check=False)  # noqa: S603  # our own words
+    if done.returncode:
+        message = f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        raise ValueError(message)

@@ -1,0 +1,88 @@
+// The page around a notebook that runs in JupyterLite: start its Python, run it, and say how far that is.
+// The notebook app lies in a frame and puts itself on its window as `jupyterapp` (its setting `exposeAppInBrowser`).
+(() => {
+  "use strict";
+  const SLOW_START = 180_000; // ms: after this a start is no longer "half a minute or more"
+  const frame = document.getElementById("h2t-frame");
+  const status = document.getElementById("h2t-status");
+
+  function say(words, reload) {
+    status.textContent = words;
+    status.classList.toggle("h2t-alert", Boolean(reload));
+    if (!reload) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Load the page again";
+    button.addEventListener("click", () => window.location.reload());
+    status.append(" ", button);
+  }
+
+  // JupyterLite tells nobody outside that it is there.
+  async function there(look) {
+    for (;;) {
+      const found = look();
+      if (found) return found;
+      await new Promise((done) => window.setTimeout(done, 100));
+    }
+  }
+
+  async function start() {
+    const app = await there(() => frame.contentWindow?.jupyterapp);
+    await app.restored;
+    const panel = await there(() => app.shell.currentWidget?.sessionContext && app.shell.currentWidget);
+    await panel.context.ready;
+    say("Starting Python in your browser… this takes a while.");
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+    say("Python is there. Preparing the page…");
+    await app.commands.execute("notebook:run-all-cells");
+    const failed = panel.content.widgets.some((cell) =>
+      cell.model.type === "code" && cell.model.outputs.toJSON().some((output) => output.output_type === "error"));
+    await begin(panel.content);
+    quiet(panel.content);
+    lead(frame.contentDocument);
+    document.body.classList.add("h2t-ready");
+    if (failed) say("A part of this page could not be made, and what follows it is missing.", true);
+    else say("Ready.");
+    return panel;
+  }
+
+  // Each cell that is run moves the page down to the next one.
+  async function begin(notebook) {
+    notebook.activeCellIndex = 0;
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => window.requestAnimationFrame(done));
+    notebook.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0;
+  }
+
+  // A page to read: its cells are not chosen, edited or moved, and no stop on the way of the Tab key.
+  function quiet(notebook) {
+    for (const kind of ["mousedown", "dblclick", "contextmenu", "keydown", "focusin", "focusout"]) {
+      notebook.node.querySelector(".jp-WindowedPanel-viewport").addEventListener(kind, (event) => event.stopPropagation());
+    }
+    for (const { node } of notebook.widgets) {
+      for (const name of ["tabindex", "aria-label"]) node.removeAttribute(name);
+    }
+    notebook.node.querySelector(".jp-WindowedPanel-outer").tabIndex = 0; // it scrolls
+  }
+
+  // A link to another notebook leads to its page here.
+  function lead(notebook) {
+    const pages = new Map([...document.querySelectorAll(".h2t-nav a[data-file]")].map((a) => [a.dataset.file, a.href]));
+    for (const link of notebook.querySelectorAll("a[href]")) {
+      const page = pages.get(new URL(link.href).pathname.split("/").pop());
+      if (!page) continue;
+      const plain = notebook.createElement("a"); // without the app's own idea of what to do with it
+      plain.href = page;
+      plain.append(...link.childNodes);
+      link.replaceWith(plain);
+    }
+  }
+
+  const slow = window.setTimeout(() => say("This is taking longer than usual. It may still come; if not:", true), SLOW_START);
+  start()
+    .catch((error) => {
+      window.console.error(error);
+      say("This page could not be started.", true);
+    })
+    .finally(() => window.clearTimeout(slow));
+})();
