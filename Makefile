@@ -72,8 +72,9 @@ $(PROXY): $(READY) tests/hub/package.json tests/hub/package-lock.json
 	touch $@
 
 LOCK := uv pip compile --quiet --python-version 3.11 --no-header --no-emit-index-url --no-annotate pyproject.toml
-# Only their scripts are needed there, which JupyterLite brings; PyYAML is packed from this environment, without its library.
-NOT_IN_BROWSER := --no-emit-package widgetsnbextension --no-emit-package jupyterlab-widgets --no-emit-package pyyaml
+# Of the widgets' packages only the scripts are needed, and no page completes code, which jedi and parso are for; PyYAML is
+# packed from this environment, without its library.
+NOT_IN_BROWSER := $(addprefix --no-emit-package ,widgetsnbextension jupyterlab-widgets jedi parso pyyaml)
 SLOW_START := --no-emit-package rfc3987-syntax --no-emit-package lark
 
 lock:  ## Resolve the versions anew (wants `uv`)

@@ -213,6 +213,12 @@ def test_a_case_is_drawn_by_its_id_or_its_file(capsys: Captured, tmp_path: Path,
     assert output.read_text(encoding="utf-8").lstrip().startswith("<")
 
 
+def test_a_site_is_not_built_over_something_else(capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("three years", encoding="utf-8")
+    assert main(["site", str(tmp_path)]) == 2
+    assert "holds something else; name a new folder" in capsys.readouterr().err
+
+
 def test_the_module_is_the_command(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "her2teach", "check", str(CONTENT / "invalid" / "alias.yaml")]

@@ -196,7 +196,11 @@ def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opene
     place.locator("summary").first.click()
     pictures = place.locator("figure img")
     expect(pictures).to_have_count(sum(map(len, rows)))
-    assert all(pictures.evaluate_all("all => all.map((each) => each.decode().then(() => each.naturalWidth > 100))"))
+    assert all(
+        pictures.evaluate_all(
+            "all => Promise.all(all.map((each) => each.decode().then(() => each.naturalWidth > 100)))"
+        )
+    )
     assert all(pictures.evaluate_all("all => all.map((each) => each.alt.length > 20)"))
     assert asked_outside == []
 

@@ -82,6 +82,8 @@ def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
     download_wheels(_HERE / "wheels.txt", info, folder)
     for name in WORKS_UNCOMPILED:
         pack_uncompiled(name, folder)
+    # The kernel asks for it by name. It completes code, which no page does, and is a third of all wheels.
+    pack("jedi", "0", {}, folder)
     brought = _LABEXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension" / "static" / "pypi"
     for name in _KERNEL_WHEELS:
         (wheel,) = brought.glob(f"{name}*.whl")

@@ -56,13 +56,16 @@
 
   // A page to read: its cells are not chosen, edited or moved, and no stop on the way of the Tab key.
   function quiet(notebook) {
+    const cells = notebook.node.querySelector(".jp-WindowedPanel-viewport");
     for (const kind of ["mousedown", "dblclick", "contextmenu", "keydown", "focusin", "focusout"]) {
-      notebook.node.querySelector(".jp-WindowedPanel-viewport").addEventListener(kind, (event) => event.stopPropagation());
+      cells.addEventListener(kind, (event) => event.stopPropagation());
     }
-    for (const { node } of notebook.widgets) {
-      for (const name of ["tabindex", "aria-label"]) node.removeAttribute(name);
+    for (const node of [cells, ...notebook.widgets.map((cell) => cell.node)]) {
+      for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
     }
     notebook.node.querySelector(".jp-WindowedPanel-outer").tabIndex = 0; // it scrolls
+    // This page and the one in its frame have a main part each.
+    frame.contentDocument.querySelector('[role="main"]').setAttribute("aria-label", frame.title);
   }
 
   // A link to another notebook leads to its page here.
