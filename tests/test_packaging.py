@@ -104,7 +104,9 @@ def test_the_lock_has_a_hash_for_everything() -> None:
 
 
 @pytest.mark.parametrize(
-    "pinned", sorted(ROOT.glob("tests/*/package*.json")), ids=lambda path: f"{path.parent.name}-{path.name}"
+    "pinned",
+    sorted([*ROOT.glob("tests/*/package*.json"), *ROOT.glob("her2teach/serving/site/package*.json")]),
+    ids=lambda path: f"{path.parent.name}-{path.name}",
 )
 def test_what_npm_installs_is_held_to_hashes_and_names_no_host(pinned: Path) -> None:
     text = pinned.read_text(encoding="utf-8")

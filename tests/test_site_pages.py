@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from her2teach.folders import shipped
 from her2teach.serving.site import build
@@ -68,3 +69,12 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="holds something else"):
         build(tmp_path)
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "three years"
+
+
+def test_the_workflow_publishes_what_it_builds() -> None:
+    workflow = Path(__file__).parent.parent / ".github" / "workflows" / "site.yml"
+    jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+    steps = {step.get("uses", step.get("run")).partition("@")[0]: step for step in jobs["build"]["steps"]}
+    folder = steps["actions/upload-pages-artifact"]["with"]["path"]
+    assert f"make site OUT={folder}" in steps
+    assert jobs["publish"]["needs"] == "build"

@@ -156,6 +156,21 @@ def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened
     expect(months).to_be_focused()
 
 
+def test_the_keyboard_begins_with_the_skip_link(browser: Browser, home: str) -> None:
+    """A cell that is run takes the focus: the page has to take it back."""
+    context = browser.new_context()
+    context.set_default_timeout(START_MILLISECONDS)
+    page = context.new_page()
+    page.goto(f"{home}explore.html")
+    page.wait_for_selector("body.h2t-ready")
+    page.keyboard.press("Tab")
+    expect(page.locator(".h2t-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#h2t-frame")).to_be_focused()
+    context.close()
+
+
 def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], Opened]) -> None:
     """In a notebook, d d deletes a cell, and two clicks on prose open it to be edited."""
     page, frame, _, _ = opened("explore")

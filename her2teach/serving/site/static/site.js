@@ -41,6 +41,7 @@
     await begin(panel.content);
     quiet(panel.content);
     lead(frame.contentDocument);
+    giveBackFocus();
     document.body.classList.add("h2t-ready");
     if (failed) say("A part of this page could not be made, and what follows it is missing.", true);
     else say("Ready.");
@@ -52,6 +53,14 @@
     notebook.activeCellIndex = 0;
     for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => window.requestAnimationFrame(done));
     notebook.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0;
+  }
+
+  // A cell that is run takes the focus; a page begins at its top, with the link past the banner.
+  function giveBackFocus() {
+    if (document.activeElement !== frame) return;
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
   }
 
   // A page to read: its cells are not chosen, edited or moved, and no stop on the way of the Tab key.
