@@ -42,7 +42,7 @@ class LessonKernels(AsyncMappingKernelManager):
     @property
     def prepared(self) -> tuple[int, int]:
         """How many kernels started ahead are ready or in use, and how many there are to be."""
-        waiting = sum(not task.done() for pool in self._pools.values() for task in pool)
+        waiting = sum(not _rendered(task) for pool in self._pools.values() for task in pool)
         there = sum(self._ahead.values())
         return max(there - waiting, 0), sum(map(self._pool_size, self._pools))
 
@@ -99,3 +99,8 @@ class LessonKernels(AsyncMappingKernelManager):
     def _enough(self, page: str) -> bool:
         """Whether a page needs no further kernel ahead: a class comes once; after it, one will do."""
         return self._ahead.get(page, 0) >= self._pool_size(page) and len(self._pools[page]) > 1
+
+
+def _rendered(task: asyncio.Task[Any]) -> bool:
+    """Whether a kernel that was started ahead has made its page: started alone it makes a visitor wait all the same."""
+    return task.done() and not task.cancelled() and not task.exception() and bool(task.result()["task"].done())
