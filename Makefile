@@ -13,7 +13,7 @@ PEERS := $(VENV)/.her2teach-bench
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: app site test pyodide proxy lint mutants bench lock clean
+.PHONY: app site test pyodide proxy lint mutants bench load lock clean
 
 app: $(READY)  ## The lesson and the explorer, in your browser
 	$(PY) -m her2teach serve --port $(PORT)
@@ -43,6 +43,9 @@ mutants: $(READY)  ## Spoil the guideline's data, then the core's code, in every
 bench: $(PEERS)  ## How fast it is, beside its peers, as a table; 1 when a limit is broken
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	$(PY) -m benchmarks
+
+load: $(READY)  ## A class of 60 that comes at once, beside a stock Voila, as a table; 1 when a limit is broken. Five minutes
+	$(PY) -m benchmarks.load
 
 # The exact versions of requirements.lock. --no-deps: the lock is complete but for one package left out on purpose,
 # which jsonschema only wants for an exotic format and which adds over two seconds to every start of Voila.

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.start import learner
+from benchmarks.servers import Server, running
 
 READY_MILLISECONDS = 120_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -51,20 +48,6 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Server:
-    """A running server."""
-
-    #: Its address.
-    home: str
-    #: Its process.
-    pid: int
-
-    def address(self, page: str) -> str:
-        """Return the address of a page."""
-        return f"{self.home}voila/render/{page}.ipynb"
-
-
 @contextmanager
 def server(folder: Path) -> Iterator[Server]:
     """Serve the benchmark's pages from a folder, with the settings that the shipped notebooks are served with.
@@ -93,22 +76,8 @@ def server(folder: Path) -> Iterator[Server]:
         ]
         notebook = {"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-c", SERVE, port, str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=folder, env=learner())
-    output = cast("IO[str]", process.stdout)
-    try:
-        # The line comes once the server listens; an empty one means that it has ended instead.
-        line = output.readline()
-        if "ready at" not in line:
-            raise RuntimeError("the server did not start; its last words are above")
-        yield Server(home=line.split("ready at ")[1].split()[0], pid=process.pid)
-    finally:
-        process.terminate()
-        process.wait()
-        output.close()
+    with running((sys.executable, "-c", SERVE, "{port}", str(folder)), folder) as found:
+        yield found
 
 
 @contextmanager

@@ -15,7 +15,7 @@ class Line:
 
     what: str
     ours: float
-    #: Of both numbers: ms, kB or MB.
+    #: Of both numbers, such as ms, kB, MB.
     unit: str
     #: What ours is compared with, and its number; None where there is nothing to compare with.
     beside: str = ""
@@ -27,8 +27,8 @@ class Line:
 
     @property
     def ratio(self) -> float | None:
-        """Ours over the peer."""
-        return None if self.peer is None else self.ours / self.peer
+        """Ours over the peer, where there is a peer and it has any."""
+        return self.ours / self.peer if self.peer else None
 
     @property
     def limits(self) -> dict[str, bool]:

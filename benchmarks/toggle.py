@@ -11,8 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, WebSocket
 
-from benchmarks.pages import READY_MILLISECONDS, Server
+from benchmarks.pages import READY_MILLISECONDS
 from benchmarks.screens import ONE, OTHER, TOGGLED
+from benchmarks.servers import Server
 from benchmarks.table import Line
 
 STOPWATCH = Path(__file__).parent / "stopwatch.js"

@@ -5,33 +5,19 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 
-import psutil
 from playwright.sync_api import Browser
 
-from benchmarks.pages import PAGES, READY_MILLISECONDS, Server
+from benchmarks.kernels import kernels
+from benchmarks.pages import PAGES, READY_MILLISECONDS
+from benchmarks.servers import Server
 from benchmarks.table import Line
 
 ROUNDS = 9
-BYTES = 1_000_000
 WIDGET = ".jupyter-widgets"
 KERNEL_ID = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 #: The kernels rest when together they take less than this share of a core for this many seconds.
 RESTING, REST_SECONDS = 0.05, 0.5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kernel:
-    """A kernel as it is now."""
-
-    pid: int
-    #: The command it was started with, which names its id.
-    command: str
-    #: How long it has worked.
-    seconds: float
-    megabytes: float
 
 
 #: Milliseconds until the first widget is visible, and the megabytes that its kernel holds once the page is ready.
@@ -86,7 +72,7 @@ def _visit(server: Server, browser: Browser, name: str) -> Visit:
     taken = 1000 * (time.perf_counter() - start)
     page.wait_for_selector("body.h2t-ready")
     kernel_id = page.evaluate(KERNEL_ID)
-    (size,) = (kernel.megabytes for kernel in _kernels(server) if kernel_id in kernel.command)
+    (size,) = (kernel.megabytes for kernel in kernels(server.pid) if kernel_id == kernel.id)
     page.goto("about:blank")  # leaving the page ends its kernel; closing the browser's context would not
     context.close()
     return taken, size
@@ -97,17 +83,7 @@ def _wait_until_kernels_rest(server: Server) -> None:
     ahead, work = len(PAGES), RESTING
     before: dict[int, float] = {}
     while work >= RESTING or len(before) != ahead:
-        before = {kernel.pid: kernel.seconds for kernel in _kernels(server)}
+        before = {kernel.pid: kernel.seconds for kernel in kernels(server.pid)}
         time.sleep(REST_SECONDS)
-        taken = (kernel.seconds - before.get(kernel.pid, 0) for kernel in _kernels(server))
+        taken = (kernel.seconds - before.get(kernel.pid, 0) for kernel in kernels(server.pid))
         work = sum(taken) / REST_SECONDS
-
-
-def _kernels(server: Server) -> Iterator[Kernel]:
-    """Yield the server's kernels, but for those that end meanwhile."""
-    for child in psutil.Process(server.pid).children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            command, times = " ".join(child.cmdline()), child.cpu_times()
-            if "ipykernel" in command:
-                size = child.memory_info().rss / BYTES
-                yield Kernel(pid=child.pid, command=command, seconds=times.user + times.system, megabytes=size)

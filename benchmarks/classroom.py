@@ -1,0 +1,107 @@
+"""Classroom: learners with the explorer before them, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any, TypeVar
+
+from benchmarks.screens import ANSWERS, ONE, OTHER, TOGGLED
+from benchmarks.visitor import PATIENCE, Visitor
+
+T = TypeVar("T")
+
+EXPLORER = "2_explore.ipynb"
+#: What tells the explorer's parts apart.
+_FORM, _ANSWER = "h2t-part-questions", "h2t-part-answer"
+#: The part that waits for a page to say that it listens.
+_LISTENS = 'model.send("here")'
+
+
+class NothingSaidError(Exception):
+    """A session had nothing to say."""
+
+
+class Learner(Visitor):
+    """A visitor who opens the explorer, describes a case, and changes one answer there and back."""
+
+    def __init__(self, home: str, page: str = EXPLORER, *, patience: float = PATIENCE) -> None:
+        super().__init__(home, page, patience=patience)
+        self._form = self._answer = ""
+        self._other = False
+
+    def open(self) -> None:
+        """Open the page until all of it is there: the page itself, the connection, the state of every widget."""
+        self.load()
+        self.connect()
+        states = self.states()
+        for name, state in states.items():
+            if _LISTENS in state.get("_esm", ""):
+                self.tell(name, "here")
+        self._form, self._answer = (_with_class(states, each) for each in (_FORM, _ANSWER))
+
+    def toggle(self) -> str:
+        """Describe the case, or change one answer in it; return what is then said of it.
+
+        Returns
+        -------
+        str
+            The answer of the text, as HTML.
+
+        Raises
+        ------
+        NothingSaidError
+            When the session has nothing to say to it.
+        """
+        self._other = not self._other
+        name = self.change(self._form, answers={**ANSWERS, TOGGLED: OTHER if self._other else ONE})
+        for message in self.heard():
+            html = _html(self._answer, message.content) if message.to == name and message.kind == "comm_msg" else None
+            if html is not None:
+                return html
+            if message.to == name and message.content.get("execution_state") == "idle":
+                break
+        raise NothingSaidError("a change was taken and brought nothing about")
+
+
+def at_once(acts: Iterable[Callable[[], T]]) -> list[T | Exception]:
+    """Do several things at the same moment, each to its end.
+
+    Parameters
+    ----------
+    acts
+        What to do.
+
+    Returns
+    -------
+    list
+        What came of each, in order: what it returned, or the exception that it ended with.
+    """
+    waiting = list(acts)
+    start = Barrier(len(waiting))
+
+    def do(act: Callable[[], T]) -> T | Exception:
+        start.wait()
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001  # a failure is a result
+            return error
+
+    with ThreadPoolExecutor(len(waiting)) as pool:
+        return list(pool.map(do, waiting))
+
+
+def _with_class(states: dict[str, dict[str, Any]], name: str) -> str:
+    return next(widget for widget, state in states.items() if name in (state.get("_dom_classes") or ()))
+
+
+def _html(widget: str, content: dict[str, Any]) -> str | None:
+    """Return a widget's new HTML, in a message about itself or about several; None where there is none."""
+    data = content["data"]
+    if data["method"] == "update":
+        state = data["state"] if content["comm_id"] == widget else {}
+    else:
+        state = data.get("content", {}).get(widget, {}) if data["method"] == "custom" else {}
+    found = state.get("html")
+    return None if found is None else str(found)

@@ -1,0 +1,64 @@
+"""Kernels: the Python sessions of a server, counted and weighed from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psutil
+
+BYTES = 1_000_000
+#: The file that a kernel is started with, which names its id.
+CONNECTION = re.compile(r"kernel-([0-9a-f-]{36})\.json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kernel:
+    """A kernel as it is now."""
+
+    id: str
+    pid: int
+    #: How long it has worked.
+    seconds: float
+    #: Resident memory.
+    megabytes: float
+
+
+def kernels(server: int) -> Iterator[Kernel]:
+    """Yield the kernels of a server, but for those that end meanwhile.
+
+    Parameters
+    ----------
+    server
+        The server's process.
+
+    Yields
+    ------
+    Kernel
+        Each of them, used or started ahead.
+    """
+    for child in psutil.Process(server).children(recursive=True):
+        with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            found = CONNECTION.search(" ".join(child.cmdline()))
+            if found:
+                times, size = child.cpu_times(), child.memory_info().rss / BYTES
+                yield Kernel(id=found[1], pid=child.pid, seconds=times.user + times.system, megabytes=size)
+
+
+def share(pid: int) -> float:
+    """Return the megabytes that a process holds, of what it shares with others its part (PSS).
+
+    Parameters
+    ----------
+    pid
+        The process.
+
+    Returns
+    -------
+    float
+        PSS where the system tells it, else what would be free if the process ended (USS).
+    """
+    memory = psutil.Process(pid).memory_full_info()
+    return float(getattr(memory, "pss", memory.uss)) / BYTES

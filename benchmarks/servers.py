@@ -1,0 +1,144 @@
+"""Servers: one that runs for as long as it is measured or attacked."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import IO, cast
+
+from benchmarks.start import learner
+
+#: Seconds that a server may take to answer, to end, and to say what is waited for.
+START, SAY = 60, 600
+_POLL = 0.05
+#: What stands for a port in a command.
+_PORT = "{port}"
+
+
+class NeverStartedError(Exception):
+    """A server has ended, or does not answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A running server."""
+
+    #: Its address.
+    home: str
+    #: Its process.
+    pid: int
+    #: The lines that it prints, as they come; an empty one when it ends.
+    lines: Queue[str]
+
+    def address(self, page: str) -> str:
+        """Return the address of a page."""
+        return f"{self.home}voila/render/{page}.ipynb"
+
+    def says(self, words: str) -> str:
+        """Wait until the server prints a line with some words, and return it.
+
+        Parameters
+        ----------
+        words
+            Some of a line's.
+
+        Raises
+        ------
+        NeverStartedError
+            When it does not.
+        """
+        with suppress(Empty):
+            while line := self.lines.get(timeout=SAY):
+                if words in line:
+                    return line
+        raise NeverStartedError(f"the server never said {words!r}")
+
+
+@contextmanager
+def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
+    """Start a server in a folder, wait until it listens, and stop it in the end.
+
+    Parameters
+    ----------
+    command
+        What to start, `{port}` standing for a free port.
+    folder
+        Where it starts.
+
+    Yields
+    ------
+    Server
+        The server, listening.
+
+    Raises
+    ------
+    NeverStartedError
+        When it does not.
+    """
+    port = free_port()
+    log = folder / "errors.txt"
+    with log.open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [each.replace(_PORT, str(port)) for each in command],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            cwd=folder,
+            env=learner(),
+        )
+    output, lines = cast("IO[str]", process.stdout), Queue[str]()
+    reader = Thread(target=_read, args=(output, lines))
+    reader.start()
+    try:
+        deadline = time.monotonic() + START
+        while not _listening(port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise NeverStartedError(log.read_text(encoding="utf-8"))
+            time.sleep(_POLL)
+        yield Server(home=f"http://localhost:{port}/", pid=process.pid, lines=lines)
+    finally:
+        process.terminate()
+        process.wait(START)
+        reader.join()
+        output.close()
+
+
+def serving(*options: str) -> tuple[str, ...]:
+    """Return the command that serves the shipped notebooks as an educator does.
+
+    Parameters
+    ----------
+    *options
+        Of `her2teach serve`.
+    """
+    return (sys.executable, "-m", "her2teach", "serve", "--no-browser", "--port", _PORT, *options)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def _read(output: IO[str], lines: Queue[str]) -> None:
+    for line in output:
+        lines.put(line)
+    lines.put("")
+
+
+def _listening(port: int) -> bool:
+    try:
+        socket.create_connection(("localhost", port), timeout=START).close()
+    except OSError:
+        return False
+    return True
