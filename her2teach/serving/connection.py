@@ -8,6 +8,8 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 #: So many messages a page may send at once, and so many a second in the long run: far more than the busiest page sends.
 BURST: Final = 500
 RATE: Final = 50
+#: So many parts a message may have; Jupyter counts as many as a message says, without a look at whether they are there.
+MOST_PARTS: Final = 64
 #: What a browser is told when its connection is closed for breaking a rule (RFC 6455, section 7.4.1).
 POLICY_VIOLATION: Final = 1008
 
@@ -48,5 +50,14 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
         self._counted = now
         if self._credit < 0:
             self.websocket_handler.close(POLICY_VIOLATION, "too many messages")
+        elif self._parts(incoming_msg) > MOST_PARTS:
+            self.websocket_handler.close(POLICY_VIOLATION, "too many parts")
         else:
             super().handle_incoming_message(incoming_msg)
+
+    def _parts(self, message: str | bytes) -> int:
+        """Return of how many parts a message says that it is made."""
+        if isinstance(message, str):
+            return 0
+        # the form of today begins with eight bytes, the lowest first; the older one with four, the highest first
+        return int.from_bytes(message[:8], "little") if self.subprotocol else int.from_bytes(message[:4], "big")
