@@ -79,6 +79,8 @@ def at_once(acts: Iterable[Callable[[], T]]) -> list[T | Exception]:
         What came of each, in order: what it returned, or the exception that it ended with.
     """
     waiting = list(acts)
+    if not waiting:
+        return []
     start = Barrier(len(waiting))
 
     def do(act: Callable[[], T]) -> T | Exception:

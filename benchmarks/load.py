@@ -138,8 +138,8 @@ def _visits(server: Server, visitors: int, prepared: float) -> Visits:
     worked = at_once([_toggling(learner) for learner in there])
     mine = {learner.kernel for learner in learners}
     megabytes = [share(kernel.pid) for kernel in kernels(server.pid) if kernel.id in mine]
-    flooding, *others = [learner for learner, found in zip(there, worked, strict=True) if isinstance(found, list)]
-    flooded, *beside = at_once([_flooding(flooding), *map(_toggling, others)])
+    able = [learner for learner, found in zip(there, worked, strict=True) if isinstance(found, list)]
+    flooded, *beside = at_once([*map(_flooding, able[:1]), *map(_toggling, able[1:])]) or [[]]
     at_once([learner.leave for learner in learners])
     wrong = [each for each in (*opened, *worked, *beside) if isinstance(each, Exception)]
     for error in wrong[:TOLD]:

@@ -14,6 +14,8 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import IO, cast
 
+import psutil
+
 from benchmarks.start import learner
 
 #: Seconds that a server may take to answer, to end, and to say what is waited for.
@@ -106,8 +108,7 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
             time.sleep(_POLL)
         yield Server(home=f"http://localhost:{port}/", pid=process.pid, lines=lines)
     finally:
-        process.terminate()
-        process.wait(START)
+        _stop(process)
         reader.join()
         output.close()
 
@@ -128,6 +129,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Stop a server and its kernels, the hard way where it does not end by itself."""
+    with suppress(psutil.NoSuchProcess):
+        started = psutil.Process(process.pid).children(recursive=True)
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(START)
+        process.kill()
+        for each in started:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+    process.wait()
 
 
 def _read(output: IO[str], lines: Queue[str]) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
@@ -21,7 +21,7 @@ from websocket import ABNF, WebSocket, WebSocketConnectionClosedException, WebSo
 #: How messages are packed that browsers and servers of today exchange.
 PROTOCOL: Final = "v1.kernel.websocket.jupyter.org"
 #: Seconds that a visitor waits for anything before giving up.
-PATIENCE: Final = 180.0
+PATIENCE: Final = 120.0
 #: Seconds that it waits for the server to say goodbye.
 _FAREWELL: Final = 1
 #: What a page says of itself.
@@ -138,7 +138,14 @@ class Visitor:
         self.kernel = json.loads(found[1])["kernelId"]
         return answer.text
 
-    def connect(self, kernel: str = "", *, origin: str | None = None, token: str = "") -> None:
+    def connect(
+        self,
+        kernel: str = "",
+        *,
+        origin: str | None = None,
+        token: str = "",
+        protocols: Sequence[str] = (PROTOCOL,),
+    ) -> None:
         """Connect to a session.
 
         Parameters
@@ -149,6 +156,8 @@ class Visitor:
             The page that the connection is said to come from; the server's own when left out.
         token
             For a server that wants one.
+        protocols
+            How messages may be packed.
         """
         address = f"{self.home.replace('http', 'ws', 1)}api/kernels/{kernel or self.kernel}/channels"
         self._socket = create_connection(
@@ -156,7 +165,7 @@ class Visitor:
             timeout=self._patience,
             origin=origin or self.home.rstrip("/"),
             cookie=self._cookie(),
-            subprotocols=[PROTOCOL],
+            subprotocols=list(protocols),
         )
 
     def send(self, kind: str, content: Mapping[str, Any], channel: str = "shell") -> str:
