@@ -1,0 +1,113 @@
+"""A class of ten at a real server: nobody fails, nobody is let in beyond the last place, and nothing is left of it."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from benchmarks.classroom import Learner, at_once
+from benchmarks.kernels import kernels
+from benchmarks.servers import Server, running, serving
+from benchmarks.visitor import RefusedError, Visitor
+from her2teach.folders import shipped
+
+PAGES = len(list(shipped("notebooks").glob("*.ipynb")))
+SIZE = 10
+#: Two places more than the class and one session ahead for each of the other pages.
+MOST = SIZE + PAGES - 1 + 2
+LATE = 6
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    options = ("--class-size", str(SIZE), "--first", "explore", "--most", str(MOST))
+    with running(serving(*options), tmp_path_factory.mktemp("class")) as found:
+        found.says("the class may come")
+        yield found
+
+
+@pytest.fixture(scope="module")
+def learners(server: Server) -> Iterator[list[Learner]]:
+    """The class; the tests below come one after the other, as its lesson does."""
+    found = [Learner(server.home) for _ in range(SIZE)]
+    yield found
+    for each in found:
+        each.hang_up()
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def running_now(server: Server) -> set[str]:
+    return {kernel.id for kernel in kernels(server.pid)}
+
+
+def test_as_many_sessions_wait_as_learners_come(server: Server) -> None:
+    assert len(running_now(server)) == SIZE + PAGES - 1
+
+
+def test_all_of_them_get_their_page_at_once_in_the_sessions_that_waited(
+    server: Server, learners: list[Learner]
+) -> None:
+    ahead = running_now(server)
+    assert at_once([each.open for each in learners]) == [None] * SIZE
+    assert len({each.kernel for each in learners}) == SIZE
+    assert {each.kernel for each in learners} <= ahead
+
+
+def test_all_of_them_change_an_answer_at_once_and_are_told_the_same(learners: list[Learner]) -> None:
+    there, back, again = (at_once([each.toggle for each in learners]) for _ in range(3))
+    for told in (there, back, again):
+        assert len({str(each) for each in told}) == 1
+    assert there == again != back
+    assert "h2t-answer" in str(there[0])
+
+
+def test_the_last_place_is_given_once(server: Server, learners: list[Learner]) -> None:
+    late = [Learner(server.home) for _ in range(LATE)]
+    found = at_once([each.open for each in late])
+    refused = [each for each in found if each is not None]
+    assert [each for each in refused if not isinstance(each, RefusedError)] == []
+    assert len(refused) == LATE - (MOST - SIZE - (PAGES - 1))
+    for each in refused:
+        assert isinstance(each, RefusedError)
+        assert each.answer.status == 503
+        assert "All places are taken" in each.answer.text
+    assert len(running_now(server)) == MOST
+    # nobody else has noticed
+    told = at_once([each.toggle for each in learners])
+    assert len({str(each) for each in told}) == 1
+    assert "h2t-answer" in str(told[0])
+    # and a place that becomes free is one
+    inside = [each for each, what in zip(late, found, strict=True) if what is None]
+    assert [each.leave() for each in inside] == [204] * len(inside)
+    assert until(lambda: _let_in(server))
+
+
+def test_all_leave_and_what_is_left_waits_for_others(server: Server, learners: list[Learner]) -> None:
+    mine = {each.kernel for each in learners}
+    assert mine <= running_now(server)
+    assert at_once([each.leave for each in learners]) == [204] * SIZE
+    assert until(lambda: not mine & running_now(server))
+    # for each page there is one again, and it works
+    assert until(lambda: len(running_now(server)) == PAGES)
+    following = Learner(server.home)
+    following.open()
+    assert "h2t-answer" in following.toggle()
+    following.leave()
+
+
+def _let_in(server: Server) -> bool:
+    visitor = Visitor(server.home, "2_explore.ipynb")
+    try:
+        visitor.load()
+    except RefusedError:
+        return False
+    return visitor.leave() == 204

@@ -1,0 +1,176 @@
+"""A class in a browser: a lost session, a place too few, an error, a tab that is closed, the educator's page."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_tools import assert_accessible, assert_fits
+from playwright.sync_api import Page, expect
+
+from benchmarks.classroom import Learner
+from benchmarks.kernels import kernels
+from benchmarks.servers import Server, running, serving
+from benchmarks.visitor import RefusedError, Visitor
+
+EXPLORER = "2_explore"
+KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+SERVE = """
+import sys
+from pathlib import Path
+from her2teach.serving import serve
+serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=sys.argv[3:] == ["educator"])
+"""
+#: The most that may pass until a page says that it has lost its session, as it was promised.
+AT_ONCE = 5_000
+SECONDS = 60
+LOST = "This page has lost its Python session"
+
+
+def class_of_two(folder: Path) -> Any:
+    """A server with two sessions ahead for the explorer, one for each other page, and one place more."""
+    return running(serving("--class-size", "2", "--first", "explore", "--most", "7"), folder)
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with class_of_two(tmp_path_factory.mktemp("school")) as found:
+        found.says("the class may come")
+        yield found
+
+
+def running_now(server: Server) -> dict[str, int]:
+    """The server's kernels, each with its process."""
+    return {kernel.id: kernel.pid for kernel in kernels(server.pid)}
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def open_explorer(page: Page, server: Server) -> str:
+    """Open the explorer, and return the id of its session."""
+    page.goto(server.address(EXPLORER))
+    page.wait_for_selector("body.h2t-ready")
+    page.wait_for_selector(".h2t-form input")
+    return str(page.evaluate(KERNEL))
+
+
+def leave(page: Page, server: Server, kernel: str) -> None:
+    page.goto("about:blank")
+    assert until(lambda: kernel not in running_now(server))
+
+
+def test_a_visitor_gets_a_session_that_waited(page: Page, school: Server) -> None:
+    ahead = running_now(school)
+    kernel = open_explorer(page, school)
+    assert kernel in ahead
+    leave(page, school, kernel)
+
+
+def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Page, school: Server) -> None:
+    kernel = open_explorer(page, school)
+    other = Learner(school.home)
+    other.open()
+    status = page.get_by_role("status").and_(page.locator("#h2t-status"))
+    expect(status).to_have_text("Ready.")
+    os.kill(running_now(school)[kernel], signal.SIGKILL)
+    expect(status).to_contain_text(LOST, timeout=AT_ONCE)
+    assert_accessible(page)
+    assert "h2t-answer" in other.toggle()
+    other.leave()
+    status.get_by_role("button").click()
+    page.wait_for_selector("body.h2t-ready")
+    expect(status).to_have_text("Ready.")
+    again = page.evaluate(KERNEL)
+    assert again != kernel
+    leave(page, school, again)
+
+
+def test_a_page_whose_server_is_stopped_says_so(page: Page, tmp_path: Path) -> None:
+    with class_of_two(tmp_path) as server:
+        open_explorer(page, server)
+        expect(page.locator("#h2t-status")).to_have_text("Ready.")
+        os.kill(server.pid, signal.SIGINT)
+        expect(page.locator("#h2t-status")).to_contain_text(LOST, timeout=AT_ONCE)
+
+
+def test_a_tab_that_is_closed_ends_its_session(page: Page, school: Server) -> None:
+    kernel = open_explorer(page, school)
+    assert kernel in running_now(school)
+    page.close(run_before_unload=True)
+    assert until(lambda: kernel not in running_now(school))
+
+
+def test_who_comes_too_late_is_told_so_kindly_and_gets_the_next_place(page: Page, school: Server) -> None:
+    inside: list[Learner] = []
+    while True:
+        inside.append(Learner(school.home))
+        try:
+            inside[-1].open()
+        except RefusedError:
+            inside.pop()
+            break
+    assert len(running_now(school)) == 7
+    answer = page.goto(school.address(EXPLORER))
+    assert answer is not None
+    assert answer.status == 503
+    expect(page.get_by_role("heading", level=1)).to_have_text("All places are taken")
+    expect(page.get_by_text("For teaching only — never for clinical use.")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    assert ["h2t-answer" in each.toggle() for each in inside] == [True] * len(inside)
+    gone = inside.pop()
+    gone.leave()
+    assert until(lambda: gone.kernel not in running_now(school))
+    page.get_by_role("link", name="Try again").click()
+    page.wait_for_selector("body.h2t-ready")
+    for each in inside:
+        each.leave()
+
+
+# ---- pages of this test ----
+
+
+def notebook(folder: Path, name: str, *cells: str, **metadata: str) -> None:
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    code: list[dict[str, object]] = [
+        {"cell_type": "code", "id": f"c{at}", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
+        for at, cell in enumerate(cells)
+    ]
+    found = {"cells": code, "metadata": {"kernelspec": kernel, **metadata}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / f"{name}.ipynb").write_text(json.dumps(found), encoding="utf-8")
+
+
+def serve(folder: Path, *options: str) -> Any:
+    return running((sys.executable, "-c", SERVE, "{port}", str(folder), *options), folder)
+
+
+@pytest.mark.parametrize(("options", "status"), [((), 404), (("educator",), 200)])
+def test_the_educators_page_is_there_only_when_asked_for(tmp_path: Path, options: tuple[str, ...], status: int) -> None:
+    notebook(tmp_path, "1_lesson", "print('lesson')")
+    notebook(tmp_path, "6_educator", "print('educator')", audience="educator")
+    with serve(tmp_path, *options) as server:
+        visitor = Visitor(server.home, "1_lesson.ipynb")
+        assert "lesson" in visitor.load()
+        assert visitor.request("/voila/render/6_educator.ipynb").status == status
+
+
+def test_the_educators_page_is_refused_to_other_machines(tmp_path: Path) -> None:
+    command = [each.replace("{port}", "0") for each in serving("--educator", "--ip", "0.0.0.0")]  # noqa: S104  # refused
+    run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd=tmp_path)
+    assert run.returncode == 2
+    assert "to this machine alone" in run.stderr
+    with running(serving("--educator"), tmp_path) as server:
+        assert Visitor(server.home, "").request("/").status == 200
