@@ -159,6 +159,7 @@ class Visitor:
         protocols
             How messages may be packed.
         """
+        self.hang_up()
         address = f"{self.home.replace('http', 'ws', 1)}api/kernels/{kernel or self.kernel}/channels"
         self._socket = create_connection(
             f"{address}?{urlencode({'session_id': self._session, 'token': token})}",

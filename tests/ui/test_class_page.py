@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_tools import assert_accessible, assert_fits
+from conftest import READY_MILLISECONDS
+from page_tools import assert_accessible, assert_fits, violations
 from playwright.sync_api import Page, expect
 
 from benchmarks.classroom import Learner
@@ -155,6 +156,24 @@ def notebook(folder: Path, name: str, *cells: str, **metadata: str) -> None:
 
 def serve(folder: Path, *options: str) -> Any:
     return running((sys.executable, "-c", SERVE, "{port}", str(folder), *options), folder)
+
+
+@pytest.mark.parametrize("preheated", [True, False])
+def test_an_error_of_a_page_is_told_in_plain_words(page: Page, tmp_path: Path, preheated: bool) -> None:
+    title = "from IPython.display import Markdown\nMarkdown('# So far so good')"
+    notebook(tmp_path, "page", title, "secret = 'hunter2'\n1 / 0", "print('the cell after it')")
+    with serve(tmp_path) as server:
+        if not preheated:  # the session that waited is somebody else's
+            Visitor(server.home, "page.ipynb").load()
+        page.context.set_default_timeout(READY_MILLISECONDS)
+        page.goto(server.address("page"))
+        expect(page.get_by_role("alert")).to_contain_text("This part of the page could not be made")
+        expect(page.get_by_role("heading", name="So far so good")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        shown = page.content()
+        for word in ("Traceback", "ZeroDivisionError", "division by zero", "hunter2", "the cell after it"):
+            assert word not in shown
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize(("options", "status"), [((), 404), (("educator",), 200)])
