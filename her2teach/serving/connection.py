@@ -1,7 +1,8 @@
 """Connection: let what a change brings about reach the page at once, and cut off who floods the server."""
 
 from time import monotonic
-from typing import Any, Final
+from typing import Any, ClassVar, Final
+from weakref import WeakSet
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
@@ -23,6 +24,8 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
     Whoever sends more than a page ever does is cut off, before their messages take the time of all others.
     """
 
+    _open: ClassVar[WeakSet["LessonConnection"]] = WeakSet()
+
     _credit: float = BURST
     _counted: float = 0.0
 
@@ -35,7 +38,21 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
             What the usual connection returns.
         """
         self.websocket_handler.set_nodelay(True)
+        self._open.add(self)
         return super().connect()
+
+    @classmethod
+    def hang_up(cls, kernel_id: str) -> None:
+        """Close the connections to a kernel that is no more: nothing else would tell their pages.
+
+        Parameters
+        ----------
+        kernel_id
+            The kernel's id.
+        """
+        for connection in tuple(cls._open):
+            if connection.kernel_id == kernel_id:
+                connection.websocket_handler.close()
 
     def handle_incoming_message(self, incoming_msg: str) -> None:
         """Pass a message on to the kernel, as long as there are not too many.

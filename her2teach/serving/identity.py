@@ -37,4 +37,14 @@ class ClosingPages(IdentityProvider):
 
 
 class LessonIdentityProvider(ClosingPages, PasswordIdentityProvider):
-    """Voila's usual identity provider, with the cookie."""
+    """Voila's usual identity provider, with the cookie, and without pages to log in and out: there is no password."""
+
+    def get_handlers(self) -> list[tuple[str, object]]:
+        """Return no further addresses.
+
+        Returns
+        -------
+        list of tuple
+            None.
+        """
+        return []

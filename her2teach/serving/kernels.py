@@ -14,6 +14,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado.web import HTTPError
 from traitlets import Integer
 
+from her2teach.serving.connection import LessonConnection
+
 
 class LessonKernels(AsyncMappingKernelManager):
     """The usual kernels of a server, up to a number that is never exceeded.
@@ -82,8 +84,10 @@ class LessonKernels(AsyncMappingKernelManager):
     async def shutdown_kernel(  # type: ignore[override]  # the base hides that it is a coroutine
         self, kernel_id: str, now: bool = False, restart: bool = False
     ) -> None:
-        """Stop a kernel; the place goes to a page that has no kernel ahead."""
+        """Stop a kernel and tell its pages; the place goes to a page that has no kernel ahead."""
         await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
+        if not restart:
+            LessonConnection.hang_up(kernel_id)
         for page, pool in self._pools.items():
             if not pool and not self._closing:
                 self.fill_if_needed(notebook_name=page)

@@ -135,8 +135,6 @@ HANDLERS = {
     "/voila/query/": None,
     "/voila/api/shutdown/": None,
     "/api/kernels/": None,
-    "/login": None,
-    "/logout": None,
     "/": "",
 }
 UP = 20

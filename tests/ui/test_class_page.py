@@ -32,6 +32,11 @@ serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educa
 AT_ONCE = 5_000
 SECONDS = 60
 LOST = "This page has lost its Python session"
+#: Ends a session as the server does with one that is idle for long, and returns the answer's status.
+END = """async kernel => {
+  const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
+  return (await fetch(`/api/kernels/${kernel}`, { method: "DELETE", headers: { "X-XSRFToken": token } })).status;
+}"""
 
 
 def class_of_two(folder: Path) -> Any:
@@ -97,6 +102,13 @@ def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Pa
     again = page.evaluate(KERNEL)
     assert again != kernel
     leave(page, school, again)
+
+
+def test_a_page_whose_session_was_ended_for_it_says_so(page: Page, school: Server) -> None:
+    kernel = open_explorer(page, school)
+    expect(page.locator("#h2t-status")).to_have_text("Ready.")
+    assert page.evaluate(END, kernel) == 204
+    expect(page.locator("#h2t-status")).to_contain_text(LOST, timeout=AT_ONCE)
 
 
 def test_a_page_whose_server_is_stopped_says_so(page: Page, tmp_path: Path) -> None:
