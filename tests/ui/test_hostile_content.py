@@ -1,0 +1,94 @@
+"""Every sentence of every content file ends in a script: each page shows it as it is written, and none runs it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import READY_MILLISECONDS
+from hostile_content import SCRIPT, hostile_copy
+from page_tools import FOCUS, HEIGHT, Traffic
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.servers import Server, running, serving
+from her2teach.folders import shipped
+
+NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+#: How often the script was taken for markup, and whether it ran.
+MADE = "document.querySelectorAll('img.pwned').length"
+RAN = "window.pwned === 1"
+#: How often the script is on the page as the text that it is.
+SHOWN = f"document.querySelector('main').textContent.split({json.dumps(SCRIPT)}).length - 1"
+#: What a learner presses on a page, in this order, whatever of it there is: all that opens, answers and commits.
+PRESSED = (
+    (".h2t-way-form fieldset:last-of-type label:last-of-type input", "Space", 1),
+    (".h2t-part-plan input[type=radio], .h2t-plan input[type=radio]", "Space", 1),
+    (".h2t-commit button", "Enter", 1),
+    (".h2t-step-on", "Enter", 1),
+    ("select:not([multiple])", "ArrowDown", 2),
+    (".h2t-pick", "Space", 3),
+    (".h2t-ref", "Enter", 3),
+    (".node", "Enter", 2),
+    ("summary", "Enter", 12),
+)
+#: The unescaped script in the two ways that a page of a notebook could come to it.
+CELLS = (
+    "import ipywidgets",
+    f"ipywidgets.HTML({SCRIPT.split('<script>', maxsplit=1)[0]!r})",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with hostile content, and a page of the same folder on which the script is let through."""
+    folder = hostile_copy(tmp_path_factory.mktemp("hostile"))
+    unescaped = json.loads((folder / "notebooks" / NOTEBOOKS[0]).read_text(encoding="utf-8"))
+    code: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    unescaped["cells"] = [{**code, "id": f"c{at}", "source": cell} for at, cell in enumerate(CELLS)]
+    (folder / "notebooks" / "unescaped.ipynb").write_text(json.dumps(unescaped), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder))
+        with running(serving(), folder) as found:
+            yield found
+
+
+def opened(browser: Browser, server: Server, name: str, *, guarded: bool = True) -> tuple[Page, Traffic]:
+    context = browser.new_context(viewport={"width": 1280, "height": HEIGHT}, bypass_csp=not guarded)
+    context.set_default_timeout(READY_MILLISECONDS)
+    page, traffic = context.new_page(), Traffic()
+    traffic.watch(page)
+    page.goto(server.address(Path(name).stem))
+    page.wait_for_selector("body.h2t-ready")
+    traffic.settle(page)
+    return page, traffic
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_sentence_becomes_markup_on_any_page(browser: Browser, hostile: Server, name: str) -> None:
+    # without the policy that would stop the script as well: this is about what stands on the page
+    page, traffic = opened(browser, hostile, name, guarded=False)
+    page.wait_for_function(f"{SHOWN} > 0")
+    pressed = 0
+    for selector, key, some in PRESSED:
+        for place in range(some):
+            if page.evaluate(FOCUS, [f"main :is({selector})", place]):
+                page.keyboard.press(key)
+                traffic.settle(page)
+                pressed += 1
+    assert pressed > 0
+    assert page.evaluate(SHOWN) > 0
+    assert page.evaluate(MADE) == 0
+    assert not page.evaluate(RAN)
+    page.context.close()
+
+
+def test_a_script_that_does_come_through_is_stopped_by_the_policy(browser: Browser, hostile: Server) -> None:
+    for guarded in (True, False):
+        page, _ = opened(browser, hostile, "unescaped.ipynb", guarded=guarded)
+        expect(page.locator("img.pwned")).to_have_count(1)
+        if guarded:
+            page.wait_for_function("document.querySelector('img.pwned').complete")
+        else:
+            page.wait_for_function(RAN)
+        assert page.evaluate(RAN) is not guarded
+        page.context.close()
