@@ -13,7 +13,7 @@ from her2teach.folders import shipped
 
 #: What a browser that takes it for markup would run, whether the page is read or changed.  It says so in `pwned`.
 SCRIPT = "<img class=pwned src=data:, onerror=window.pwned=1><script>window.pwned=1</script>"
-#: What is no sentence although a blank stands in it: a criterion, and what a patient says, which stands in the story as well.
+#: Has a blank and is no sentence, or stands in another one as well.
 NO_SENTENCE = {"recommendation", "split", "voice"}
 
 
