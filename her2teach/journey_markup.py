@@ -111,7 +111,7 @@ def timeline_html(found: Timeline) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def picture_html(picture: bytes, found: Timeline) -> str:
+def picture_html(picture: str, found: Timeline) -> str:
     """Write the picture of a timeline as HTML.
 
     Parameters
@@ -126,7 +126,7 @@ def picture_html(picture: bytes, found: Timeline) -> str:
     str
         One image, so that no id in it can meet another on the page; all text is escaped.
     """
-    source = f"data:image/svg+xml;base64,{b64encode(picture).decode('ascii')}"
+    source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode('ascii')}"
     given = "; ".join(
         f"{bar.label} from month {bar.start:g}{' on' if bar.running else f' to {bar.end:g}'}" for bar in found.bars
     )

@@ -152,6 +152,6 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     assert given is not None
     following = following.commit(GUIDELINE, given)
     found = timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
-    html = picture_html(b"<svg/>", found)
+    html = picture_html("<svg/>", found)
     assert 'alt="Timeline, 2 events. T-DXd from month 11 on. The list below says the same in words."' in html
     assert 'src="data:image/svg+xml;base64,PHN2Zy8+"' in html

@@ -30,7 +30,7 @@ JOURNEYS = load_journeys()
 ALL = pytest.mark.parametrize("journey", JOURNEYS, ids=str)
 SILENCE = Plan(action="text_does_not_say")
 #: What the browser sets, or counts, and says nothing of a patient.
-IDLE = {"turn", "wanted", "version", "_dom_classes", "layout", "style", "children"}
+IDLE = {"turn", "_dom_classes", "layout", "style", "children"}
 
 
 def fill(screen: PatientJourney, plan: Plan) -> None:
@@ -294,27 +294,13 @@ def test_nothing_more_can_happen_is_said() -> None:
     assert screen.status.startswith("Nothing more can happen here.")
 
 
-def test_the_picture_is_drawn_when_the_page_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_picture_is_there_once_something_has_been_decided() -> None:
     screen = PatientJourney(JOURNEYS[0].id)
-    assert screen.timeline.version == 0
-    screen.timeline.wanted = 7
     assert screen.timeline.picture == ""
     decide(screen, SILENCE)
-    version = screen.timeline.version
-    screen.timeline.wanted = version - 1
-    assert screen.timeline.picture == ""
-    screen.timeline.wanted = version
     assert screen.timeline.picture.startswith("<img ")
     screen.take_back()
-    assert (screen.timeline.picture, screen.timeline.version) == ("", 0)
-
-    def absent(_found: object) -> None:
-        raise ModuleNotFoundError("matplotlib")
-
-    monkeypatch.setattr("her2teach.timeline_figure.draw", absent)
-    decide(screen, SILENCE)
-    screen.timeline.wanted = screen.timeline.version
-    assert "needs matplotlib" in screen.timeline.picture
+    assert screen.timeline.picture == ""
     assert repr(screen.timeline) == "TimelineView()"
     assert repr(screen.adding) == "EventForm()"
 

@@ -13,10 +13,10 @@ from her2teach.events import can_happen, load_events
 from her2teach.guideline import Guideline
 from her2teach.journey_markup import picture_html, timeline_html
 from her2teach.journey_schema import Event
-from her2teach.markup import note_html
 from her2teach.replay import Happening, JourneyState
 from her2teach.scalars import ScalarError, number_from_text
 from her2teach.timeline import Timeline
+from her2teach.timeline_picture import draw
 from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.parts import CaseForm, question
 from her2teach.widgets.together import Part, static
@@ -87,23 +87,13 @@ class JourneyStep(Part):
 
 
 class TimelineView(Part):
-    """A patient's course in words, and as a picture that is drawn once the browser has shown the rest."""
+    """A patient's course in words, and as a picture once something has been decided."""
 
     _esm = static("timeline.js")
     _css = _STYLE
 
     html = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
-    #: Which state of the course is on the page; 0 where nothing is to be drawn.
-    version = traitlets.Int().tag(sync=True)
-    #: Which state the browser wants to be drawn.
-    wanted = traitlets.Int().tag(sync=True)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._timeline = Timeline(stops=(), bars=())
-        self._number = 0
-        self.observe(self._draw, "wanted")
 
     def show(self, found: Timeline, *, drawn: bool) -> None:
         """Show another timeline.
@@ -115,27 +105,9 @@ class TimelineView(Part):
         drawn
             Whether it is worth a picture.
         """
-        self._timeline = found
-        self._number += 1
-        self.html = timeline_html(found) if found.stops else ""
-        if not drawn:
-            self.picture = ""
-        self.version = self._number if drawn else 0
-
-    def _draw(self, _change: object = None) -> None:
-        if not self.version or self.wanted != self.version:
-            return
-        from her2teach.evidence_figures import as_svg
-        from her2teach.timeline_figure import draw
-
-        try:
-            self.picture = picture_html(as_svg(draw(self._timeline)), self._timeline)
-        except ModuleNotFoundError:
-            self.picture = note_html(
-                "The picture cannot be drawn here: it needs matplotlib. The words below tell the same."
-            )
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
-            self.picture = note_html(f"The picture cannot be drawn: {error}", "error")
+        with self.hold_sync():
+            self.html = timeline_html(found) if found.stops else ""
+            self.picture = picture_html(draw(found), found) if drawn else ""
 
 
 class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints

@@ -21,6 +21,8 @@ from test_practice_page import FOCUS, commit, go_to_the_end
 from her2teach.drawn import by_trial
 from her2teach.evidence import load_evidence
 from her2teach.evidence_rows import hazard_rows, median_rows
+from her2teach.guideline import load_guideline
+from her2teach.links import link_text
 from her2teach.serving.site import build
 from her2teach.serving.site.settings import DISABLED
 from her2teach.vignettes import shipped_vignettes
@@ -199,6 +201,39 @@ def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> N
     commit(frame, key)
     expect(frame.locator(".h2t-told")).to_contain_text("plan")
     assert record.errors == []
+
+
+def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened]) -> None:
+    page, frame, record, asked_outside = opened("journey")
+    frame.locator(".h2t-plan").get_by_label("The text does not say", exact=True).focus()
+    page.keyboard.press("Space")
+    frame.locator(".h2t-step-on").focus()
+    page.keyboard.press("Enter")
+    expect(frame.locator(".h2t-step-on")).to_have_text("Go on")
+    picture = frame.locator(".h2t-course img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("each => each.decode().then(() => each.naturalWidth > 100)")
+    assert record.errors == []
+    assert asked_outside == []
+
+
+def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(browser: Browser, home: str) -> None:
+    guideline = load_guideline()
+    link = link_text(guideline, {"her2_status": "negative"})
+    context = browser.new_context(color_scheme="light", permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(START_MILLISECONDS)
+    page = context.new_page()
+    page.goto(f"{home}explore.html#{link}")
+    page.wait_for_selector("body.h2t-ready")
+    frame = page.frames[-1]
+    expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
+    frame.get_by_role("button", name="Copy link").click()
+    expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{home}explore.html#{link}"
+    page.evaluate("address => { location.hash = address; }", link.replace("negative", "negativ"))
+    expect(frame.get_by_role("alert").filter(has_text="This link cannot be used.")).to_contain_text("negative")
+    expect(frame.get_by_label("Negative", exact=True).first).not_to_be_checked()
+    context.close()
 
 
 def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opened]) -> None:
