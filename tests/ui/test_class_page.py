@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,13 @@ import pytest
 from conftest import READY_MILLISECONDS
 from page_tools import assert_accessible, assert_fits, violations
 from playwright.sync_api import Page, expect
+from started import until
 
 from benchmarks.classroom import Learner
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
+from her2teach.guideline import load_guideline
 
 EXPLORER = "2_explore"
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
@@ -31,6 +32,8 @@ serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educa
 #: The most that may pass until a page says that it has lost its session, as it was promised.
 AT_ONCE = 5_000
 SECONDS = 60
+#: What is asked of a blank case.
+FIRST = load_guideline().attributes["her2_status"].question
 LOST = "This page has lost its Python session"
 #: Ends a session as the server does with one that is idle for long, and returns the answer's status.
 END = """async kernel => {
@@ -56,15 +59,6 @@ def running_now(server: Server) -> dict[str, int]:
     return {kernel.id: kernel.pid for kernel in kernels(server.pid)}
 
 
-def until(holds: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + SECONDS
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
-
-
 def open_explorer(page: Page, server: Server) -> str:
     """Open the explorer, and return the id of its session."""
     page.goto(server.address(EXPLORER))
@@ -75,7 +69,7 @@ def open_explorer(page: Page, server: Server) -> str:
 
 def leave(page: Page, server: Server, kernel: str) -> None:
     page.goto("about:blank")
-    assert until(lambda: kernel not in running_now(server))
+    until(lambda: kernel not in running_now(server))
 
 
 def test_a_visitor_gets_a_session_that_waited(page: Page, school: Server) -> None:
@@ -91,6 +85,8 @@ def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Pa
     other.open()
     status = page.get_by_role("status").and_(page.locator("#h2t-status"))
     expect(status).to_have_text("Ready.")
+    page.get_by_label("Positive", exact=True).check()
+    expect(page.locator(".h2t-part-answer")).not_to_contain_text(FIRST)
     os.kill(running_now(school)[kernel], signal.SIGKILL)
     expect(status).to_contain_text(LOST, timeout=AT_ONCE)
     assert_accessible(page)
@@ -99,6 +95,8 @@ def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Pa
     status.get_by_role("button").click()
     page.wait_for_selector("body.h2t-ready")
     expect(status).to_have_text("Ready.")
+    expect(page.get_by_label("Positive", exact=True)).to_be_checked()
+    expect(page.locator(".h2t-part-answer")).not_to_contain_text(FIRST)
     again = page.evaluate(KERNEL)
     assert again != kernel
     leave(page, school, again)
@@ -123,7 +121,7 @@ def test_a_tab_that_is_closed_ends_its_session(page: Page, school: Server) -> No
     kernel = open_explorer(page, school)
     assert kernel in running_now(school)
     page.close(run_before_unload=True)
-    assert until(lambda: kernel not in running_now(school))
+    until(lambda: kernel not in running_now(school))
 
 
 def test_who_comes_too_late_is_told_so_kindly_and_gets_the_next_place(page: Page, school: Server) -> None:
@@ -146,7 +144,7 @@ def test_who_comes_too_late_is_told_so_kindly_and_gets_the_next_place(page: Page
     assert ["h2t-answer" in each.toggle() for each in inside] == [True] * len(inside)
     gone = inside.pop()
     gone.leave()
-    assert until(lambda: gone.kernel not in running_now(school))
+    until(lambda: gone.kernel not in running_now(school))
     page.get_by_role("link", name="Try again").click()
     page.wait_for_selector("body.h2t-ready")
     for each in inside:

@@ -1,9 +1,11 @@
 """A class of ten at a real server: nobody fails, nobody is let in beyond the last place, and nothing is left of it."""
 
-import time
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from started import until
 
 from benchmarks.classroom import Learner, at_once
 from benchmarks.kernels import kernels
@@ -16,7 +18,18 @@ SIZE = 10
 #: Two places more than the class and one session ahead for each of the other pages.
 MOST = SIZE + PAGES - 1 + 2
 LATE = 6
-SECONDS = 60
+
+
+#: Ends what is idle for two seconds, not for a quarter of an hour.
+IMPATIENT = """
+import sys
+from her2teach.serving import serve
+serve(
+    port=int(sys.argv[1]),
+    open_browser=False,
+    more={"MappingKernelManager": {"cull_idle_timeout": 2, "cull_interval": 1}},
+)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +47,6 @@ def learners(server: Server) -> Iterator[list[Learner]]:
     yield found
     for each in found:
         each.hang_up()
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + SECONDS
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 def running_now(server: Server) -> set[str]:
@@ -88,20 +92,31 @@ def test_the_last_place_is_given_once(server: Server, learners: list[Learner]) -
     # and a place that becomes free is one
     inside = [each for each, what in zip(late, found, strict=True) if what is None]
     assert [each.leave() for each in inside] == [204] * len(inside)
-    assert until(lambda: _let_in(server))
+    until(lambda: _let_in(server))
 
 
 def test_all_leave_and_what_is_left_waits_for_others(server: Server, learners: list[Learner]) -> None:
     mine = {each.kernel for each in learners}
     assert mine <= running_now(server)
     assert at_once([each.leave for each in learners]) == [204] * SIZE
-    assert until(lambda: not mine & running_now(server))
+    until(lambda: not mine & running_now(server))
     # for each page there is one again, and it works
-    assert until(lambda: len(running_now(server)) == PAGES)
+    until(lambda: len(running_now(server)) == PAGES)
     following = Learner(server.home)
     following.open()
     assert "h2t-answer" in following.toggle()
     following.leave()
+
+
+def test_the_session_of_a_page_that_is_gone_without_a_word_is_ended_in_time(tmp_path: Path) -> None:
+    with running((sys.executable, "-c", IMPATIENT, "{port}"), tmp_path) as server:
+        staying, gone = Learner(server.home), Learner(server.home)
+        for each in (staying, gone):
+            each.open()
+        gone.hang_up()
+        until(lambda: gone.kernel not in running_now(server))
+        assert "h2t-answer" in staying.toggle()
+        staying.leave()
 
 
 def _let_in(server: Server) -> bool:
