@@ -7,11 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 START_SECONDS = 60
 READY_MILLISECONDS = 60_000
@@ -28,7 +29,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SERVE = "import sys; from her2teach.serving import serve; serve(port=int(sys.argv[1]), open_browser=False)"
+#: Tests that close a browser's pages without leaving them let sessions stand until they are found idle.
+SERVE = """
+import sys
+from her2teach.serving import Visitors, serve
+serve(port=int(sys.argv[1]), open_browser=False, visitors=Visitors(most=200))
+"""
 
 Visit = Callable[[str], Page]
 
@@ -107,6 +113,10 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(READY_MILLISECONDS)
     yield context.new_page()
+    for each in context.pages:
+        # Who closes a whole browser says no good-bye, and the session would go on; JupyterLab may hold its page back.
+        with suppress(Error):
+            each.goto("about:blank")
     context.close()
 
 
