@@ -111,6 +111,7 @@ def lines(server: Server, browser: Browser) -> Iterator[Line]:
     graph, every = _traffic(page, traffic)
     yield Line(what="the same click: what is sent of the graph", ours=graph, unit="kB", most=4)
     yield Line(what="the same click: all messages", ours=every, unit="kB", most=16)
+    page.goto("about:blank")  # leaving the page ends its kernel; closing the browser's context would not
     context.close()
 
 

@@ -18,6 +18,8 @@ WIDGET = ".jupyter-widgets"
 KERNEL_ID = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 #: The kernels rest when together they take less than this share of a core for this many seconds.
 RESTING, REST_SECONDS = 0.05, 0.5
+#: Seconds that they may take to come to rest.
+PATIENCE = 120
 
 
 #: Milliseconds until the first widget is visible, and the megabytes that its kernel holds once the page is ready.
@@ -80,9 +82,11 @@ def _visit(server: Server, browser: Browser, name: str) -> Visit:
 
 def _wait_until_kernels_rest(server: Server) -> None:
     """Wait until each page has its kernel ahead of its visit, none is left of a visit, and all of them rest."""
-    ahead, work = len(PAGES), RESTING
+    ahead, work, deadline = len(PAGES), RESTING, time.monotonic() + PATIENCE
     before: dict[int, float] = {}
     while work >= RESTING or len(before) != ahead:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"never at rest: {len(before)} kernels, not {ahead}, busy for {work:.0%} of a core")
         before = {kernel.pid: kernel.seconds for kernel in kernels(server.pid)}
         time.sleep(REST_SECONDS)
         taken = (kernel.seconds - before.get(kernel.pid, 0) for kernel in kernels(server.pid))
