@@ -131,7 +131,8 @@ def test_a_link_is_copied_when_a_reader_asks_and_not_before(sent: Sent) -> None:
     explorer = Explorer(LATE)
     link = page_link(explorer)
     assert link.button
-    assert "content=" not in json.dumps(link.get_state(), default=str).split("render", maxsplit=1)[0]
+    state = {name: value for name, value in link.get_state().items() if name not in {"_esm", "_css"}}
+    assert "content=" not in json.dumps(state, default=str)
     assert sent.custom(link) == []
     link.act({"do": "copy"})
     assert sent.custom(link) == [{"link": explorer.link}]

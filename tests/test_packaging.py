@@ -15,7 +15,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TEMPLATE = "her2teach/serving/jupyter/nbconvert/templates/her2teach"
-LOCKS = {"requirements.lock": ("app", "hub", "test", "layout"), "binder/requirements.txt": ("app",)}
+LOCKS = {"requirements.lock": ("app", "hub", "test", "layout", "site"), "binder/requirements.txt": ("app",)}
 
 
 @pytest.fixture(scope="session")

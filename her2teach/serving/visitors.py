@@ -47,7 +47,8 @@ class Visitors:
         ValueError
             If no page has this name, or the most is less than what is started ahead.
         """
-        named = [page for page in pages if self.first in page]
+        # The numbers before the names keep the notebooks in order.
+        named = [page for page in pages if any(each.startswith(self.first) for each in (page, page.partition("_")[2]))]
         if not named:
             message = f'no page is called "{self.first}"; there are {", ".join(pages)}'
             raise ValueError(message)
