@@ -121,10 +121,13 @@ def settings(
     """
     found: dict[str, dict[str, Any]] = json.loads(shipped("voila.json").read_text(encoding="utf-8"))
     ahead, most = visitors.settings(pages)
+    # These words stand at the top of every page: of a notebook's, and of the index and the error pages.
+    identity = text_and_version(load_guideline())
+    for_pages = {**found["Voila"]["tornado_settings"], "jinja_template_vars": {"identity": identity}}
+    where = {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"}
     added: dict[str, dict[str, Any]] = {
-        "Voila": {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"},
-        # The words are shown at the top of every page, by the template.
-        "VoilaConfiguration": {"resources": {"her2teach": text_and_version(load_guideline())}},
+        "Voila": {**where, "tornado_settings": for_pages},
+        "VoilaConfiguration": {"resources": {"her2teach": identity}},
         "VoilaKernelManager": {"kernel_pools_config": ahead},
         "LessonKernels": {"most": most},
     }

@@ -52,6 +52,20 @@ MISSED = """() => {
     .map((each) => each.outerHTML.slice(0, 200));
 }"""
 
+#: What has the focus, where something else lies over the middle of what is in view of it; nothing where all is well.
+#: A card lies there because a reader has opened it, and goes with Escape.
+COVERED = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body) return null;
+  const { left, right, top, bottom } = focused.getBoundingClientRect();
+  const middle = (low, high, end) => (Math.max(low, 0) + Math.min(high, end)) / 2;
+  const there = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
+  // a box to tick is drawn by its label
+  const own = there && (there.contains(focused) || focused.contains(there));
+  const seen = own || there?.closest(".h2t-card") || there?.closest("label")?.control === focused;
+  return seen ? null : focused.outerHTML.slice(0, 200);
+}"""
+
 #: What invites a click and cannot have the focus, nor lies in anything that can.
 MOUSE_ONLY = """() => [...document.querySelectorAll("main *")]
   .filter((each) => getComputedStyle(each).cursor === "pointer" && each.checkVisibility())

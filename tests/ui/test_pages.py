@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import READY_MILLISECONDS, Recorder, Visit
 from page_tools import (
+    COVERED,
     FOCUS,
     HEIGHT,
     MISSED,
@@ -23,7 +24,9 @@ from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
 from widget_kinds import CHECKED, kinds_shown
 
+from her2teach import load_guideline
 from her2teach.folders import shipped
+from her2teach.text import text_and_version
 
 NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
 BANNER = "For teaching only — never for clinical use."
@@ -42,6 +45,10 @@ UNFOLD = """() => {
   const figures = [...document.querySelectorAll("main .h2t-unfold")].slice(1);
   for (const each of document.querySelectorAll("main details")) each.open ||= !figures.includes(each);
 }"""
+
+#: What tells a list from a field to write in: the browser's own look, or a picture of an arrow.
+LOOKS = """lists => lists.map((each) => getComputedStyle(each)).map(
+  ({ appearance, backgroundImage }) => ({ appearance, arrow: backgroundImage }))"""
 
 
 @dataclass
@@ -99,8 +106,14 @@ def test_a_page_is_complete(opened: Opened) -> None:
     expect(page.get_by_role("main").locator("#rendered_cells")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.get_by_role("banner").get_by_text(BANNER)).to_be_in_viewport()
+    expect(page.get_by_role("banner")).to_contain_text(text_and_version(load_guideline()))
     expect(page.locator("#h2t-status")).to_have_text("Ready.")
     expect(page.get_by_role("navigation", name="Pages").locator("a[aria-current]")).to_have_count(1)
+
+
+def test_a_list_to_choose_from_looks_like_one(opened: Opened) -> None:
+    for look in opened.page.locator("select").evaluate_all(LOOKS):
+        assert look["appearance"] != "none" or look["arrow"] != "none"
 
 
 def test_a_page_at_first_sight(opened: Opened) -> None:
@@ -140,6 +153,22 @@ def test_tab_reaches_everything_there_is_to_use_and_leaves_it_again(opened: Open
     assert page.evaluate(MOUSE_ONLY) == []
 
 
+@pytest.mark.parametrize(("width", "key"), [(1280, "Shift+Tab"), (390, "Tab")])
+def test_what_has_the_focus_is_never_covered(opened: Opened, width: int, key: str) -> None:
+    """Neither by the head of the page nor by the line at its foot (WCAG 2.2, 2.4.11)."""
+    page = opened.page
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("link", name="Skip to the content").focus()
+    covered = []
+    for _ in range(page.evaluate(WATCH_FOCUS)):
+        page.keyboard.press(key)
+        covered.append(page.evaluate(COVERED))
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    assert len(covered) > 10
+    assert [each for each in covered if each] == []
+
+
 def test_a_page_in_use_asked_nobody_and_made_no_error(opened: Opened) -> None:
     assert opened.traffic.asked > 0 or not opened.page.locator(".h2t-form").count()
     assert opened.outside == []
@@ -154,6 +183,7 @@ def test_the_index_leads_to_every_page(page: Page, server: str, recorder: Record
     links = page.get_by_role("main").get_by_role("link")
     targets = [str(link.get_attribute("href")).rsplit("/", 1)[-1] for link in links.all()]
     assert targets == NOTEBOOKS
+    expect(page.get_by_role("banner")).to_contain_text(text_and_version(load_guideline()))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert overflow(page) <= 0
@@ -184,6 +214,7 @@ def test_a_wrong_address_is_answered_kindly(page: Page, server: str) -> None:
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
     expect(page.get_by_text(BANNER)).to_be_visible()
+    expect(page.get_by_role("banner")).to_contain_text(text_and_version(load_guideline()))
 
 
 def test_a_template_or_theme_in_the_address_changes_nothing(page: Page, server: str) -> None:
