@@ -221,12 +221,18 @@ class Visitor:
         raise TimeoutError(f"nothing of what was waited for in {self._patience:g} seconds")
 
     def ask(self, kind: str, content: Mapping[str, Any], channel: str = "shell") -> list[Message]:
-        """Send a message, and return all that the session says to it until it is done."""
+        """Send a message, and return all that the session says to it until it is done.
+
+        A request is done when it is answered and the session is idle: the two come on channels of their own, so that
+        either may be first.
+        """
         name, found = self.send(kind, content, channel), []
+        waiting = {"idle", kind.replace("_request", "_reply")} if kind.endswith("_request") else {"idle"}
         for message in self.heard():
             if message.to == name:
                 found.append(message)
-                if message.content.get("execution_state") == "idle":
+                waiting -= {message.kind, message.content.get("execution_state", "")}
+                if not waiting:
                     return found
         raise GoneError(None)
 

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from her2teach.coverage import coverage, table
@@ -199,7 +200,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _site(options: argparse.Namespace) -> int:
     try:
-        from her2teach.serving.site import build  # needs the app extra and the site extra
+        version("jupyterlite-pyodide-kernel")  # of the site extra: no module of ours imports it
+        from her2teach.serving.site import build  # needs the app extra
     except ImportError as error:
         raise ValueError(f'this needs more ({error}); run: pip install "her2teach[app,site]"') from error
     size = build(options.out, lambda words: print(words, flush=True))

@@ -4,6 +4,10 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+
 from her2teach.serving.kernels import LessonKernels
 
 
@@ -31,3 +35,56 @@ def test_a_session_counts_once_its_page_is_made() -> None:
     assert asyncio.run(prepared(True, True, True)) == (3, 3)
     assert asyncio.run(prepared(True, False, False)) == (1, 3)
     assert asyncio.run(prepared(True, False, None)) == (1, 3)
+
+
+class Ahead(LessonKernels):
+    """Kernels of which two are started ahead for a page."""
+
+    kernel_pools_config = {"default": {"pool_size": 2}}  # noqa: RUF012  # a trait in Voila
+
+
+async def started_ahead(kernels: Ahead) -> list[BaseException | str]:
+    """Start the kernels of a page ahead, and return what became of each."""
+    pool = [asyncio.ensure_future(kernels.start_kernel()) for _ in range(2)]
+    kernels._pools["page"] = pool
+    return await asyncio.gather(*pool, return_exceptions=True)
+
+
+def test_a_session_that_does_not_start_is_given_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def start(_self: object, *, kernel_id: str, **_kwargs: object) -> str:
+        if len(started) == 1:
+            raise OSError("no more memory")
+        started.append(kernel_id)
+        return kernel_id
+
+    started: list[str] = []
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+
+    async def scenario() -> None:
+        kernels = Ahead()
+        good, bad = await started_ahead(kernels)
+        assert isinstance(bad, OSError)
+        assert [task.result() for task in kernels._pools["page"]] == [good] == started
+        assert kernels._ahead == {"page": 1}
+
+    asyncio.run(scenario())
+
+
+def test_no_session_starts_once_the_server_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def start(_self: object, *, kernel_id: str, **_kwargs: object) -> str:
+        started.append(kernel_id)
+        await asyncio.sleep(0)
+        closing._closing = True  # while the second one waits for its turn
+        return kernel_id
+
+    started: list[str] = []
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+
+    async def scenario() -> None:
+        closing._starts = asyncio.Semaphore(1)
+        good, refused = await started_ahead(closing)
+        assert [good] == started
+        assert isinstance(refused, HTTPError)
+
+    closing = Ahead()
+    asyncio.run(scenario())

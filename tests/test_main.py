@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,18 @@ def test_a_site_is_not_built_over_something_else(capsys: Captured, tmp_path: Pat
     (tmp_path / "thesis.txt").write_text("three years", encoding="utf-8")
     assert main(["site", str(tmp_path)]) == 2
     assert "holds something else; name a new folder" in capsys.readouterr().err
+
+
+def test_who_has_not_what_builds_a_site_is_told_what_to_install(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def version(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("her2teach.__main__.version", version)
+    assert main(["site", str(tmp_path / "site")]) == 2
+    assert 'pip install "her2teach[app,site]"' in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

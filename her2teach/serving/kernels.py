@@ -59,7 +59,7 @@ class LessonKernels(AsyncMappingKernelManager):
         Raises
         ------
         HTTPError
-            503, when there are as many kernels as there may be.
+            503, when there are as many kernels as there may be, or no more are started.
         """
         task = asyncio.current_task()
         page = next((page for page, pool in self._pools.items() if task in pool), None)
@@ -76,10 +76,16 @@ class LessonKernels(AsyncMappingKernelManager):
             self._ahead[page] = self._ahead.get(page, 0) + 1
         try:
             async with self._starts if page is not None else nullcontext():
-                # What a kernel has to say to a terminal when it is stopped halfway is nothing to a reader.
-                return str(await super().start_kernel(kernel_id=kernel_id, stderr=subprocess.DEVNULL, **kwargs))
+                if not self._closing:  # nor since it began to wait for its turn
+                    # What a kernel has to say to a terminal when it is stopped halfway is nothing to a reader.
+                    return str(await super().start_kernel(kernel_id=kernel_id, stderr=subprocess.DEVNULL, **kwargs))
+        except Exception:
+            if page is not None:
+                self._give_up(page, task)
+            raise
         finally:
             self._reserved.discard(kernel_id)
+        raise HTTPError(503)
 
     async def shutdown_kernel(  # type: ignore[override]  # the base hides that it is a coroutine
         self, kernel_id: str, now: bool = False, restart: bool = False
@@ -96,6 +102,11 @@ class LessonKernels(AsyncMappingKernelManager):
         """Stop all kernels and start no more."""
         self._closing = True
         await super().shutdown_all(now=now)
+
+    def _give_up(self, page: str, task: asyncio.Task[Any] | None) -> None:
+        """Take a kernel that does not start out of its pool: no visitor may be given it."""
+        self._ahead[page] -= 1
+        self._pools[page] = [each for each in self._pools[page] if each is not task]
 
     def _pool_size(self, page: str) -> int:
         return self.kernel_pools_config.get(page, self.kernel_pools_config["default"])["pool_size"]

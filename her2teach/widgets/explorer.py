@@ -157,7 +157,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     def restore(self, vignette: str, answers: Mapping[str, Any]) -> None:
         """Begin with what a browser has kept of a case; what does not fit is left alone."""
         case = self._book.kept(vignette, answers)
-        if case is not None:
+        if case not in (None, self._state.case):
             self._begin(case)
 
     @_guarded

@@ -149,11 +149,14 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         """Begin the journey of a link; say what is wrong with a link that cannot be used, and leave all as it is."""
         names = {_OWN_JOURNEY.id: OWN, **{name: name for name in self._journeys}}
         try:
-            self.picker.value = names[read_link_to("journey", text, names)]
+            wanted = names[read_link_to("journey", text, names)]
         except ContentError as error:
             self.line.text = self.link.refuse(error, "This page shows another patient.")
-        else:
+            return
+        if wanted == self.picker.value:
             self.begin()
+        else:
+            self.picker.value = wanted
 
     def complain(self, problem: str) -> None:
         """Say on the page why the last step was not taken."""

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from conftest import READY_MILLISECONDS
 from page_tools import assert_accessible, assert_fits, violations
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from started import until
 
 from benchmarks.classroom import Learner
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
+from benchmarks.waiting import KERNEL_ID
 from her2teach.guideline import load_guideline
 
 EXPLORER = "2_explore"
-KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 SERVE = """
 import sys
 from pathlib import Path
@@ -64,7 +64,7 @@ def open_explorer(page: Page, server: Server) -> str:
     page.goto(server.address(EXPLORER))
     page.wait_for_selector("body.h2t-ready")
     page.wait_for_selector(".h2t-form input")
-    return str(page.evaluate(KERNEL))
+    return str(page.evaluate(KERNEL_ID))
 
 
 def leave(page: Page, server: Server, kernel: str) -> None:
@@ -97,7 +97,7 @@ def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Pa
     expect(status).to_have_text("Ready.")
     expect(page.get_by_label("Positive", exact=True)).to_be_checked()
     expect(page.locator(".h2t-part-answer")).not_to_contain_text(FIRST)
-    again = page.evaluate(KERNEL)
+    again = page.evaluate(KERNEL_ID)
     assert again != kernel
     leave(page, school, again)
 
@@ -107,6 +107,31 @@ def test_a_page_whose_session_was_ended_for_it_says_so(page: Page, school: Serve
     expect(page.locator("#h2t-status")).to_have_text("Ready.")
     assert page.evaluate(END, kernel) == 204
     expect(page.locator("#h2t-status")).to_contain_text(LOST, timeout=AT_ONCE)
+
+
+def test_a_page_whose_connection_comes_back_says_so_and_goes_on(page: Page, school: Server) -> None:
+    connections: list[WebSocketRoute] = []
+    broken = False
+
+    def connected(connection: WebSocketRoute) -> None:
+        if broken:
+            connection.close()
+        else:
+            connections.append(connection)
+            connection.connect_to_server()
+
+    page.route_web_socket("**/channels*", connected)
+    kernel = open_explorer(page, school)
+    status = page.locator("#h2t-status")
+    expect(status).to_have_text("Ready.")
+    broken = True
+    connections[-1].close()
+    expect(status).to_contain_text(LOST, timeout=AT_ONCE)
+    broken = False
+    expect(status).to_have_text("Ready.", timeout=AT_ONCE)
+    page.get_by_label("Positive", exact=True).check()
+    expect(page.locator(".h2t-part-answer")).not_to_contain_text(FIRST)
+    leave(page, school, kernel)
 
 
 def test_a_page_whose_server_is_stopped_says_so(page: Page, tmp_path: Path) -> None:

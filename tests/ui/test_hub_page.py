@@ -16,6 +16,8 @@ from playwright.sync_api import Page, expect
 from started import DEADLINE, until
 from websocket import WebSocket, WebSocketBadStatusException, create_connection
 
+from benchmarks.waiting import KERNEL_ID
+
 LESSON, EXPLORER = "1_lesson.ipynb", "2_explore.ipynb"
 #: What a server has, below its address; {kernel}: one of its sessions.
 PLACES = ["", "voila/tree", f"voila/render/{LESSON}", "voila/api/contents/", "api/kernels/{kernel}"]
@@ -162,7 +164,7 @@ def test_closing_a_page_ends_its_session(running: Hub, chris: Page) -> None:
     chris.context.clear_cookies(name="_xsrf")
     chris.goto(f"{running.address}/user/chris/voila/render/{LESSON}")
     chris.wait_for_selector("body.h2t-ready")
-    kernel = chris.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    kernel = chris.evaluate(KERNEL_ID)
     session = f"{running.address}/user/chris/api/kernels/{kernel}"
     asking = chris.context.request
     assert asking.get(session).status == httpx.codes.OK

@@ -11,6 +11,7 @@ from page_tools import Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as StillOther
 
+from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
 from her2teach.journeys import shipped_journeys
 from her2teach.links import link_text, link_to
@@ -36,7 +37,6 @@ LOOK = """root => {
 }"""
 #: As where a page has come by plain HTTP from another machine.
 NO_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })"
-KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 
 
 def address(server: str, notebook: str, link: str = "") -> str:
@@ -199,13 +199,13 @@ def test_a_lost_session_costs_no_answer(page: Page, server: str) -> None:
     open_page(page, address(server, EXPLORER, link))
     expect(story(page)).to_have_text(VIGNETTES[LATE].title)
     say_eight(page)
-    before, kernel = look(page), page.evaluate(KERNEL)
+    before, kernel = look(page), page.evaluate(KERNEL_ID)
     cookies = {each["name"]: each["value"] for each in page.context.cookies()}
     ended = page.request.post(f"{server}voila/api/shutdown/{kernel}", headers={"X-XSRFToken": cookies["_xsrf"]})
     assert ended.ok
     assert page.request.get(f"{server}api/kernels/{kernel}").status == 404
     load_again(page)
-    assert page.evaluate(KERNEL) != kernel
+    assert page.evaluate(KERNEL_ID) != kernel
     expect(months(page)).to_have_value("8")
     assert_looks(page, before)
     # The link was opened and left behind; who opens it anew gets what it says.

@@ -24,6 +24,7 @@ from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
 from widget_kinds import CHECKED, kinds_shown
 
+from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
 from her2teach.folders import shipped
 from her2teach.text import text_and_version
@@ -230,7 +231,7 @@ def test_no_file_is_served_and_no_code_is_run(page: Page, server: str) -> None:
 
 def test_closing_a_page_ends_its_python_session(browser: Browser, visit: Visit, server: str) -> None:
     leaving = visit(NOTEBOOKS[0])
-    kernel = leaving.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    kernel = leaving.evaluate(KERNEL_ID)
     session = f"{server}api/kernels/{kernel}"
     with browser.new_context() as context:
         watching = context.new_page()

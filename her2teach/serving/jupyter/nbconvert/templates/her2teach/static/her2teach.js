@@ -93,6 +93,7 @@
       clearTimeout(waiting);
       if (kernel.isDisposed || ENDED.has(kernel.status)) lost();
       else if (kernel.connectionStatus !== "connected") waiting = window.setTimeout(lost, HICCUP);
+      else if (started && status.classList.contains("h2t-alert")) say("Ready.");
     };
     for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
   }, { once: true });
