@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 from weakref import WeakSet
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.web import HTTPError
 
 #: So many messages a page may send at once, and so many a second in the long run: far more than the busiest page sends.
 BURST: Final = 500
@@ -28,6 +29,18 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
 
     _credit: float = BURST
     _counted: float = 0.0
+
+    async def prepare(self) -> None:
+        """Prepare a connection, unless the kernels are being stopped: their pages have just been told so.
+
+        Raises
+        ------
+        HTTPError
+            503, when all kernels are.
+        """
+        if self.multi_kernel_manager.closing:
+            raise HTTPError(503)
+        await super().prepare()  # type: ignore[no-untyped-call]
 
     def connect(self) -> Any:
         """Connect, and send each message when it is there.

@@ -42,6 +42,11 @@ class LessonKernels(AsyncMappingKernelManager):
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
 
     @property
+    def closing(self) -> bool:
+        """Whether all kernels are being stopped."""
+        return self._closing
+
+    @property
     def prepared(self) -> tuple[int, int]:
         """How many kernels started ahead are ready or in use, and how many there are to be."""
         waiting = sum(not _rendered(task) for pool in self._pools.values() for task in pool)
@@ -99,8 +104,10 @@ class LessonKernels(AsyncMappingKernelManager):
                 self.fill_if_needed(notebook_name=page)
 
     async def shutdown_all(self, now: bool = False) -> None:  # type: ignore[override]  # as above
-        """Stop all kernels and start no more."""
+        """Stop all kernels and start no more; their pages are told first, for kernels take their time."""
         self._closing = True
+        for kernel_id in self.list_kernel_ids():
+            LessonConnection.hang_up(kernel_id)
         await super().shutdown_all(now=now)
 
     def _give_up(self, page: str, task: asyncio.Task[Any] | None) -> None:
