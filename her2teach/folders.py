@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from her2teach.loading import ContentError, Problem, file_error
 
 T = TypeVar("T")
+
+#: More files than anybody teaches with; each is read whole.
+MOST_FILES: Final = 1_000
 
 
 def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
@@ -44,11 +47,14 @@ def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, .
 
 
 def case_files(folder: Path) -> list[Path]:
-    """Return the case files of a folder, sorted by name."""
+    """Return the case files of a folder, sorted by name; a ContentError where there are too many, or no folder."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+        found = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
     except (OSError, ValueError) as error:
         raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    if len(found) > MOST_FILES:
+        raise file_error(str(folder), f"{len(found)} files", f"at most {MOST_FILES} are read", code="size")
+    return found
 
 
 def shipped(name: str) -> Path:

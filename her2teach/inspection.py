@@ -18,6 +18,7 @@ from her2teach.guideline import Guideline, load_guideline, read_guideline
 from her2teach.journeys import FOLDER, journey_cautions
 from her2teach.lesson import read_lesson
 from her2teach.loading import parse, read_file
+from her2teach.pack import chosen_guideline
 from her2teach.pathway import trace
 from her2teach.problems import MAX_PROBLEMS, ContentError, Problem, file_error
 from her2teach.telling import read_telling
@@ -167,7 +168,7 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
 
 def _clinical_warnings(kind: str, tree: Tree) -> Iterator[Problem]:
     """Read a case or a journey and yield the answers of it that seldom go together, and what else is unusual."""
-    guideline = load_guideline()
+    guideline = chosen_guideline()
     if kind == "journey":
         yield from journey_cautions(guideline, tree)
     if kind != "case":

@@ -27,6 +27,18 @@ def test_only_yaml_files_are_case_files(tmp_path: Path) -> None:
         case_files(tmp_path / "notes.md")
 
 
+def test_a_folder_of_too_many_files_is_refused_before_any_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("her2teach.folders.MOST_FILES", 2)
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert len(case_files(tmp_path)) == 2
+    (tmp_path / "c.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(ContentError, match="3 files; at most 2 are read"):
+        case_files(tmp_path)
+
+
 def test_a_shipped_file_is_found_like_a_folder() -> None:
     beside = Path(her2teach.__file__).parent.parent
     assert shipped("voila.json") == beside / "voila.json"

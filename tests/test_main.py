@@ -226,7 +226,7 @@ def test_who_has_not_what_builds_a_site_is_told_what_to_install(
     def version(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr("her2teach.__main__.version", version)
+    monkeypatch.setattr("her2teach.commands.site.version", version)
     assert main(["site", str(tmp_path / "site")]) == 2
     assert 'pip install "her2teach[app,site]"' in capsys.readouterr().err
     assert not (tmp_path / "site").exists()

@@ -18,7 +18,7 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from her2teach.folders import shipped
-from her2teach.guideline import load_guideline
+from her2teach.pack import chosen_guideline
 from her2teach.serving.pages import copy_pages
 from her2teach.serving.visitors import Visitors
 from her2teach.text import text_and_version
@@ -122,7 +122,7 @@ def settings(
     found: dict[str, dict[str, Any]] = json.loads(shipped("voila.json").read_text(encoding="utf-8"))
     ahead, most = visitors.settings(pages)
     # These words stand at the top of every page: of a notebook's, and of the index and the error pages.
-    identity = text_and_version(load_guideline())
+    identity = text_and_version(chosen_guideline())
     for_pages = {**found["Voila"]["tornado_settings"], "jinja_template_vars": {"identity": identity}}
     where = {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"}
     added: dict[str, dict[str, Any]] = {

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 from her2teach.answers import read_answers
 from her2teach.case import Case
 from her2teach.changes import changed, contradicts_itself
-from her2teach.guideline import Guideline, load_guideline
+from her2teach.guideline import Guideline
 from her2teach.links import link_text, other_content, read_link
-from her2teach.loading import ContentError, Problem
 from her2teach.markup import note_html, story_html
+from her2teach.pack import open_cases
 from her2teach.questions import relevant_case
-from her2teach.vignettes import CaseVignette, sound_shipped_vignettes, sound_vignettes
 from her2teach.whatif_words import tried
 
 BLANK = ""
@@ -39,7 +38,7 @@ class CaseBook:
     guideline
         The guideline.
     folder
-        Case files; the shipped ones when left out.
+        Case files; the chosen pack's when left out.
     """
 
     def __init__(self, guideline: Guideline, folder: str | Path | None = None) -> None:
@@ -129,16 +128,6 @@ class CaseBook:
         as_told = f"{vignette.difficulty.capitalize()} case, as told."
         facts = f"Changed from the case as told: {labels}." if names else as_told
         return story_html(vignette.title, facts, vignette.story, vignette.objectives)
-
-
-def open_cases(folder: str | Path | None, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
-    """Return the cases of a folder that can be used, and what is wrong with the others or with the folder itself."""
-    if folder is None and guideline is load_guideline():
-        return sound_shipped_vignettes()
-    try:
-        return sound_vignettes(folder, guideline)
-    except ContentError as error:
-        return (), error.problems
 
 
 def as_answers(case: Case) -> dict[str, Any]:

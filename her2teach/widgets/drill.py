@@ -11,8 +11,9 @@ import traitlets
 
 from her2teach.drill import DrillItem, Marked, drill_items, mark
 from her2teach.drill_words import facts, feedback, score, verdict
-from her2teach.guideline import Guideline, load_guideline
+from her2teach.guideline import Guideline
 from her2teach.markup import sections_html
+from her2teach.pack import chosen_guideline
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.together import Part, static
 from her2teach.wording import capital
@@ -67,13 +68,13 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
     Parameters
     ----------
     guideline
-        The guideline; the shipped one when left out.
+        The guideline; the chosen one when left out.
     seed
         What the items hang on; another each time when left out.
     """
 
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None) -> None:
-        self._guideline = guideline or load_guideline()
+        self._guideline = guideline or chosen_guideline()
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._waiting: list[DrillItem] = []
         self._batches = self.right = self.answered = 0

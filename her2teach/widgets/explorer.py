@@ -11,15 +11,15 @@ import ipywidgets
 
 from her2teach import text
 from her2teach.case import Case
-from her2teach.guideline import Guideline, load_guideline
+from her2teach.guideline import Guideline
 from her2teach.loading import ContentError
-from her2teach.markup import problems_html
+from her2teach.pack import chosen_guideline
 from her2teach.widgets.casebook import BLANK, Answered, CaseBook
 from her2teach.widgets.compare import Compare
 from her2teach.widgets.frame import COLUMNS, TOP, framed, parts_of
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
-from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, question, statement_notes
+from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, question, statement_notes, unusable
 from her2teach.widgets.picker import Picker
 from her2teach.widgets.reference import AnswerEvidence
 from her2teach.widgets.screen import Screen, State
@@ -56,9 +56,9 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         What to show: any of "picker", "link" (opened from the address, and copied beside the picker), "story",
         "questions", "answer", "compare", "graph", "legend" (of the graph), "whatif", "words", "evidence".
     guideline
-        The guideline; the shipped one when left out.
+        The guideline; the chosen one when left out.
     cases
-        A folder of case files to pick from; the shipped ones when left out.  A file that cannot be used is named on the
+        A folder of case files to pick from; the chosen one when left out.  A file that cannot be used is named on the
         page, with what is wrong, and left out.
 
     Raises
@@ -78,7 +78,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         guideline: Guideline | None = None,
         cases: str | Path | None = None,
     ) -> None:
-        self._guideline = guideline or load_guideline()
+        self._guideline = guideline or chosen_guideline()
         self._book = CaseBook(self._guideline, cases)
         self._only = tuple(only) or tuple(self._guideline.attributes)
         self._state = State(Answered(vignette, self._book.answers_of(vignette)))
@@ -86,8 +86,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._parts = self._make_parts(set(parts))
         self._screen = Screen(self._guideline, self._book, self._parts, self._only)
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
-        unusable = [Panel(html=problems_html(self._book.unusable))] if self._book.unusable else []
-        super().__init__([*unusable, *framed(self._parts, set(parts))])
+        super().__init__([*unusable(self._book.unusable), *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
         if "legend" not in parts:
             self.add_class("h2t-without-legend")
@@ -95,7 +94,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._screen.show(self._state)
 
     def __repr__(self) -> str:
-        return f"Explorer({self._state.case.vignette!r})"
+        return f"{type(self).__name__}({self._state.case.vignette!r})"
 
     @property
     def answers(self) -> Mapping[str, Any]:

@@ -11,18 +11,18 @@ import ipywidgets
 from her2teach import text
 from her2teach.following import Following, refused
 from her2teach.grading import DIFFICULTIES
-from her2teach.guideline import Guideline, load_guideline
+from her2teach.guideline import Guideline
 from her2teach.journey_markup import decision_html, over_html, told_html
-from her2teach.journeys import shipped_journeys
 from her2teach.links import link_to, read_link_to
 from her2teach.loading import ContentError
 from her2teach.markup import note_html, story_html
+from her2teach.pack import chosen_guideline, chosen_journeys
 from her2teach.replay import Journey
 from her2teach.timeline import timeline
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.journey_parts import EventForm, JourneyStep, TimelineView
 from her2teach.widgets.link import PageLink
-from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.picker import Picker
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.wording import capital
@@ -72,9 +72,9 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
     journey
         Id of the journey to begin with; the first and easiest when left out, and "" for a patient of the learner's own.
     journeys
-        The journeys to pick from; the shipped ones when left out.
+        The journeys to pick from; the chosen pack's when left out.
     guideline
-        The guideline; the shipped one when left out.
+        The guideline; the chosen one when left out.
 
     Raises
     ------
@@ -89,14 +89,14 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         journeys: Iterable[Journey] | None = None,
         guideline: Guideline | None = None,
     ) -> None:
-        self._guideline = guideline or load_guideline()
-        found = shipped_journeys() if journeys is None else journeys
+        self._guideline = guideline or chosen_guideline()
+        found, problems = chosen_journeys() if journeys is None else (journeys, ())
         self._journeys = {each.id: each for each in sorted(found, key=lambda each: DIFFICULTIES.index(each.difficulty))}
         first = next(iter(self._journeys), OWN) if journey is None else journey
         self._following = self._begun(first)
         self._history: list[Following] = []
         self._make_parts(first)
-        super().__init__(self._arranged())
+        super().__init__([*unusable(problems), *self._arranged()])
         self.add_class("h2t-journey")
         self._refresh()
         self.picker.observe(self._on_picked, "value")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from her2teach.folders import shipped
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.lesson import load_lesson
 from her2teach.markup import glossary_html, sections_html
+from her2teach.pack import chosen_guideline
 from her2teach.text import Line, Section
 from her2teach.vignettes import CaseVignette, shipped_vignettes
+from her2teach.widgets.explorer import Explorer
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.wording import show_agents
 
@@ -61,11 +66,36 @@ class PitfallCard(Panel):
         return f"PitfallCard({self.name!r})"
 
 
+class LessonCase(Explorer):
+    """A case of the lesson: an explorer with a few questions and parts.
+
+    It is of the shipped text and cases, whatever else was chosen.
+
+    Parameters
+    ----------
+    vignette
+        Id of a shipped case.
+    only
+        The questions that may be asked.
+    more
+        Parts to show beside the story, the questions, the answer and the graph.
+
+    Raises
+    ------
+    KeyError
+        When there is no such vignette or question.
+    """
+
+    def __init__(self, vignette: str, *, only: Iterable[str], more: Iterable[str] = ()) -> None:
+        parts = ("story", "questions", "answer", "graph", *more)
+        super().__init__(vignette, only=only, parts=parts, guideline=load_guideline(), cases=shipped("cases"))
+
+
 class Glossary(Panel):
     """The words of the field."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        super().__init__(html=glossary_html((guideline or load_guideline()).glossary.values()))
+        super().__init__(html=glossary_html((guideline or chosen_guideline()).glossary.values()))
 
 
 def pitfall_section(guideline: Guideline, pitfall: str, vignette: CaseVignette) -> Section:

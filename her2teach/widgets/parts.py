@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 import traitlets
 
 from her2teach.case import Case
-from her2teach.guideline import Guideline, load_guideline
-from her2teach.markup import note_html
+from her2teach.guideline import Guideline
+from her2teach.markup import note_html, problems_html
+from her2teach.pack import chosen_guideline
+from her2teach.problems import Problem
 from her2teach.quick_picks import quick_picks
 from her2teach.schema import Attribute
 from her2teach.text import identity
@@ -68,7 +71,13 @@ class Banner(Panel):
     """What the page is for, which text it models, and how far that has been checked."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        super().__init__(html=note_html(identity(guideline or load_guideline()), "identity"))
+        super().__init__(html=note_html(identity(guideline or chosen_guideline()), "identity"))
+
+
+def unusable(problems: Iterable[Problem]) -> list[Panel]:
+    """Return a panel that says what is wrong with files that cannot be used; none where all can."""
+    found = tuple(problems)
+    return [Panel(html=problems_html(found))] if found else []
 
 
 def statement_notes(guideline: Guideline) -> dict[str, str]:

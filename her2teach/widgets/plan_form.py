@@ -7,7 +7,8 @@ from typing import Any
 
 import traitlets
 
-from her2teach.guideline import Guideline, load_guideline
+from her2teach.guideline import Guideline
+from her2teach.pack import chosen_guideline
 from her2teach.plan import AGENT_PARTS, PARTS, Plan
 from her2teach.widgets.parts import agent_groups
 from her2teach.widgets.together import Part, static
@@ -19,7 +20,7 @@ class PlanForm(Part):
     Parameters
     ----------
     guideline
-        Whose vocabulary the plan uses; the shipped guideline when left out.
+        Whose vocabulary the plan uses; the chosen guideline when left out.
     """
 
     _esm = static("shared.js", "plan_form.js")
@@ -33,7 +34,7 @@ class PlanForm(Part):
     committed = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        self._guideline = guideline or load_guideline()
+        self._guideline = guideline or chosen_guideline()
         super().__init__(vocabulary=_fieldsets(self._guideline), plan=_complete({}))
 
     @property

@@ -14,19 +14,19 @@ from her2teach import text
 from her2teach.advice import advice
 from her2teach.generation import generate_cases
 from her2teach.grading import DIFFICULTIES
-from her2teach.guideline import Guideline, load_guideline
+from her2teach.guideline import Guideline
 from her2teach.links import read_link_to
 from her2teach.loading import ContentError
-from her2teach.markup import note_html, problems_html
+from her2teach.markup import note_html
+from her2teach.pack import chosen_guideline, open_cases
 from her2teach.plan import InvalidPlanError
 from her2teach.practice import Attempt, Diagnosis, diagnose
 from her2teach.practice_markup import closing_html, feedback_html, reasoning_html, task_html
 from her2teach.practice_words import announcement
 from her2teach.progress import Progress, next_case, read_progress
 from her2teach.vignettes import CaseVignette
-from her2teach.widgets.casebook import open_cases
 from her2teach.widgets.link import PageLink
-from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
 from her2teach.widgets.try_out import TryOut
@@ -63,9 +63,9 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     vignette
         Id of the case to begin with; one is chosen when left out.
     guideline
-        The guideline; the shipped one when left out.  What extensions add to it is not practised.
+        The guideline; the chosen one when left out.  What extensions add to it is not practised.
     cases
-        A folder of case files; the shipped ones when left out.  A file that cannot be used is named on the page.
+        A folder of case files; the chosen one when left out.  A file that cannot be used is named on the page.
     seed
         What the order of the cases and the made-up ones hang on; another each time when left out.
 
@@ -83,16 +83,16 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         cases: str | Path | None = None,
         seed: int | None = None,
     ) -> None:
-        guideline = guideline or load_guideline()
+        guideline = guideline or chosen_guideline()
         self._guideline = guideline.base or guideline
-        found, unusable = open_cases(cases, self._guideline)
+        found, problems = open_cases(cases, self._guideline)
         self._vignettes = {each.id: each for each in found}
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._number = self._made = 0
         self.progress = Progress()
         self.diagnosis: Diagnosis | None = None
         self._make_parts()
-        super().__init__([*([Panel(html=problems_html(unusable))] if unusable else []), *self._framed()])
+        super().__init__([*unusable(problems), *self._framed()])
         self.add_class("h2t-explorer").add_class("h2t-practice").add_class("h2t-without-legend")
         self.way.observe(self._on_way, "choices")
         self._begin(self._next() if vignette is None else self._vignettes[vignette])

@@ -15,10 +15,10 @@ from her2teach.evidence_rows import HazardRow, MedianRow, hazard_rows, median_ro
 from her2teach.evidence_words import answer_statements, caveat_line, statements_at, trials_behind
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.markup import note_html, sections_html
+from her2teach.pack import chosen_guideline, chosen_vignettes
 from her2teach.pathway import Pathway
 from her2teach.reference_markup import graph_html, readings_html, silent_html, statements_html, tensions_html
 from her2teach.text import Section
-from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.together import Part, static
@@ -36,13 +36,13 @@ class Tables(Panel):
     html
         One element; all text in it is escaped.
     guideline
-        Whose statements they are; the shipped one's when left out.
+        Whose statements they are; the chosen one's when left out.
     """
 
     _css = _STYLE
 
     def __init__(self, html: str, guideline: Guideline | None = None) -> None:
-        super().__init__(html=html, statements=statement_notes(guideline or load_guideline()))
+        super().__init__(html=html, statements=statement_notes(guideline or chosen_guideline()))
         self.add_class(_WIDE)
 
 
@@ -50,8 +50,8 @@ class StatementsTable(Tables):
     """Every statement of the source text: where it stands, what it says, where it acts and which cases teach it."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        guideline = guideline or load_guideline()
-        vignettes = shipped_vignettes()
+        guideline = guideline or chosen_guideline()
+        vignettes = chosen_vignettes()
         titles = {vignette.id: vignette.title for vignette in vignettes}
         super().__init__(statements_html(guideline, coverage(guideline, vignettes), titles), guideline)
 
@@ -60,7 +60,7 @@ class Tensions(Tables):
     """Where the source text pulls against itself."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        guideline = guideline or load_guideline()
+        guideline = guideline or chosen_guideline()
         super().__init__(tensions_html(guideline), guideline)
 
 
@@ -68,7 +68,7 @@ class SilentPlaces(Tables):
     """What the source text leaves silent, unsaid and undefined."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        guideline = guideline or load_guideline()
+        guideline = guideline or chosen_guideline()
         super().__init__(silent_html(guideline), guideline)
 
 
@@ -76,7 +76,7 @@ class Readings(Tables):
     """How we read what the source text leaves open, and why."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        guideline = guideline or load_guideline()
+        guideline = guideline or chosen_guideline()
         super().__init__(readings_html(guideline), guideline)
 
 
@@ -205,11 +205,11 @@ class AnswerEvidence(_Column):
     Parameters
     ----------
     guideline
-        The guideline; the shipped one when left out.
+        The guideline; the chosen one when left out.
     """
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        self._guideline = guideline or load_guideline()
+        self._guideline = guideline or chosen_guideline()
         self.trials: tuple[Trial, ...] = ()
         self.findings, self.figures = Tables("", self._guideline), Figures()
         super().__init__([self.figures, self.findings])
@@ -250,11 +250,11 @@ class Atlas(_Column):
     Parameters
     ----------
     guideline
-        The guideline; the shipped one when left out.
+        The guideline; the chosen one when left out.
     """
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        guideline = guideline or load_guideline()
+        guideline = guideline or chosen_guideline()
         super().__init__([DecisionGraph(guideline), Tables(graph_html(guideline), guideline)])
 
 

@@ -15,6 +15,7 @@ from typing import Final
 import her2teach
 from her2teach.drawn import FOLDER, draw_ahead
 from her2teach.folders import shipped
+from her2teach.pack import BUILT_IN, CASES, GUIDELINE, chosen
 from her2teach.serving.pages import copy_pages
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
@@ -92,14 +93,15 @@ def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
 
 
 def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
-    """Pack the package without its server, with its cases and with the figures; then list all wheels."""
+    """Pack the package without its server, with its cases, what was chosen and the figures; then list all wheels."""
     folder, info = wheels
     draw_ahead(work / FOLDER)
     package = Path(her2teach.__file__).parent
     tops = {"": package, "cases": shipped("cases"), FOLDER: work / FOLDER}
+    tops |= {BUILT_IN[name]: path for name in (CASES, GUIDELINE) if (path := chosen(name))}
     files: dict[str, bytes] = {}
     for top, source in tops.items():
-        for path in sorted(source.rglob("*")):
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
             place = Path("her2teach") / top / path.relative_to(source)
             if path.is_file() and not {"__pycache__", "serving", "notebooks"} & set(place.parts):
                 files[place.as_posix()] = path.read_bytes()

@@ -12,7 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from her2teach.guideline import load_guideline
+from her2teach.pack import chosen_guideline
 from her2teach.text import text_and_version
 
 _HERE: Final = Path(__file__).parent
@@ -51,7 +51,7 @@ def write_pages(notebooks: Sequence[Path], out: Path) -> None:
     )
     environment.globals |= {
         "include_css": _include_css,
-        "identity": text_and_version(load_guideline()),
+        "identity": text_and_version(chosen_guideline()),
         "addresses": addresses,
     }
     (out / "index.html").write_text(environment.get_template("index.html").render(), encoding="utf-8")

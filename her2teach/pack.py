@@ -1,0 +1,141 @@
+"""Pack: the guideline and the cases that commands and pages work with, which are the shipped ones or those chosen."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from her2teach.folders import case_files, shipped
+from her2teach.guideline import load_guideline
+from her2teach.journeys import FOLDER, sound_journeys
+from her2teach.loading import ContentError
+from her2teach.vignettes import sound_vignettes
+
+if TYPE_CHECKING:
+    from her2teach.guideline import Guideline
+    from her2teach.problems import Problem
+    from her2teach.replay import Journey
+    from her2teach.vignettes import CaseVignette
+
+#: What says what was chosen: the environment, so that the Python session of every page is told from its birth.
+CASES: Final = "HER2TEACH_CASES"
+GUIDELINE: Final = "HER2TEACH_GUIDELINE"
+#: Where a site without a server has in the package what was chosen when it was built, by what says so elsewhere.
+BUILT_IN: Final = {CASES: "chosen/cases", GUIDELINE: "chosen/guideline.yaml"}
+
+
+def choose(*, cases: Path | None = None, guideline: Path | None = None) -> None:
+    """Choose what this process, and those that it starts, work with.
+
+    Parameters
+    ----------
+    cases
+        A folder of case files, with journeys in its folder ``journeys`` if it has any; as before when left out.
+    guideline
+        A guideline file; as before when left out.
+
+    Raises
+    ------
+    ContentError
+        When there is no such folder, or the guideline cannot be used.  Nothing is chosen then.
+    """
+    if cases is not None:
+        case_files(cases)
+    if guideline is not None:
+        load_guideline(guideline)
+    for name, path in {CASES: cases, GUIDELINE: guideline}.items():
+        if path is not None:
+            os.environ[name] = str(path.resolve())
+
+
+def chosen(name: str) -> Path | None:
+    """Return what was chosen; None where nothing was.
+
+    Parameters
+    ----------
+    name
+        ``CASES`` or ``GUIDELINE``.
+    """
+    built_in = Path(__file__).parent / BUILT_IN[name]
+    return Path(os.environ[name]) if name in os.environ else built_in if built_in.exists() else None
+
+
+def chosen_files() -> tuple[Path, ...]:
+    """Return the files that were chosen: the guideline, its cases and its journeys; none where nothing was.
+
+    Raises
+    ------
+    ContentError
+        When the folder of cases cannot be read.
+    """
+    guideline, cases = chosen(GUIDELINE), chosen(CASES)
+    folders = [each for each in (cases, cases / FOLDER) if each.is_dir()] if cases else []
+    return (*([guideline] if guideline else []), *(file for each in folders for file in case_files(each)))
+
+
+def chosen_guideline() -> Guideline:
+    """Return the guideline that was chosen, read once; the shipped one if none was."""
+    return _guideline(chosen(GUIDELINE))
+
+
+def chosen_cases() -> Path | None:
+    """Return the folder of cases that was chosen, or the shipped one; None for another guideline without cases."""
+    return chosen(CASES) or (None if chosen(GUIDELINE) else shipped("cases"))
+
+
+def chosen_vignettes() -> tuple[CaseVignette, ...]:
+    """Return the chosen cases that can be used."""
+    return open_cases()[0]
+
+
+def open_cases(
+    folder: str | Path | None = None, guideline: Guideline | None = None
+) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Open a folder of cases.
+
+    Parameters
+    ----------
+    folder
+        Its path; the chosen one when left out.  That one and the shipped one are read once only.
+    guideline
+        The guideline they are cases of; the chosen one when left out.
+
+    Returns
+    -------
+    tuple of CaseVignette
+        Those that can be used, in the order of their file names.
+    tuple of Problem
+        What is wrong with the others, or with the folder itself.
+    """
+    found = chosen_cases() if folder is None else Path(folder)
+    opened = _opened if found in {chosen_cases(), shipped("cases")} else _opened.__wrapped__
+    return opened(found, guideline or chosen_guideline())
+
+
+def chosen_journeys() -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
+    """Return the chosen journeys that can be used, read once, and what is wrong with the others or the folder."""
+    return _journeys(chosen_cases(), chosen_guideline())
+
+
+@cache
+def _guideline(path: Path | None) -> Guideline:
+    return load_guideline(path)
+
+
+@cache
+def _opened(folder: Path | None, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    try:
+        return sound_vignettes(folder, guideline) if folder else ((), ())
+    except ContentError as error:
+        return (), error.problems
+
+
+@cache
+def _journeys(folder: Path | None, guideline: Guideline) -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
+    found = folder / FOLDER if folder else None
+    try:
+        return sound_journeys(found, guideline) if found and found.is_dir() else ((), ())
+    except ContentError as error:
+        return (), error.problems
