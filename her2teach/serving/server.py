@@ -123,11 +123,12 @@ def settings(
     ahead, most = visitors.settings(pages)
     # These words stand at the top of every page: of a notebook's, and of the index and the error pages.
     identity = text_and_version(chosen_guideline())
-    for_pages = {**found["Voila"]["tornado_settings"], "jinja_template_vars": {"identity": identity}}
+    words = {"identity": identity, "served": list(pages)}
+    for_pages = {**found["Voila"]["tornado_settings"], "jinja_template_vars": words}
     where = {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"}
     added: dict[str, dict[str, Any]] = {
         "Voila": {**where, "tornado_settings": for_pages},
-        "VoilaConfiguration": {"resources": {"her2teach": identity}},
+        "VoilaConfiguration": {"resources": {"her2teach": identity, "her2teach_pages": list(pages)}},
         "VoilaKernelManager": {"kernel_pools_config": ahead},
         "LessonKernels": {"most": most},
     }
