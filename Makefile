@@ -13,10 +13,13 @@ PEERS := $(VENV)/.her2teach-bench
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: app site test pyodide proxy lint mutants bench load lock clean
+.PHONY: app educator site test pyodide proxy lint mutants bench load pictures lock clean
 
 app: $(READY)  ## The lesson and the explorer, in your browser
 	$(PY) -m her2teach serve --port $(PORT)
+
+educator: $(READY)  ## The same, and the educator's page beside it; on this machine alone
+	$(PY) -m her2teach serve --port $(PORT) --educator
 
 site: $(READY)  ## The same pages as a folder of plain files, for any web host
 	$(PY) -m her2teach site $(OUT)
@@ -46,6 +49,10 @@ bench: $(PEERS)  ## How fast it is, beside its peers, as a table; 1 when a limit
 
 load: $(READY)  ## A class of 60 that comes at once, beside a stock Voila, as a table; 1 when a limit is broken. Five minutes
 	$(PY) -m benchmarks.load
+
+pictures: $(READY)  ## The pictures of README.md, taken anew of the pages as they are
+	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
+	$(PY) -m docs.pictures
 
 # The exact versions of requirements.lock. --no-deps: the lock is complete but for one package left out on purpose,
 # which jsonschema only wants for an exotic format and which adds over two seconds to every start of Voila.
