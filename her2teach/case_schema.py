@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from her2teach.scalars import PlainDate
 from her2teach.schema import Content, Outcome, Prose
 
 
 class LearnerPlan(Content):
-    """The parts of a plan; the words of the guideline are checked later."""
+    """The parts of a plan; the words of the guideline, and its parts that name agents, are checked later."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Any]
 
     action: str
-    her2_agents: tuple[str, ...] = ()
-    chemotherapy: tuple[str, ...] = ()
-    endocrine: tuple[str, ...] = ()
     monitoring: tuple[str, ...] = ()
     rationale: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Each part that is no action, with the names in it, or what else the file has there."""
+        return {**self.__pydantic_extra__, "monitoring": self.monitoring, "rationale": self.rationale}
 
 
 class DistractorContent(Content):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from her2teach.fitting import is_right
 from her2teach.loading import Place, Problem, Tree
 from her2teach.pathway import trace
-from her2teach.plan import AGENT_PARTS, LISTED_PARTS, Plan, judge
-from her2teach.validation import undefined
+from her2teach.plan import ACTION, LISTED_PARTS, Plan, judge, plan_words
+from her2teach.validation import nearest, short, undefined
 
 if TYPE_CHECKING:
     from her2teach.case import Case
@@ -30,15 +30,6 @@ class Distractor:
     plan: Plan
 
 
-def plan_words(guideline: Guideline) -> Mapping[str, Collection[str]]:
-    """Return what each part of a plan can hold, in the guideline's order."""
-    words = guideline.content.plan
-    agents: dict[str, Collection[str]] = {
-        part: [agent for agent in guideline.agents if agent in guideline.members((part,))] for part in AGENT_PARTS
-    }
-    return {"action": words.actions, **agents, "monitoring": words.monitoring, "rationale": words.rationale}
-
-
 def undefined_words(guideline: Guideline, tree: Tree, place: Place, plan: LearnerPlan) -> Iterator[Problem]:
     """Yield what a plan in a file names that plans do not know.
 
@@ -56,10 +47,19 @@ def undefined_words(guideline: Guideline, tree: Tree, place: Place, plan: Learne
     Problem
         Each with line, column and the nearest match.
     """
-    for part, words in plan_words(guideline).items():
-        given: Any = getattr(plan, part)
-        kind = "action" if part == "action" else f"{'entry' if part in LISTED_PARTS else 'agent'} of {part}"
-        yield from undefined(tree, (*place, part), kind, [given] if part == "action" else given, words)
+    allowed = plan_words(guideline)
+    yield from undefined(tree, (*place, ACTION), ACTION, [plan.action], allowed[ACTION])
+    for part, names in plan.parts.items():
+        if part not in allowed:
+            message, hint = f'"{short(part)}" is not known here', nearest(part, allowed)
+            yield tree.problem((*place, part), "unknown-key", message, hint, at_key=True)
+            continue
+        if not isinstance(names, (list, tuple)) or not all(isinstance(each, str) for each in names):
+            message, hint = "a list of names belongs here", "write each entry on a line of its own, after a dash"
+            yield tree.problem((*place, part), "value", message, hint)
+            continue
+        kind = f"{'entry' if part in LISTED_PARTS else 'agent'} of {part}"
+        yield from undefined(tree, (*place, part), kind, names, allowed[part])
 
 
 def plan_of(guideline: Guideline, parts: LearnerPlan) -> Plan:

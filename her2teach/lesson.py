@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from her2teach.case_schema import LearnerPlan
+from her2teach.distractors import undefined_words
 from her2teach.folders import case_files, shipped
 from her2teach.guideline import shipped_guideline
 from her2teach.loading import ContentError, Place, parse, read_shipped
@@ -98,6 +99,8 @@ def read_lesson(text: str, name: str) -> LessonContent:
     tree = parse(text, name)
     content = validate(LessonContent, tree)
     problems = [problem for each in _references(content) for problem in undefined(tree, *each)]
+    for pitfall in content.pitfalls.values():
+        problems += undefined_words(shipped_guideline(), tree, ("pitfalls", pitfall.id, "plan"), pitfall.plan)
     if problems:
         raise ContentError(problems)
     return content
@@ -106,17 +109,10 @@ def read_lesson(text: str, name: str) -> LessonContent:
 def _references(content: LessonContent) -> Iterator[tuple[Place, str, Collection[str], Collection[str]]]:
     """Yield where names are used, what they name, the names, and those that are defined."""
     guideline = shipped_guideline()
-    words = guideline.content.plan
     cases = [path.stem for path in case_files(shipped("cases"))]
     for name, passage in content.passages.items():
         for at, line in enumerate(passage.lines):
             yield ("passages", name, "lines", at, "statements"), "statement", line.statements, guideline.statements
     yield ("pitfalls",), "pitfall", content.pitfalls, guideline.pitfalls
     for name, pitfall in content.pitfalls.items():
-        here: Place = ("pitfalls", name, "plan")
         yield ("pitfalls", name, "vignette"), "case", (pitfall.vignette,), cases
-        yield (*here, "action"), "action", (pitfall.plan.action,), words.actions
-        for part in ("her2_agents", "chemotherapy", "endocrine"):
-            yield (*here, part), "agent", getattr(pitfall.plan, part), guideline.agents
-        yield (*here, "monitoring"), "kind of monitoring", pitfall.plan.monitoring, words.monitoring
-        yield (*here, "rationale"), "rationale", pitfall.plan.rationale, words.rationale

@@ -16,11 +16,9 @@ from her2teach.validation import nearest
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
 
-#: The parts of a plan that name agents; each is a class of agents in the guideline.
-AGENT_PARTS = ("her2_agents", "chemotherapy", "endocrine")
-#: The parts that are ticked off a list of the guideline's plan vocabulary.
-LISTED_PARTS = ("monitoring", "rationale")
-PARTS = (*AGENT_PARTS, "action", *LISTED_PARTS)
+#: The parts of every plan beside those that name agents, which are the guideline's: what it does, and what is ticked
+#: off a list of the guideline's plan vocabulary.
+ACTION, LISTED_PARTS = "action", ("monitoring", "rationale")
 #: The outcomes with an answer a plan can be held against.
 ANSWERED = frozenset({"recommendation", "options", "action"})
 
@@ -50,8 +48,8 @@ class Plan:
     guideline
         Whose vocabulary the plan uses; the shipped guideline when left out.
     **parts
-        The parts of a plan, by the names of the fields.  ``action`` is needed; the others are any iterable of names
-        and may be left out.
+        The parts of a plan: ``action``, which is needed; ``monitoring``, ``rationale`` and the classes of agents that
+        the guideline names as parts of a plan, each any iterable of names, which may be left out.
 
     Raises
     ------
@@ -60,14 +58,13 @@ class Plan:
 
     Notes
     -----
-    The agents are what is received afterwards.  A plan that names none takes them from its action, as the guideline
-    says: the shipped one goes on with the current regimen, or with its HER2 and endocrine agents when only the
-    chemotherapy stops.
+    Each part is an attribute, such as ``plan.monitoring``.  The agents are what is received afterwards.  A plan that
+    names none takes them from its action, as the guideline says: it may go on with the current regimen, or with a part
+    of it.
     """
 
-    her2_agents: frozenset[str]
-    chemotherapy: frozenset[str]
-    endocrine: frozenset[str]
+    #: Each part that names agents, with those that are named.
+    named: tuple[tuple[str, frozenset[str]], ...]
     action: str
     monitoring: frozenset[str]
     rationale: frozenset[str]
@@ -80,17 +77,29 @@ class Plan:
         checked, problems = _checked(guideline, parts)
         if problems:
             raise InvalidPlanError(problems)
+        object.__setattr__(self, "named", tuple((name, checked.pop(name)) for name in guideline.content.plan.agents))
         for name, value in checked.items():
             object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> frozenset[str]:
+        for part, agents in self.__dict__.get("named", ()):
+            if part == name:
+                found: frozenset[str] = agents
+                return found
+        raise AttributeError(f"a plan has no part {name}")
 
     @property
     def agents(self) -> frozenset[str]:
         """Every agent the plan names."""
-        return self.her2_agents | self.chemotherapy | self.endocrine
+        return frozenset().union(*(agents for _, agents in self.named))
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Every part with what it names: the action's name, of the others a set of names."""
+        return {**dict(self.named), ACTION: self.action, **{name: getattr(self, name) for name in LISTED_PARTS}}
 
     def __repr__(self) -> str:
-        values = {name: getattr(self, name) for name in PARTS}
-        given = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in values.items() if v}
+        given = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in self.parts.items() if v}
         return f"Plan({', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
@@ -174,15 +183,23 @@ def _judged(
     )
 
 
-def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    problems = {name: f'a plan has no part "{name}"; {nearest(name, PARTS)}' for name in parts if name not in PARTS}
-    vocabulary = guideline.content.plan
-    allowed: dict[str, list[str]] = {
-        name: [agent for agent in guideline.agents if agent in guideline.members((name,))] for name in AGENT_PARTS
+def plan_words(guideline: Guideline) -> dict[str, tuple[str, ...]]:
+    """Return what each part of a plan can hold, in the guideline's order."""
+    words = guideline.content.plan
+    return {
+        ACTION: tuple(words.actions),
+        **{part: tuple(a for a in guideline.agents if a in guideline.members((part,))) for part in words.agents},
+        **{part: tuple(getattr(words, part)) for part in LISTED_PARTS},
     }
-    allowed |= {"monitoring": list(vocabulary.monitoring), "rationale": list(vocabulary.rationale)}
+
+
+def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    words = plan_words(guideline)
+    actions = words.pop(ACTION)
+    known = (*guideline.content.plan.agents, ACTION, *LISTED_PARTS)
+    problems = {name: f'a plan has no part "{name}"; {nearest(name, known)}' for name in parts if name not in known}
     checked: dict[str, Any] = {}
-    for name, names in allowed.items():
+    for name, names in words.items():
         value = parts.get(name, ())
         if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
             problems[name] = f"{name}: {value!r} is not a list of names; give a list, empty for none"
@@ -192,10 +209,10 @@ def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, 
         if foreign:
             problems[name] = f"{name}: {foreign[0]!r} does not belong here; {nearest(str(foreign[0]), names)}"
         checked[name] = frozenset(map(str, chosen))
-    checked["action"] = action = parts.get("action")
-    if not isinstance(action, str) or action not in vocabulary.actions:
-        given = f"{action!r} is not an action" if "action" in parts else "a plan needs an action"
-        problems["action"] = f"action: {given}; {nearest(str(action), vocabulary.actions)}"
+    checked[ACTION] = action = parts.get(ACTION)
+    if not isinstance(action, str) or action not in actions:
+        given = f"{action!r} is not an action" if ACTION in parts else "a plan needs an action"
+        problems[ACTION] = f"action: {given}; {nearest(str(action), actions)}"
     return checked, problems
 
 
@@ -220,7 +237,7 @@ def planned_parts(guideline: Guideline, case: Case, plan: Plan) -> dict[str, fro
         running: frozenset[str] | None = case.known.get(keeps.of)
         agents = None if running is None else running & guideline.members(keeps.agents)
     parts: dict[str, frozenset[str] | None] = {"agents": agents, "action": frozenset({plan.action})}
-    for name in AGENT_PARTS:
+    for name, _ in plan.named:
         parts[name] = None if agents is None else agents & guideline.members((name,))
     return parts | {name: getattr(plan, name) for name in LISTED_PARTS}
 

@@ -26,8 +26,10 @@ from her2teach.provenance import check_sources
 from her2teach.schema import Attribute, GuidelineContent, Item
 from her2teach.validation import nearest, undefined
 
-#: The parts of a learner's plan.
-PLAN_PARTS = ("agents", "her2_agents", "chemotherapy", "endocrine", "action", "monitoring", "rationale", "pathway")
+#: What criteria can ask of every plan; the parts that name agents are the guideline's.
+_OF_ALL_PLANS = ("agents", "action", "monitoring", "rationale", "pathway")
+#: What a plan knows by these names cannot be the name of a part of it.
+_TAKEN = (*_OF_ALL_PLANS, "named", "parts")
 
 #: The sections whose entries are rules with one criterion.
 _RULES = (
@@ -67,6 +69,10 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
     yield from check_sources(content, tree)
     yield from _check_attributes(content, tree)
     yield from _check_agents(content, tree)
+    yield from _check_plan(content, tree)
+    for name, item in content.considerations.items():
+        here: Place = ("considerations", name, "heading")
+        yield from undefined(tree, here, "heading", (item.heading,), content.headings)
     for place, criterion in all_criteria(content):
         yield from check_criterion(content, tree, place, criterion)
     for place, names in _statement_lists(content):
@@ -241,18 +247,28 @@ def _check_agents(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
         for option in end.options.values():
             regimens = (option.regimen,) if option.regimen else ()
             yield from undefined(tree, ("ends", name, "options", option.id), "regimen", regimens, content.regimens)
-    regimens_running = [name for name, attribute in content.attributes.items() if attribute.kind == "agents"]
-    for name, action in content.plan.actions.items():
-        if action.keeps is not None:
-            here: Place = ("plan", "actions", name, "keeps")
-            yield from undefined(tree, (*here, "of"), "list of agents", (action.keeps.of,), regimens_running)
-            yield from undefined(tree, (*here, "agents"), "agent or class", action.keeps.agents, groups)
     for name, attribute in content.attributes.items():
         dates = attribute.counted_between or ()
         yield from undefined(tree, ("attributes", name, "counted_between"), "attribute", dates, content.attributes)
         for value in attribute.values.values():
             place = ("attributes", name, "values", value.id, "stands_for")
             yield from undefined(tree, place, "value", value.stands_for, attribute.values)
+
+
+def _check_plan(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
+    parts = content.plan.agents
+    yield from undefined(tree, ("plan", "agents"), "class of agents", parts, content.agent_classes)
+    for at, part in enumerate(parts):
+        if part in _TAKEN or part in parts[:at]:
+            message, hint = f'a plan has "{part}" already', "name another class"
+            yield tree.problem(("plan", "agents", at), "duplicate", message, hint)
+    groups = [*content.agents, *content.agent_classes]
+    regimens_running = [name for name, attribute in content.attributes.items() if attribute.kind == "agents"]
+    for name, action in content.plan.actions.items():
+        if action.keeps is not None:
+            here: Place = ("plan", "actions", name, "keeps")
+            yield from undefined(tree, (*here, "of"), "list of agents", (action.keeps.of,), regimens_running)
+            yield from undefined(tree, (*here, "agents"), "agent or class", action.keeps.agents, groups)
 
 
 def check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:
@@ -309,7 +325,7 @@ def _inner(criterion: Criterion) -> Iterator[tuple[Place, Criterion]]:
 
 
 def _check_plan_test(content: GuidelineContent, tree: Tree, place: Place, test: PlanTest) -> Iterator[Problem]:
-    yield from undefined(tree, (*place, "plan"), "part of a plan", (test.plan,), PLAN_PARTS)
+    yield from undefined(tree, (*place, "plan"), "part of a plan", (test.plan,), (*_OF_ALL_PLANS, *content.plan.agents))
     words: dict[str, Collection[str]] = {
         "action": content.plan.actions,
         "monitoring": content.plan.monitoring,

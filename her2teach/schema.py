@@ -76,6 +76,8 @@ class Identity(Content):
     #: What a screen calls the text.
     name: Prose
     title: Prose
+    #: What it is about, in a few words within a sentence; its title where left out.
+    subject: Prose | None = None
     lines: PlainWholeNumber
     retrieved: PlainDate
     #: The day a clinician reviewed the model; None while nobody has.
@@ -217,10 +219,17 @@ class CaseWarning(Rule):
     """Two answers that seldom go together."""
 
 
+class Heading(Item):
+    """What considerations of one kind stand under."""
+
+    label: Prose
+
+
 class Consideration(Rule):
     """Something the text adds at an end without changing the way there."""
 
-    heading: Literal["rationale", "lines", "heart", "lungs", "infusion", "hormone_receptor", "duration", "next"]
+    #: The id of a heading.
+    heading: str
 
 
 class Flag(Rule):
@@ -290,9 +299,11 @@ class VerdictText(Item):
 class PlanVocabulary(Content):
     """What a plan can hold, and how it is answered."""
 
+    #: The parts that name agents, each a class of agents; every agent belongs to one of them.
+    agents: tuple[str, ...] = ()
     actions: Catalogue[Action]
-    monitoring: Catalogue[Value]
-    rationale: Catalogue[Value]
+    monitoring: Catalogue[Value] = {}
+    rationale: Catalogue[Value] = {}
     #: The cases in which pitfalls are looked for; all if left out.
     judged_when: Criterion | None = None
     verdicts: Catalogue[VerdictText] = {}
@@ -358,6 +369,7 @@ class GuidelineContent(Content):
     ends: Catalogue[End]
     contradictions: Catalogue[Contradiction]
     warnings: Catalogue[CaseWarning] = {}
+    headings: Catalogue[Heading] = {}
     considerations: Catalogue[Consideration] = {}
     flags: Catalogue[Flag] = {}
     plan: PlanVocabulary

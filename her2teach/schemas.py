@@ -15,11 +15,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from her2teach.case_schema import CaseContent
-from her2teach.distractors import plan_words
 from her2teach.events import load_events
 from her2teach.extension_schema import ExtensionContent
 from her2teach.guideline import shipped_guideline
 from her2teach.journey_schema import EventsContent, JourneyContent
+from her2teach.plan import plan_words
 from her2teach.schema import Attribute, GuidelineContent, Item
 
 if TYPE_CHECKING:
@@ -234,8 +234,12 @@ def _fill_in(definitions: Schema, guideline: Guideline) -> None:
         "description": "The end of the graph, where the case reaches a single one.",
         "enum": list(guideline.ends),
     }
+    plan, parts = definitions["LearnerPlan"], guideline.content.plan.agents
+    named: Schema = {part: {"items": {"type": "string"}, "type": "array"} for part in parts}
+    plan["properties"] = {**plan["properties"], **named}
+    plan["additionalProperties"] = False
     for part, names in plan_words(guideline).items():
-        entry = definitions["LearnerPlan"]["properties"][part]
+        entry = plan["properties"][part]
         entry.get("items", entry)["enum"] = list(names)
 
 

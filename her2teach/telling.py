@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from her2teach.dice import Dice
-from her2teach.distractors import plan_words
+from her2teach.distractors import undefined_words
 from her2teach.guideline import shipped_guideline
 from her2teach.loading import ContentError, Place, Problem, parse, read_shipped
 from her2teach.references import check_criterion
@@ -190,6 +190,8 @@ def _check_names(content: TellingContent, tree: Tree, guideline: Guideline) -> I
             yield from check_criterion(guideline.content, tree, (*place, "when"), when)
     for names in (*_attributes_named(content, guideline), *_plans_named(content, guideline)):
         yield from undefined(tree, *names)
+    for at, voice in enumerate(content.voices):
+        yield from undefined_words(guideline, tree, ("voices", at, "plan"), voice.plan)
 
 
 #: Where names stand, what they should be the names of, the names, and those that are defined.
@@ -219,10 +221,6 @@ def _plans_named(content: TellingContent, guideline: Guideline) -> Iterator[_Use
         yield ("regimens", at, "agents"), "agent", running.agents, guideline.agents
     for at, voice in enumerate(content.voices):
         yield ("voices", at, "belief"), "misconception", (voice.belief,), guideline.misconceptions
-        for part, allowed in plan_words(guideline).items():
-            given = getattr(voice.plan, part)
-            chosen = (given,) if isinstance(given, str) else given
-            yield ("voices", at, "plan", part), f"word for {part}", chosen, allowed
 
 
 def _check_places(content: TellingContent, tree: Tree, guideline: Guideline) -> Iterator[Problem]:

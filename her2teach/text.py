@@ -36,17 +36,6 @@ MARKS: dict[str, str] = {
     "silent": "text silent",
 }
 
-_HEADINGS = {
-    "rationale": "Why",
-    "lines": "Counting lines",
-    "heart": "Heart",
-    "lungs": "Lungs",
-    "infusion": "Infusion",
-    "hormone_receptor": "Hormone receptors",
-    "duration": "Duration",
-    "next": "At progression",
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -105,7 +94,7 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
     makers: dict[str, tuple[str, Iterator[Line]]] = {
         "warnings": ("Please check", _rules(pathway.warnings)),
         "way": ("The way there", _way(guideline, pathway)),
-        "considerations": ("What the text adds", _considerations(pathway)),
+        "considerations": ("What the text adds", _considerations(guideline, pathway)),
         "flags": ("Notice", _flags(pathway)),
         "pitfalls": ("Pitfalls near this case", _pitfalls(pathway)),
         "unsaid": ("What the text does not say", _unsaid(guideline, pathway)),
@@ -253,9 +242,10 @@ def _unsaid(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
         yield Line(text=tension.text, lead=f"Two ways to read it: {tension.title}", statements=tension.statements)
 
 
-def _considerations(pathway: Pathway) -> Iterator[Line]:
+def _considerations(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     for item in pathway.considerations:
-        yield Line(text=item.text, lead=_HEADINGS[item.heading], mark=item.status, statements=item.statements)
+        lead = guideline.content.headings[item.heading].label
+        yield Line(text=item.text, lead=lead, mark=item.status, statements=item.statements)
 
 
 def _flags(pathway: Pathway) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from her2teach.following import Decision
 from her2teach.headlines import headline, next_question
-from her2teach.plan import AGENT_PARTS, ANSWERED
+from her2teach.plan import ANSWERED
 from her2teach.practice_words import show_plan
 from her2teach.replay import JourneyState
 from her2teach.wording import show_agents, uncapital
@@ -29,6 +29,8 @@ class Bar:
     #: The class of agents it is of, and what that is called.
     part: str
     kind: str
+    #: The place of that class among the parts of a plan, from 0 on.
+    place: int
     start: float
     end: float
     #: Whether it is still given at the end of the timeline.
@@ -123,7 +125,7 @@ def _bars(guideline: Guideline, states: Sequence[JourneyState], *, waiting: bool
     for at, state in enumerate(states):
         last = at == len(states) - 1
         case = state.case if last and waiting else state.after
-        now: frozenset[str] = case.known.get(_regimen(guideline)) or frozenset()
+        now = frozenset().union(*(case.known.get(name) or () for name in _regimens(guideline)))
         month = state.happening.month
         ended = {agent: running.pop(agent) for agent in running.keys() - now}
         found += [_bar(guideline, agent, start, month, running=False) for agent, start in ended.items()]
@@ -134,13 +136,13 @@ def _bars(guideline: Guideline, states: Sequence[JourneyState], *, waiting: bool
     return tuple(sorted(found, key=lambda bar: (bar.start, order.index(bar.agent))))
 
 
-def _regimen(guideline: Guideline) -> str:
-    """Return the attribute that holds what is given."""
-    return next(name for name, attribute in guideline.attributes.items() if attribute.kind == "agents")
+def _regimens(guideline: Guideline) -> tuple[str, ...]:
+    """Return the attributes that hold what is given."""
+    return tuple(name for name, attribute in guideline.attributes.items() if attribute.kind == "agents")
 
 
 def _bar(guideline: Guideline, agent: str, start: float, end: float, *, running: bool) -> Bar:
-    part = next((part for part in AGENT_PARTS if agent in guideline.members((part,))), "")
-    kind = guideline.agent_classes[part].label if part else ""
-    label = show_agents(guideline, [agent])
-    return Bar(agent=agent, label=label, part=part, kind=kind, start=start, end=end, running=running)
+    parts = guideline.content.plan.agents
+    place, part = next((at, part) for at, part in enumerate(parts) if agent in guideline.members((part,)))
+    kind, label = guideline.agent_classes[part].label, show_agents(guideline, [agent])
+    return Bar(agent=agent, label=label, part=part, kind=kind, place=place, start=start, end=end, running=running)

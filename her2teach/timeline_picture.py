@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from her2teach.drawing import BASELINE, NAMESPACE, baselines, number, text
 from her2teach.lettering import wrap
 from her2teach.looks import PALETTE
-from her2teach.plan import AGENT_PARTS
 
 if TYPE_CHECKING:
     from her2teach.timeline import Bar, Stop, Timeline
@@ -28,8 +27,9 @@ _APART = 17.5
 _RADIUS, _DIAMOND = 6.4, 8.6
 _SIZE, _SMALL = 7.5, 7.0
 _INK, _MUTED, _ACCENT, _PAPER, _FILL = (PALETTE[name] for name in ("ink", "muted", "accent", "paper", "visited"))
-#: By class of agents: the fill, and what tells it from the others without a colour, in a word.
-_FILLS = dict(zip(AGENT_PARTS, ((_FILL, "plain"), ("url(#stripes)", "striped"), ("url(#dots)", "dotted")), strict=True))
+#: By the place of a class of agents: the fill, and what tells it from the others without a colour, in a word.  The last
+#: is that of all further classes.
+_FILLS = ((_FILL, "plain"), ("url(#stripes)", "striped"), ("url(#dots)", "dotted"), (_PAPER, "empty"))
 #: What the signs mean.
 _SIGNS = ("circle: the text answers   diamond: it does not", "filled: your plan was right   open: it was not")
 _OPEN = "dashed: still to decide"
@@ -103,11 +103,15 @@ def _paper(height: float) -> ET.Element:
 
 def _kinds(found: Timeline) -> tuple[str, ...]:
     """Say what the other signs mean, of those that there are."""
-    kinds = {bar.part: bar.kind for bar in found.bars}
-    words = [f"{_FILLS[part][1]}: {kinds[part]}" for part in _FILLS if part in kinds]
+    kinds = {bar.place: bar.kind for bar in found.bars}
+    words = [f"{_fill(place)[1]}: {kinds[place]}" for place in sorted(kinds)]
     if any(stop.standing == "open" for stop in found.stops):
         words.append(_OPEN)
     return tuple("   ".join(words[at : at + _ABREAST]) for at in range(0, len(words), _ABREAST))
+
+
+def _fill(place: int) -> tuple[str, str]:
+    return _FILLS[min(place, len(_FILLS) - 1)]
 
 
 def _lanes(found: Timeline, place: Place) -> list[int]:
@@ -142,8 +146,7 @@ def _bar(parent: ET.Element, bar: Bar, place: Place, y: float) -> None:
     left, right = place(bar.start), _WIDTH - _RIGHT if bar.running else place(bar.end)
     height = _ROW * 0.62
     where = {"x": number(left), "y": number(y - height / 2), "width": number(right - left), "height": number(height)}
-    fill = _FILLS.get(bar.part, (_PAPER, ""))[0]
-    ET.SubElement(parent, "rect", {**where, "fill": fill, "stroke": _ACCENT, "data-agent": bar.agent})
+    ET.SubElement(parent, "rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent})
     lines = wrap(bar.label, _SMALL, _LEFT - 6)
     for words, line in zip(lines, baselines(y, len(lines), _SMALL), strict=True):
         text(parent, words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})

@@ -15,7 +15,6 @@ from her2teach.axes import Axis
 from her2teach.coverage import RULES, placed_statements
 from her2teach.criteria import ChoiceTest, Criterion, Named
 from her2teach.loading import Place
-from her2teach.plan import AGENT_PARTS
 from her2teach.proofs import Finding, dead_edges, dead_rules, decision_findings, everything, graph_findings, untaken
 from her2teach.references import all_criteria
 from her2teach.regions import Box
@@ -189,7 +188,7 @@ def _unused(guideline: Guideline) -> Iterator[Finding]:
         ),
     ]
     for agent in content.agents:
-        parts = [part for part in AGENT_PARTS if agent in guideline.members((part,))]
+        parts = [part for part in content.plan.agents if agent in guideline.members((part,))]
         if len(parts) != 1:
             unused.append((("agents", agent), f"it belongs to {len(parts)} parts of a plan instead of one"))
     for place, message in unused:

@@ -31,7 +31,6 @@ from her2teach.criteria import (
     Visits,
 )
 from her2teach.pathway import trace
-from her2teach.plan import AGENT_PARTS
 from her2teach.references import all_criteria
 from her2teach.regions import Box, NotRegionalError, Regions, intersection, overlap
 from her2teach.schema import Attribute
@@ -247,6 +246,6 @@ def _plans(guideline: Guideline, asked: Collection[str]) -> Iterator[PlanParts]:
         (frozenset(), words[name]) if name in asked else (words[name],) for name in words
     ]
     for agents, action in product(_regimens(guideline), actions):
-        named = {name: agents & guideline.members((name,)) for name in AGENT_PARTS}
+        named = {name: agents & guideline.members((name,)) for name in content.plan.agents}
         for said in product(*several):
             yield {**named, "agents": agents, "action": frozenset({action}), **dict(zip(words, said, strict=True))}

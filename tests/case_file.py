@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from her2teach import CaseVignette, Plan
-from her2teach.plan import PARTS
 
 
 def write(vignette: CaseVignette, folder: Path) -> Path:
@@ -39,4 +38,4 @@ def _plain(value: Any) -> Any:
 
 
 def _parts(plan: Plan) -> dict[str, Any]:
-    return {name: _plain(getattr(plan, name)) for name in PARTS if getattr(plan, name)}
+    return {name: _plain(value) for name, value in plan.parts.items() if value}

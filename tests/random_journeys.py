@@ -6,9 +6,9 @@ import random
 from typing import Any
 
 from her2teach import Plan, load_guideline
-from her2teach.distractors import plan_words
 from her2teach.events import can_happen, load_events
 from her2teach.following import Following, refused
+from her2teach.plan import plan_words
 from her2teach.replay import Happening, Journey
 
 GUIDELINE = load_guideline()

@@ -16,7 +16,7 @@ import pytest
 from her2teach import Case, Feedback, Pathway, Plan, judge, load_guideline, load_vignettes, trace
 from her2teach.coverage import RULES
 from her2teach.inspection import inspect
-from her2teach.plan import AGENT_PARTS, ANSWERED
+from her2teach.plan import ANSWERED
 from her2teach.questions import relevant_case
 from her2teach.schema import Outcome, Verdict
 from her2teach.situation import Situation
@@ -108,7 +108,8 @@ def reached(section: str) -> dict[str, tuple[str, ...]]:
 
 def _plan(action: str, agents: str = "", watched: tuple[str, ...] = (), argued: tuple[str, ...] = ()) -> Plan:
     parts: dict[str, Any] = {
-        part: [agent for agent in agents.split() if agent in GUIDELINE.members((part,))] for part in AGENT_PARTS
+        part: [agent for agent in agents.split() if agent in GUIDELINE.members((part,))]
+        for part in GUIDELINE.content.plan.agents
     }
     return Plan(**parts, action=action, monitoring=watched, rationale=argued)
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from her2teach import ContentError, Plan, judge, load_guideline, load_vignette, load_vignettes, trace
-from her2teach.distractors import plan_words
 from her2teach.fitting import is_right
-from her2teach.plan import PARTS
+from her2teach.plan import plan_words
 
 CASES = Path(__file__).parent.parent / "cases"
 GUIDELINE = load_guideline()
@@ -114,7 +113,7 @@ def test_saying_that_the_text_is_silent_is_no_mistake_where_it_is(tmp_path: Path
 
 def test_the_words_of_a_plan_are_those_of_the_guideline() -> None:
     words = plan_words(GUIDELINE)
-    assert set(words) == set(PARTS)
+    assert set(words) == set(Plan(action="start").parts)
     for part, names in words.items():
         for name in names:
             Plan(**{"action": "start", part: name if part == "action" else [name]})

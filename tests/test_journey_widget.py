@@ -19,7 +19,6 @@ from her2teach.grading import DIFFICULTIES
 from her2teach.journey_markup import decision_html, over_html, timeline_html, told_html
 from her2teach.journey_words import TO_DECIDE
 from her2teach.journeys import load_journeys
-from her2teach.plan import PARTS
 from her2teach.replay import Journey
 from her2teach.timeline import timeline
 from her2teach.widgets.graph import states as graph_states
@@ -35,8 +34,7 @@ IDLE = {"turn", "_dom_classes", "layout", "style", "children"}
 
 def fill(screen: PatientJourney, plan: Plan) -> None:
     """Tick a plan, as the browser does."""
-    parts = {part: getattr(plan, part) for part in PARTS}
-    screen.plan.plan = {part: value if isinstance(value, str) else sorted(value) for part, value in parts.items()}
+    screen.plan.plan = {part: value if isinstance(value, str) else sorted(value) for part, value in plan.parts.items()}
 
 
 def decide(screen: PatientJourney, plan: Plan) -> None:

@@ -7,7 +7,6 @@ import pytest
 from attempts import PLANS
 
 from her2teach import InvalidPlanError, Plan, load_guideline
-from her2teach.plan import AGENT_PARTS, PARTS
 from her2teach.widgets.plan_form import PlanForm
 
 GUIDELINE = load_guideline()
@@ -25,7 +24,8 @@ def offered() -> list[tuple[str, str, str]]:
 
 def test_every_word_of_a_plan_is_offered_once_with_its_label() -> None:
     found = offered()
-    agents = [(part, name, GUIDELINE.agents[name].label) for part in AGENT_PARTS for name in GUIDELINE.members((part,))]
+    parts = GUIDELINE.content.plan.agents
+    agents = [(part, name, GUIDELINE.agents[name].label) for part in parts for name in GUIDELINE.members((part,))]
     others: dict[str, Mapping[str, Any]] = {
         "action": WORDS.actions,
         "monitoring": WORDS.monitoring,
@@ -47,7 +47,7 @@ def test_what_is_shown_is_what_is_chosen(plan: Plan) -> None:
     form.show(plan, committed=True)
     assert form.chosen == plan
     assert form.committed
-    assert set(form.plan) == set(PARTS)
+    assert set(form.plan) == set(plan.parts)
     form.show()
     assert form.chosen is None
     assert not form.committed

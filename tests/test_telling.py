@@ -115,7 +115,7 @@ def test_men_and_women_are_spoken_of_as_such() -> None:
          'does not stand under "tells"'),
         ("  - belief: tdm1_is_trastuzumab", "  - belief: tdm1", 'there is no misconception "tdm1"'),
         ("      chemotherapy: [capecitabine]", "      chemotherapy: [letrozole]",
-         'there is no word for chemotherapy "letrozole"'),
+         'there is no agent of chemotherapy "letrozole"'),
         ("      criterion: no_special_circumstance", "      criterion: nothing_special", 'there is no criterion'),
         ("  - maximal_response\n\ntitles", "  - response\n\ntitles", 'there is no attribute "response"'),
         ("  - agents: [T-DM1]", "  - agents: [T-DM2]", 'there is no agent "T-DM2"'),

@@ -87,7 +87,7 @@ def test_a_bar_begins_and_ends_where_its_events_stand(found: Timeline) -> None:
 @pytest.mark.parametrize("agent", GUIDELINE.agents)
 def test_the_name_of_every_agent_fits_beside_its_bar(agent: str) -> None:
     label = show_agents(GUIDELINE, [agent])
-    bar = Bar(agent=agent, label=label, part="", kind="", start=0, end=1, running=True)
+    bar = Bar(agent=agent, label=label, part="", kind="", place=0, start=0, end=1, running=True)
     found = Timeline(stops=(Stop(number=1, month=0, label="x"),), bars=(bar,))
     (place,) = (each for each in elements(found, "rect") if "data-agent" in each.attrib)
     top, height = float(place.attrib["y"]), float(place.attrib["height"])
@@ -120,5 +120,5 @@ def test_no_treatment_is_said() -> None:
 
 
 def test_words_are_escaped() -> None:
-    bar = Bar(agent="a", label="<b>&", part="", kind="", start=0, end=1, running=True)
+    bar = Bar(agent="a", label="<b>&", part="", kind="", place=0, start=0, end=1, running=True)
     assert "<b>&" in said(Timeline(stops=(Stop(number=1, month=0, label="x"),), bars=(bar,)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from her2teach.distractors import plan_of
 from her2teach.folders import shipped
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.lesson import load_lesson
@@ -117,7 +118,7 @@ def pitfall_section(guideline: Guideline, pitfall: str, vignette: CaseVignette) 
     """
     rule, shown = guideline.pitfalls[pitfall], load_lesson().pitfalls[pitfall]
     plan = shown.plan
-    agents = show_agents(guideline, (*plan.her2_agents, *plan.chemotherapy, *plan.endocrine))
+    agents = show_agents(guideline, plan_of(guideline, plan).agents)
     action = guideline.content.plan.actions[plan.action].label
     watched = [guideline.content.plan.monitoring[each].label for each in plan.monitoring]
     monitoring = f" Watched: {', '.join(watched).lower()}." if watched else " Nothing is watched."

@@ -142,7 +142,7 @@ def agent_groups(guideline: Guideline) -> list[list[Any]]:
     Returns
     -------
     list
-        For each class its label, and the id and label of its agents.
+        For each class its label, and the id and label of its agents; last those that are of no class.
     """
     home = {agent: c.id for c in guideline.agent_classes.values() for agent in c.agents}
     groups = []
@@ -150,4 +150,5 @@ def agent_groups(guideline: Guideline) -> list[list[Any]]:
         mine = [[a, guideline.agents[a].label] for a in agent_class.agents if home[a] == agent_class.id]
         if mine:
             groups.append([capital(agent_class.label), mine])
-    return groups
+    others = [[agent.id, agent.label] for agent in guideline.agents.values() if agent.id not in home]
+    return [*groups, ["Others", others]] if others else groups

@@ -9,7 +9,7 @@ import traitlets
 
 from her2teach.guideline import Guideline
 from her2teach.pack import chosen_guideline
-from her2teach.plan import AGENT_PARTS, PARTS, Plan
+from her2teach.plan import ACTION, Plan, plan_words
 from her2teach.widgets.parts import agent_groups
 from her2teach.widgets.together import Part, static
 
@@ -35,7 +35,7 @@ class PlanForm(Part):
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         self._guideline = guideline or chosen_guideline()
-        super().__init__(vocabulary=_fieldsets(self._guideline), plan=_complete({}))
+        super().__init__(vocabulary=_fieldsets(self._guideline), plan=self._complete({}))
 
     @property
     def chosen(self) -> Plan | None:
@@ -46,7 +46,7 @@ class PlanForm(Part):
         InvalidPlanError
             For a name that the guideline does not know, which no page can send by itself.
         """
-        return Plan(self._guideline, **_complete(self.plan)) if self.plan.get("action") else None
+        return Plan(self._guideline, **self._complete(self.plan)) if self.plan.get("action") else None
 
     def show(self, plan: Plan | None = None, *, committed: bool = False) -> None:
         """Show a plan, or none.
@@ -58,16 +58,14 @@ class PlanForm(Part):
         committed
             Whether it is final.
         """
-        parts = {} if plan is None else {part: getattr(plan, part) for part in PARTS}
         with self.hold_sync():
-            self.plan = _complete(parts)
+            self.plan = self._complete({} if plan is None else plan.parts)
             self.committed = committed
 
-
-def _complete(parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every part of a plan as the browser keeps it; of the parts there are, it can send any."""
-    lists = {part: sorted(parts.get(part) or ()) for part in PARTS if part != "action"}
-    return {**lists, "action": parts.get("action") or ""}
+    def _complete(self, parts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return every part of a plan as the browser keeps it; of the parts there are, it can send any."""
+        lists = {part: sorted(parts.get(part) or ()) for part in plan_words(self._guideline) if part != ACTION}
+        return {**lists, ACTION: parts.get(ACTION) or ""}
 
 
 def _fieldsets(guideline: Guideline) -> list[dict[str, Any]]:
@@ -75,10 +73,12 @@ def _fieldsets(guideline: Guideline) -> list[dict[str, Any]]:
     keeping = [f"“{action.label}”" for action in vocabulary.actions.values() if action.keeps]
     hint = f"With {' or '.join(keeping)} you may leave this empty: what is given now goes on." if keeping else ""
     groups = [
-        [label, next(part for part in AGENT_PARTS if members[0][0] in guideline.members((part,))), members]
+        [label, part, mine]
         for label, members in agent_groups(guideline)
+        for part in vocabulary.agents
+        if (mine := [each for each in members if each[0] in guideline.members((part,))])
     ]
-    return [
+    found = [
         _fieldset("What would you do?", "", "radio", [["", "action", _named(vocabulary.actions.values())]]),
         _fieldset("What does the patient receive afterwards?", hint, "checkbox", groups),
         _fieldset("What do you watch?", "", "checkbox", [["", "monitoring", _named(vocabulary.monitoring.values())]]),
@@ -89,6 +89,7 @@ def _fieldsets(guideline: Guideline) -> list[dict[str, Any]]:
             [["", "rationale", _named(vocabulary.rationale.values())]],
         ),
     ]
+    return [each for each in found if any(members for _, _, members in each["groups"])]
 
 
 def _fieldset(legend: str, hint: str, kind: str, groups: list[list[Any]]) -> dict[str, Any]:
