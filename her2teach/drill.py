@@ -15,7 +15,7 @@ from her2teach.dice import Dice
 from her2teach.pathway import Pathway
 from her2teach.sampling import Sampler, limited, reached_ends
 from her2teach.spans import exact, thresholds
-from her2teach.telling import load_telling
+from her2teach.telling import telling_of
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
@@ -68,7 +68,7 @@ def drill_items(guideline: Guideline, seed: int, count: int) -> tuple[DrillItem,
     Parameters
     ----------
     guideline
-        The shipped guideline, with or without extensions.
+        Any guideline.
     seed
         The same seed gives the same items.
     count
@@ -77,7 +77,7 @@ def drill_items(guideline: Guideline, seed: int, count: int) -> tuple[DrillItem,
     Returns
     -------
     tuple of DrillItem
-        Numbers and pairs of dates in turn, no two items alike.
+        Numbers and pairs of dates in turn, no two items alike; none where no answer hangs on a number.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def drill_items(guideline: Guideline, seed: int, count: int) -> tuple[DrillItem,
     found: dict[Case, DrillItem] = {}
     failed = 0
     for throw in counting():
-        if len(found) >= count:
+        if len(found) >= count or not maker.forms:
             break
         item = maker.item(throw, Dice("drill", guideline.content_hash, seed, throw))
         shown = None if item is None else guideline.case(**{name: item.case[name] for name in item.facts})
@@ -136,12 +136,12 @@ def mark(item: DrillItem, answer: str) -> Marked:
 
 class _Maker:
     def __init__(self, guideline: Guideline) -> None:
-        self._guideline, self._sampler = guideline, Sampler(guideline, load_telling())
+        self._guideline, self._sampler = guideline, Sampler(guideline, telling_of(guideline))
         self._ends = reached_ends(guideline)
         numbers = [name for name in limited(guideline) if guideline.attributes[name].kind == "number"]
         self._decisions = {name: choices for name in numbers if (choices := dict(self._hanging_on(name)))}
         #: Each number as it is, and where it is counted between dates, as these too.
-        self._forms = [
+        self.forms = [
             (name, dates)
             for name in self._decisions
             for dates in (False, *([True] if guideline.attributes[name].counted_between else []))
@@ -149,7 +149,7 @@ class _Maker:
 
     def item(self, throw: int, dice: Dice) -> DrillItem | None:
         """Make an item; None where this throw led to none."""
-        name, dates = self._forms[throw % len(self._forms)]
+        name, dates = self.forms[throw % len(self.forms)]
         base = self._sampler.sample(dice.pick(self._ends), dice)
         if base is None or name not in base.case.known:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from her2teach.criteria import Named
-from her2teach.telling import load_telling
+from her2teach.telling import telling_of
 from her2teach.text import Line, Section
 from her2teach.wording import capital, show_reasons, show_value
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
     """Return what has to be known for an item: labels and answers."""
-    months = load_telling().months
+    months = telling_of(guideline).months
 
     def told(name: str) -> str:
         value = item.case[name]

@@ -14,7 +14,7 @@ from her2teach.answers import read_answer
 from her2teach.case import Case
 from her2teach.guideline import shipped_guideline
 from her2teach.journey_schema import MONTHS, Change, Event, EventsContent
-from her2teach.loading import ContentError, Place, Problem, Tree, parse, read_shipped
+from her2teach.loading import ContentError, Place, Problem, Tree, parse, read_file, read_shipped
 from her2teach.plan import Plan, planned_parts
 from her2teach.references import check_criterion
 from her2teach.situation import Situation
@@ -47,7 +47,37 @@ def load_events() -> EventsContent:
     return read_events(read_shipped(NAME), NAME)
 
 
-def read_events(text: str, name: str) -> EventsContent:
+def events_of(guideline: Guideline) -> EventsContent:
+    """Return what can happen to the patients of a guideline.
+
+    Parameters
+    ----------
+    guideline
+        The guideline, with or without extensions.
+
+    Returns
+    -------
+    EventsContent
+        The shipped events; for a guideline from a file those of ``events.yaml`` beside it, or none at all.
+
+    Raises
+    ------
+    ContentError
+        With every problem of that file.
+    """
+    base = guideline.base or guideline
+    return load_events() if base.folder is None else _beside(base)
+
+
+@cache
+def _beside(guideline: Guideline) -> EventsContent:
+    path = guideline.companion(NAME)
+    if path is None:
+        return EventsContent(id="none", events={}, actions={})
+    return read_events(read_file(path), str(path), guideline)
+
+
+def read_events(text: str, name: str, guideline: Guideline | None = None) -> EventsContent:
     """Make events of a file's text.
 
     Parameters
@@ -56,6 +86,8 @@ def read_events(text: str, name: str) -> EventsContent:
         The YAML text.
     name
         The file's name in messages.
+    guideline
+        The guideline whose cases the events change; the shipped one when left out.
 
     Returns
     -------
@@ -69,7 +101,7 @@ def read_events(text: str, name: str) -> EventsContent:
     """
     tree = parse(text, name)
     content = validate(EventsContent, tree)
-    problems = list(_check(shipped_guideline(), tree, content))
+    problems = list(_check(guideline or shipped_guideline(), tree, content))
     if problems:
         raise ContentError(problems)
     return content
@@ -121,7 +153,7 @@ def happened(guideline: Guideline, case: Case, event: Event, months: float, told
     CaseError
         When a number leaves its range.
     """
-    case = _changed(guideline, case, load_events().time, months=months)
+    case = _changed(guideline, case, events_of(guideline).time, months=months)
     case = guideline.case(**{**case.given, **told})
     return _changed(guideline, case, event.changes, months=months)
 
@@ -146,16 +178,16 @@ def carried_out(guideline: Guideline, case: Case, plan: Plan) -> Case:
     CaseError
         When a number leaves its range.
     """
-    effect, parts = load_events().actions[plan.action], planned_parts(guideline, case, plan)
+    effect, parts = events_of(guideline).actions[plan.action], planned_parts(guideline, case, plan)
     here = Situation(guideline, case, plan=parts)
     if effect.when is not None and effect.when.holds(here) is not True:
         return case
     return _changed(guideline, case, effect.changes, parts=parts)
 
 
-def fixed(event: Event, *, first: bool) -> frozenset[str]:
+def fixed(event: Event, *, first: bool, guideline: Guideline | None = None) -> frozenset[str]:
     """Return the attributes that a journey cannot tell with an event, because the event or the time sets them."""
-    changes = (*event.changes, *(() if first else load_events().time))
+    changes = (*event.changes, *(() if first else events_of(guideline or shipped_guideline()).time))
     return frozenset(change.attribute for change in changes if change.when is None or change.add is not None)
 
 

@@ -18,7 +18,7 @@ from her2teach.pathway import Pathway
 from her2teach.plan import judge
 from her2teach.sampling import Sampler, limited, reached_ends
 from her2teach.situation import Situation
-from her2teach.telling import fits, load_telling, tell
+from her2teach.telling import fits, tell, telling_of
 from her2teach.telling_schema import TellingContent, Voice
 from her2teach.validation import nearest
 from her2teach.vignettes import CaseVignette
@@ -52,7 +52,7 @@ def generate_cases(
     Parameters
     ----------
     guideline
-        The shipped guideline, with or without extensions.
+        Any guideline.
     count
         How many.
     seed
@@ -79,7 +79,7 @@ def generate_cases(
     """
     if count < 0:
         raise ValueError(f"{count} cases cannot be made")
-    factory = _Factory(guideline, load_telling())
+    factory = _Factory(guideline, telling_of(guideline))
     make = factory.maker(target)
     if target is not None and target.startswith("pair:") and count % 2:
         raise ValueError(f"{count} cases are no pairs: give an even number")

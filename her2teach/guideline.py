@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -65,6 +65,8 @@ class Guideline:
     extensions: Mapping[str, ExtensionContent] = field(default_factory=lambda: MappingProxyType({}))
     #: The guideline as it was before anything was added; None where nothing has been.
     base: Guideline | None = None
+    #: The folder of its file, in which other files may belong to it; None for what comes with the package.
+    folder: Path | None = None
 
     @property
     def identity(self) -> Identity:
@@ -159,8 +161,18 @@ class Guideline:
         """
         from her2teach.evidence import load_evidence  # that module makes use of this one
 
-        known = (self.base or self).content_hash == shipped_guideline().content_hash
-        return MappingProxyType(load_evidence().trials if known else {})
+        return MappingProxyType(load_evidence().trials if self.is_shipped else {})
+
+    @cached_property
+    def is_shipped(self) -> bool:
+        """Whether the text is the shipped one, to the letter; extensions may have been added to it."""
+        return (self.base or self).content_hash == shipped_guideline().content_hash
+
+    def companion(self, name: str) -> Path | None:
+        """Return a file that lies beside the guideline's own; None where there is none."""
+        folder = (self.base or self).folder
+        found = folder / name if folder is not None else None
+        return found if found is not None and found.is_file() else None
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
@@ -320,7 +332,7 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     text = read_file(Path(path))
     guideline = read_guideline(text, str(path))
     _refuse_undecided(guideline, parse(text, str(path)))
-    return _with(guideline, names)
+    return _with(replace(guideline, folder=Path(path).parent), names)
 
 
 def _refuse_undecided(guideline: Guideline, tree: Tree) -> None:

@@ -160,9 +160,9 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
     elif kind == "lesson":
         read_lesson(text, tree.file)
     elif kind == "events":
-        read_events(text, tree.file)
+        read_events(text, tree.file, chosen_guideline())
     elif kind == "telling":
-        read_telling(text, tree.file, load_guideline())
+        read_telling(text, tree.file, chosen_guideline())
     return None
 
 

@@ -158,7 +158,7 @@ def _stop(place: Element, stop: Stop) -> None:
         _entry(lines, stop.headline, stop.text, "")
         _entry(lines, "Your plan", stop.plan, standing(stop))
         if stop.given:
-            _entry(lines, "She was given", stop.given, "" if stop.as_given else "Otherwise than you planned")
+            _entry(lines, "Given", stop.given, "" if stop.as_given else "Otherwise than you planned")
 
 
 def _entry(lines: Element, name: str, words: str, sign: str) -> None:

@@ -102,15 +102,15 @@ def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
     answered = decision.state.pathway.outcome in ANSWERED
     because = " ".join(happening.because.split())
     given = show_plan(guideline, happening.given)
-    yield Line(lead="What she was given", text=given, mark="" if answered else "outside")
+    yield Line(lead="What was given", text=given, mark="" if answered else "outside")
     if because:
         yield Line(lead="Why", text=because)
     if decision.as_given:
         yield Line(text="The story goes on as you planned.")
     elif decision.right and not answered:
-        yield Line(text="Her team had to decide without the text. The story goes on with what she was given.")
+        yield Line(text="The team had to decide without the text. The story goes on with what was given.")
     else:
-        yield Line(text="You planned otherwise. The story goes on with what she was given.")
+        yield Line(text="You planned otherwise. The story goes on with what was given.")
 
 
 def _own_lines(decision: Decision) -> Iterator[Line]:
@@ -118,4 +118,4 @@ def _own_lines(decision: Decision) -> Iterator[Line]:
     if state.happening.given is None:
         yield Line(text="Nothing changes for the patient. Add what happens next.")
     else:
-        yield Line(text="She is given what you planned. Add what happens next.")
+        yield Line(text="The patient is given what you planned. Add what happens next.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from her2teach.case import CaseError
 from her2teach.distractors import undefined_words
-from her2teach.events import can_happen, fixed, load_events
+from her2teach.events import can_happen, events_of, fixed
 from her2teach.folders import load_each, shipped
 from her2teach.guideline import shipped_guideline
 from her2teach.journey_schema import HappeningContent, JourneyContent
@@ -225,14 +225,14 @@ def _happening(
 ) -> Happening | None:
     """Return one event of a journey, and note what is wrong with it; None where the event is not known."""
     place: Place = ("course", at)
-    events = load_events().events
+    events = events_of(guideline).events
     wrong = list(undefined(tree, (*place, "event"), "event", (content.event,), events))
     told = dict(read_attributes(guideline, _below(tree, place), wrong))
     if content.event not in events:
         problems += wrong
         return None
     event = events[content.event]
-    for name in told.keys() & fixed(event, first=at == 0):
+    for name in told.keys() & fixed(event, first=at == 0, guideline=guideline):
         message = f'"{name}" is set by the event or counted from the months'
         wrong.append(tree.problem((*place, "attributes", name), "attribute", message, "leave it out", at_key=True))
     wrong += _check_decision(guideline, tree, place, content, decides=event.calls_for == "decision")

@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from her2teach.events import NAME as EVENTS
+from her2teach.events import events_of
 from her2teach.folders import case_files, shipped
 from her2teach.guideline import load_guideline
 from her2teach.journeys import FOLDER, sound_journeys
 from her2teach.loading import ContentError
+from her2teach.telling import NAME as TELLING
+from her2teach.telling import telling_of
 from her2teach.vignettes import sound_vignettes
 
 if TYPE_CHECKING:
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from her2teach.replay import Journey
     from her2teach.vignettes import CaseVignette
 
+#: What a page can need that another guideline lacks, as notebooks name it.
+SHIPPED_TEXT: Final = "shipped text"
+JOURNEYS: Final = "events"
 #: What says what was chosen: the environment, so that the Python session of every page is told from its birth.
 CASES: Final = "HER2TEACH_CASES"
 GUIDELINE: Final = "HER2TEACH_GUIDELINE"
@@ -34,17 +41,20 @@ def choose(*, cases: Path | None = None, guideline: Path | None = None) -> None:
     cases
         A folder of case files, with journeys in its folder ``journeys`` if it has any; as before when left out.
     guideline
-        A guideline file; as before when left out.
+        A guideline file, with its ``events.yaml`` and its ``telling.yaml`` beside it if it has any; as before when left
+        out.
 
     Raises
     ------
     ContentError
-        When there is no such folder, or the guideline cannot be used.  Nothing is chosen then.
+        When there is no such folder, or the guideline or what lies beside it cannot be used.  Nothing is chosen then.
     """
     if cases is not None:
         case_files(cases)
     if guideline is not None:
-        load_guideline(guideline)
+        found = load_guideline(guideline)
+        events_of(found)
+        telling_of(found)
     for name, path in {CASES: cases, GUIDELINE: guideline}.items():
         if path is not None:
             os.environ[name] = str(path.resolve())
@@ -63,7 +73,7 @@ def chosen(name: str) -> Path | None:
 
 
 def chosen_files() -> tuple[Path, ...]:
-    """Return the files that were chosen: the guideline, its cases and its journeys; none where nothing was.
+    """Return the files that were chosen: the guideline, what belongs to it, its cases and its journeys.
 
     Raises
     ------
@@ -72,7 +82,33 @@ def chosen_files() -> tuple[Path, ...]:
     """
     guideline, cases = chosen(GUIDELINE), chosen(CASES)
     folders = [each for each in (cases, cases / FOLDER) if each.is_dir()] if cases else []
-    return (*([guideline] if guideline else []), *(file for each in folders for file in case_files(each)))
+    return (*(chosen_content() if guideline else ()), *(file for each in folders for file in case_files(each)))
+
+
+def chosen_content() -> tuple[Path, ...]:
+    """Return the file of the guideline that was chosen, and those beside it that belong to it; none for the shipped."""
+    guideline = chosen(GUIDELINE)
+    if guideline is None:
+        return ()
+    beside = (chosen_guideline().companion(name) for name in (EVENTS, TELLING))
+    return (guideline, *(path for path in beside if path is not None))
+
+
+def lacking() -> frozenset[str]:
+    """Return what there is not with the guideline that was chosen: the shipped text, and events for journeys."""
+    guideline = chosen_guideline()
+    events = events_of(guideline).events
+    return frozenset(({SHIPPED_TEXT} if not guideline.is_shipped else set()) | (set() if events else {JOURNEYS}))
+
+
+def left_out() -> str:
+    """Say in a line what belongs to the shipped text alone, or to one with events, and is not shown; or say nothing."""
+    without = {
+        SHIPPED_TEXT: "the lesson, the trials and the extensions belong to the shipped text",
+        JOURNEYS: f"there is no {EVENTS} beside the guideline for journeys",
+    }
+    reasons = [words for name, words in without.items() if name in lacking()]
+    return f"Left out: {'; '.join(reasons)}." if reasons else ""
 
 
 def chosen_guideline() -> Guideline:

@@ -146,10 +146,16 @@ class Progress:
         other = "" if self.is_of(guideline) else " This record was begun with another version of the content."
         return told + other
 
-    def to_text(self) -> str:
-        """Return the text of a file to keep; :func:`read_progress` reads it."""
+    def to_text(self, guideline: Guideline | None = None) -> str:
+        """Return the text of a file to keep; :func:`read_progress` reads it.
+
+        Parameters
+        ----------
+        guideline
+            The guideline that is practised; the shipped one when left out.
+        """
         kept = [each.model_dump(mode="json", exclude_defaults=True) for each in self.attempts]
-        about = shipped_guideline().identity.purpose
+        about = (guideline or shipped_guideline()).identity.purpose
         return json.dumps({"about": about, "content": self.content_hash, "attempts": kept}, indent=1) + "\n"
 
 

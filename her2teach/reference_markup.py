@@ -82,7 +82,7 @@ def statements_html(guideline: Guideline, rows: Iterable[Coverage], titles: Mapp
     """
     root = Element("div", {"class": "h2t-reference"})
     columns = ("Statement", "In our words, and what stays open", "Where it acts, and who teaches it")
-    found = table(root, "Every statement of the source text", columns)
+    found = table(root, "Every statement of the text", columns)
     found.set("class", "h2t-statements")
     body = SubElement(found, "tbody")
     for each in rows:

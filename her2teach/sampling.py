@@ -163,6 +163,8 @@ class Sampler:
         """
         dates = self._guideline.attributes[name].counted_between or ("", "")
         last = _later(first, exact(months)) + dt.timedelta(days=days)
+        if not self._allows(dates[1], last):
+            return None
         return self.settled({**self._without(pathway, name), dates[0]: first, dates[1]: last})
 
     def first_day(self, name: str, dice: Dice) -> dt.date:
@@ -171,6 +173,11 @@ class Sampler:
         low, high = self._span(self._guideline.attributes[first], {})
         found: dt.date = low + dt.timedelta(days=dice.below((high - low).days))
         return found
+
+    def _allows(self, name: str, day: dt.date) -> bool:
+        attribute = self._guideline.attributes[name]
+        low, high = attribute.minimum, attribute.maximum
+        return isinstance(low, dt.date) and isinstance(high, dt.date) and low <= day <= high
 
     def _without(self, pathway: Pathway, name: str) -> dict[str, Any]:
         gone = {name, *(self._guideline.attributes[name].counted_between or ())}
@@ -211,7 +218,7 @@ class Sampler:
                 begun = self.first_day(name, dice)
                 ended = _later(begun, exact(answers[name])) - dt.timedelta(days=dice.below(20))
                 kept = {each: value for each, value in answers.items() if each != name}
-                return {**kept, first: begun, last: ended}
+                return {**kept, first: begun, last: ended} if self._allows(last, ended) else answers
         return answers
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from her2teach.case_schema import CaseContent
-from her2teach.events import load_events
+from her2teach.events import events_of
 from her2teach.extension_schema import ExtensionContent
 from her2teach.guideline import shipped_guideline
 from her2teach.journey_schema import EventsContent, JourneyContent
@@ -56,7 +56,7 @@ _HAPPENING_KEYS = {
     "attributes": "What becomes known with it, one a line; not what the event itself sets.",
     "expected": "What the case must reach, where a treatment is decided on.",
     "given": "What the patient was really given; the story goes on with it, whatever a learner plans.",
-    "because": "Why she was given that; told once the learner has decided.",
+    "because": "Why it was given; told once the learner has decided.",
 }
 
 
@@ -124,7 +124,7 @@ def journey_schema(guideline: Guideline) -> Schema:
     schema = _described(JourneyContent, "A journey of her2teach")
     happening = schema["$defs"]["HappeningContent"]["properties"]
     happening["attributes"] = _answers(guideline)
-    happening["event"]["enum"] = list(load_events().events)
+    happening["event"]["enum"] = list(events_of(guideline).events)
     shared = {name: words for name, words in _CASE_KEYS.items() if name in schema["properties"]}
     _name(schema["properties"], {**shared, **_JOURNEY_KEYS})
     _name(happening, _HAPPENING_KEYS)

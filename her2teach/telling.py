@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from her2teach.dice import Dice
 from her2teach.distractors import undefined_words
 from her2teach.guideline import shipped_guideline
-from her2teach.loading import ContentError, Place, Problem, parse, read_shipped
+from her2teach.loading import ContentError, Place, Problem, parse, read_file, read_shipped
+from her2teach.plain_telling import plain_telling
 from her2teach.references import check_criterion
 from her2teach.situation import Situation
 from her2teach.telling_schema import PLACE, Passage, Phrases, Running, Span, TellingContent, Voice
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from her2teach.case import Case
     from her2teach.guideline import Guideline
     from her2teach.pathway import Pathway
+
+NAME = "telling.yaml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +56,35 @@ def load_telling() -> TellingContent:
     ContentError
         With every problem of the file.
     """
-    name = "telling.yaml"
-    return read_telling(read_shipped(name), name, shipped_guideline())
+    return read_telling(read_shipped(NAME), NAME, shipped_guideline())
+
+
+def telling_of(guideline: Guideline) -> TellingContent:
+    """Return the words of stories for the cases of a guideline.
+
+    Parameters
+    ----------
+    guideline
+        The guideline, with or without extensions.
+
+    Returns
+    -------
+    TellingContent
+        The shipped words; for a guideline from a file those of ``telling.yaml`` beside it, or an answer a sentence.
+
+    Raises
+    ------
+    ContentError
+        With every problem of that file.
+    """
+    base = guideline.base or guideline
+    return load_telling() if base.folder is None else _beside(base)
+
+
+@cache
+def _beside(guideline: Guideline) -> TellingContent:
+    path = guideline.companion(NAME)
+    return plain_telling(guideline) if path is None else read_telling(read_file(path), str(path), guideline)
 
 
 def read_telling(text: str, name: str, guideline: Guideline) -> TellingContent:
@@ -162,7 +192,8 @@ class _Teller:
         if isinstance(value, dt.date):
             return f"{value.day} {self._telling.months[value.month - 1]} {value.year}"
         if isinstance(value, frozenset):
-            return _listed([self._named(name, agent) for agent in guideline.agents if agent in value])
+            named = [self._named(name, agent) for agent in guideline.agents if agent in value]
+            return _listed(named) if named else uncapital(show_value(guideline, self._case, name))
         if isinstance(value, (int, float, Fraction)):
             return show_value(guideline, self._case, name)
         return self._telling.phrases.get(name, {}).get(value) or uncapital(show_value(guideline, self._case, name))

@@ -17,6 +17,7 @@ __all__ = [
     "MARKS",
     "Line",
     "Section",
+    "about",
     "announcement",
     "answer",
     "identity",
@@ -154,6 +155,11 @@ def text_and_version(guideline: Guideline) -> str:
         f"{capital(who.name)}, retrieved {who.retrieved.isoformat()}; {_review(guideline)}; "
         f"content {guideline.content_hash[:12]}{added(guideline)}."
     )
+
+
+def about(guideline: Guideline) -> str:
+    """Say what the text is about, within a sentence."""
+    return guideline.identity.subject or uncapital(guideline.identity.title)
 
 
 def _review(guideline: Guideline) -> str:

@@ -88,7 +88,7 @@ def test_what_was_given_where_the_text_is_silent_is_marked_as_outside_it(journey
         silent = decision.state.pathway.outcome == "source_silent"
         assert ('data-mark="outside">outside the text' in html) is silent
         assert "The text is silent" in html if silent else "The text does give an answer here." in html
-        unplanned = "Her team had to decide without the text." if silent else "You planned otherwise."
+        unplanned = "The team had to decide without the text." if silent else "You planned otherwise."
         assert (unplanned in html) is not decision.as_given
         following = following.go_on()
 
@@ -136,14 +136,14 @@ def test_a_patient_of_ones_own_goes_on_as_planned_or_not_at_all() -> None:
     second = Happening(event=events["distant_recurrence"], month=8)
     following = Following(journey=replace(BLANK, course=(first, second)), own=True)
     for plan, said in (
-        (Plan(action="start", her2_agents=["T-DXd"]), "She is given what you planned."),
+        (Plan(action="start", her2_agents=["T-DXd"]), "The patient is given what you planned."),
         (SILENCE, "Nothing changes for the patient."),
         (Plan(action="start", her2_agents=["T-DXd", "T-DM1"]), "Nothing changes for the patient."),
     ):
         (decision,) = following.commit(GUIDELINE, plan).decisions(GUIDELINE)
         html = decision_html(GUIDELINE, decision, own=True)
         assert said in html
-        assert "What she was given" not in html
+        assert "What was given" not in html
 
 
 def test_the_picture_says_in_words_what_it_shows() -> None:

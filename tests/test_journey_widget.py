@@ -151,7 +151,7 @@ def test_the_answer_is_nowhere_before_the_decision(journey: Journey) -> None:
             for words in (
                 state.happening.because.strip().split("\n")[0],
                 text.answer(GUIDELINE, state.pathway).lines[0].text,
-                "What she was given",
+                "What was given",
                 journey.objectives[0],
             )
         ]
@@ -246,7 +246,7 @@ def test_a_patient_of_ones_own() -> None:
     assert (state.pathway.node, state.case.months_since_adjuvant_trastuzumab) == ("tdxd", 8)
     decide(screen, Plan(action="start", her2_agents=["T-DXd"], monitoring=["cardiac", "ild"]))
     check(screen)
-    assert "She is given what you planned." in screen.answer.html
+    assert "The patient is given what you planned." in screen.answer.html
     screen.step()
     check(screen)
     add(screen, "progression", "14")

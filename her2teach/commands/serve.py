@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from her2teach.commands.unusable import tell_unusable
+
 _SERVE = """\
 Serve the lesson, the explorer, the practice, the journey and the reference as pages.  Each page that somebody opens
 gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
@@ -44,6 +46,7 @@ def _serve(options: argparse.Namespace) -> int:
         from her2teach.serving import Visitors, serve  # needs the app extra
     except ImportError as error:
         raise ValueError(f'the app is not installed ({error}); run: pip install "her2teach[app]"') from error
+    tell_unusable()
     serve(
         port=options.port,
         ip=options.ip,

@@ -6,6 +6,8 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
+from her2teach.commands.unusable import tell_unusable
+
 _SITE = """\
 Build the same pages as a folder of plain files.  Any web host serves it; Python runs in the visitor's browser, so any
 number of them may come, and nothing is asked of anywhere else.  Building takes a minute; what it needs comes from PyPI
@@ -27,6 +29,7 @@ def _site(options: argparse.Namespace) -> int:
         from her2teach.serving.site import build  # needs the app extra
     except ImportError as error:
         raise ValueError(f'this needs more ({error}); run: pip install "her2teach[app,site]"') from error
+    tell_unusable()
     size = build(options.out, lambda words: print(words, flush=True))
     print(f"{options.out}: {size / 1e6:.0f} MB; try it with: python -m http.server -d {options.out}")
     return 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 
-def copy_pages(notebooks: Path, folder: Path, *, educator: bool = False) -> tuple[str, ...]:
+def copy_pages(
+    notebooks: Path, folder: Path, *, educator: bool = False, lacking: Collection[str] = ()
+) -> tuple[str, ...]:
     """Copy the notebooks that are served, so that nothing else lies in the folder that the server reads.
 
     Parameters
@@ -18,6 +21,8 @@ def copy_pages(notebooks: Path, folder: Path, *, educator: bool = False) -> tupl
         An empty folder.
     educator
         Whether to serve those that are not for learners as well: those whose metadata name the audience "educator".
+    lacking
+        What there is not.  A notebook, or a cell of one, whose metadata say that it needs some of it is left out.
 
     Returns
     -------
@@ -33,12 +38,16 @@ def copy_pages(notebooks: Path, folder: Path, *, educator: bool = False) -> tupl
     if not found:
         message = f"no folder of notebooks at {notebooks}"
         raise FileNotFoundError(message)
-    served = [path for path in found if educator or not _for_educators(path)]
-    for path in served:
-        shutil.copy(path, folder)
-    return tuple(path.name for path in served)
-
-
-def _for_educators(path: Path) -> bool:
-    metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
-    return bool(metadata.get("audience") == "educator")
+    served = []
+    for path in found:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        metadata = notebook["metadata"]
+        if metadata.get("needs") in lacking or (metadata.get("audience") == "educator" and not educator):
+            continue
+        cells = [cell for cell in notebook["cells"] if cell["metadata"].get("needs") not in lacking]
+        if len(cells) == len(notebook["cells"]):
+            shutil.copy(path, folder)
+        else:
+            (folder / path.name).write_text(json.dumps({**notebook, "cells": cells}), encoding="utf-8")
+        served.append(path.name)
+    return tuple(served)

@@ -18,10 +18,10 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from her2teach.folders import shipped
-from her2teach.pack import chosen_guideline
+from her2teach.pack import chosen_guideline, lacking
 from her2teach.serving.pages import copy_pages
 from her2teach.serving.visitors import Visitors
-from her2teach.text import text_and_version
+from her2teach.text import about, text_and_version
 
 #: The port of the address that the README names.
 DEFAULT_PORT: Final = 8866
@@ -77,7 +77,7 @@ def serve(
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="her2teach-") as served:
-        pages = copy_pages(folder or shipped("notebooks"), Path(served), educator=educator)
+        pages = copy_pages(folder or shipped("notebooks"), Path(served), educator=educator, lacking=lacking())
         found = settings(port=port, ip=ip, folder=Path(served), pages=pages, visitors=visitors or Visitors())
         # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
         config = Config(found)
@@ -123,7 +123,8 @@ def settings(
     ahead, most = visitors.settings(pages)
     # These words stand at the top of every page: of a notebook's, and of the index and the error pages.
     identity = text_and_version(chosen_guideline())
-    words = {"identity": identity, "served": list(pages)}
+    subject = about(chosen_guideline())
+    words = {"identity": identity, "subject": subject, "served": list(pages)}
     for_pages = {**found["Voila"]["tornado_settings"], "jinja_template_vars": words}
     where = {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"}
     added: dict[str, dict[str, Any]] = {

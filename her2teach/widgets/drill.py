@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import ipywidgets
@@ -12,7 +13,7 @@ import traitlets
 from her2teach.drill import DrillItem, Marked, drill_items, mark
 from her2teach.drill_words import facts, feedback, score, verdict
 from her2teach.guideline import Guideline
-from her2teach.markup import sections_html
+from her2teach.markup import note_html, sections_html
 from her2teach.pack import chosen_guideline
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.together import Part, static
@@ -83,7 +84,12 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
         self._panel = Panel(statements=statement_notes(self._guideline)).add_class("h2t-drill-feedback")
         super().__init__([self.form, self._panel])
         self.add_class("h2t-explorer").add_class("h2t-drill-screen")
-        self.following()
+        self._waiting = self._made()
+        if self._waiting:
+            self.following()
+        else:
+            self.form.layout.display = "none"
+            self._panel.html = note_html("No answer of this text hangs on a number, so there is no limit to drill.")
 
     def __repr__(self) -> str:
         return "Drill()"
@@ -112,11 +118,17 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
             self.form.status = verdict(found)
             self.form.score = score(self.right, self.answered)
 
+    def _made(self) -> list[DrillItem]:
+        """Make some items more; a single one where the text has few."""
+        self._batches += 1
+        for count in (BATCH, 1):
+            with suppress(ValueError):
+                return list(drill_items(self._guideline, self._seed + self._batches - 1, count))
+        return []
+
     def following(self) -> None:
         """Go on to the next item."""
-        if not self._waiting:
-            self._waiting = list(drill_items(self._guideline, self._seed + self._batches, BATCH))
-            self._batches += 1
+        self._waiting = self._waiting or self._made()
         self._item, self.marked = self._waiting.pop(0), None
         self._panel.html = ""
         with self.form.hold_sync():

@@ -9,7 +9,7 @@ import ipywidgets
 import traitlets
 
 from her2teach.answers import read_answer
-from her2teach.events import can_happen, load_events
+from her2teach.events import can_happen, events_of
 from her2teach.guideline import Guideline
 from her2teach.journey_markup import picture_html, timeline_html
 from her2teach.journey_schema import Event
@@ -30,7 +30,7 @@ _MONTHS = {
     "kind": "number",
     "label": "Months later",
     "question": "How many months after the last event?",
-    "help": "What is counted in months, such as the interval and the chemotherapy, goes on by itself.",
+    "help": "What is counted in months goes on by itself.",
     "unknown": "Not said",
     "unit": "months",
     "range": ["0", str(_LONGEST)],
@@ -136,7 +136,7 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
     @property
     def event(self) -> Event | None:
         """The event that is chosen; None where none can happen."""
-        return load_events().events.get(self.events.value or "")
+        return events_of(self._guideline).events.get(self.events.value or "")
 
     def show(self, state: JourneyState | None) -> None:
         """Offer what can happen next.
@@ -148,7 +148,9 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
         """
         self._state = state
         after = state.after if state else None
-        possible = [each for each in load_events().events.values() if can_happen(self._guideline, after, each)]
+        possible = [
+            each for each in events_of(self._guideline).events.values() if can_happen(self._guideline, after, each)
+        ]
         self.events.options = [(each.label, each.id) for each in possible]
         self.events.value = possible[0].id if possible else None
         self._ask(told={})

@@ -37,7 +37,7 @@ P = ParamSpec("P")
 _READ = "Read the case, then answer the first question."
 _PLAN = "Your way has come to its end. Build a plan and commit to it; then the text answers."
 _HERE = "The next question is that of the way you take."
-_FILE = "my-her2-practice.json"
+_FILE = "her2teach-practice.json"
 
 
 def _guarded(method: Callable[Concatenate[Practice, P], None]) -> Callable[Concatenate[Practice, P], None]:
@@ -89,7 +89,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._vignettes = {each.id: each for each in found}
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._number = self._made = 0
-        self.progress = Progress()
+        self.progress = Progress(content_hash=self._guideline.content_hash)
         self.diagnosis: Diagnosis | None = None
         self._make_parts()
         super().__init__([*unusable(problems), *self._framed()])
@@ -143,7 +143,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         elif action == "try":
             self._try_out()
         elif action == "save":
-            self.record.keep(_FILE, self.progress.to_text())
+            self.record.keep(_FILE, self.progress.to_text(self._guideline))
         elif action == "refuse":
             self.record.problem = "This file is too large to be a record of practice."
         elif action == "load":

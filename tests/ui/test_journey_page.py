@@ -176,7 +176,7 @@ def test_a_patient_of_ones_own_with_the_keyboard_alone(visit: Visit, recorder: R
     decide(
         page, "Start a treatment", "T-DXd (trastuzumab deruxtecan)", "Cardiac assessment", "Interstitial lung disease"
     )
-    expect(page.locator(".h2t-part-answer")).to_contain_text("She is given what you planned.")
+    expect(page.locator(".h2t-part-answer")).to_contain_text("The patient is given what you planned.")
     step(page).click()
     expect(step(page)).to_have_text("Add this event")
     what.focus()

@@ -72,8 +72,8 @@ def test_everything_open_has_no_violation_and_fits_every_width(reference: Page, 
 
 def test_a_narrow_page_stacks_prose_and_scrolls_figures_in_their_box(reference: Page) -> None:
     reference.set_viewport_size({"width": 320, "height": 900})
-    statements = reference.get_by_role("table", name="Every statement of the source text")
-    box = reference.get_by_role("group", name="Every statement of the source text")
+    statements = reference.get_by_role("table", name="Every statement of the text")
+    box = reference.get_by_role("group", name="Every statement of the text")
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
     expect(statements.get_by_role("row")).to_have_count(40)
     reference.locator('details[data-id="findings"] > summary').first.click()

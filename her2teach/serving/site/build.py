@@ -15,7 +15,7 @@ from typing import Final
 import her2teach
 from her2teach.drawn import FOLDER, draw_ahead
 from her2teach.folders import shipped
-from her2teach.pack import BUILT_IN, CASES, GUIDELINE, chosen
+from her2teach.pack import BUILT_IN, CASES, GUIDELINE, SHIPPED_TEXT, chosen, chosen_content, lacking
 from her2teach.serving.pages import copy_pages
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
@@ -57,10 +57,10 @@ def build(out: Path, tell: Callable[[str], None] = print) -> int:
         work = Path(name)
         pages, lite = work / "notebooks", work / "lite"
         pages.mkdir()
-        notebooks = [pages / page for page in copy_pages(shipped("notebooks"), pages)]
+        notebooks = [pages / page for page in copy_pages(shipped("notebooks"), pages, lacking=lacking())]
         tell("1/4 Fetching Pyodide and what the pages import …")
         wheels = _gather(work, lite / "static" / "pyodide")
-        tell("2/4 Drawing the figures of the trials …")
+        tell("2/4 Packing the text, its cases and the figures of its trials …")
         _pack_her2teach(work, wheels)
         tell("3/4 Building JupyterLite …")
         write_notebooks(notebooks, lite / "files")
@@ -95,18 +95,39 @@ def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
 def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
     """Pack the package without its server, with its cases, what was chosen and the figures; then list all wheels."""
     folder, info = wheels
-    draw_ahead(work / FOLDER)
-    package = Path(her2teach.__file__).parent
-    tops = {"": package, "cases": shipped("cases"), FOLDER: work / FOLDER}
-    tops |= {BUILT_IN[name]: path for name in (CASES, GUIDELINE) if (path := chosen(name))}
+    pack("her2teach", version("her2teach"), packed(work / FOLDER), folder)
+    (folder / "pyodide-lock.json").write_text(listed(folder.glob("*.whl"), info), encoding="utf-8")
+
+
+def packed(figures: Path) -> dict[str, bytes]:
+    """Return what of the package the browser gets.
+
+    Parameters
+    ----------
+    figures
+        A new folder for the figures of the trials, which only the shipped text has.
+
+    Returns
+    -------
+    dict
+        Files by their place: the package without its server, its cases, what was chosen, and the figures.
+    """
+    tops = {"": Path(her2teach.__file__).parent, "cases": shipped("cases")}
+    if SHIPPED_TEXT not in lacking():
+        draw_ahead(figures)
+        tops[FOLDER] = figures
+    if (cases := chosen(CASES)) is not None:
+        tops[BUILT_IN[CASES]] = cases
+    for at, path in enumerate(chosen_content()):
+        built_in = Path(BUILT_IN[GUIDELINE])
+        tops[str(built_in.with_name(path.name) if at else built_in)] = path
     files: dict[str, bytes] = {}
     for top, source in tops.items():
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
             place = Path("her2teach") / top / path.relative_to(source)
             if path.is_file() and not {"__pycache__", "serving", "notebooks"} & set(place.parts):
                 files[place.as_posix()] = path.read_bytes()
-    pack("her2teach", version("her2teach"), files, folder)
-    (folder / "pyodide-lock.json").write_text(listed(folder.glob("*.whl"), info), encoding="utf-8")
+    return files
 
 
 def _build_lite(lite: Path, wheels: tuple[Path, Info], out: Path) -> None:

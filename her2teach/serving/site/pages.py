@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from her2teach.pack import chosen_guideline
-from her2teach.text import text_and_version
+from her2teach.text import about, text_and_version
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE.parent / "jupyter" / "nbconvert" / "templates" / "her2teach"
@@ -52,6 +52,7 @@ def write_pages(notebooks: Sequence[Path], out: Path) -> None:
     environment.globals |= {
         "include_css": _include_css,
         "identity": text_and_version(chosen_guideline()),
+        "subject": about(chosen_guideline()),
         "addresses": addresses,
     }
     (out / "index.html").write_text(environment.get_template("index.html").render(), encoding="utf-8")
