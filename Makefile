@@ -88,7 +88,7 @@ NOT_IN_BROWSER := $(addprefix --no-emit-package ,widgetsnbextension jupyterlab-w
 SLOW_START := --no-emit-package rfc3987-syntax --no-emit-package lark
 
 lock:  ## Resolve the versions anew (wants `uv`)
-	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra hub --extra test --extra layout --extra site -o requirements.lock $(UPGRADE)
+	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra handout --extra hub --extra test --extra layout --extra site -o requirements.lock $(UPGRADE)
 	$(subst 3.11,3.14,$(LOCK)) --python-platform wasm32-pyodide2025 --generate-hashes $(NOT_IN_BROWSER) --group browser -o her2teach/serving/site/wheels.txt $(UPGRADE)
 	$(LOCK) --python-platform linux --extra app -o binder/requirements.txt $(UPGRADE)
 
