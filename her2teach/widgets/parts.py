@@ -12,12 +12,13 @@ from her2teach.case import Case
 from her2teach.guideline import Guideline
 from her2teach.markup import note_html, problems_html
 from her2teach.pack import chosen_guideline
+from her2teach.plan_fields import agent_groups
 from her2teach.problems import Problem
 from her2teach.quick_picks import quick_picks
 from her2teach.schema import Attribute
 from her2teach.text import identity
 from her2teach.widgets.together import Part, static
-from her2teach.wording import capital, show_quantity, show_value
+from her2teach.wording import show_quantity, show_value
 
 
 class CaseForm(Part):
@@ -99,7 +100,7 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
     if attribute.kind == "choice":
         spec["values"] = [[value.id, value.label] for value in attribute.values.values()]
     elif attribute.kind == "agents":
-        spec["groups"] = agent_groups(guideline)
+        spec["groups"] = [[label, list(map(list, choices))] for label, choices in agent_groups(guideline)]
     else:
         spec["range"] = [str(attribute.minimum), str(attribute.maximum)]
     if attribute.kind in {"number", "whole_number"}:
@@ -129,26 +130,3 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     for pick in picks:
         rows.setdefault(pick.limit, []).append([pick.value, pick.side])
     return [[f"Around the limit of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
-
-
-def agent_groups(guideline: Guideline) -> list[list[Any]]:
-    """Return the agents under the last class that names them, so that each stands once.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-
-    Returns
-    -------
-    list
-        For each class its label, and the id and label of its agents; last those that are of no class.
-    """
-    home = {agent: c.id for c in guideline.agent_classes.values() for agent in c.agents}
-    groups = []
-    for agent_class in guideline.agent_classes.values():
-        mine = [[a, guideline.agents[a].label] for a in agent_class.agents if home[a] == agent_class.id]
-        if mine:
-            groups.append([capital(agent_class.label), mine])
-    others = [[agent.id, agent.label] for agent in guideline.agents.values() if agent.id not in home]
-    return [*groups, ["Others", others]] if others else groups

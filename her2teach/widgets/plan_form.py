@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import traitlets
@@ -10,7 +10,7 @@ import traitlets
 from her2teach.guideline import Guideline
 from her2teach.pack import chosen_guideline
 from her2teach.plan import ACTION, Plan, plan_words
-from her2teach.widgets.parts import agent_groups
+from her2teach.plan_fields import Fieldset, fieldsets
 from her2teach.widgets.together import Part, static
 
 
@@ -35,7 +35,7 @@ class PlanForm(Part):
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         self._guideline = guideline or chosen_guideline()
-        super().__init__(vocabulary=_fieldsets(self._guideline), plan=self._complete({}))
+        super().__init__(vocabulary=list(map(_fieldset, fieldsets(self._guideline))), plan=self._complete({}))
 
     @property
     def chosen(self) -> Plan | None:
@@ -68,33 +68,11 @@ class PlanForm(Part):
         return {**lists, ACTION: parts.get(ACTION) or ""}
 
 
-def _fieldsets(guideline: Guideline) -> list[dict[str, Any]]:
-    vocabulary = guideline.content.plan
-    keeping = [f"“{action.label}”" for action in vocabulary.actions.values() if action.keeps]
-    hint = f"With {' or '.join(keeping)} you may leave this empty: what is given now goes on." if keeping else ""
-    groups = [
-        [label, part, mine]
-        for label, members in agent_groups(guideline)
-        for part in vocabulary.agents
-        if (mine := [each for each in members if each[0] in guideline.members((part,))])
-    ]
-    found = [
-        _fieldset("What would you do?", "", "radio", [["", "action", _named(vocabulary.actions.values())]]),
-        _fieldset("What does the patient receive afterwards?", hint, "checkbox", groups),
-        _fieldset("What do you watch?", "", "checkbox", [["", "monitoring", _named(vocabulary.monitoring.values())]]),
-        _fieldset(
-            "What do you write down as a reason?",
-            "Most plans need none of these.",
-            "checkbox",
-            [["", "rationale", _named(vocabulary.rationale.values())]],
-        ),
-    ]
-    return [each for each in found if any(members for _, _, members in each["groups"])]
-
-
-def _fieldset(legend: str, hint: str, kind: str, groups: list[list[Any]]) -> dict[str, Any]:
-    return {"legend": legend, "hint": hint, "kind": kind, "groups": groups}
-
-
-def _named(items: Iterable[Any]) -> list[list[str]]:
-    return [[item.id, item.label] for item in items]
+def _fieldset(found: Fieldset) -> dict[str, Any]:
+    groups = [[group.label, group.part, list(map(list, group.choices))] for group in found.groups]
+    return {
+        "legend": found.legend,
+        "hint": found.hint,
+        "kind": "checkbox" if found.several else "radio",
+        "groups": groups,
+    }
