@@ -42,7 +42,7 @@ def is_right(guideline: Guideline, pathway: Pathway, plan: Plan, feedback: Feedb
     """
     if pathway.outcome in ANSWERED:
         return feedback.verdict in {"concordant", "alternative"}
-    return plan.action in _silent_actions(guideline) and not feedback.pitfalls
+    return plan.action in silent_actions(guideline) and not feedback.pitfalls
 
 
 def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> NearCase | None:
@@ -157,7 +157,18 @@ def _rank(present: Pathway, near: NearCase) -> tuple[int, int, int]:
     return len(near.changes), len(near.without), -shared
 
 
-def _silent_actions(guideline: Guideline) -> frozenset[str]:
-    """Return the actions that say of a case that the text gives no answer."""
+def silent_actions(guideline: Guideline) -> frozenset[str]:
+    """Return the actions that say of a case that the text gives no answer.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+
+    Returns
+    -------
+    frozenset of str
+        Those of the ends at which it gives none.
+    """
     silent = (end for end in guideline.ends.values() if end.outcome not in ANSWERED)
     return frozenset(action for end in silent for action in end.actions)
