@@ -13,7 +13,7 @@ from her2teach.wording import counted
 if TYPE_CHECKING:
     from her2teach.following import Decision
     from her2teach.guideline import Guideline
-    from her2teach.replay import Happening, Journey
+    from her2teach.replay import Happening, Journey, JourneyState
     from her2teach.timeline import Stop
 
 #: What is said of a decision that is still open.
@@ -95,19 +95,36 @@ def recap_sections(journey: Journey, decisions: Sequence[Decision]) -> tuple[Sec
     return recap, aims
 
 
-def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
-    happening = decision.state.happening
+def given_lines(guideline: Guideline, state: JourneyState) -> Iterator[Line]:
+    """Yield what a patient was given, and why.
+
+    Parameters
+    ----------
+    guideline, state
+        The patient at an event.
+
+    Yields
+    ------
+    Line
+        None where the journey does not tell.
+    """
+    happening = state.happening
     if happening.given is None:
         return
-    answered = decision.state.pathway.outcome in ANSWERED
     because = " ".join(happening.because.split())
-    given = show_plan(guideline, happening.given)
-    yield Line(lead="What was given", text=given, mark="" if answered else "outside")
+    mark = "" if state.pathway.outcome in ANSWERED else "outside"
+    yield Line(lead="What was given", text=show_plan(guideline, happening.given), mark=mark)
     if because:
         yield Line(lead="Why", text=because)
+
+
+def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
+    if decision.state.happening.given is None:
+        return
+    yield from given_lines(guideline, decision.state)
     if decision.as_given:
         yield Line(text="The story goes on as you planned.")
-    elif decision.right and not answered:
+    elif decision.right and decision.state.pathway.outcome not in ANSWERED:
         yield Line(text="The team had to decide without the text. The story goes on with what was given.")
     else:
         yield Line(text="You planned otherwise. The story goes on with what was given.")

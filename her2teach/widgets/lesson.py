@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from her2teach.distractors import plan_of
 from her2teach.folders import shipped
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.lesson import load_lesson
+from her2teach.lesson_words import passage_section, pitfall_section
 from her2teach.markup import glossary_html, sections_html
 from her2teach.pack import chosen_guideline
-from her2teach.text import Line, Section
-from her2teach.vignettes import CaseVignette, shipped_vignettes
+from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets.explorer import Explorer
 from her2teach.widgets.parts import Panel, statement_notes
-from her2teach.wording import show_agents
 
 
 class Passage(Panel):
@@ -32,10 +30,7 @@ class Passage(Panel):
     """
 
     def __init__(self, passage: str) -> None:
-        found = load_lesson().passages[passage]
-        lines = tuple(Line(text=line.text, mark=line.mark, statements=line.statements) for line in found.lines)
-        section = Section(id="passage", heading=found.title, lines=lines)
-        super().__init__(html=sections_html([section]), statements=statement_notes(load_guideline()))
+        super().__init__(html=sections_html([passage_section(passage)]), statements=statement_notes(load_guideline()))
         self.name = passage
 
     def __repr__(self) -> str:
@@ -97,38 +92,3 @@ class Glossary(Panel):
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         super().__init__(html=glossary_html((guideline or chosen_guideline()).glossary.values()))
-
-
-def pitfall_section(guideline: Guideline, pitfall: str, vignette: CaseVignette) -> Section:
-    """Put a pitfall on a case into words.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    pitfall
-        Its id.
-    vignette
-        The case the lesson shows it on.
-
-    Returns
-    -------
-    Section
-        The case, the tempting thought and plan, the rule, why it matters, and the exemptions.
-    """
-    rule, shown = guideline.pitfalls[pitfall], load_lesson().pitfalls[pitfall]
-    plan = shown.plan
-    agents = show_agents(guideline, plan_of(guideline, plan).agents)
-    action = guideline.content.plan.actions[plan.action].label
-    watched = [guideline.content.plan.monitoring[each].label for each in plan.monitoring]
-    monitoring = f" Watched: {', '.join(watched).lower()}." if watched else " Nothing is watched."
-    story = " ".join(vignette.story.split())
-    lines = (
-        Line(lead=f"The case, {vignette.title}", text=story),
-        Line(lead="A tempting thought", text=shown.thought),
-        Line(lead="The plan it leads to", text=f"{action}: {agents or 'no drug'}.{monitoring}"),
-        Line(lead="What is wrong with it", text=rule.text, mark=rule.status, statements=rule.statements),
-        Line(lead="Why it matters", text=rule.why, mark=rule.status, statements=rule.statements),
-        *(Line(lead="Not this pitfall", text=exemption, mark="reading") for exemption in rule.exemptions),
-    )
-    return Section(id="pitfall", heading=f"{pitfall} {rule.title}", lines=lines)

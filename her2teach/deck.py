@@ -1,0 +1,161 @@
+"""Deck: what is presented to a room, frame by frame, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from her2teach.text import Line, Section, short_identity
+
+if TYPE_CHECKING:
+    from her2teach.guideline import Guideline
+
+#: A story, a question to the room, its answer, or words to read.
+FrameKind = Literal["story", "question", "reveal", "words"]
+
+#: About as many letters of a list as a projector shows in large type.
+ROOM = 620
+#: What a line's mark, its statements and the gap below it take of that.
+_GAP = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What the room sees at once."""
+
+    kind: FrameKind
+    #: What the frame belongs to, in a few words.
+    lead: str
+    heading: str
+    lines: tuple[Line, ...] = ()
+    #: The answers that the room can predict; the same at a question and at its reveal, which comes next.
+    choices: tuple[str, ...] = ()
+    #: The place of the text's answer among them, told by a reveal only.
+    answer: int | None = None
+    #: What only the presenter reads at this frame.
+    notes: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """The frames of one presentation."""
+
+    title: str
+    frames: tuple[Frame, ...]
+    #: What only the presenter reads, at any frame.
+    notes: tuple[Section, ...] = ()
+    #: What no screen must go without.
+    footer: str
+
+
+def deck(guideline: Guideline, title: str, frames: Iterable[Frame], notes: Iterable[Section] = ()) -> Deck:
+    """Put frames together; each gets the statements that it names, in words, among its notes.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    title
+        What is presented.
+    frames, notes
+        What the room sees, and what only the presenter reads.
+
+    Returns
+    -------
+    Deck
+        The deck.
+    """
+    return Deck(
+        title=title,
+        frames=tuple(_with_statements(guideline, frame) for frame in frames),
+        notes=tuple(section for section in notes if section.lines),
+        footer=short_identity(guideline),
+    )
+
+
+def asked(lead: str, question: str, choices: Iterable[str], answer: int, lines: Iterable[Line]) -> Iterator[Frame]:
+    """Yield a question and its reveal.
+
+    Parameters
+    ----------
+    lead, question
+        The words of both.
+    choices
+        What the room can predict.
+    answer
+        The place of the right one among them.
+    lines
+        Why it is.
+
+    Yields
+    ------
+    Frame
+        The question, which tells nothing of the answer, and the reveal.
+    """
+    question_frame = Frame(kind="question", lead=lead, heading=question, choices=tuple(choices))
+    yield question_frame
+    yield replace(question_frame, kind="reveal", answer=answer, lines=tuple(lines))
+
+
+def listed(lead: str, section: Section) -> Iterator[Frame]:
+    """Yield the lines of a section, as many on a frame as there is room for.
+
+    Parameters
+    ----------
+    lead
+        What the frames belong to.
+    section
+        A heading and lines; no frame where there is no line.
+
+    Yields
+    ------
+    Frame
+        All under the section's heading, numbered where there is more than one.
+    """
+    pages: list[list[Line]] = []
+    taken = 0
+    for line in section.lines:
+        length = len(line.lead) + len(line.text) + _GAP
+        if not pages or taken + length > ROOM:
+            pages.append([])
+            taken = 0
+        pages[-1].append(line)
+        taken += length
+    for at, lines in enumerate(pages, 1):
+        part = f" ({at} of {len(pages)})" if len(pages) > 1 else ""
+        yield Frame(kind="words", lead=lead, heading=f"{section.heading}{part}", lines=tuple(lines))
+
+
+def paragraphs(story: str) -> tuple[Line, ...]:
+    """Return the paragraphs of a content file's text."""
+    return tuple(Line(text=" ".join(each.split())) for each in story.strip().split("\n\n") if each.strip())
+
+
+def file_notes(objectives: Iterable[str], discussion: str | None) -> tuple[Section, ...]:
+    """Return what a case or a journey's file tells the presenter.
+
+    Parameters
+    ----------
+    objectives, discussion
+        As the file has them.
+
+    Returns
+    -------
+    tuple of Section
+        Both, those without lines too.
+    """
+    return (
+        Section(id="discussion", heading="For the discussion", lines=paragraphs(discussion or "")),
+        Section(id="objectives", heading="What it is to teach", lines=tuple(Line(text=each) for each in objectives)),
+    )
+
+
+def _with_statements(guideline: Guideline, frame: Frame) -> Frame:
+    names = dict.fromkeys(name for line in frame.lines for name in line.statements)
+    found = [guideline.statements[name] for name in names]
+    lines = tuple(Line(lead=f"{each.id}, line {each.line}", text=each.text, mark=each.status) for each in found)
+    if not lines:
+        return frame
+    section = Section(id="statements", heading="The statements named here, in our words", lines=lines)
+    return replace(frame, notes=(*frame.notes, section))
