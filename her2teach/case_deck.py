@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from her2teach.deck import Deck, Frame, asked, deck, file_notes, listed, paragraphs
 from her2teach.headlines import HEADLINES, headline
+from her2teach.questions import relevant_case
 from her2teach.reasoning_words import DOES_NOT_TELL
 from her2teach.text import Line, Section, answer, sections
 from her2teach.way_words import Stop, stops
@@ -145,6 +146,8 @@ def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, chan
 
 def _changed(guideline: Guideline, case: Case, vignette: CaseVignette) -> tuple[str, ...]:
     told = vignette.case.given
+    if case.given in (told, relevant_case(guideline, vignette.case).given):
+        return ()
     return tuple(name for name in guideline.attributes if case.given.get(name) != told.get(name))
 
 

@@ -74,7 +74,7 @@ def decision_html(guideline: Guideline, decision: Decision, *, own: bool) -> str
     return f'<div class="h2t-decided">{"".join(parts)}</div>'
 
 
-def over_html(journey: Journey, decisions: Sequence[Decision]) -> str:
+def over_html(journey: Journey, decisions: Sequence[Decision], *, presented: bool = False) -> str:
     """Look back on a journey that is over.
 
     Parameters
@@ -83,13 +83,15 @@ def over_html(journey: Journey, decisions: Sequence[Decision]) -> str:
         The journey.
     decisions
         What the learner decided.
+    presented
+        Whether the answers were shown to a room before.
 
     Returns
     -------
     str
         One element; all text is escaped.
     """
-    return sections_html(recap_sections(journey, decisions))
+    return sections_html(recap_sections(journey, decisions, presented=presented))
 
 
 def timeline_html(found: Timeline) -> str:

@@ -68,7 +68,7 @@ def standing(stop: Stop) -> str:
     return "The right answer was that the text does not say" if stop.silent else "Here your plan left the text"
 
 
-def recap_sections(journey: Journey, decisions: Sequence[Decision]) -> tuple[Section, ...]:
+def recap_sections(journey: Journey, decisions: Sequence[Decision], *, presented: bool = False) -> tuple[Section, ...]:
     """Look back on a journey that is over.
 
     Parameters
@@ -77,6 +77,8 @@ def recap_sections(journey: Journey, decisions: Sequence[Decision]) -> tuple[Sec
         The journey.
     decisions
         What the learner decided.
+    presented
+        Whether the answers were shown to a room before: then the decisions are not counted.
 
     Returns
     -------
@@ -85,7 +87,8 @@ def recap_sections(journey: Journey, decisions: Sequence[Decision]) -> tuple[Sec
     """
     right = sum(decision.right for decision in decisions)
     silent = [each.state.happening.month for each in decisions if each.state.pathway.outcome not in ANSWERED]
-    lines = [Line(text=f"At {right} of {counted(len(decisions), 'decision')} your plan was right.")]
+    told = f"At {right} of {counted(len(decisions), 'decision')} your plan was right."
+    lines = [Line(text="This journey was presented here, so your decisions are not counted." if presented else told)]
     if silent:
         months = " and ".join(filter(None, (", ".join(f"{month:g}" for month in silent[:-1]), f"{silent[-1]:g}")))
         word = "month" if len(silent) == 1 else "months"

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from her2teach.answers import read_answers
 from her2teach.case import Case
+from her2teach.case_deck import case_deck
 from her2teach.changes import changed, contradicts_itself
+from her2teach.deck import Deck
 from her2teach.guideline import Guideline
 from her2teach.links import link_text, other_content, read_link
 from her2teach.markup import note_html, story_html
 from her2teach.pack import open_cases
-from her2teach.questions import relevant_case
+from her2teach.questions import relevant_case, relevant_way
 from her2teach.whatif_words import tried
 
 BLANK = ""
@@ -111,6 +113,14 @@ class CaseBook:
         """Return the case of a link, and what there is to say of it; a ContentError where it cannot be used."""
         link = read_link(self._guideline, text, self._vignettes)
         return Answered(link.vignette, dict(link.answers)), other_content(self._guideline, link)
+
+    def deck(self, case: Answered) -> Deck | str:
+        """Return a presentation of a case; in words why there is none where an answer cannot be used."""
+        values, problems = self.read(case.answers)
+        if problems:
+            return "An answer cannot be used. Change it first; then the case can be presented."
+        pathway = relevant_way(self._guideline, self._guideline.case(**values))
+        return case_deck(self._guideline, pathway, self._vignettes.get(case.vignette))
 
     def kept(self, vignette: str, answers: Mapping[str, Any]) -> Answered | None:
         """Return a case that a browser has kept; None where it is none of this guideline and these cases."""

@@ -16,11 +16,12 @@ from her2teach.loading import ContentError
 from her2teach.pack import chosen_guideline
 from her2teach.widgets.casebook import BLANK, Answered, CaseBook
 from her2teach.widgets.compare import Compare
-from her2teach.widgets.frame import COLUMNS, TOP, framed, parts_of
+from her2teach.widgets.frame import BESIDE, COLUMNS, TOP, framed, parts_of
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, question, statement_notes, unusable
 from her2teach.widgets.picker import Picker
+from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.reference import AnswerEvidence
 from her2teach.widgets.screen import Screen, State
 from her2teach.widgets.together import Together
@@ -53,8 +54,9 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     only
         The questions to show, of those that matter; all when left out.
     parts
-        What to show: any of "picker", "link" (opened from the address, and copied beside the picker), "story",
-        "questions", "answer", "compare", "graph", "legend" (of the graph), "whatif", "words", "evidence".
+        What to show: any of "picker", "link" (opened from the address, and copied beside the picker), "present" (a
+        button, there too), "story", "questions", "answer", "compare", "graph", "legend" (of the graph), "whatif",
+        "words", "evidence".
     guideline
         The guideline; the chosen one when left out.
     cases
@@ -225,9 +227,11 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         linked = "link" in shown
         link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
         link.keep(form, self.restore)
+        beside = {"link": link, "present": Presenter(lambda: self._book.deck(self._state.case))}
+        more = [beside[name] for name in BESIDE if name in shown]
         parts: dict[str, Any] = {
-            "picker": Picker("Case", titles, self._state.case.vignette, buttons, [link] if linked else []),
-            "link": link,
+            "picker": Picker("Case", titles, self._state.case.vignette, buttons, more),
+            **beside,
             "story": Panel(),
             "questions": form,
             "answer": Panel(statements=statements),

@@ -8,10 +8,12 @@ import ipywidgets
 
 from her2teach.widgets.together import Part
 
-TOP = ("picker", "story")
+TOP = ("picker", "story", "present")
 #: Beside each other where there is room, in this order below each other where there is not.
 COLUMNS = (("questions",), ("answer", "compare", "graph", "whatif", "words", "evidence"))
 FOOT = ("link", "status")
+#: These stand beside the picker where there is one.
+BESIDE = ("link", "present")
 
 
 def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> list[ipywidgets.Widget]:
@@ -37,8 +39,10 @@ def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> li
     both = ipywidgets.Box(columns).add_class("h2t-columns")
     if len(columns) > 1:
         both.add_class("h2t-two")
-    foot = [parts[name] for name in FOOT if not (name == "link" and {"link", "picker"} <= set(shown))]
-    return [*(parts[name] for name in TOP if name in shown), both, *foot]
+    beside = BESIDE if "picker" in shown else ()
+    top = [parts[name] for name in TOP if name in shown and name not in beside]
+    foot = [parts[name] for name in FOOT if name not in {*beside} & {*shown}]
+    return [*top, both, *foot]
 
 
 def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:

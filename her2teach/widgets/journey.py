@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 import ipywidgets
 
 from her2teach import text
+from her2teach.deck import Deck
 from her2teach.following import Following, refused
 from her2teach.grading import DIFFICULTIES
 from her2teach.guideline import Guideline
+from her2teach.journey_deck import journey_deck
 from her2teach.journey_markup import decision_html, over_html, told_html
 from her2teach.links import link_to, read_link_to
 from her2teach.loading import ContentError
@@ -25,6 +28,7 @@ from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.picker import Picker
 from her2teach.widgets.plan_form import PlanForm
+from her2teach.widgets.presenter import Presenter
 from her2teach.wording import capital
 
 P = ParamSpec("P")
@@ -39,6 +43,11 @@ _OWN_JOURNEY = Journey(
     story="Nothing has happened yet. Choose how it begins; then add one event after another, and decide what to do.",
     course=(),
 )
+_ASK = (
+    "A presentation tells the whole story and how the text answers at each decision; the notes in its second window "
+    "give that away, too. After that the decisions on this journey are no longer counted on this page."
+)
+_NO_EVENT = "Nothing has happened to this patient yet. Add an event; then the journey can be presented."
 #: What the button does next, and which part has the focus then, by what comes next.
 _STEPS = {
     "adding": ("Add this event", "adding"),
@@ -95,6 +104,8 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         first = next(iter(self._journeys), OWN) if journey is None else journey
         self._following = self._begun(first)
         self._history: list[Following] = []
+        #: Ids of the journeys that have been shown to a room.
+        self._presented: set[str] = set()
         self._make_parts(first)
         super().__init__([*unusable(problems), *self._arranged()])
         self.add_class("h2t-journey")
@@ -163,6 +174,13 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         self.steps.problem = problem
         self.line.text = problem
 
+    def _deck(self) -> Deck | str:
+        journey = self._following.journey
+        if not journey.course:
+            return _NO_EVENT
+        self._presented.add(journey.id)
+        return journey_deck(self._guideline, replace(journey, story="") if self._following.own else journey)
+
     def _link(self) -> str:
         return link_to("journey", self._following.journey.id)
 
@@ -174,7 +192,8 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         titles = [(f"{each.title} ({each.difficulty})", name) for name, each in self._journeys.items()]
         buttons = {"Take back the last step": self.take_back, "Begin again": self.begin}
         self.link = PageLink("journey", open_link=self.open_link, make=self._link).add_class("h2t-part-link")
-        self.top = Picker("Patient", [*titles, (_OWN_JOURNEY.title, OWN)], first, buttons, [self.link])
+        self.presenter = Presenter(self._deck, ask=_ASK)
+        self.top = Picker("Patient", [*titles, (_OWN_JOURNEY.title, OWN)], first, buttons, [self.link, self.presenter])
         self.picker, self.buttons = self.top.list, self.top.buttons
         self.patient, self.told, self.answer = Panel(), Panel(), Panel(statements=notes)
         self.adding = EventForm(guideline)
@@ -240,7 +259,8 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
             self.adding.show(states[-1] if states else None)
         self.answer.html = decision_html(guideline, decisions[-1], own=following.own) if answered else ""
         if phase == "over":
-            self.answer.html = over_html(following.journey, decisions)
+            presented = following.journey.id in self._presented
+            self.answer.html = over_html(following.journey, decisions, presented=presented)
         self._shown(self.answer, bool(self.answer.html))
         self._shown(self.graph, answered)
         self.graph.show(decisions[-1].state.pathway if answered else None)

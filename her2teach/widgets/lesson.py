@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import ipywidgets
+
+from her2teach.deck import Deck
 from her2teach.folders import shipped
 from her2teach.guideline import Guideline, load_guideline
 from her2teach.lesson import load_lesson
+from her2teach.lesson_deck import passage_deck, pitfall_deck
 from her2teach.lesson_words import passage_section, pitfall_section
 from her2teach.markup import glossary_html, sections_html
 from her2teach.pack import chosen_guideline
+from her2teach.text import Section
 from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets.explorer import Explorer
 from her2teach.widgets.parts import Panel, statement_notes
+from her2teach.widgets.presenter import Presenter
 
 
-class Passage(Panel):
+class _Told(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """A section of the lesson, and a button that presents it."""
+
+    def __init__(self, guideline: Guideline, section: Section, make: Callable[[], Deck]) -> None:
+        self._panel = Panel(html=sections_html([section]), statements=statement_notes(guideline))
+        super().__init__([self._panel, Presenter(make)])
+        self.add_class("h2t-lesson-part")
+
+    @property
+    def html(self) -> str:
+        """What it says."""
+        return str(self._panel.html)
+
+
+class Passage(_Told):
     """A few lines about the text, each with its statements.
 
     Parameters
@@ -30,14 +50,15 @@ class Passage(Panel):
     """
 
     def __init__(self, passage: str) -> None:
-        super().__init__(html=sections_html([passage_section(passage)]), statements=statement_notes(load_guideline()))
+        guideline, section = load_guideline(), passage_section(passage)
+        super().__init__(guideline, section, lambda: passage_deck(guideline, section))
         self.name = passage
 
     def __repr__(self) -> str:
         return f"Passage({self.name!r})"
 
 
-class PitfallCard(Panel):
+class PitfallCard(_Told):
     """A pitfall on a case: the plan that falls into it, why it is one, and where it is none.
 
     Parameters
@@ -55,7 +76,7 @@ class PitfallCard(Panel):
         guideline = load_guideline()
         vignette = next(each for each in shipped_vignettes() if each.id == load_lesson().pitfalls[pitfall].vignette)
         section = pitfall_section(guideline, pitfall, vignette)
-        super().__init__(html=sections_html([section]), statements=statement_notes(guideline))
+        super().__init__(guideline, section, lambda: pitfall_deck(guideline, pitfall, section))
         self.name = pitfall
 
     def __repr__(self) -> str:
@@ -74,7 +95,7 @@ class LessonCase(Explorer):
     only
         The questions that may be asked.
     more
-        Parts to show beside the story, the questions, the answer and the graph.
+        Parts to show beside the story, the questions, the answer and the graph, and the button that presents it.
 
     Raises
     ------
@@ -83,7 +104,7 @@ class LessonCase(Explorer):
     """
 
     def __init__(self, vignette: str, *, only: Iterable[str], more: Iterable[str] = ()) -> None:
-        parts = ("story", "questions", "answer", "graph", *more)
+        parts = ("story", "present", "questions", "answer", "graph", *more)
         super().__init__(vignette, only=only, parts=parts, guideline=load_guideline(), cases=shipped("cases"))
 
 

@@ -12,6 +12,8 @@ import ipywidgets
 
 from her2teach import text
 from her2teach.advice import advice
+from her2teach.case_deck import case_deck
+from her2teach.deck import Deck
 from her2teach.generation import generate_cases
 from her2teach.grading import DIFFICULTIES
 from her2teach.guideline import Guideline
@@ -19,6 +21,7 @@ from her2teach.links import read_link_to
 from her2teach.loading import ContentError
 from her2teach.markup import note_html
 from her2teach.pack import chosen_guideline, open_cases
+from her2teach.pathway import trace
 from her2teach.plan import InvalidPlanError
 from her2teach.practice import Attempt, Diagnosis, diagnose
 from her2teach.practice_markup import closing_html, feedback_html, reasoning_html, task_html
@@ -29,6 +32,7 @@ from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
+from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.try_out import TryOut
 from her2teach.widgets.two_ways import TwoWays
 
@@ -38,6 +42,11 @@ _READ = "Read the case, then answer the first question."
 _PLAN = "Your way has come to its end. Build a plan and commit to it; then the text answers."
 _HERE = "The next question is that of the way you take."
 _FILE = "her2teach-practice.json"
+_ASK = (
+    "A presentation shows the text’s answer, and in a second window the notes of the case, which give it away. After "
+    "that this case no longer counts in the practice on this page."
+)
+_PRESENTED = "This case was presented here, so it does not count in your practice."
 
 
 def _guarded(method: Callable[Concatenate[Practice, P], None]) -> Callable[Concatenate[Practice, P], None]:
@@ -90,6 +99,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._number = self._made = 0
         self.progress = Progress(content_hash=self._guideline.content_hash)
+        #: Ids of the cases whose answer has been shown to a room.
+        self._presented: set[str] = set()
         self.diagnosis: Diagnosis | None = None
         self._make_parts()
         super().__init__([*unusable(problems), *self._framed()])
@@ -122,7 +133,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         sure, reason = self.commitment.said
         attempt = Attempt(vignette=self._vignette.id, choices=self.way.way, plan=plan, confidence=sure, reason=reason)
         self.diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
-        self.progress = self.progress.with_attempt(self.diagnosis)
+        if self._vignette.id not in self._presented:
+            self.progress = self.progress.with_attempt(self.diagnosis)
         self._show_diagnosis(self.diagnosis)
 
     @_guarded
@@ -177,6 +189,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.commitment = CommitForm(self.commit)
         self._final = ipywidgets.Box([self.plan, self.commitment]).add_class("h2t-stack-box")
         self.record = Record(DIFFICULTIES, self.act)
+        self.presenter = Presenter(self._deck, ask=_ASK)
         self._result, self._tryout = ipywidgets.Box().add_class("h2t-stack-box"), ipywidgets.Box()
         self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
         self.link = PageLink("practice", open_link=self.open_link).add_class("h2t-part-link")
@@ -185,7 +198,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     def _framed(self) -> list[ipywidgets.Widget]:
         columns = [
-            ipywidgets.Box(children).add_class("h2t-column") for children in ([self._task], [self.way, self._final])
+            ipywidgets.Box(children).add_class("h2t-column")
+            for children in ([self._task, self.presenter], [self.way, self._final])
         ]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
         self._result.children = [self._feedback, self._reasoning, self._closing]
@@ -227,7 +241,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
         guideline = self._guideline
-        self._feedback.html = feedback_html(guideline, diagnosis)
+        presented = note_html(_PRESENTED) if self._vignette.id in self._presented else ""
+        self._feedback.html = presented + feedback_html(guideline, diagnosis)
         self._reasoning.html = reasoning_html(guideline, diagnosis)
         self._closing.html = closing_html(guideline, diagnosis, self._vignette)
         if self._graph is None:
@@ -239,6 +254,11 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.commitment.show(committed=True)
         self._status.text = announcement(guideline, diagnosis)
         self._tell_progress()
+
+    def _deck(self) -> Deck:
+        self._presented.add(self._vignette.id)
+        self._status.text = _PRESENTED
+        return case_deck(self._guideline, trace(self._guideline, self._vignette.case), self._vignette)
 
     def _try_out(self) -> None:
         if self.diagnosis is None:

@@ -21,6 +21,10 @@ STRANGE: list[dict[str, Any]] = [
     {"load": "{}"},
     {"refuse": ""},
     {"turn": -1},
+    {"do": "begin", "turn": 1},
+    {"do": "note"},
+    {"do": "last"},
+    {"go": 1},
 ]
 
 

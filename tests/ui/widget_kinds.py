@@ -28,6 +28,7 @@ CHECKED = {
     "PageLink": ".h2t-part-link",
     "Panel": ".h2t-panel",
     "PlanForm": ".h2t-plan",
+    "Presenter": ".h2t-part-present",
     "Record": ".h2t-record",
     "StatusLine": ".h2t-now",
     "TimelineView": ".h2t-course",

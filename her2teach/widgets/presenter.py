@@ -1,0 +1,160 @@
+"""Presenter: shows a deck to a room, one frame at a time, with notes in a second window for the presenter alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import traitlets
+
+from her2teach.deck import Deck
+from her2teach.presentation import Presentation
+from her2teach.presentation_words import line_words, notes, place, room, spoken
+from her2teach.text import MARKS, Line
+from her2teach.widgets.together import Part, static
+
+
+class Presenter(Part):
+    """A button that begins a presentation, and the presentation.
+
+    The deck stays in Python: no state holds a frame before it is shown, and the notes only while their window is open.
+
+    Parameters
+    ----------
+    make
+        Called when a presentation is to begin: returns the deck of what is on the page, or says why there is none.
+    ask
+        What has to be agreed to before; empty where it changes nothing for anybody.
+    """
+
+    _esm = static("shared.js", "presenter_notes.js", "presenter.js")
+    _css = static("presenter.css")
+
+    ask = traitlets.Unicode().tag(sync=True)
+    #: The frame that is shown: its words, the choices, their counts and which is right; nothing while there is none.
+    frame = traitlets.Dict().tag(sync=True)
+    #: What is read out.
+    said = traitlets.Unicode().tag(sync=True)
+    #: What only the presenter reads; nothing while nobody does.
+    notes = traitlets.Dict().tag(sync=True)
+    #: Why nothing can be presented.
+    problem = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, make: Callable[[], Deck | str], *, ask: str = "") -> None:
+        super().__init__(ask=ask)
+        self._make = make
+        self._shown: Presentation | None = None
+        self._noting, self._turn = False, 0
+        self.add_class("h2t-part-present")
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    @property
+    def shown(self) -> Presentation | None:
+        """The presentation as it is now; None while there is none."""
+        return self._shown
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what the presenter wants.
+
+        Parameters
+        ----------
+        message
+            "do" with "begin" (with "turn", which the frames carry, and "agreed", where something is asked), "end",
+            "first", "last", "note" or "leave" the notes; "go" with a number of frames; "predict" with the place of a
+            choice, or "back" to take one back, and with "at", the frame at which it was pressed.
+        """
+        done, steps, choice = message.get("do"), message.get("go"), message.get("predict")
+        if done == "begin":
+            self._turn = message["turn"] if isinstance(message.get("turn"), int) else 0
+            self._begin(agreed=message.get("agreed") is True)
+        elif self._shown is None:
+            return
+        elif done == "end":
+            self.end()
+        elif done in {"first", "last"}:
+            self._show(self._shown.go_to(0 if done == "first" else len(self._shown.deck.frames)))
+        elif done in {"note", "leave"}:
+            self._noting = done == "note"
+            self._show(self._shown)
+        elif steps in (1, -1):
+            self._show(self._shown.go(steps))
+        elif isinstance(message.get("at"), int):
+            self._count(message["at"], choice)
+
+    def end(self) -> None:
+        """End the presentation: nothing of it stays in any state."""
+        self._shown, self._noting = None, False
+        with self.hold_sync():
+            self.frame, self.notes, self.said = {}, {}, ""
+
+    def _begin(self, *, agreed: bool) -> None:
+        if self.ask and not agreed:
+            return
+        self.end()
+        try:
+            found = self._make()
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the presenter must see it
+            found = f"Something went wrong while the presentation was made ({error})."
+        self.problem = found if isinstance(found, str) else ""
+        if isinstance(found, Deck):
+            self._show(Presentation(deck=found))
+
+    def _count(self, at: int, choice: object) -> None:
+        shown = self._shown
+        if shown is not None and choice == "back":
+            self._show(shown.take_back(at))
+        elif shown is not None and isinstance(choice, int):
+            self._show(shown.predict(at, choice))
+
+    def _show(self, shown: Presentation) -> None:
+        moved = self._shown is None or shown.at != self._shown.at
+        counted = self._shown is not None and shown.votes != self._shown.votes
+        self._shown = shown
+        with self.hold_sync():
+            if moved:
+                self.said = spoken(shown)
+            elif counted:
+                self.said = _tally(shown)
+            self.frame = {**_frame(shown), "turn": self._turn}
+            self.notes = _notes(shown) if self._noting else {}
+
+
+def _tally(shown: Presentation) -> str:
+    """Say how often each choice was predicted so far."""
+    counts = zip(shown.frame.choices, shown.counts, strict=True)
+    return f"{room(shown)} {' '.join(f'{choice}: {count}.' for choice, count in counts if count)}".strip()
+
+
+def _frame(shown: Presentation) -> dict[str, Any]:
+    """Return what the browser needs to show a frame; all of it is text."""
+    frame = shown.frame
+    return {
+        "at": shown.at,
+        "last": shown.following is None,
+        "place": place(shown),
+        "kind": frame.kind,
+        "lead": frame.lead,
+        "heading": frame.heading,
+        "lines": [_line(line) for line in frame.lines],
+        "choices": [list(each) for each in zip(frame.choices, shown.counts, strict=True)],
+        "answer": -1 if frame.answer is None else frame.answer,
+        "room": room(shown),
+        "footer": shown.deck.footer,
+    }
+
+
+def _line(line: Line) -> list[str]:
+    """Return a line's lead, its text, its mark by name and in words, and its statements."""
+    lead = f"{line.lead}:" if line.lead and not line.lead.endswith("?") else line.lead
+    return [lead, line.text, line.mark, MARKS.get(line.mark, ""), ", ".join(line.statements)]
+
+
+def _notes(shown: Presentation) -> dict[str, Any]:
+    found = [[section.heading, [line_words(line) for line in section.lines]] for section in notes(shown)]
+    return {
+        "title": shown.deck.title,
+        "place": place(shown),
+        "now": shown.frame.heading,
+        "sections": found,
+        "footer": shown.deck.footer,
+    }

@@ -1,0 +1,89 @@
+/* The presenter's notes, in a second window. It has no address of its own: it is an empty page of the same origin, which this
+   page fills. Everything in it is set as text. Its keys do what they do in the presentation. */
+
+const NOTES_SIZE = "popup,width=720,height=900";
+const COLOURS = ["bg", "surface", "ink", "muted", "line", "accent"];
+
+/** The style sheet of the presentation, wherever it was put; the second window needs its own copy. */
+function notesStyle() {
+  return [...document.querySelectorAll("style")].find((each) => each.textContent.includes(".h2t-notes-page"));
+}
+
+/** Make an empty page the page of the notes, unless it is that already. */
+function prepare(page, onKey) {
+  if (page.getElementById("h2t-notes")) return;
+  page.title = "Speaker notes";
+  page.documentElement.lang = "en";
+  const style = page.createElement("style");
+  style.textContent = notesStyle()?.textContent ?? "";
+  const scale = page.createElement("meta");
+  scale.name = "viewport";
+  scale.content = "width=device-width, initial-scale=1";
+  page.head.replaceChildren(scale, style);
+  const main = page.createElement("main");
+  main.id = "h2t-notes";
+  const heard = page.createElement("p");
+  heard.className = "h2t-notes-heard";
+  heard.setAttribute("role", "status");
+  page.body.className = "h2t-notes-page";
+  page.body.replaceChildren(heard, main);
+  page.addEventListener("keydown", onKey);
+}
+
+/** The notes of one presentation: `opened` and `closed` are called when their window is. */
+function speakerNotes({ onKey, opened, closed }) {
+  let place = null;
+  let watching = 0;
+  const isOpen = () => Boolean(place) && !place.closed;
+  const left = () => {
+    clearInterval(watching);
+    if (!place) return;
+    place = null;
+    closed();
+  };
+  const fill = (notes) => {
+    if (!isOpen() || !notes.sections) return;
+    const page = place.document;
+    prepare(page, onKey);
+    const element = (tag, text, name = "") => {
+      const made = page.createElement(tag);
+      made.textContent = text;
+      if (name) made.className = name;
+      return made;
+    };
+    const mine = getComputedStyle(document.body);
+    for (const each of COLOURS) page.documentElement.style.setProperty(`--h2t-${each}`, mine.getPropertyValue(`--h2t-${each}`));
+    const sections = notes.sections.flatMap(([heading, lines]) => {
+      const list = page.createElement("ul");
+      list.append(...lines.map((each) => element("li", each)));
+      return [element("h2", heading), list];
+    });
+    page.getElementById("h2t-notes").replaceChildren(
+      element("p", `Speaker notes · ${notes.title} · ${notes.place}`, "h2t-notes-place"), element("h1", notes.now),
+      ...sections, element("p", notes.footer, "h2t-notes-place"));
+    const [[next, coming]] = notes.sections;
+    page.querySelector(".h2t-notes-heard").textContent = `${notes.place}. ${next}: ${coming[0] ?? ""}`;
+    place.scrollTo(0, 0);
+  };
+  return {
+    fill,
+    /** Open the window, or bring it to the front; false where the browser keeps it back. */
+    open() {
+      if (isOpen()) {
+        place.focus();
+        return true;
+      }
+      place = window.open("about:blank", "_blank", NOTES_SIZE);
+      if (!place) return false;
+      prepare(place.document, onKey);
+      // The event comes too early to tell whether the window goes or its page is made anew.
+      watching = setInterval(() => !isOpen() && left(), 500);
+      opened();
+      return true;
+    },
+    close() {
+      if (isOpen()) place.close();
+      left();
+    },
+  };
+}
