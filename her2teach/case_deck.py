@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from her2teach.deck import Deck, Frame, asked, deck, file_notes, listed, paragraphs
 from her2teach.headlines import HEADLINES, headline
-from her2teach.questions import relevant_case
+from her2teach.questions import asked as asked_on
 from her2teach.reasoning_words import DOES_NOT_TELL
 from her2teach.text import Line, Section, answer, sections
 from her2teach.way_words import Stop, stops
@@ -43,7 +43,7 @@ def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | N
     Deck
         The story first; the title, which may give the answer away, comes last.
     """
-    changed = _changed(guideline, pathway.case, vignette) if vignette else ()
+    changed = _changed(guideline, pathway, vignette) if vignette else ()
     frames = [
         _story(guideline, pathway.case, vignette, changed),
         *decision_frames(guideline, pathway, _CASE),
@@ -144,11 +144,11 @@ def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, chan
     return Frame(kind="story", lead=_CASE, heading=heading, lines=tuple(lines), notes=(known,) if known.lines else ())
 
 
-def _changed(guideline: Guideline, case: Case, vignette: CaseVignette) -> tuple[str, ...]:
-    told = vignette.case.given
-    if case.given in (told, relevant_case(guideline, vignette.case).given):
-        return ()
-    return tuple(name for name in guideline.attributes if case.given.get(name) != told.get(name))
+def _changed(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -> tuple[str, ...]:
+    """Return what is told otherwise by the case; what it leaves out because nobody asks for it now is not."""
+    now, told = pathway.case.given, vignette.case.given
+    names = {*now, *asked_on(guideline, pathway.case, pathway)}
+    return tuple(name for name in guideline.attributes if name in names and now.get(name) != told.get(name))
 
 
 def _reasons(guideline: Guideline, pathway: Pathway, stop: Stop) -> Iterator[Line]:

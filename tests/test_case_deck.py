@@ -14,6 +14,7 @@ from her2teach.generation import generate_cases
 from her2teach.headlines import HEADLINES
 from her2teach.presentation import Presentation
 from her2teach.presentation_words import notes, spoken
+from her2teach.questions import relevant_way
 from her2teach.reasoning_words import DOES_NOT_TELL
 from her2teach.text import Line
 from her2teach.wording import capital
@@ -107,6 +108,18 @@ def test_a_case_that_was_changed_says_so_to_the_room_and_to_the_presenter() -> N
     assert made.notes[0].id == "changed"
     assert not any(vignette.title == frame.heading for frame in made.frames), "the title is about the case as told"
     assert deck_of(vignette).notes[0].id == "discussion"
+
+
+def test_an_answer_that_nobody_asks_for_any_more_is_no_change_and_one_that_was_taken_away_is() -> None:
+    vignette = next(each for each in SHIPPED if each.id == "late-relapse-liver")
+    early = relevant_way(GUIDELINE, GUIDELINE.case(**{**vignette.case.given, "months_since_adjuvant_trastuzumab": 8}))
+    assert set(vignette.case.given) - set(early.case.given), "the test is blind"
+    told = case_deck(GUIDELINE, early, vignette).frames[0].lines[-1]
+    assert told.text == "Interval since adjuvant trastuzumab: 8 months."
+    given = {name: value for name, value in vignette.case.given.items() if not name.startswith("months_since")}
+    open_case = relevant_way(GUIDELINE, GUIDELINE.case(**given))
+    told = case_deck(GUIDELINE, open_case, vignette).frames[0].lines[-1]
+    assert told.text == "Interval since adjuvant trastuzumab: I don't know."
 
 
 def test_a_case_without_a_story_begins_with_what_is_known() -> None:

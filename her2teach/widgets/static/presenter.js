@@ -26,14 +26,15 @@ function choice(frame, [words, count], at) {
   const sign = at === frame.answer ? "✓" : String(at + 1);
   const some = frame.choices.some(([, each]) => each > 0);
   const many = `${count} ${count === 1 ? "prediction" : "predictions"}`;
-  const inside = [make("span", { class: "h2t-present-sign", "aria-hidden": "true" }, sign), make("span", {}, words)];
+  const said = make("span", {}, words);
+  const inside = [make("span", { class: "h2t-present-sign", "aria-hidden": "true" }, sign), said];
   if (some) inside.push(make("span", { class: "h2t-present-count" }, many));
   if (frame.kind === "question") {
     const label = `${at + 1}: ${words}, ${many}`;
     return make("li", {}, make("button", { type: "button", class: "h2t-choice", "data-choice": at, "aria-label": label }, ...inside));
   }
   const right = at === frame.answer;
-  if (right) inside.splice(2, 0, make("strong", { class: "h2t-present-right" }, "the text’s answer"));
+  if (right) said.append(" ", make("strong", { class: "h2t-present-right" }, "the text’s answer"));
   return make("li", {}, make("p", { class: `h2t-choice${right ? " h2t-choice-right" : ""}` }, ...inside));
 }
 

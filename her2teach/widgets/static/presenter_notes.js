@@ -12,7 +12,6 @@ function notesStyle() {
 /** Make an empty page the page of the notes, unless it is that already. */
 function prepare(page, onKey) {
   if (page.getElementById("h2t-notes")) return;
-  page.title = "Speaker notes";
   page.documentElement.lang = "en";
   const style = page.createElement("style");
   style.textContent = notesStyle()?.textContent ?? "";
@@ -20,6 +19,7 @@ function prepare(page, onKey) {
   scale.name = "viewport";
   scale.content = "width=device-width, initial-scale=1";
   page.head.replaceChildren(scale, style);
+  page.title = "Speaker notes";
   const main = page.createElement("main");
   main.id = "h2t-notes";
   const heard = page.createElement("p");
@@ -34,6 +34,7 @@ function prepare(page, onKey) {
 function speakerNotes({ onKey, opened, closed }) {
   let place = null;
   let watching = 0;
+  let read = ""; // the frame whose notes are shown
   const isOpen = () => Boolean(place) && !place.closed;
   const left = () => {
     clearInterval(watching);
@@ -63,7 +64,8 @@ function speakerNotes({ onKey, opened, closed }) {
       ...sections, element("p", notes.footer, "h2t-notes-place"));
     const [[next, coming]] = notes.sections;
     page.querySelector(".h2t-notes-heard").textContent = `${notes.place}. ${next}: ${coming[0] ?? ""}`;
-    place.scrollTo(0, 0);
+    if (read !== notes.place) place.scrollTo(0, 0);
+    read = notes.place;
   };
   return {
     fill,
