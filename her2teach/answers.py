@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from her2teach.case import check_value
+from her2teach.case import Case, check_value
 from her2teach.scalars import ScalarError, date_from_text, number_from_text
 from her2teach.schema import Attribute
 from her2teach.validation import nearest, short
@@ -88,3 +88,8 @@ def read_answers(guideline: Guideline, answers: Mapping[str, Any]) -> tuple[dict
         except ValueError as error:
             problems[name] = str(error)
     return values, problems
+
+
+def as_answers(case: Case) -> dict[str, Any]:
+    """Return the answers, as text, that make a case."""
+    return {name: sorted(value) if isinstance(value, frozenset) else str(value) for name, value in case.given.items()}

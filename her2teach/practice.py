@@ -211,15 +211,26 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
         taken=taken,
         feedback=feedback,
         right=right,
-        parting=_parting(pathway, attempt.choices),
+        parting=departure(pathway, attempt.choices),
         lapses=tuple(lapses),
         fitting=None if right else fitting_case(guideline, case, attempt.plan),
         distractor=None if right else _matching(guideline, case, attempt.plan, feedback, distractors),
     )
 
 
-def _parting(pathway: Pathway, choices: Sequence[Choice]) -> Parting | None:
-    """Return the first choice that is not the text's; where its way has no step, "the case does not tell" is."""
+def departure(pathway: Pathway, choices: Sequence[Choice]) -> Parting | None:
+    """Find the first choice that is not the text's.
+
+    Parameters
+    ----------
+    pathway, choices
+        The text's way of a case, and a learner's answers.
+
+    Returns
+    -------
+    Parting or None
+        None where every answer is the text's; where its way has no step, that is "the case does not tell".
+    """
     steps = {step.node: step.to for step in pathway.steps}
     for decision, to in choices:
         if to != steps.get(decision):

@@ -129,6 +129,16 @@ def _as_whole_number(value: Any) -> Any:
     return number
 
 
+def _as_truth(value: Any) -> Any:
+    words = {"true": True, "false": False}
+    if isinstance(value, str):
+        if value not in words or getattr(value, "quoted", False):
+            message, hint = f"{_shown(value)} is neither true nor false", "write true or false, without quotes"
+            raise PydanticCustomError("scalar", "{found}", {"found": message, "hint": hint})
+        return words[value]
+    return value
+
+
 def _as_date(value: Any) -> Any:
     return _custom(date_from_text, value) if isinstance(value, str) else value
 
@@ -141,5 +151,8 @@ def _custom(read: Any, text: str) -> Any:
 
 
 PlainNumber = Annotated[int | float, BeforeValidator(_as_number)]
-PlainWholeNumber = Annotated[int, BeforeValidator(_as_whole_number)]
+#: For a number with limits, which must stand before it to be told in a schema.
+AsWholeNumber = BeforeValidator(_as_whole_number)
+PlainWholeNumber = Annotated[int, AsWholeNumber]
+PlainTruth = Annotated[bool, BeforeValidator(_as_truth)]
 PlainDate = Annotated[dt.date, BeforeValidator(_as_date)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from her2teach.attempts import SheetContent
 from her2teach.case_schema import CaseContent
 from her2teach.events import events_of
 from her2teach.extension_schema import ExtensionContent
@@ -168,6 +169,24 @@ def extension_schema() -> Schema:
     return _described(ExtensionContent, "An extension of her2teach")
 
 
+def attempts_schema(guideline: Guideline) -> Schema:
+    """Describe a file of attempts, which is JSON.
+
+    Parameters
+    ----------
+    guideline
+        The guideline that was practised.
+
+    Returns
+    -------
+    dict
+        A JSON Schema.
+    """
+    schema = _described(SheetContent, "Attempts of a learner at cases of her2teach")
+    _name_plans(schema["$defs"], guideline)
+    return schema
+
+
 def documents() -> dict[str, str]:
     """Return the published schemas by file name."""
     schemas = {
@@ -176,6 +195,7 @@ def documents() -> dict[str, str]:
         "extension.schema.json": extension_schema(),
         "journey.schema.json": journey_schema(shipped_guideline()),
         "events.schema.json": events_schema(),
+        "attempts.schema.json": attempts_schema(shipped_guideline()),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
 
@@ -234,6 +254,10 @@ def _fill_in(definitions: Schema, guideline: Guideline) -> None:
         "description": "The end of the graph, where the case reaches a single one.",
         "enum": list(guideline.ends),
     }
+    _name_plans(definitions, guideline)
+
+
+def _name_plans(definitions: Schema, guideline: Guideline) -> None:
     plan, parts = definitions["LearnerPlan"], guideline.content.plan.agents
     named: Schema = {part: {"items": {"type": "string"}, "type": "array"} for part in parts}
     plan["properties"] = {**plan["properties"], **named}

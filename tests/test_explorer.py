@@ -10,6 +10,7 @@ import pytest
 from random_cases import random_partial_case
 
 from her2teach import Case, compare_ways, flips, load_guideline, trace
+from her2teach.answers import as_answers
 from her2teach.comparison_words import comparison_html
 from her2teach.folders import shipped
 from her2teach.markup import FOLDED
@@ -18,7 +19,6 @@ from her2teach.text import announcement, answer, sections
 from her2teach.vignettes import shipped_vignettes
 from her2teach.whatif_markup import key
 from her2teach.widgets import Explorer
-from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.graph import states
 
 VIGNETTES = {each.id: each for each in shipped_vignettes()}

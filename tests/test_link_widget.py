@@ -11,12 +11,12 @@ import pytest
 from random_cases import random_partial_case
 
 from her2teach import Case, load_guideline
+from her2teach.answers import as_answers
 from her2teach.following import Following
 from her2teach.journeys import shipped_journeys
 from her2teach.links import link_text, link_to
 from her2teach.vignettes import shipped_vignettes
 from her2teach.widgets import Explorer
-from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.practice import Practice

@@ -14,11 +14,11 @@ from random_cases import random_partial_case
 from sweep import guideline
 
 from her2teach import Case, load_guideline
+from her2teach.answers import as_answers
 from her2teach.links import LONGEST, Link, link_text, link_to, other_content, read_link, read_link_to
 from her2teach.loading import ContentError, Problem
 from her2teach.schema import Attribute
 from her2teach.vignettes import shipped_vignettes
-from her2teach.widgets.casebook import as_answers
 
 VIGNETTES = {each.id: each for each in shipped_vignettes()}
 LATE = "late-relapse-liver"

@@ -10,7 +10,7 @@ from her2teach import judge, trace
 from her2teach.distractors import Distractor
 from her2teach.fitting import fitting_case, is_right
 from her2teach.minimal_pairs import minimal_pair
-from her2teach.practice import Attempt, Choice, _parting, choose, diagnose, next_decision, way_taken
+from her2teach.practice import Attempt, Choice, choose, departure, diagnose, next_decision, way_taken
 from her2teach.standings import standings
 
 LATE = VIGNETTES["late-relapse-liver"]
@@ -49,9 +49,9 @@ def test_the_text_s_own_way_never_leaves_it_and_every_other_does_at_its_decision
     case = VIGNETTES[name].case
     choices = text_choices(GUIDELINE, case)
     steps = {step.node: step.to for step in trace(GUIDELINE, case).steps}
-    assert _parting(trace(GUIDELINE, case), choices) is None
+    assert departure(trace(GUIDELINE, case), choices) is None
     for leaving in departures(GUIDELINE, choices):
-        parting = _parting(trace(GUIDELINE, case), leaving)
+        parting = departure(trace(GUIDELINE, case), leaving)
         assert parting is not None
         assert (parting.decision, parting.chosen) == leaving[-1]
         assert parting.right == steps.get(parting.decision)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from her2teach.answers import read_answers
+from her2teach.answers import as_answers, read_answers
 from her2teach.case import Case
 from her2teach.case_deck import case_deck
 from her2teach.changes import changed, contradicts_itself
@@ -138,8 +138,3 @@ class CaseBook:
         as_told = f"{vignette.difficulty.capitalize()} case, as told."
         facts = f"Changed from the case as told: {labels}." if names else as_told
         return story_html(vignette.title, facts, vignette.story, vignette.objectives)
-
-
-def as_answers(case: Case) -> dict[str, Any]:
-    """Return the answers, as text, that make a case."""
-    return {name: sorted(value) if isinstance(value, frozenset) else str(value) for name, value in case.given.items()}

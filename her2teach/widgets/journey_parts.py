@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from her2teach.answers import read_answer
+from her2teach.answers import as_answers, read_answer
 from her2teach.events import can_happen, events_of
 from her2teach.guideline import Guideline
 from her2teach.journey_markup import picture_html, timeline_html
@@ -17,7 +17,6 @@ from her2teach.replay import Happening, JourneyState
 from her2teach.scalars import ScalarError, number_from_text
 from her2teach.timeline import Timeline
 from her2teach.timeline_picture import draw
-from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.parts import CaseForm, question
 from her2teach.widgets.together import Part, static
 

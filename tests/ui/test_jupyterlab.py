@@ -14,13 +14,13 @@ from playwright.sync_api import Locator, Page, expect
 from started import QUIET_LAB, started
 
 from her2teach import load_guideline, trace
+from her2teach.answers import as_answers
 from her2teach.folders import shipped
 from her2teach.links import link_text
 from her2teach.markup import answer_html, sections_html
 from her2teach.questions import relevant_case
 from her2teach.text import answer, sections
 from her2teach.vignettes import shipped_vignettes
-from her2teach.widgets.casebook import as_answers
 
 TEXT_OF = """html => {
   const template = document.createElement("template");

@@ -13,10 +13,10 @@ from playwright.sync_api import TimeoutError as StillOther
 
 from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
+from her2teach.answers import as_answers
 from her2teach.journeys import shipped_journeys
 from her2teach.links import link_text, link_to
 from her2teach.vignettes import shipped_vignettes
-from her2teach.widgets.casebook import as_answers
 
 VIGNETTES = {each.id: each for each in shipped_vignettes()}
 LATE, OTHER = "late-relapse-liver", "exactly-twelve-months"
