@@ -23,6 +23,7 @@ from her2teach.pack import chosen_guideline, chosen_journeys
 from her2teach.replay import Journey
 from her2teach.timeline import timeline
 from her2teach.widgets.graph import DecisionGraph
+from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.journey_parts import EventForm, JourneyStep, TimelineView
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
@@ -48,6 +49,7 @@ _ASK = (
     "give that away, too. After that the decisions on this journey are no longer counted on this page."
 )
 _NO_EVENT = "Nothing has happened to this patient yet. Add an event; then the journey can be presented."
+_LEFT_OUT = "A patient of your own is never in it."
 #: What the button does next, and which part has the focus then, by what comes next.
 _STEPS = {
     "adding": ("Add this event", "adding"),
@@ -201,6 +203,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         self.steps = JourneyStep(self.step)
         self.timeline = TimelineView()
         self.graph = DecisionGraph(guideline)
+        self.hand_in = HandIn(guideline, _LEFT_OUT)
         self.line = StatusLine(footer=text.short_identity(guideline))
 
     def _arranged(self) -> list[ipywidgets.Widget]:
@@ -210,7 +213,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
             part.add_class(f"h2t-part-{name}")
         flow = ipywidgets.Box([self.patient, *named.values(), self.steps]).add_class("h2t-journey-flow")
         columns = ipywidgets.Box([flow, self.timeline]).add_class("h2t-journey-columns")
-        return [self.top, columns, self.graph, self.line]
+        return [self.top, columns, self.graph, self.hand_in, self.line]
 
     @_guarded
     def _on_picked(self, _change: object) -> None:
@@ -221,7 +224,11 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         if plan is None:
             self.complain("Say first what you would do. “The text does not say” is an answer, too.")
             return
-        self._show(self._following.commit(self._guideline, plan))
+        decided = self._following.commit(self._guideline, plan)
+        if not decided.own:
+            made = decided.decisions(self._guideline)
+            self.hand_in.add_decision(decided.journey.id, len(made), made[-1])
+        self._show(decided)
 
     def _add(self) -> None:
         happening = self.adding.read()

@@ -28,6 +28,7 @@ from her2teach.practice_markup import closing_html, feedback_html, reasoning_htm
 from her2teach.practice_words import announcement
 from her2teach.progress import Progress, next_case, read_progress
 from her2teach.vignettes import CaseVignette
+from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
@@ -134,6 +135,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         attempt = Attempt(vignette=self._vignette.id, choices=self.way.way, plan=plan, confidence=sure, reason=reason)
         self.diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
         if self._vignette.id not in self._presented:
+            seen = self._vignette.id in {each.vignette for each in self.progress.attempts}
+            self.hand_in.add(self.diagnosis, invented=self._vignette.id not in self._vignettes, seen=seen)
             self.progress = self.progress.with_attempt(self.diagnosis)
         self._show_diagnosis(self.diagnosis)
 
@@ -188,7 +191,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.way, self.plan = WayForm(self._guideline), PlanForm(self._guideline)
         self.commitment = CommitForm(self.commit)
         self._final = ipywidgets.Box([self.plan, self.commitment]).add_class("h2t-stack-box")
-        self.record = Record(DIFFICULTIES, self.act)
+        self.record, self.hand_in = Record(DIFFICULTIES, self.act), HandIn(self._guideline)
         self.presenter = Presenter(self._deck, ask=_ASK)
         self._result, self._tryout = ipywidgets.Box().add_class("h2t-stack-box"), ipywidgets.Box()
         self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
@@ -203,7 +206,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         ]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
         self._result.children = [self._feedback, self._reasoning, self._closing]
-        return [self.link, both, self._result, self._tryout, self.record, self._status]
+        return [self.link, both, self._result, self._tryout, self.record, self.hand_in, self._status]
 
     def _next(self) -> CaseVignette:
         wanted = [each for each in self._vignettes.values() if self.record.difficulty in {"", each.difficulty}]

@@ -23,6 +23,7 @@ CHECKED = {
     "Compare": ".h2t-compare",
     "DecisionGraph": ".h2t-graph",
     "DrillForm": ".h2t-drill",
+    "HandIn": ".h2t-hand-in",
     "Figures": ".h2t-unfold",
     "JourneyStep": ".h2t-step-on",
     "PageLink": ".h2t-part-link",

@@ -8,12 +8,6 @@ const BUTTONS = [
   ["try", "What if? Change this case", ""],
 ];
 
-function keep(name, text) {
-  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 /** Give the focus to what a selector finds, once it is there. */
 function focusOn(root, selector) {
   const look = () => {
@@ -60,7 +54,7 @@ function render({ model, el }) {
     file.value = "";
   });
   const received = (message) => {
-    if (message.save) keep(message.name, message.save);
+    if (message.save) keep(message.name, message.save, "application/json");
     const screen = el.closest(".h2t-practice");
     if (message.focus) focusOn(screen, message.focus);
   };

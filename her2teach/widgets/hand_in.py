@@ -1,0 +1,101 @@
+"""Hand in: what was done on a page, for those who download it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import traitlets
+
+from her2teach.attempts import begun
+from her2teach.following import Decision
+from her2teach.gradebook import grades
+from her2teach.guideline import Guideline
+from her2teach.practice import Diagnosis
+from her2teach.widgets.together import Part, static
+
+_NOTE = (
+    "For your teacher, if you are asked for it. The file holds what you chose, how sure you said you were, and whole"
+    " minutes since your first attempt: no name, no date, and none of the reasons you wrote. Nothing is sent anywhere;"
+    " you hand the file on yourself."
+)
+
+
+class HandIn(Part):
+    """What was done on a page, kept in memory until its learner downloads it.
+
+    Its state tells how much there is and nothing of what it is.
+
+    Parameters
+    ----------
+    guideline
+        The guideline that is practised.
+    left_out
+        A sentence on what is not kept, or nothing.
+    clock
+        Seconds since some moment; only differences count.
+    """
+
+    _esm = static("shared.js", "keep.js", "hand_in.js")
+    _css = static("panel.css", "practice.css")
+
+    #: How many attempts there are.
+    count = traitlets.Int().tag(sync=True)
+    #: What the file holds, and that nothing is sent.
+    note = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self, guideline: Guideline, left_out: str = "", *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(note=f"{_NOTE} {left_out}".strip())
+        self._clock = clock
+        self._began: float | None = None
+        self.sheet = begun(guideline, secrets.token_hex(16))
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    def add(self, diagnosis: Diagnosis, *, invented: bool, seen: bool) -> None:
+        """Keep an attempt at a case.
+
+        Parameters
+        ----------
+        diagnosis
+            The attempt, and what came of it.
+        invented
+            Whether no case file has the patient.
+        seen
+            Whether the learner had seen the answer to this case before.
+        """
+        self.sheet = self.sheet.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
+        self.count = len(self.sheet.attempts)
+
+    def add_decision(self, journey: str, number: int, decision: Decision) -> None:
+        """Keep a decision of a journey.
+
+        Parameters
+        ----------
+        journey, number
+            The id of the journey, and which of its decisions this is, from 1 on.
+        decision
+            What was decided, and what came of it.
+        """
+        self.sheet = self.sheet.with_decision(journey, number, decision, self._minute())
+        self.count = len(self.sheet.attempts)
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a learner wants: the "file" of the attempts, or the "table" of the points."""
+        name = f"her2-attempts-{self.sheet.id[:6]}"
+        if message.get("do") == "file" and self.count:
+            self._keep(f"{name}.json", self.sheet.to_text(), "application/json")
+        elif message.get("do") == "table" and self.count:
+            self._keep(f"{name}.csv", grades([self.sheet]), "text/csv")
+
+    def _keep(self, name: str, text: str, kind: str) -> None:
+        self.send({"save": text, "name": name, "type": kind})
+
+    def _minute(self) -> int:
+        now = self._clock()
+        if self._began is None:
+            self._began = now
+        return int((now - self._began) // 60)

@@ -1,0 +1,37 @@
+/* What was done on this page, as a file for those who hand it in. It is made when they ask for it; nothing is sent anywhere. */
+
+const FILES = [
+  ["file", "Download my attempts"],
+  ["table", "Download my points as a table (CSV)"],
+];
+const counted = (count) =>
+  count ? `${count} ${count === 1 ? "attempt" : "attempts"} since this page was opened.` : "No attempt yet: there is nothing to hand in.";
+
+function render({ model, el }) {
+  const line = make("p", { class: "h2t-come-far" });
+  const buttons = FILES.map(([what, label]) => make("button", { type: "button", "data-do": what }, label));
+  const row = make("div", { class: "h2t-record-row" }, ...buttons);
+  const note = make("p", { class: "h2t-muted" }, model.get("note"));
+  const box = make("section", { class: "h2t-panel h2t-hand-in", "aria-label": "Your attempts, to hand in" }, line, row, note);
+  box.addEventListener("click", ({ target }) => {
+    const what = target.closest("button")?.dataset.do;
+    if (what) model.send({ do: what });
+  });
+  const received = (message) => {
+    if (message.save) keep(message.name, message.save, message.type);
+  };
+  const show = () => {
+    line.textContent = counted(model.get("count"));
+    row.hidden = !model.get("count");
+  };
+  model.on("msg:custom", received);
+  model.on("change:count", show);
+  show();
+  el.append(box);
+  return () => {
+    model.off("msg:custom", received);
+    model.off("change:count", show);
+  };
+}
+
+export default { render };
