@@ -119,7 +119,7 @@ class SheetContent(Content):
     #: Random: it tells two files apart and nothing else.
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
     content: _Hash
-    attempts: Annotated[tuple[Attempted, ...], Field(min_length=1, max_length=MOST_ATTEMPTS)]
+    attempts: Annotated[tuple[Attempted, ...], Field(max_length=MOST_ATTEMPTS)]
     #: A hash of all this, by which a change by hand is noticed.  Whoever can compute it can change the file: it is no
     #: signature, and what counts is worked out anew.
     seal: _Hash
@@ -264,6 +264,8 @@ def read_sheet(text: str, name: str) -> tuple[Sheet, Tree]:
 
 def _doctored(sheet: Sheet, seal: str, tree: Tree) -> Iterator[Problem]:
     """Yield what no page writes."""
+    if not sheet.attempts:
+        yield tree.problem(("attempts",), "empty", "there is no attempt in it")
     if seal != _seal(sheet):
         yield tree.problem(
             ("seal",), DOCTORED, "the file was changed after it was downloaded", "hand in the file as it is"

@@ -9,7 +9,9 @@ from functools import cache
 from attempts import GUIDELINE, PLANS, VIGNETTES, departures, text_choices
 
 from her2teach import Plan, judge, trace
+from her2teach.answer_book import AnswerBook
 from her2teach.attempts import Sheet, begun
+from her2teach.class_files import ClassFiles, HandedIn, LeftOut, gather, read_file_of_class
 from her2teach.fitting import is_right
 from her2teach.following import decide
 from her2teach.journeys import shipped_journeys
@@ -103,3 +105,19 @@ def school(seed: int, learners: int, *, cases: Sequence[CaseVignette] = CASES, t
         sitting(dice.getrandbits(32), skill=0.35 + 0.6 * at / max(learners - 1, 1), cases=cases, tried=tried)
         for at in range(learners)
     ]
+
+
+@cache
+def book() -> AnswerBook:
+    """What the shipped cases and journeys can be held against."""
+    return AnswerBook(GUIDELINE, CASES, shipped_journeys())
+
+
+def handed_in(name: str, sheet: Sheet) -> HandedIn | LeftOut:
+    """A sheet as a file of a class."""
+    return read_file_of_class(name, sheet.to_text().encode(), book())
+
+
+def class_of(sheets: Sequence[Sheet]) -> ClassFiles:
+    """The sheets of a class, each in a file of its own."""
+    return gather(handed_in(f"{at}.json", sheet) for at, sheet in enumerate(sheets))
