@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from her2teach.case import Case, check_value
+from her2teach.case import check_value
 from her2teach.scalars import ScalarError, date_from_text, number_from_text
 from her2teach.schema import Attribute
 from her2teach.validation import nearest, short
 
 if TYPE_CHECKING:
+    from her2teach.case import Case
     from her2teach.guideline import Guideline
 
 #: What people write when they mean a value whose name they do not know.
@@ -91,5 +92,16 @@ def read_answers(guideline: Guideline, answers: Mapping[str, Any]) -> tuple[dict
 
 
 def as_answers(case: Case) -> dict[str, Any]:
-    """Return the answers, as text, that make a case."""
+    """Return the answers, as text, that make a case.
+
+    Parameters
+    ----------
+    case
+        A case.
+
+    Returns
+    -------
+    dict
+        Text, or a list of texts, by attribute.
+    """
     return {name: sorted(value) if isinstance(value, frozenset) else str(value) for name, value in case.given.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from her2teach.arrangement import EXTENSION, NOTES, TAG_SIZE, tag_of
 from her2teach.extension_words import added
@@ -14,15 +15,17 @@ from her2teach.schema import Status
 from her2teach.shapes import ARROW, Kind, Point, arrowhead, badge
 from her2teach.standings import CLOSED, FIRST, OPEN, REACHED, SECOND, Standing, State, describe, notes, standings
 
-#: What the signs mean: state, sign, words.
-STATES: tuple[tuple[State, str, str], ...] = (
+#: A state, its sign, and what it means.
+Sign: TypeAlias = tuple[State, str, str]
+#: What the signs mean.
+STATES: tuple[Sign, ...] = (
     ("visited", "1", "the way taken, step by step"),
     ("visited", REACHED, "an answer given; the end reached"),
     ("possible", OPEN, "still possible"),
     ("excluded", CLOSED, "ruled out"),
 )
 #: What the further signs mean where two ways are drawn.
-COMPARED: tuple[tuple[State, str, str], ...] = (
+COMPARED: tuple[Sign, ...] = (
     ("visited", FIRST, "only this case goes here"),
     ("other", SECOND, "only the other case goes here"),
 )
@@ -122,6 +125,8 @@ class Diagram:
     description: str
     #: What every export says at its foot.
     footer: tuple[str, ...]
+    #: What the signs mean, where they tell something else than a case's way.
+    signs: tuple[Sign, ...] = ()
 
     @property
     def extended(self) -> bool:

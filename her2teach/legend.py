@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from her2teach.diagram import COMPARED, EXTENDED, KINDS, LINES, STATES, Diagram
+from her2teach.diagram import COMPARED, EXTENDED, KINDS, LINES, STATES, Diagram, Sign
 from her2teach.drawing import BASELINE, NAMESPACE, badge, number, path, rectangle, shape, text
 from her2teach.lettering import text_width, wrap
 
@@ -44,7 +44,7 @@ class Surroundings:
     bottom: float
 
 
-def entries(*, extended: bool = False, compared: bool = False) -> Iterator[list[Entry]]:
+def entries(*, extended: bool = False, compared: bool = False, signs: Sequence[Sign] = ()) -> Iterator[list[Entry]]:
     """Yield the rows of the legend.
 
     Parameters
@@ -53,14 +53,16 @@ def entries(*, extended: bool = False, compared: bool = False) -> Iterator[list[
         Whether an extension brought a part of the picture.
     compared
         Whether two ways are drawn.
+    signs
+        What the signs mean, where they tell something else than a case's way.
 
     Yields
     ------
     list of Entry
         Signs, then shapes, then lines.
     """
-    signs = (*STATES, *COMPARED) if compared else STATES
-    yield [Entry(group="sign", name=state, mark=mark, words=words) for state, mark, words in signs]
+    meant = signs or ((*STATES, *COMPARED) if compared else STATES)
+    yield [Entry(group="sign", name=state, mark=mark, words=words) for state, mark, words in meant]
     node, line = EXTENDED if extended else (None, None)
     shapes = [Entry(group="shape", name=kind, mark="", words=words) for kind, words in KINDS]
     yield [*shapes, *([Entry(group="shape", name=node[0], mark="", words=node[1], extension=True)] if node else [])]
@@ -85,7 +87,7 @@ def surroundings(diagram: Diagram) -> Surroundings:
     top = -len(heading) * HEADING_ROW - 8
     placed: list[Entry] = []
     y = diagram.height
-    for row in entries(extended=diagram.extended, compared=diagram.compared):
+    for row in entries(extended=diagram.extended, compared=diagram.compared, signs=diagram.signs):
         x, y = INSET, y + ROW
         for entry in row:
             width = SAMPLE + text_width(entry.words, SMALL)
@@ -131,13 +133,15 @@ def draw_surroundings(root: ET.Element, diagram: Diagram, around: Surroundings) 
         text(root, line, INSET, y + SMALL * BASELINE, kind="small")
 
 
-def legend(*, extended: bool = False) -> str:
+def legend(*, extended: bool = False, signs: Sequence[Sign] = ()) -> str:
     """Say what signs, shapes and lines mean, as HTML lists.
 
     Parameters
     ----------
     extended
         Whether an extension brought a part of the picture; what two ways need stands there too, for the style to show.
+    signs
+        What the signs mean, where they tell something else than a case's way.
 
     Returns
     -------
@@ -145,7 +149,9 @@ def legend(*, extended: bool = False) -> str:
         HTML; each entry is a small drawing and its words.
     """
     root = ET.Element("div", {"class": "h2t-legend"})
-    for name, row in zip(("Signs", "Shapes", "Lines"), entries(extended=extended, compared=True), strict=True):
+    for name, row in zip(
+        ("Signs", "Shapes", "Lines"), entries(extended=extended, compared=True, signs=signs), strict=True
+    ):
         items = ET.SubElement(root, "ul", {"aria-label": name})
         for entry in row:
             compared = (entry.name, entry.mark, entry.words) in COMPARED

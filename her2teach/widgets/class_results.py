@@ -2,8 +2,164 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
 import ipywidgets
+
+from her2teach import text
+from her2teach.answer_book import AnswerBook
+from her2teach.class_files import MOST_FILES, ClassFiles, HandedIn, LeftOut, gather, read_file_of_class, shown_name
+from her2teach.class_map import SIGNS, class_map
+from her2teach.class_markup import report_html
+from her2teach.class_pdf import class_pdf, class_picture
+from her2teach.class_results import ClassResult, class_result
+from her2teach.class_words import ClassReport, class_report
+from her2teach.gradebook import grades
+from her2teach.guideline import Guideline
+from her2teach.legend import legend
+from her2teach.markup import note_html
+from her2teach.pack import chosen_guideline, chosen_journeys, open_cases
+from her2teach.replay import Journey
+from her2teach.teach_next import teach_next
+from her2teach.vignettes import CaseVignette
+from her2teach.widgets.class_files import ClassFilesForm
+from her2teach.widgets.graph import DecisionGraph
+from her2teach.widgets.parts import StatusLine, unusable
+from her2teach.widgets.reference import Tables
+from her2teach.wording import counted
+
+P = ParamSpec("P")
+
+_BEGIN = "Choose the files that your class handed in; as many at a time as you like."
+
+
+class ClassGraph(DecisionGraph):
+    """The decision graph with how many of a class came to each box, and how many left the text there.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    """
+
+    def __init__(self, guideline: Guideline) -> None:
+        super().__init__(guideline)
+        self.legend = legend(extended=guideline.base is not None, signs=SIGNS) + note_html(
+            text.short_identity(guideline), "purpose"
+        )
+
+    def show_class(self, result: ClassResult) -> None:
+        """Show what came of a class."""
+        found = class_map(self._guideline, result)
+        with self.hold_sync():
+            self.description, self.states = found.description, found.states
+
+
+def _guarded(method: Callable[Concatenate[ClassResults, P], None]) -> Callable[Concatenate[ClassResults, P], None]:
+    """Show an error of a callback on the page, in plain words."""
+
+    @wraps(method)
+    def guarded(self: ClassResults, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(self, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the educator must see it
+            self.form.problem = str(error)
+
+    return cast("Callable[Concatenate[ClassResults, P], None]", guarded)
 
 
 class ClassResults(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """A screen on which the files of a class are read."""
+    """A screen on which the files of a class are read.
+
+    Parameters
+    ----------
+    guideline
+        The guideline that was practised; the chosen one when left out.
+    vignettes, journeys
+        What its learners tried; the chosen pack's when left out.
+    """
+
+    def __init__(
+        self,
+        *,
+        guideline: Guideline | None = None,
+        vignettes: Iterable[CaseVignette] | None = None,
+        journeys: Iterable[Journey] | None = None,
+    ) -> None:
+        self._guideline = guideline or chosen_guideline()
+        cases, wrong = open_cases() if vignettes is None else (tuple(vignettes), ())
+        followed, amiss = chosen_journeys() if journeys is None else (tuple(journeys), ())
+        self._book = AnswerBook(self._guideline, cases, followed)
+        self._files: list[HandedIn | LeftOut] = []
+        self.form = ClassFilesForm(self._read, self._act)
+        self.graph = ClassGraph(self._guideline).add_class("h2t-part-graph")
+        self.told = Tables("", self._guideline)
+        self.line = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
+        super().__init__([*unusable([*wrong, *amiss]), self.form, self.graph, self.told, self.line])
+        self.add_class("h2t-explorer").add_class("h2t-class-results")
+        self._show()
+
+    def __repr__(self) -> str:
+        return "ClassResults()"
+
+    @property
+    def files(self) -> ClassFiles:
+        """The files so far."""
+        return gather(self._files)
+
+    @property
+    def status(self) -> str:
+        """The line that is read out."""
+        return str(self.line.text)
+
+    @_guarded
+    def _read(self, name: str, data: bytes | None) -> None:
+        """Read one file more; None is one that is too large to be sent."""
+        if len(self._files) >= MOST_FILES:
+            raise ValueError(f"No more than {MOST_FILES} files are read; “{shown_name(name)}” is left out.")
+        if data is None:
+            why = (f"it is larger than {self.form.largest} bytes, or cannot be opened",)
+            self._files.append(LeftOut(name=shown_name(name), reason="broken", why=why))
+        else:
+            self._files.append(read_file_of_class(name, data, self._book))
+        self.line.text = f"{counted(len(self._files), 'file')} read."
+
+    @_guarded
+    def _act(self, wanted: str) -> None:
+        if wanted == "clear":
+            self._files = []
+        if wanted in {"clear", "done"}:
+            self._show(keep_problem=wanted == "done")
+            return
+        if not self.form.ready:
+            return
+        self.form.problem = ""
+        if wanted == "pdf":
+            self.form.keep(
+                "class-results.pdf", class_pdf(self._guideline, self._result, self._report), "application/pdf"
+            )
+        elif wanted == "tables":
+            self.form.keep("class-results.csv", self._report.to_csv(), "text/csv")
+        elif wanted == "points":
+            table = grades(each.sheet for each in self.files.counted)
+            self.form.keep("class-points.csv", table, "text/csv")
+        else:
+            self.form.keep("class-map.svg", class_picture(self._guideline, self._result), "image/svg+xml")
+
+    def _show(self, *, keep_problem: bool = False) -> None:
+        """Derive everything on the screen from the files."""
+        files = self.files
+        self._result: ClassResult = class_result(self._guideline, files.counted)
+        suggestions = teach_next(self._guideline, self._result, self._book.vignettes)
+        self._report: ClassReport = class_report(self._guideline, self._book.titles, files, self._result, suggestions)
+        self.told.html = report_html(self._report) if self._files else ""
+        self.told.layout.display = None if self._files else "none"
+        self.graph.show_class(self._result)
+        self.graph.layout.display = None if self._result.decisions else "none"
+        with self.form.hold_sync():
+            self.form.count, self.form.ready = len(self._files), bool(files.counted)
+            if not keep_problem:
+                self.form.problem = ""
+        self.line.text = " ".join(self._report.summary) if self._files else _BEGIN

@@ -19,6 +19,7 @@ CHECKED = {
     "ButtonView": "button.jupyter-button",
     "DropdownView": ".widget-dropdown select",
     "CaseForm": ".h2t-form",
+    "ClassFilesForm": ".h2t-class-files",
     "CommitForm": ".h2t-commit",
     "Compare": ".h2t-compare",
     "DecisionGraph": ".h2t-graph",

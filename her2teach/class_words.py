@@ -1,0 +1,272 @@
+"""Class words: what came of a class as sentences and tables, the same on a page, on paper and in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from her2teach.gradebook import csv_text
+from her2teach.practice_words import CONFIDENCE
+from her2teach.reasoning_words import DOES_NOT_TELL
+from her2teach.teach_next import LEAST_LEARNERS
+from her2teach.wording import capital, counted, uncapital
+
+if TYPE_CHECKING:
+    from her2teach.class_files import ClassFiles, Reason
+    from her2teach.class_results import CaseResult, ClassResult, Crossing
+    from her2teach.discrimination import Discrimination
+    from her2teach.guideline import Guideline
+    from her2teach.teach_next import Suggestion
+
+TITLE: Final = "Where the class left the text"
+#: Why a file is left out, in words.
+REASONS: Final[Mapping[Reason, str]] = {
+    "broken": "It cannot be read",
+    "foreign": "It is of another text or of other cases",
+    "doubled": "It is there twice",
+    "doctored": "It was changed after it was downloaded",
+}
+_TOO_FEW = "too few to say"
+_NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassTable:
+    """A table; every cell is plain text."""
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    #: The first cell of each is its heading.
+    rows: tuple[tuple[str, ...], ...]
+    #: How to read it, or what stands in the place of rows that there are none of.
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassReport:
+    """What there is to say of a class."""
+
+    summary: tuple[str, ...]
+    tables: tuple[ClassTable, ...]
+
+    def to_csv(self) -> str:
+        """Return all tables as one text for a spreadsheet, an empty line between them."""
+        lines: list[tuple[str, ...]] = [(each,) for each in self.summary]
+        for table in self.tables:
+            lines += [(), (table.caption,), table.columns, *table.rows]
+        return csv_text(lines)
+
+
+def class_report(
+    guideline: Guideline,
+    titles: Mapping[str, str],
+    files: ClassFiles,
+    result: ClassResult,
+    suggestions: Iterable[Suggestion],
+) -> ClassReport:
+    """Say what came of a class.
+
+    Parameters
+    ----------
+    guideline
+        The guideline that was practised.
+    titles
+        The title of everything that can be attempted.
+    files, result, suggestions
+        Its files, what came of them, and what to teach next.
+
+    Returns
+    -------
+    ClassReport
+        What to teach next comes first, the files that are left out last.
+    """
+    tables = (
+        _teach(guideline, titles, suggestions),
+        _decisions(guideline, result),
+        _ends(guideline, result),
+        _pitfalls(guideline, result),
+        _sureness(result),
+        _cases(titles, result),
+        _left_out(files),
+    )
+    return ClassReport(
+        summary=tuple(_summary(files, result)), tables=tuple(each for each in tables if each is not None)
+    )
+
+
+def _summary(files: ClassFiles, result: ClassResult) -> Iterator[str]:
+    """Say how much counts; a file is one sitting, so whoever sat twice is two learners here."""
+    if files.counted:
+        yield (
+            f"{counted(result.learners, 'file')} {'counts' if result.learners == 1 else 'count'}, each as one learner,"
+            f" with {counted(result.attempts, 'attempt')}."
+        )
+    else:
+        yield "No file counts yet."
+    if result.repeated:
+        again = "was made" if result.repeated == 1 else "were made"
+        yield f"{counted(result.repeated, 'attempt')} {again} after the answer had been seen and counts nowhere below."
+    reasons = Counter(each.reason for each in files.left_out)
+    if reasons:
+        kinds = ", ".join(f"{number} {name}" for name, number in sorted(reasons.items()))
+        verb = "is" if reasons.total() == 1 else "are"
+        yield f"{counted(reasons.total(), 'file')} {verb} left out: {kinds}."
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({round(100 * part / whole)}%)" if whole else _NONE
+
+
+def _teach(guideline: Guideline, titles: Mapping[str, str], suggestions: Iterable[Suggestion]) -> ClassTable:
+    rows = []
+    for each in suggestions:
+        if each.kind == "pitfall":
+            what = f"The pitfall: {uncapital(guideline.pitfalls[each.name].title)}"
+            why = f"{_share(each.times, each.of)} plans that were near it fell into it"
+        elif each.kind == "end":
+            what = f"What to do at: {guideline.label(each.name)}"
+            why = f"{_share(each.times, each.of)} came here by the text's way and planned something else"
+        else:
+            what = f"The question: {guideline.decisions[each.name].question}"
+            why = f"{_share(each.times, each.of)} answers left the text here"
+        cases = "; ".join(titles.get(name, name) for name in each.cases)
+        rows.append((what, f"{why}; {counted(each.learners, 'learner')}.", cases or "no case here teaches it"))
+    return ClassTable(
+        id="teach",
+        caption="What to teach next",
+        columns=("What", "Why", "Cases that teach it, the least tried first"),
+        rows=tuple(rows),
+        note=""
+        if rows
+        else f"Nothing befell as many as {LEAST_LEARNERS} learners: too little to say what the class needs.",
+    )
+
+
+def _decisions(guideline: Guideline, result: ClassResult) -> ClassTable:
+    def answers(each: Crossing) -> str:
+        said = ((guideline.edges[each.node, to].label if to else DOES_NOT_TELL, number) for to, number in each.to)
+        return "; ".join(f"{capital(label)} ({number})" for label, number in said)
+
+    return _crossings(
+        [(guideline.decisions[each.node].question, each, answers(each)) for each in result.decisions],
+        ClassTable(
+            id="decisions",
+            caption="Where the reasoning left the text",
+            columns=("Question", "Left the text here", "Learners", "Sure of it", "What they answered"),
+            rows=(),
+            note="Of those who had followed the text up to the question, and only the first step that left it.",
+        ),
+    )
+
+
+def _ends(guideline: Guideline, result: ClassResult) -> ClassTable:
+    actions = guideline.content.plan.actions
+
+    def plans(each: Crossing) -> str:
+        return "; ".join(f"{actions[to].label} ({number})" for to, number in each.to if to)
+
+    return _crossings(
+        [(guideline.label(each.node), each, plans(each)) for each in result.ends],
+        ClassTable(
+            id="ends",
+            caption="The text's way, and another plan at its end",
+            columns=("End", "Planned something else", "Learners", "Sure of it", "What they would do"),
+            rows=(),
+            note="What they would do may be what the text says while the agents, the watching or the reason are not.",
+        ),
+    )
+
+
+def _crossings(found: list[tuple[str, Crossing, str]], table: ClassTable) -> ClassTable:
+    rows = tuple(
+        (name, _share(each.left, each.reached), str(each.learners), str(each.sure), where or _NONE)
+        for name, each, where in found
+    )
+    return _with(table, rows)
+
+
+def _pitfalls(guideline: Guideline, result: ClassResult) -> ClassTable:
+    rows = tuple(
+        (f"{each.pitfall} {guideline.pitfalls[each.pitfall].title}", str(each.fell), str(each.learners), str(each.near))
+        for each in result.falls
+        if each.near or each.fell
+    )
+    table = ClassTable(
+        id="pitfalls",
+        caption="Pitfalls, the most frequent first",
+        columns=("Pitfall", "Plans that fell into it", "Learners", "Attempts at cases near it"),
+        rows=(),
+    )
+    return _with(table, rows)
+
+
+def _sureness(result: ClassResult) -> ClassTable:
+    rows = tuple(
+        (
+            f"“{CONFIDENCE[each.level - 1]}”" if each.level else "They did not say",
+            str(each.attempts),
+            str(each.right),
+            str(each.attempts - each.right),
+        )
+        for each in result.sureness
+        if each.attempts
+    )
+    table = ClassTable(
+        id="sureness", caption="How sure they were", columns=("They said", "Plans", "Right", "Wrong"), rows=()
+    )
+    return _with(table, rows)
+
+
+def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
+    rows = tuple(
+        (
+            titles.get(each.item, each.item),
+            str(each.learners),
+            _share(each.right, each.learners),
+            "not asked" if each.followed is None else _share(each.followed, each.learners),
+            str(each.sure_and_wrong),
+            _separates(each.discrimination),
+        )
+        for each in sorted(result.cases, key=_telling)
+    )
+    table = ClassTable(
+        id="cases",
+        caption="Cases, those that separate strong from weak learners first",
+        columns=("Case", "Learners", "Plan right", "Way right", "Sure and wrong", "Strong from weak"),
+        rows=(),
+        note="The number goes from -1 to 1: how points here go along with points everywhere else. Nineteen times of"
+        " twenty the true one lies between those in brackets. With few learners nothing is said.",
+    )
+    return _with(table, rows)
+
+
+def _telling(each: CaseResult) -> tuple[bool, float, str]:
+    found = each.discrimination
+    return found is None, -found.correlation if found else 0, each.item
+
+
+def _separates(found: Discrimination | None) -> str:
+    if found is None:
+        return _TOO_FEW
+    words = {True: "separates", False: "the strong do worse: look at this case", None: "not clear"}[found.separates]
+    here, low, high = (f"{round(each, 2) + 0:.2f}" for each in (found.correlation, found.low, found.high))
+    return f"{words}: {here} ({low} to {high})"
+
+
+def _left_out(files: ClassFiles) -> ClassTable | None:
+    rows = [(each.name, REASONS[each.reason], ". ".join(each.why)) for each in files.left_out]
+    rows += [
+        (each.name, "It counts, but for these", "; ".join(each.passed_over))
+        for each in files.counted
+        if each.passed_over
+    ]
+    caption = "Files and attempts that are left out"
+    table = ClassTable(id="left-out", caption=caption, columns=("File", "Why", "What was found"), rows=tuple(rows))
+    return table if rows else None
+
+
+def _with(table: ClassTable, rows: tuple[tuple[str, ...], ...]) -> ClassTable:
+    return ClassTable(**{**vars(table), "rows": rows, "note": table.note if rows else "Nothing to tell yet."})
