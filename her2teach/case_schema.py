@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from her2teach.problems import short
 from her2teach.scalars import PlainDate
 from her2teach.schema import Content, Outcome, Prose
+
+#: How the id of what tells of a patient is written, and how long it is at most.
+_ID: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LONGEST_ID: Final = 60
+
+
+def checked_id(name: str) -> str:
+    """Return a name that a case can have, and so its file: it is never a way to another folder.
+
+    Parameters
+    ----------
+    name
+        What is meant to be one.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    ValueError
+        Where no case can be called so.
+    """
+    if len(name) > _LONGEST_ID or re.fullmatch(_ID, name) is None:
+        message = (
+            f'no case can be called "{short(name)}"; write lower-case words joined by hyphens, such as "late-relapse"'
+        )
+        raise ValueError(message)
+    return name
 
 
 class LearnerPlan(Content):
@@ -47,7 +79,7 @@ class Expected(Content):
 class Told(Content):
     """What every file that tells of a patient says besides."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID)]
     title: Prose
     difficulty: Literal["introductory", "intermediate", "advanced"]
     #: An open one, so that it may be taught elsewhere.

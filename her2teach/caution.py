@@ -16,6 +16,8 @@ from her2teach.problems import MAX_PROBLEMS, Problem
 from her2teach.scalars import ScalarError, date_from_text
 from her2teach.tree import Place, Tree
 
+#: What stands in a new file where something is still to be written.
+PLACEHOLDER = "TO WRITE"
 #: Years after which a review is out of date.
 REVIEW_YEARS = 2
 #: Years after which a day in a story is likelier a birth than a treatment.
@@ -148,10 +150,12 @@ def case_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        Warnings, each at its place: likely identifiers of patients, dates of birth, ages over 89, a review that is out
-        of date or still to come, a licence that is missing or not open, typographic quotes.
+        Warnings, each at its place: what is still to be written, likely identifiers of patients, dates of birth, ages
+        over 89, a review that is out of date or still to come, a licence that is missing or not open, typographic
+        quotes.
     """
     warnings = (
+        *islice(_unwritten(tree), MAX_PROBLEMS),
         *islice(_of_people(tree, text, today), MAX_PROBLEMS),
         *_of_review(tree, ("reviewed",), today),
         *_of_licence(tree, ("licence",)),
@@ -181,6 +185,13 @@ def guideline_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, 
         *(_of_licence(tree, ("identity", "licence")) if ("identity",) in tree.places else ()),
         *islice(_of_quotes(tree, text), MAX_PROBLEMS),
     )
+
+
+def _unwritten(tree: Tree) -> Iterator[Problem]:
+    for place in tree.places:
+        if place and PLACEHOLDER in _at(tree, place):
+            hint = "write it, or leave the key out where it may be left out"
+            yield tree.problem(place, "placeholder", "this is still to be written", hint, severity="warning")
 
 
 def _of_people(tree: Tree, text: str, today: dt.date) -> Iterator[Problem]:
@@ -258,7 +269,12 @@ def _of_licence(tree: Tree, place: Place) -> Iterator[Problem]:
 def _at(tree: Tree, place: Place) -> str:
     found = tree.content
     for step in place:
-        found = found.get(step) if isinstance(found, dict) else None
+        if isinstance(found, dict):
+            found = found.get(str(step))
+        elif isinstance(found, list) and isinstance(step, int):
+            found = found[step]
+        else:
+            return ""
     return found if isinstance(found, str) else ""
 
 
