@@ -78,13 +78,27 @@ def comparison_html(guideline: Guideline, found: Comparison, other: str) -> str:
 def _answers(parent: Element, guideline: Guideline, found: Comparison, names: Iterable[str]) -> None:
     items = SubElement(parent, "ul")
     for name in names:
-        one, two = (_value(guideline, way, name) for way in (found.first, found.second))
+        one, two = (answer_words(guideline, way, name) for way in (found.first, found.second))
         item = SubElement(items, "li")
         SubElement(item, "strong").text = f"{guideline.attributes[name].label}:"
         SubElement(item, "span").text = f" A {one}; B {two}"
 
 
-def _value(guideline: Guideline, pathway: Pathway, name: str) -> str:
+def answer_words(guideline: Guideline, pathway: Pathway, name: str) -> str:
+    """Say within a sentence what a case answers to one question.
+
+    Parameters
+    ----------
+    guideline, pathway
+        The guideline, and the way of the case.
+    name
+        The attribute.
+
+    Returns
+    -------
+    str
+        It begins small and has no full stop.
+    """
     if pathway.case.known.get(name) is None:
         return "not answered"
     return uncapital(show_value(guideline, pathway.case, name))
