@@ -73,13 +73,45 @@ def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Ins
     Inspection
         All that is wrong with it, warnings included.
     """
-    kind, name = "case", str(path)
+    name = str(path)
+    try:
+        text = read_file(path)
+    except ContentError as error:
+        return Inspection(file=name, kind="case", problems=error.problems[:MAX_PROBLEMS])
+    return inspect_text(text, name, today, progress)
+
+
+def inspect_text(
+    text: str, name: str, today: dt.date, progress: Progress | None = None, *, only: str = ""
+) -> Inspection:
+    """Look at the text of a content file from all sides.
+
+    Parameters
+    ----------
+    text
+        What stands in the file.
+    name
+        The file's name in messages; that of a case must be its id.
+    today
+        The day to measure the age of reviews against.
+    progress
+        Called before each proof.
+    only
+        The kind that it has to be of; of another kind nothing else is said.
+
+    Returns
+    -------
+    Inspection
+        All that is wrong with it, warnings included.
+    """
+    kind = "case"
     problems: list[Problem] = []
     report = None
     try:
-        text = read_file(path)
         tree = parse(text, name)
         kind = _kind(tree)
+        if only and kind != only:
+            raise file_error(name, f"this is no {only} but a file of the kind {kind}", code="kind")
         problems += (case_cautions if kind in _OF_PATIENTS else guideline_cautions)(tree, text, today)
         guideline = _read(kind, tree, text)
         if guideline is None:

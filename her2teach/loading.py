@@ -59,8 +59,7 @@ def read_file(path: Path) -> str:
     Raises
     ------
     ContentError
-        When the file is missing, a link, a folder or a device, too large, not UTF-8, or holds characters that cannot be
-        seen.
+        When the file is missing, a link, a folder or a device, too large, not UTF-8, or holds what cannot be seen.
     """
     name = str(path)
     try:
@@ -69,8 +68,7 @@ def read_file(path: Path) -> str:
         raise file_error(name, f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
     if not stat.S_ISREG(status.st_mode):
         raise file_error(name, "not a regular file", "give a plain file, not a link, folder or device")
-    if status.st_size > MAX_BYTES:
-        raise file_error(name, f"{status.st_size} bytes", f"at most {MAX_BYTES} bytes are read", code="size")
+    _refuse_large(name, status.st_size)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -117,8 +115,9 @@ def decode(data: bytes, name: str) -> str:
     Raises
     ------
     ContentError
-        For bytes that are not UTF-8, and for control, bidirectional or invisible characters.
+        For too many bytes, for those that are not UTF-8, and for control, bidirectional or invisible characters.
     """
+    _refuse_large(name, len(data))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -136,6 +135,11 @@ def decode(data: bytes, name: str) -> str:
     if problems:
         raise ContentError(problems)
     return text
+
+
+def _refuse_large(name: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise file_error(name, f"{size} bytes", f"at most {MAX_BYTES} bytes are read", code="size")
 
 
 def _place(text: str, at: int) -> tuple[int, int]:
@@ -166,8 +170,8 @@ def parse(text: str, name: str) -> Tree:
     Raises
     ------
     ContentError
-        For broken YAML and for anchors, aliases, tags, directives, further documents, duplicate keys, keys that are not
-        text, deep nesting, and more entries than any content needs.
+        For broken YAML, anchors, aliases, tags, directives, further documents, duplicate keys, keys that are no text,
+        deep nesting, and more entries than any content needs.
     """
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
     builder = _Builder(name)

@@ -26,11 +26,15 @@ class Problem:
     #: "error" stops the file from being used, "warning" does not.
     severity: str = "error"
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do, in one line without its place."""
         tail = f"; {self.hint}" if self.hint else ""
         mark = "warning: " if self.severity == "warning" else ""
-        said = " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
-        return f"{self.file}:{self.line}:{self.column}: {said}"
+        return " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.words}"
 
 
 class ContentError(ValueError):
