@@ -1,4 +1,4 @@
-"""Pictures: those of the papers, taken of the pages as they are.  ``make pictures`` takes them all anew."""
+"""Pictures: those of the README, taken of the pages as they are.  ``make pictures`` takes them all anew."""
 
 from __future__ import annotations
 
@@ -11,52 +11,90 @@ from typing import Final, TypeAlias
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from benchmarks.pages import READY_MILLISECONDS, chromium
 from benchmarks.servers import running, serving
+from her2teach.answers import as_answers
+from her2teach.folders import shipped
 from her2teach.guideline import load_guideline
+from her2teach.links import link_text, link_to
+from her2teach.vignettes import load_vignette
 
 FOLDER: Final = Path(__file__).parent
-#: What says in a picture of which content it was taken.
+#: What a picture says of itself: the content that it was taken of.
 STAMP: Final = "content"
-_SIZE: Final = {"width": 1280, "height": 900}
+_SIZE: Final = ViewportSize(width=1280, height=900)
 #: Colours that a picture keeps: the pages have few, and nobody sees the difference.
 _COLOURS: Final = 128
+_CASE: Final = "late-relapse-liver"
+#: Whether a plan is asked for, and the last question before that.
+_PLAN: Final = "document.querySelector('.h2t-commit').checkVisibility()"
+_QUESTIONS: Final = ".h2t-way-form fieldset"
+_TO_THE_TOP: Final = "each => window.scrollTo(0, each.getBoundingClientRect().top + window.scrollY - 110)"
 
 Shot: TypeAlias = Callable[[Page, str], None]
 
 
-def _explorer(page: Page, home: str) -> None:
-    """A case, its way, and the answer."""
-    _open(page, f"{home}voila/render/2_explore.ipynb")
-    page.get_by_label("Case", exact=True).select_option(label="Liver metastases two and a half years after adjuvant trastuzumab")
-    page.locator(".h2t-visited").first.wait_for()
-    page.locator(".h2t-part-answer").scroll_into_view_if_needed()
+def _explorer(page: Page, pages: str) -> None:
+    guideline, case = load_guideline(), load_vignette(shipped("cases") / f"{_CASE}.yaml").case
+    _open(page, f"{pages}2_explore.ipynb#{link_text(guideline, as_answers(case), _CASE)}")
+    page.locator(".h2t-part-answer").evaluate(_TO_THE_TOP)
 
 
-#: A picture's name, and what brings the page to where it is taken.
-PICTURES: Final[Mapping[str, Shot]] = {
-    "explorer": _explorer,
-}
+def _practice(page: Page, pages: str) -> None:
+    _open(page, f"{pages}3_practice.ipynb#{link_to('practice', _CASE)}")
+    page.wait_for_selector(_QUESTIONS)
+    while not page.evaluate(_PLAN):
+        asked = page.locator(_QUESTIONS).count()
+        page.locator(_QUESTIONS).last.locator("input").first.check()
+        page.wait_for_function(f"{_PLAN} || document.querySelectorAll('{_QUESTIONS}').length > {asked}")
+    for chosen in ("start", "trastuzumab", "docetaxel"):
+        page.locator(f".h2t-plan input[value='{chosen}']").check()
+    page.locator(".h2t-commit input[value='3']").check()
+    page.get_by_label("reason", exact=False).last.fill("A second antibody looks like a luxury.")
+    page.locator(".h2t-commit button").click()
+    page.locator(".h2t-told:focus").wait_for()
+    page.locator(".h2t-told").evaluate(_TO_THE_TOP)
 
 
-def take(folder: Path) -> None:
+def _present(page: Page, pages: str) -> None:
+    _explorer(page, pages)
+    page.get_by_role("button", name="Present", exact=True).click()
+    stage = page.locator("dialog[open] .h2t-stage")
+    while not stage.locator("button.h2t-choice").count():
+        place = stage.locator(".h2t-present-place").inner_text()
+        page.keyboard.press("PageDown")
+        page.wait_for_function(
+            "was => !document.querySelector('.h2t-present-place').innerText.includes(was)", arg=place
+        )
+    for prediction in "1121112":
+        page.keyboard.press(prediction)
+    page.locator(".h2t-present-room", has_text="7").wait_for()
+
+
+#: A picture's name, and what brings a page to where it is taken.
+PICTURES: Final[Mapping[str, Shot]] = {"explorer": _explorer, "practice": _practice, "present": _present}
+
+
+def take(folder: Path, tell: Callable[[str], None]) -> None:
     """Take all pictures.
 
     Parameters
     ----------
     folder
         Where they go.
+    tell
+        Is told what is done.
     """
-    with tempfile.TemporaryDirectory() as name, running(serving("--educator"), Path(name)) as server, chromium() as browser:
+    with tempfile.TemporaryDirectory() as name, running(serving(), Path(name)) as server, chromium() as browser:
         for number, (picture, shot) in enumerate(PICTURES.items(), 1):
-            print(f"{number}/{len(PICTURES)} {picture}", flush=True)
-            context = browser.new_context(viewport=_SIZE, color_scheme="light", reduced_motion="reduce")
-            page = context.new_page()
-            shot(page, server.home)
-            _save(page.screenshot(), folder / f"{picture}.png")
-            context.close()
+            tell(f"{number}/{len(PICTURES)} {picture}")
+            page = browser.new_page(viewport=_SIZE, color_scheme="light", reduced_motion="reduce")
+            shot(page, f"{server.home}voila/render/")
+            _save(page.screenshot(animations="disabled"), folder / f"{picture}.png")
+            page.goto("about:blank")  # so that its session ends
+            page.close()
 
 
 def _open(page: Page, address: str) -> None:
@@ -71,4 +109,4 @@ def _save(taken: bytes, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(take(FOLDER))
+    take(FOLDER, lambda words: print(words, file=sys.stderr, flush=True))  # noqa: T201  # its progress

@@ -19,7 +19,7 @@ from pydantic import Field, StringConstraints, model_validator
 from her2teach.answers import as_answers
 from her2teach.case_schema import LearnerPlan
 from her2teach.loading import ContentError, Problem, Tree, parse
-from her2teach.plan import PARTS, Plan
+from her2teach.plan import Plan
 from her2teach.problems import file_error
 from her2teach.scalars import AsWholeNumber, PlainTruth
 from her2teach.schema import Content
@@ -282,8 +282,8 @@ def _doctored(sheet: Sheet, seal: str, tree: Tree) -> Iterator[Problem]:
 
 
 def _parts(plan: Plan) -> LearnerPlan:
-    given: dict[str, Any] = {part: getattr(plan, part) for part in PARTS}
-    return LearnerPlan(**{part: tuple(sorted(v)) if isinstance(v, frozenset) else v for part, v in given.items()})
+    given = {part: tuple(sorted(v)) if isinstance(v, frozenset) else v for part, v in plan.parts.items() if v}
+    return LearnerPlan(**given)
 
 
 def _dumped(attempt: Attempted) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from her2teach.plan import PARTS
+from her2teach.plan import ACTION
 
 if TYPE_CHECKING:
     from her2teach.plan import Plan
@@ -146,5 +146,5 @@ def _content(vignette: CaseVignette) -> dict[str, Any]:
 
 def _parts(plan: Plan) -> Iterator[tuple[str, Any]]:
     """Yield the parts of a plan that say something, the action first."""
-    yield "action", plan.action
-    yield from ((name, getattr(plan, name)) for name in PARTS if name != "action" and getattr(plan, name))
+    yield ACTION, plan.action
+    yield from ((name, named) for name, named in plan.parts.items() if name != ACTION and named)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from her2teach.fitting import is_right, silent_actions
 from her2teach.pathway import Pathway, trace
-from her2teach.plan import AGENT_PARTS, Plan, judge
+from her2teach.plan import Plan, judge
 
 if TYPE_CHECKING:
     from her2teach.case import Case
@@ -66,7 +66,9 @@ def _treatments(guideline: Guideline, pathway: Pathway) -> Iterator[tuple[str, _
 def _first_agents(guideline: Guideline, regimen: str) -> _Treatment:
     """Return the first agent of each part of a regimen."""
     chosen = [_first(guideline, names) for names in guideline.regimens[regimen].parts]
-    return {part: [each for each in chosen if each in guideline.members((part,))] for part in AGENT_PARTS}
+    return {
+        part: [each for each in chosen if each in guideline.members((part,))] for part in guideline.content.plan.agents
+    }
 
 
 def _first(guideline: Guideline, names: tuple[str, ...]) -> str:

@@ -15,7 +15,6 @@ from her2teach.class_files import ClassFiles, HandedIn, LeftOut, gather, read_fi
 from her2teach.fitting import is_right
 from her2teach.following import decide
 from her2teach.journeys import shipped_journeys
-from her2teach.plan import AGENT_PARTS
 from her2teach.practice import Attempt, Diagnosis, departure, way_taken
 from her2teach.replay import Journey, replay
 from her2teach.vignettes import CaseVignette
@@ -57,7 +56,7 @@ def _plans(end: str | None) -> list[Plan]:
         found += [Plan(action=action), Plan(action=action, monitoring=words["monitoring"])]
         for name in GUIDELINE.ends[end].regimens if end else ():
             agents = {min(GUIDELINE.members(part)) for part in GUIDELINE.regimens[name].parts}
-            named = {part: agents & GUIDELINE.members((part,)) for part in AGENT_PARTS}
+            named = {part: agents & GUIDELINE.members((part,)) for part in content.plan.agents}
             found += [Plan(action=action, **named), Plan(action=action, **named, **words)]
     return found
 

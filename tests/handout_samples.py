@@ -26,8 +26,8 @@ def case(name: str = "late-relapse-liver") -> CaseVignette:
 
 @cache
 def hostile() -> CaseVignette:
-    told = {"story": f"Before. {HOSTILE}\n\n- {HOSTILE}", "discussion": HOSTILE, "objectives": (HOSTILE,)}
-    return replace(case(), title=HOSTILE, authors=HOSTILE, licence=HOSTILE, **told)
+    told = replace(case(), story=f"Before. {HOSTILE}\n\n- {HOSTILE}", discussion=HOSTILE, objectives=(HOSTILE,))
+    return replace(told, title=HOSTILE, authors=HOSTILE, licence=HOSTILE)
 
 
 @cache

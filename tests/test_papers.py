@@ -61,4 +61,5 @@ def test_the_reviewer_finds_what_the_page_names() -> None:
 def test_an_objection_asks_for_the_statement_what_is_wrong_and_how_one_knows() -> None:
     name = re.findall(r"issues/new\?template=([\w.]+)", REVIEWING)
     form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / name[0]).read_text(encoding="utf-8"))
-    assert [each["id"] for each in form["body"] if each.get("validations", {}).get("required")] == ["statement", "wrong", "source"]
+    required = [each["id"] for each in form["body"] if each.get("validations", {}).get("required")]
+    assert required == ["statement", "wrong", "source"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from her2teach import load_guideline
-from her2teach.plan import AGENT_PARTS, PARTS, Plan
+from her2teach.plan import Plan, plan_words
 from her2teach.plan_fields import agent_groups, fieldsets
 
 
@@ -11,8 +11,8 @@ def test_all_that_a_plan_can_hold_can_be_chosen_once() -> None:
     guideline = load_guideline()
     chosen = [(group.part, name) for each in fieldsets(guideline) for group in each.groups for name, _ in group.choices]
     assert len(chosen) == len(set(chosen))
-    assert {part for part, _ in chosen} == set(PARTS)
-    assert {name for part, name in chosen if part in AGENT_PARTS} == set(guideline.agents)
+    assert {part for part, _ in chosen} == set(plan_words(guideline))
+    assert {name for part, name in chosen if part in guideline.content.plan.agents} == set(guideline.agents)
     for part, name in chosen:
         if part != "action":
             Plan(guideline, **{part: [name]}, action="start")
@@ -20,7 +20,7 @@ def test_all_that_a_plan_can_hold_can_be_chosen_once() -> None:
 
 def test_one_action_is_chosen_and_any_number_of_the_others() -> None:
     several = {group.part: each.several for each in fieldsets(load_guideline()) for group in each.groups}
-    assert several == {part: part != "action" for part in PARTS}
+    assert several == {part: part != "action" for part in plan_words(load_guideline())}
 
 
 def test_agents_stand_under_the_last_class_that_names_them() -> None:

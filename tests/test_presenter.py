@@ -12,7 +12,7 @@ from her2teach.case_deck import case_deck
 from her2teach.deck import Deck, Frame
 from her2teach.journeys import load_journeys
 from her2teach.lesson import load_lesson
-from her2teach.plan import PARTS
+from her2teach.plan import plan_words
 from her2teach.presentation_words import line_words
 from her2teach.widgets import Explorer, LessonCase, Passage, PitfallCard
 from her2teach.widgets.journey import OWN, PatientJourney
@@ -219,7 +219,7 @@ def test_the_lesson_presents_its_cases_passages_and_pitfalls() -> None:
 def practise(practice: Practice) -> None:
     """Answer the first question and commit to a plan."""
     practice.way.answer(practice.way.questions[0]["id"], None)
-    parts = {part: "" if part == "action" else [] for part in PARTS}
+    parts = {part: "" if part == "action" else [] for part in plan_words(GUIDELINE)}
     practice.plan.plan = {**parts, "action": "start", "her2_agents": ["trastuzumab"]}
     practice.commit()
 
@@ -255,7 +255,7 @@ def test_a_journey_that_was_presented_is_not_counted() -> None:
     assert begun(screen.presenter).title == journey.title
     for each in (screen, other):
         while each.following.phase != "over":
-            parts: dict[str, Any] = {part: "" if part == "action" else [] for part in PARTS}
+            parts: dict[str, Any] = {part: "" if part == "action" else [] for part in plan_words(GUIDELINE)}
             each.plan.plan = {**parts, "action": Plan(action="text_does_not_say").action}
             each.step()
             each.step()

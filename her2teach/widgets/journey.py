@@ -225,7 +225,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
             self.complain("Say first what you would do. “The text does not say” is an answer, too.")
             return
         decided = self._following.commit(self._guideline, plan)
-        if not decided.own:
+        if not decided.own and decided.journey.id not in self._presented:
             made = decided.decisions(self._guideline)
             self.hand_in.add_decision(decided.journey.id, len(made), made[-1])
         self._show(decided)

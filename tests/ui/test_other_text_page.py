@@ -1,4 +1,4 @@
-"""Another text on its pages: explorer and practice with the keyboard to the end, and no word of the shipped one's disease."""
+"""Another text on its pages: explorer and practice by keyboard to the end, and no word of the shipped disease."""
 
 import os
 import subprocess

@@ -1,0 +1,1 @@
+"""Docs: what the papers are made with."""
