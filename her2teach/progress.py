@@ -17,6 +17,7 @@ from her2teach.problems import file_error
 from her2teach.scalars import PlainWholeNumber
 from her2teach.schema import Content, Outcome, Verdict
 from her2teach.validation import undefined, validate
+from her2teach.wording import counted
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
@@ -142,7 +143,8 @@ class Progress:
         """
         ends = len(self.seen_ends & guideline.ends.keys())
         pitfalls = len(self.seen_pitfalls & guideline.pitfalls.keys())
-        told = f"{ends} of {len(guideline.ends)} ends, {pitfalls} of {len(guideline.pitfalls)} pitfalls seen."
+        seen = f", {pitfalls} of {counted(len(guideline.pitfalls), 'pitfall')}" if guideline.pitfalls else ""
+        told = f"{ends} of {len(guideline.ends)} ends{seen} seen."
         other = "" if self.is_of(guideline) else " This record was begun with another version of the content."
         return told + other
 

@@ -205,7 +205,7 @@ def test_an_attempt_is_diagnosed() -> None:
     assert found.parting.decision == "test"
     assert found.distractor is red.distractors[0]
     kept = Progress(content_hash=TEXT.content_hash).with_attempt(found)
-    assert kept.line(TEXT) == "1 of 14 ends, 1 of 1 pitfalls seen."
+    assert kept.line(TEXT) == "1 of 14 ends, 1 of 1 pitfall seen."
     text = kept.to_text(TEXT)
     assert json.loads(text)["about"] == TEXT.identity.purpose
     assert read_progress(text, TEXT) == kept
