@@ -175,10 +175,12 @@ def _unused(guideline: Guideline) -> Iterator[Finding]:
         for value in content.attributes[name].values.values()
         if not value.stands_for
     ]
+    headings = {item.heading for item in content.considerations.values()}
     offered = {regimen for end in content.ends.values() for regimen in end.regimens}
     options = [(end.id, o.id, o.regimen) for end in content.ends.values() for o in end.options.values()]
     unused: list[tuple[Place, str]] = [
         *((("statements", name), "this statement acts nowhere") for name in content.statements if name not in placed),
+        *((("headings", name), "nothing stands under it") for name in content.headings if name not in headings),
         *((("criteria", name), "no criterion uses this one") for name in content.criteria if name not in named),
         *((("attributes", *pair), "no criterion asks for this value") for pair in values if pair not in asked),
         *(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +27,7 @@ from her2teach.drill_words import facts, feedback
 from her2teach.events import events_of
 from her2teach.folders import shipped
 from her2teach.generation import generate_cases
+from her2teach.guideline import read_guideline
 from her2teach.journeys import load_journeys
 from her2teach.links import link_text, read_link
 from her2teach.pack import (
@@ -52,8 +57,14 @@ from her2teach.widgets.reference import Atlas, Readings, SilentPlaces, Statement
 TEXT = load_guideline(GUIDELINE)
 VIGNETTES = load_vignettes(CASES, TEXT)
 JOURNEYS = load_journeys(CASES / "journeys", TEXT)
-#: What a page needs of the shipped text, and where in the notebooks it says so.
-NEEDS = ("needs", SHIPPED_TEXT)
+#: Says what a package works with where it lies.
+UNPACKED = """
+import json, pathlib, her2teach
+from her2teach.pack import chosen_guideline, chosen_journeys, open_cases
+(cases, wrong), (journeys, broken) = open_cases(), chosen_journeys()
+home = pathlib.Path(her2teach.__file__).parent.parent
+print(json.dumps([str(home), chosen_guideline().content_hash, len(cases), len(journeys), len(wrong + broken)]))
+"""
 
 
 @pytest.fixture
@@ -135,6 +146,36 @@ def test_what_is_said_of_a_case_is_said_of_this_text(vignette: Any) -> None:
 def test_headings_of_considerations_are_the_texts_own() -> None:
     pathway = trace(TEXT, next(each for each in VIGNETTES if each.id == "a-red-throat").case)
     assert "Resistance: An antibiotic that is not needed" in plain(TEXT, pathway)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("    heading: skin", "    heading: skins", 'there is no heading "skins"; did you mean skin?'),
+        ("    - symptom_relief\n  actions", "    - relief\n  actions", 'there is no class of agents "relief"'),
+        ("    - symptom_relief\n  actions", "    - antibiotics\n  actions", 'a plan has "antibiotics" already'),
+        ("      plan: antibiotics\n      holds_any", "      plan: drugs\n      holds_any", 'no part of a plan "drugs"'),
+    ],
+)
+def test_a_slip_in_what_the_text_says_of_plans_and_headings_is_told(old: str, new: str, message: str) -> None:
+    text = GUIDELINE.read_text("utf-8")
+    assert text.count(old) == 1
+    with pytest.raises(ContentError, match=re.escape(message)):
+        read_guideline(text.replace(old, new), "guideline.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("headings:\n", "headings:\n  feet:\n    label: Feet\n", "headings > feet: unused: nothing stands under it"),
+        ("    - symptom_relief\n  actions", "  actions", "agents > paracetamol: unused: it belongs to 0 parts"),
+    ],
+)
+def test_what_is_not_used_is_found(old: str, new: str, finding: str) -> None:
+    text = GUIDELINE.read_text("utf-8")
+    assert text.count(old) == 1
+    found = verify(read_guideline(text.replace(old, new), "guideline.yaml")).findings
+    assert any(str(each).startswith(finding) for each in found)
 
 
 def test_what_if_and_compare_find_their_way() -> None:
@@ -410,3 +451,17 @@ def test_a_site_packs_the_text_its_cases_and_its_events(tmp_path: Path) -> None:
     ):
         assert files[f"her2teach/chosen/{there}"] == here.read_bytes()
     assert not (tmp_path / "drawn").exists(), "no figure of a trial is drawn for it"
+    # The package as the browser has it, where nothing in the environment says what was chosen.
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("HER2TEACH")}
+    run = subprocess.run(
+        [sys.executable, "-c", UNPACKED],
+        env={**outside, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(run.stdout) == [str(tmp_path), TEXT.content_hash, len(VIGNETTES), len(JOURNEYS), 0]
