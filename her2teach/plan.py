@@ -22,6 +22,14 @@ ACTION, LISTED_PARTS = "action", ("monitoring", "rationale")
 #: The outcomes with an answer a plan can be held against.
 ANSWERED = frozenset({"recommendation", "options", "action"})
 
+#: What is said beside a verdict for which the guideline has no words of its own.
+_PLAIN: Mapping[Verdict, str] = {
+    "concordant": "The plan is what the text names here.",
+    "alternative": "The text allows this plan here as an alternative.",
+    "discordant": "The plan departs from the text.",
+    "not_assessable": "No plan can be measured against the text here.",
+}
+
 RuleT = TypeVar("RuleT", bound=Rule)
 
 
@@ -266,6 +274,8 @@ def _messages(guideline: Guideline, pathway: Pathway, situation: Situation, feed
         if here and (entry.when is None or entry.when.holds(situation) is True):
             yield entry.text
             break
+    else:
+        yield _PLAIN[feedback.verdict]
     for pitfall in feedback.pitfalls:
         yield pitfall.text
         yield pitfall.why

@@ -178,7 +178,9 @@ def _unused(guideline: Guideline) -> Iterator[Finding]:
     headings = {item.heading for item in content.considerations.values()}
     offered = {regimen for end in content.ends.values() for regimen in end.regimens}
     options = [(end.id, o.id, o.regimen) for end in content.ends.values() for o in end.options.values()]
+    without = [end.id for end in content.ends.values() if not end.actions and end.extension is None]
     unused: list[tuple[Place, str]] = [
+        *((("ends", end), "no action of a plan is right here") for end in without),
         *((("statements", name), "this statement acts nowhere") for name in content.statements if name not in placed),
         *((("headings", name), "nothing stands under it") for name in content.headings if name not in headings),
         *((("criteria", name), "no criterion uses this one") for name in content.criteria if name not in named),

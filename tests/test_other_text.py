@@ -169,6 +169,11 @@ def test_a_slip_in_what_the_text_says_of_plans_and_headings_is_told(old: str, ne
     [
         ("headings:\n", "headings:\n  feet:\n    label: Feet\n", "headings > feet: unused: nothing stands under it"),
         ("    - symptom_relief\n  actions", "  actions", "agents > paracetamol: unused: it belongs to 0 parts"),
+        (
+            "      - clarithromycin_and_relief\n    actions:\n      - begin\n",
+            "      - clarithromycin_and_relief\n",
+            "ends > clarithromycin_course: unused: no action of a plan is right here",
+        ),
     ],
 )
 def test_what_is_not_used_is_found(old: str, new: str, finding: str) -> None:
@@ -266,6 +271,38 @@ def telling_folder(text: Any) -> Path:
     assert telling_of(text).id == "plain", "there are no words for stories beside it"
     assert text.folder is not None
     return Path(text.folder)
+
+
+@pytest.mark.parametrize("guideline", [GUIDELINE, None], ids=["many numbers", "small"])
+def test_a_text_without_cases_is_practised_on_made_up_ones(
+    guideline: Path | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (CHOSEN_CASES, CHOSEN_GUIDELINE):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    small = tmp_path / "guideline.yaml"
+    small.write_text(numberless(), encoding="utf-8")
+    choose(guideline=guideline or small)
+    screen = Practice(seed=3)
+    assert "A case put together" not in " ".join(said(screen)), "the title is told after the commit"
+    assert "This is what is known." in " ".join(said(screen))
+    action = next(iter(chosen_guideline().content.plan.actions))
+    while not screen.way.complete:
+        asked = screen.way.questions[-1]
+        screen.way.answer(asked["id"], asked["answers"][0][0])
+    screen.plan.plan = {**screen.plan.plan, "action": action}
+    screen.commit()
+    assert screen.diagnosis is not None
+    assert screen.diagnosis.feedback.messages[0]
+
+
+def test_a_verdict_without_words_of_the_text_has_plain_ones(tmp_path: Path) -> None:
+    path = tmp_path / "guideline.yaml"
+    path.write_text(numberless(), encoding="utf-8")
+    small = load_guideline(path)
+    plan = Plan(small, action="act")
+    assert judge(small, small.case(wish="tea"), plan).messages == ("Fine.",)
+    assert judge(small, small.case(), plan).messages == ("No plan can be measured against the text here.",)
 
 
 def test_the_drill_asks_around_the_texts_own_limits() -> None:

@@ -75,7 +75,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
     guideline
         The guideline; the chosen one when left out.  What extensions add to it is not practised.
     cases
-        A folder of case files; the chosen one when left out.  A file that cannot be used is named on the page.
+        A folder of case files; the chosen one when left out.  A file that cannot be used is named on the page; where
+        none can be used, cases are made up.
     seed
         What the order of the cases and the made-up ones hang on; another each time when left out.
 
@@ -209,6 +210,8 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         return [self.link, both, self._result, self._tryout, self.record, self.hand_in, self._status]
 
     def _next(self) -> CaseVignette:
+        if not self._vignettes:
+            return self._fresh()
         wanted = [each for each in self._vignettes.values() if self.record.difficulty in {"", each.difficulty}]
         others = [each for each in wanted if not self._number or each.id != self._vignette.id]
         return next_case(self.progress, others or list(self._vignettes.values()), self._guideline, self._seed)
