@@ -25,6 +25,9 @@ FOLDER: Final = Path(__file__).parent
 #: What a picture says of itself: the content that it was taken of.
 STAMP: Final = "content"
 _SIZE: Final = ViewportSize(width=1280, height=900)
+_PROJECTOR: Final = ViewportSize(width=1280, height=720)
+#: Which question of a presentation the room answers.
+_QUESTION: Final = 3
 #: Colours that a picture keeps: the pages have few, and nobody sees the difference.
 _COLOURS: Final = 128
 _CASE: Final = "late-relapse-liver"
@@ -52,7 +55,7 @@ def _practice(page: Page, pages: str) -> None:
     for chosen in ("start", "trastuzumab", "docetaxel"):
         page.locator(f".h2t-plan input[value='{chosen}']").check()
     page.locator(".h2t-commit input[value='3']").check()
-    page.get_by_label("reason", exact=False).last.fill("A second antibody looks like a luxury.")
+    page.locator(".h2t-reason textarea").fill("A second antibody looks like a luxury.")
     page.locator(".h2t-commit button").click()
     page.locator(".h2t-told:focus").wait_for()
     page.locator(".h2t-told").evaluate(_TO_THE_TOP)
@@ -60,17 +63,24 @@ def _practice(page: Page, pages: str) -> None:
 
 def _present(page: Page, pages: str) -> None:
     _explorer(page, pages)
+    page.set_viewport_size(_PROJECTOR)
     page.get_by_role("button", name="Present", exact=True).click()
-    stage = page.locator("dialog[open] .h2t-stage")
-    while not stage.locator("button.h2t-choice").count():
-        place = stage.locator(".h2t-present-place").inner_text()
-        page.keyboard.press("PageDown")
-        page.wait_for_function(
-            "was => !document.querySelector('.h2t-present-place').innerText.includes(was)", arg=place
-        )
+    stage, question = page.locator("dialog[open] .h2t-stage"), page.locator("dialog[open] button.h2t-choice")
+    stage.wait_for()
+    asked = 0
+    while asked < _QUESTION:
+        _go_on(page)
+        asked += question.count() > 0
     for prediction in "1121112":
         page.keyboard.press(prediction)
-    page.locator(".h2t-present-room", has_text="7").wait_for()
+    stage.locator(".h2t-present-room", has_text="7").wait_for()
+    _go_on(page)
+
+
+def _go_on(page: Page) -> None:
+    place = page.locator("dialog[open] .h2t-present-place").inner_text()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("was => document.querySelector('.h2t-present-place').innerText !== was", arg=place)
 
 
 #: A picture's name, and what brings a page to where it is taken.
@@ -91,6 +101,7 @@ def take(folder: Path, tell: Callable[[str], None]) -> None:
         for number, (picture, shot) in enumerate(PICTURES.items(), 1):
             tell(f"{number}/{len(PICTURES)} {picture}")
             page = browser.new_page(viewport=_SIZE, color_scheme="light", reduced_motion="reduce")
+            page.set_default_timeout(READY_MILLISECONDS)
             shot(page, f"{server.home}voila/render/")
             _save(page.screenshot(animations="disabled"), folder / f"{picture}.png")
             page.goto("about:blank")  # so that its session ends
@@ -99,7 +110,7 @@ def take(folder: Path, tell: Callable[[str], None]) -> None:
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector("body.h2t-ready", timeout=READY_MILLISECONDS)
+    page.wait_for_selector("body.h2t-ready")
 
 
 def _save(taken: bytes, file: Path) -> None:
