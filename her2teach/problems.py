@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from her2teach.scalars import LONG
@@ -54,6 +54,17 @@ class ContentError(ValueError):
 def file_error(name: str, message: str, hint: str = "", *, code: str = "file") -> ContentError:
     """Make the error of a file as a whole."""
     return ContentError([Problem(file=name, line=0, column=0, code=code, message=message, hint=hint)])
+
+
+def tally(problems: Collection[Problem]) -> str:
+    """Say how many problems there are, and how many warnings, if there are any."""
+    warnings = sum(problem.severity == "warning" for problem in problems)
+    errors = len(problems) - warnings
+    return ", ".join([_counted(errors, "problem"), *([_counted(warnings, "warning")] if warnings else [])])
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def short(found: object) -> str:

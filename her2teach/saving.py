@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import stat
 from pathlib import Path
+from typing import Final
 
 from her2teach.case_schema import checked_id
-from her2teach.loading import read_file
+from her2teach.loading import MAX_BYTES
+from her2teach.pack import CASES
+
+#: What says that pages may save: the environment, so that only what was started for an educator on this machine may.
+ALLOWED: Final = "HER2TEACH_SAVING"
+
+
+def allow_saving(*, allowed: bool) -> None:
+    """Let the pages that this process serves save cases into the folder that was chosen, or forbid it."""
+    if allowed:
+        os.environ[ALLOWED] = "yes"
+    else:
+        os.environ.pop(ALLOWED, None)
+
+
+def saving_folder() -> Path | None:
+    """Return the folder that pages may save cases into; None where they may not, or no folder was chosen."""
+    return Path(os.environ[CASES]) if os.environ.get(ALLOWED) == "yes" and CASES in os.environ else None
 
 
 def case_path(folder: Path, name: str) -> Path:
@@ -32,7 +52,34 @@ def case_path(folder: Path, name: str) -> Path:
     return folder / f"{checked_id(name)}.yaml"
 
 
-def save_case(folder: Path, name: str, text: str, *, over: str | None = None) -> Path:
+def held(path: Path) -> bytes | None:
+    """Return what a file holds, whatever that is.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    bytes or None
+        None where there is none.
+
+    Raises
+    ------
+    OSError
+        Where it is a link, a folder or a device, too large, or cannot be read.
+    """
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        raise OSError(f'"{path}" is not a plain file of a few pages')
+    return path.read_bytes()
+
+
+def save_case(folder: Path, name: str, text: str, *, over: bytes | None = None) -> Path:
     """Save a case file.
 
     Parameters
@@ -57,13 +104,11 @@ def save_case(folder: Path, name: str, text: str, *, over: str | None = None) ->
         Where the name is not one that a case can have.
     FileExistsError
         Where there is a file already, or it holds something else by now.  It is left as it is.
-    ContentError
-        Where what is there is no plain file.
     OSError
-        Where the folder cannot be written to.
+        Where the folder cannot be written to, or what is there is no plain file.
     """
     path = case_path(folder, name)
-    if over is not None and read_file(path) != over:
+    if over is not None and held(path) != over:
         raise FileExistsError(f'"{path}" holds something else by now')
     beside = folder / f".{name}.{secrets.token_hex(8)}.tmp"
     try:

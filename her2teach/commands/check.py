@@ -10,7 +10,7 @@ from pathlib import Path
 
 from her2teach.coverage import coverage, table
 from her2teach.pack import chosen_files, chosen_guideline, chosen_vignettes
-from her2teach.problems import ContentError, Problem
+from her2teach.problems import ContentError, Problem, tally
 from her2teach.text import identity
 
 #: As wide as a line of progress may be.
@@ -60,11 +60,8 @@ def _check(options: argparse.Namespace) -> int:
         problems += _inspect(path)
     if options.coverage:
         print(table(coverage(chosen_guideline(), chosen_vignettes())))
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    counts = [_counted(errors, "problem"), *([_counted(warnings, "warning")] if warnings else [])]
-    print(f"{identity(chosen_guideline())}\n{', '.join(counts)}", file=sys.stderr)
-    return 1 if errors or (options.strict and warnings) else 0
+    print(f"{identity(chosen_guideline())}\n{tally(problems)}", file=sys.stderr)
+    return 1 if any(options.strict or problem.severity == "error" for problem in problems) else 0
 
 
 def _inspect(path: Path) -> Iterator[Problem]:
@@ -93,7 +90,3 @@ def _printed(problems: Iterable[Problem]) -> Iterator[Problem]:
 def _show_progress(proof: str, done: int, proofs: int) -> None:
     """Write one line over the last."""
     print(f"{f'proof {done + 1} of {proofs}: {proof}':<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -19,6 +19,7 @@ from voila.app import Voila
 
 from her2teach.folders import shipped
 from her2teach.pack import chosen_guideline, lacking
+from her2teach.saving import allow_saving
 from her2teach.serving.pages import copy_pages
 from her2teach.serving.visitors import Visitors
 from her2teach.text import about, text_and_version
@@ -58,7 +59,8 @@ def serve(
     visitors
         How many there will be; None for a few.
     educator
-        Whether to serve the educator's notebook as well: for this machine alone.
+        Whether to serve the educator's notebook as well, which saves cases into a chosen folder: for this machine
+        alone.
     more
         Further settings of Voila's, which come before all others.
 
@@ -72,6 +74,7 @@ def serve(
     if educator and not _loopback(ip):
         message = f'the educator\'s notebook is served to this machine alone, not at "{ip}"'
         raise ValueError(message)
+    allow_saving(allowed=educator)
     _offer_template()
     # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.

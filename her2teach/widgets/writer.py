@@ -2,8 +2,268 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import wraps
+from itertools import count
+from pathlib import Path, PurePath
+from typing import Any, Concatenate, ParamSpec, cast
+
 import ipywidgets
+
+from her2teach import text
+from her2teach.answers import read_answers
+from her2teach.draft import Draft, read_draft
+from her2teach.folders import case_files
+from her2teach.guideline import Guideline
+from her2teach.links import other_content, read_link
+from her2teach.loading import ContentError, decode
+from her2teach.markup import answer_html, note_html, sections_html
+from her2teach.neighbour_words import neighbours_html
+from her2teach.neighbours import neighbours
+from her2teach.new_case import new_case
+from her2teach.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes
+from her2teach.problems import tally
+from her2teach.questions import relevant_case
+from her2teach.saving import case_path, held, save_case, saving_folder
+from her2teach.vignettes import shipped_vignettes
+from her2teach.widgets.graph import DecisionGraph
+from her2teach.widgets.link import PageLink
+from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.writer_parts import LARGEST, Editor, Opener
+
+P = ParamSpec("P")
+
+_NEW = "my-case"
+_NO_WAY = "What the text says to this case stands here as soon as its attributes can be read."
+_KEPT = "What is written here stays as it is."
+
+
+def _guarded(method: Callable[Concatenate[CaseWriter, P], None]) -> Callable[Concatenate[CaseWriter, P], None]:
+    """Show an error of a callback on the page, in plain words, and keep what is written."""
+
+    @wraps(method)
+    def guarded(self: CaseWriter, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(self, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the educator must see it
+            self.editor.told = f"Something went wrong ({error}). {_KEPT}"
+
+    return cast("Callable[Concatenate[CaseWriter, P], None]", guarded)
 
 
 class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """A screen on which a case file is written."""
+    """A screen on which a case file is written.
+
+    It saves into the chosen folder of cases, and only where the server that shows it was started for an educator.
+    """
+
+    def __init__(self) -> None:
+        self._guideline: Guideline = chosen_guideline()
+        folder = saving_folder()
+        self.opener = Opener(self.begin)
+        self.editor = Editor(self.act, folder.name if folder else "")
+        self._make_parts()
+        #: What was opened or begun last, and what was written before that.
+        self._opened, self._before = ("", ""), ("", "")
+        #: What this screen has put into files, by name, and the file that is asked about.
+        self._saved: dict[Path, bytes] = {}
+        self._asked: tuple[Path, bytes] | None = None
+        super().__init__(self._framed())
+        self.add_class("h2t-explorer").add_class("h2t-writer").add_class("h2t-without-legend")
+        self.editor.observe(self._on_written, "answers")
+        self._begin(new_case(self._guideline, self._free_name()), self._free_name())
+
+    def __repr__(self) -> str:
+        return "CaseWriter()"
+
+    @property
+    def draft(self) -> Draft:
+        """What is written, and what there is to say of it."""
+        return self._draft
+
+    @property
+    def status(self) -> str:
+        """The line that is read out."""
+        return str(self._status.text)
+
+    @_guarded
+    def begin(self, action: str, what: str = "", data: bytes = b"") -> None:
+        """Begin or open a case file.
+
+        Parameters
+        ----------
+        action
+            Begin a "new" case, or with the case of a "link"; open a case of the "pack" or a "file".
+        what
+            The link, the id of the case, or the name of the file.
+        data
+            The bytes of the file.
+        """
+        self.editor.question = ""
+        if action == "new":
+            self._begin(new_case(self._guideline, self._free_name()), self._free_name(), "A new case is begun.")
+        elif action == "pack":
+            self._open_case(what)
+        elif action == "file":
+            self._open(what, data)
+        elif action == "link":
+            self.open_link(what.rpartition("#")[2])
+
+    @_guarded
+    def act(self, action: str) -> None:
+        """Go "back" to what was written before, "save", "replace" the file that was asked about, or "leave" it."""
+        self.editor.question = ""
+        if action == "back":
+            self._begin(self._before[1], self._before[0], "What was here before is back.")
+        elif action == "leave":
+            self.editor.told = "The file is left as it is. You can save under another name."
+        else:
+            self._save(replace=action == "replace")
+
+    @_guarded
+    def open_link(self, text: str) -> None:
+        """Begin a case file with the answers of a link; say what is wrong with one that cannot be used."""
+        try:
+            link = read_link(self._guideline, text)
+        except ContentError as error:
+            self._status.text = self.link.refuse(error, _KEPT)
+            return
+        values, _ = read_answers(self._guideline, link.answers)
+        case = relevant_case(self._guideline, self._guideline.case(**values))
+        name = self._free_name()
+        self._begin(new_case(self._guideline, name, case), name, "The answers of the link are here.")
+        said = other_content(self._guideline, link)
+        self.link.told = [said] if said else []
+
+    @_guarded
+    def restore(self, _vignette: str, answers: Mapping[str, Any]) -> None:
+        """Go on with what a browser has kept."""
+        self.editor.answers = dict(answers)
+
+    def _make_parts(self) -> None:
+        guideline = self._guideline
+        statements = statement_notes(guideline)
+        self.link = PageLink("case", open_link=self.open_link)
+        self.link.keep(self.editor, self.restore)
+        self._answer, self._words, self._near = (Panel(statements=statements) for _ in range(3))
+        self.graph = DecisionGraph(guideline)
+        self._status = StatusLine(footer=text.short_identity(guideline))
+        named = {
+            "link": self.link,
+            "opening": self.opener,
+            "writing": self.editor,
+            "answer": self._answer,
+            "graph": self.graph,
+        }
+        for name, part in {**named, "words": self._words, "near": self._near, "status": self._status}.items():
+            part.add_class(f"h2t-part-{name}")
+
+    def _framed(self) -> list[ipywidgets.Widget]:
+        shown = [self._answer, self.graph, self._words, self._near]
+        columns = [ipywidgets.Box(each).add_class("h2t-column") for each in ([self.editor], shown)]
+        both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
+        return [self.link, self.opener, both, self._status]
+
+    def _begin(self, written: str, name: str, told: str = "") -> None:
+        """Put a file into the place of what is written, which can be brought back if it is one's own."""
+        if self.editor.written not in {self._opened, ("", "")}:
+            self._before = self.editor.written
+        self._opened, self.link.told = (name, written), []
+        self.editor.write(name, written)
+        self.editor.told, self.editor.back = told, self._before != ("", "")
+
+    @_guarded
+    def _on_written(self, _change: object = None) -> None:
+        name, written = self.editor.written
+        self._draft = read_draft(name, written, dt.datetime.now().astimezone().date())
+        self.editor.told = ""
+        self.opener.pack = self._listed()
+        self.editor.show(self._draft)
+        self._show_way()
+
+    def _show_way(self) -> None:
+        guideline, way = self._guideline, self._draft.pathway
+        self.graph.show(way)
+        if way is None:
+            self._answer.html, self._words.html, self._near.html = note_html(_NO_WAY), "", ""
+            self._status.text = f"{tally(self._draft.problems)}. {_NO_WAY}"
+            return
+        self._answer.html = answer_html(text.answer(guideline, way))
+        self._words.html = sections_html(text.sections(guideline, way))
+        known = {each.id: each for each in (*self._shipped(), *chosen_vignettes()) if each.id != self._draft.name}
+        self._near.html = neighbours_html(guideline, neighbours(guideline, way, known.values()))
+        self._status.text = f"{tally(self._draft.problems)}. {text.announcement(guideline, way)}"
+
+    def _shipped(self) -> tuple[Any, ...]:
+        return shipped_vignettes() if chosen(GUIDELINE) is None else ()
+
+    def _files(self) -> list[Path]:
+        folder = chosen_cases()
+        try:
+            return case_files(folder) if folder else []
+        except ContentError:
+            return []
+
+    def _listed(self) -> list[list[str]]:
+        """Return the files of the pack, broken ones too: here they are mended."""
+        titles = {each.id: f"{each.title} ({each.difficulty})" for each in chosen_vignettes()}
+        return [[path.stem, titles.get(path.stem, path.name)] for path in self._files()]
+
+    def _free_name(self) -> str:
+        taken = {path.stem for path in self._files()}
+        names = (_NEW if at == 1 else f"{_NEW}-{at}" for at in count(1))
+        return next(name for name in names if name not in taken)
+
+    def _open_case(self, name: str) -> None:
+        path = next((each for each in self._files() if each.stem == name), None)
+        try:
+            data = held(path) if path else None
+        except OSError as error:
+            self.editor.told = f"This file cannot be opened: {error}. {_KEPT}"
+            return
+        if path is None or data is None:
+            self.editor.told = f"There is no such case any more. {_KEPT}"
+        else:
+            self._open(path.name, data)
+
+    def _open(self, file: str, data: bytes) -> None:
+        """Open a file; one with signs that cannot be seen too, so that they can be found and taken out."""
+        if len(data) > LARGEST:
+            self.editor.told = f"This file is too large to be a case: at most {LARGEST} bytes are read. {_KEPT}"
+            return
+        try:
+            written = decode(data, file)
+        except ContentError as error:
+            if any(each.code != "character" for each in error.problems):
+                self.editor.told = f"This file cannot be opened: {error.problems[0].words}. {_KEPT}"
+                return
+            written = data.decode("utf-8-sig").replace("\r\n", "\n")
+        self._begin(written, PurePath(file).stem, f"{PurePath(file).name} is open.")
+
+    def _save(self, *, replace: bool) -> None:
+        folder, draft = saving_folder(), self._draft
+        if folder is None:
+            self.editor.told = self.editor.saving
+            return
+        try:
+            path = case_path(folder, draft.name)
+            self._put(path, draft, self._asked if replace else None)
+        except (OSError, ValueError) as error:
+            self.editor.told = f"The file is not saved: {error}."
+
+    def _put(self, path: Path, draft: Draft, asked: tuple[Path, bytes] | None) -> None:
+        """Save a draft, or ask where that would write over what this screen has not put there itself."""
+        there = held(path)
+        mine = {self._saved.get(path), draft.text.encode(), asked[1] if asked and asked[0] == path else None}
+        if there is not None and there not in mine:
+            self._asked = (path, there)
+            self.editor.question = f"There is a file {path.name} in {path.parent.name} already. Replace it?"
+            return
+        save_case(path.parent, draft.name, draft.text, over=there)
+        self._saved[path], self._asked = draft.text.encode(), None
+        self._opened = (draft.name, draft.text)
+        self.opener.pack = self._listed()
+        broken = " Until its problems are mended, pages leave it out." if draft.errors else ""
+        again = "Pages that are open show it once they are loaded again."
+        self.editor.told = f"Saved as {path.name} in {path.parent.name}.{broken} {again}"

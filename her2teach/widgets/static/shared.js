@@ -13,4 +13,3 @@ function sendAfterChanges(model, message) {
   const send = ({ content }) => content.execution_state === "idle" && model.send(message);
   model.send({}, { iopub: { status: send } });
 }
-

@@ -1,0 +1,153 @@
+/* Where a case file is written: the text with its line numbers, and what is wrong with it, each at its line. The text is kept
+   here; Python is told when typing pauses and says what it makes of it. All words are only ever set as text. */
+
+const WRITING_PAUSE = 300; // ms after which typing counts as done; leaving the text tells at once
+const SIGNS = { error: "✕", warning: "!" };
+const LINES_ABOVE = 3; // above the line that is jumped to
+
+/** The text, beside it the numbers of its lines, with a sign where something is wrong. */
+function textWithLines(name) {
+  const area = make("textarea", { id: `${name}-text`, wrap: "off", spellcheck: "false", autocapitalize: "none", autocomplete: "off", "aria-describedby": `${name}-count` });
+  const numbers = make("pre", { class: "h2t-numbers", "aria-hidden": "true" });
+  let marks = new Map();
+  const count = () => {
+    const lines = area.value.split("\n").length;
+    const parts = [];
+    let plain = "";
+    for (let line = 1; line <= lines; line += 1) {
+      const severity = marks.get(line);
+      if (!severity) {
+        plain += `${line}\n`;
+        continue;
+      }
+      parts.push(plain, make("span", { class: "h2t-marked", "data-severity": severity }, `${SIGNS[severity]} ${line}`), "\n");
+      plain = "";
+    }
+    numbers.replaceChildren(...parts, plain);
+    numbers.scrollTop = area.scrollTop;
+  };
+  const mark = (problems) => {
+    marks = new Map(problems.filter((each) => each.severity === "warning").map((each) => [each.line, "warning"]));
+    for (const each of problems) if (each.severity === "error") marks.set(each.line, "error");
+    area.setAttribute("aria-invalid", String(problems.some((each) => each.severity === "error")));
+    count();
+  };
+  /** Put the caret where a problem is. */
+  const jump = ({ line, column }) => {
+    const lines = area.value.split("\n");
+    const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    const at = [...(lines[line - 1] ?? "")].slice(0, Math.max(column - 1, 0)).join("").length;
+    area.focus();
+    area.setSelectionRange(before + at, before + (lines[line - 1] ?? "").length);
+    area.scrollTop = Math.max(line - 1 - LINES_ABOVE, 0) * parseFloat(getComputedStyle(area).lineHeight);
+    area.scrollLeft = 0;
+  };
+  area.addEventListener("scroll", () => (numbers.scrollTop = area.scrollTop));
+  return { area, box: make("div", { class: "h2t-lined" }, numbers, area), count, mark, jump };
+}
+
+/** One problem: a button that goes to its line, and its words. */
+function problemItem(problem, jump) {
+  const words = make("span", {}, `${SIGNS[problem.severity]} ${problem.words}`);
+  if (!problem.line) return make("li", { "data-severity": problem.severity }, words);
+  const place = make("button", { type: "button" }, `Line ${problem.line}, ${problem.column}`);
+  place.addEventListener("click", () => jump(problem));
+  return make("li", { "data-severity": problem.severity }, place, words);
+}
+
+function render({ model, el }) {
+  const prefix = `h2t-writing${(globalThis.h2tWritings = (globalThis.h2tWritings ?? 0) + 1)}`;
+  const name = make("input", { id: `${prefix}-name`, type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": `${prefix}-named` });
+  const named = make("p", { id: `${prefix}-named`, class: "h2t-problem" });
+  const lined = textWithLines(prefix);
+  const counted = make("h3", { id: `${prefix}-count` });
+  const list = make("ol", { class: "h2t-problems", "aria-labelledby": counted.id });
+  const told = make("p", { class: "h2t-told-line", role: "status" });
+  const question = make("p", { id: `${prefix}-question` });
+  const asking = make("div", { class: "h2t-asking", role: "group", "aria-labelledby": question.id }, question, button("replace", "Replace it"), button("leave", "Leave it as it is"));
+  const save = button("save", "Save");
+  const folder = make("p", { class: "h2t-muted" });
+  const back = button("back", "Bring back what was here before");
+  const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "The case file" },
+    told,
+    row(labelled("Name of the file", name), make("span", {}, ".yaml"), back),
+    named,
+    make("label", { for: lined.area.id, class: "h2t-writing-label" }, "The case file"),
+    lined.box,
+    row(save, button("download", "Download")),
+    folder, asking, counted, list);
+
+  const say = (words) => (told.textContent = words);
+  let waiting;
+  /** Tell Python what is written; what is too large for the way there stays here. */
+  const tell = () => {
+    clearTimeout(waiting);
+    const { name: oldName, text: oldText } = model.get("answers");
+    if (name.value === oldName && lined.area.value === oldText) return true;
+    if (new Blob([lined.area.value]).size > model.get("largest")) {
+      say(`This text is too large to be looked at: at most ${model.get("largest")} bytes are.`);
+      return false;
+    }
+    model.set("answers", { name: name.value, text: lined.area.value });
+    model.save_changes();
+    return true;
+  };
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, WRITING_PAUSE);
+  };
+  const act = (action) => {
+    if (action === "download") keep(`${name.value || "case"}.yaml`, lined.area.value, "application/yaml");
+    else if (tell()) sendAfterChanges(model, { do: action });
+  };
+
+  const showText = () => {
+    const written = model.get("answers");
+    if (lined.area.value !== written.text) lined.area.value = written.text;
+    if (name.value !== written.name) name.value = written.name;
+    lined.count();
+  };
+  const showProblems = () => {
+    const held = document.activeElement?.closest?.(".h2t-problems") === list;
+    lined.mark(model.get("problems"));
+    counted.textContent = model.get("counted");
+    list.replaceChildren(...model.get("problems").map((each) => problemItem(each, lined.jump)));
+    if (held) lined.area.focus();
+    named.textContent = model.get("misnamed");
+    named.hidden = !named.textContent;
+    name.setAttribute("aria-invalid", String(!named.hidden));
+  };
+  const showSaving = () => {
+    say(model.get("told"));
+    question.textContent = model.get("question");
+    const asked = asking.hidden && question.textContent;
+    const answered = !asking.hidden && !question.textContent && asking.contains(document.activeElement);
+    asking.hidden = !question.textContent;
+    if (asked) asking.querySelector("[data-do=leave]").focus();
+    save.textContent = model.get("folder") ? `Save in ${model.get("folder")}` : "Save";
+    save.hidden = !model.get("folder");
+    folder.textContent = model.get("saving");
+    if (answered) save.focus();
+    back.hidden = !model.get("back");
+  };
+
+  lined.area.addEventListener("input", () => {
+    lined.count();
+    soon();
+  });
+  name.addEventListener("input", soon);
+  for (const each of [lined.area, name]) each.addEventListener("blur", tell);
+  box.addEventListener("click", ({ target }) => {
+    const action = target.closest("button")?.dataset.do;
+    if (action) act(action);
+  });
+  const shows = [["change:answers", showText], ["change:problems change:counted change:misnamed", showProblems], ["change:told change:question change:folder change:saving change:back", showSaving]];
+  for (const [event, show] of shows) {
+    model.on(event, show);
+    show();
+  }
+  el.append(box);
+  return () => shows.forEach(([event, show]) => model.off(event, show));
+}
+
+export default { render };
