@@ -137,6 +137,7 @@ function render({ model, el }) {
   });
   name.addEventListener("input", soon);
   for (const each of [lined.area, name]) each.addEventListener("blur", tell);
+  addEventListener("pagehide", tell); // the browser keeps what is told, so that a page loaded again gives it back
   box.addEventListener("click", ({ target }) => {
     const action = target.closest("button")?.dataset.do;
     if (action) act(action);
@@ -147,7 +148,10 @@ function render({ model, el }) {
     show();
   }
   el.append(box);
-  return () => shows.forEach(([event, show]) => model.off(event, show));
+  return () => {
+    removeEventListener("pagehide", tell);
+    shows.forEach(([event, show]) => model.off(event, show));
+  };
 }
 
 export default { render };
