@@ -70,10 +70,9 @@ def read_file(path: Path) -> str:
         raise file_error(name, "not a regular file", "give a plain file, not a link, folder or device")
     _refuse_large(name, status.st_size)
     try:
-        data = path.read_bytes()
+        return decode(path.read_bytes(), name)
     except OSError as error:
         raise file_error(name, f"cannot be read: {error.strerror or error}") from error
-    return decode(data, name)
 
 
 def read_shipped(name: str) -> str:

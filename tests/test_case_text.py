@@ -44,6 +44,7 @@ def test_a_shipped_case_is_read_back_and_looks_like_its_file(vignette: CaseVigne
     shipped = (ROOT / "cases" / f"{vignette.id}.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(text)["story"] == yaml.safe_load(shipped)["story"]
     assert f"\nstory: |\n  {vignette.story.splitlines()[0]}\n" in text
+    assert f"\nobjectives:\n  - {vignette.objectives[0][:40]}" in text
     assert max(map(len, text.splitlines())) <= WIDTH + 12  # a line ends after the word that crosses it
 
 

@@ -37,7 +37,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], pack: arg
     serve.add_argument("--class-size", type=int, default=0, metavar="N", help="how many learners come at once")
     serve.add_argument("--first", default="", metavar="PAGE", help="the page they open first, such as practice")
     serve.add_argument("--most", type=int, default=0, metavar="N", help="the most sessions at a time")
-    serve.add_argument("--educator", action="store_true", help="the educator's notebook too; on this machine alone")
+    serve.add_argument(
+        "--educator",
+        action="store_true",
+        help="the educator's notebook too, which saves into the folder of --cases; on this machine alone",
+    )
     serve.set_defaults(run=_serve)
 
 
