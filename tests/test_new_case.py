@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -127,19 +128,18 @@ def test_a_name_that_no_case_can_have_is_refused_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_new_case_among_the_shipped_ones_names_the_schema_first(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    home = tmp_path / "cases"
-    home.mkdir()
-    monkeypatch.setattr("her2teach.commands.new.shipped", lambda _name: home)
+def test_a_new_case_among_the_shipped_ones_names_the_schema_first(tmp_path: Path) -> None:
+    schema = tmp_path / "her2teach/content/case.schema.json"
+    for folder in (schema.parent, tmp_path / "cases"):
+        folder.mkdir(parents=True)
+    shutil.copy(ROOT / "her2teach/content" / schema.name, schema)
+    first = (ROOT / "cases" / f"{shipped_vignettes()[0].id}.yaml").read_text(encoding="utf-8").partition("\n")[0]
     assert main(["new", "my-case", "--cases", "cases"]) == 0
-    shipped = (ROOT / "cases" / f"{shipped_vignettes()[0].id}.yaml").read_text(encoding="utf-8")
-    first = (home / "my-case.yaml").read_text(encoding="utf-8").partition("\n")[0]
-    assert first == shipped.partition("\n")[0]
-    monkeypatch.delenv(CASES)
-    assert main(["new", "my-case"]) == 0
-    assert "schema" not in (tmp_path / "my-case.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    assert (tmp_path / "cases/my-case.yaml").read_text(encoding="utf-8").partition("\n")[0] == first
+    assert main(["check", "cases/my-case.yaml"]) == 0
+    schema.unlink()
+    assert main(["new", "other-case", "--cases", "cases"]) == 0
+    assert first not in (tmp_path / "cases/other-case.yaml").read_text(encoding="utf-8")
 
 
 def test_another_guideline_asks_its_own_questions(tmp_path: Path) -> None:

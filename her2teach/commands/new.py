@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from her2teach.folders import shipped
 from her2teach.pack import CASES, GUIDELINE, chosen, chosen_guideline
 
 _NEW = """\
 Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one.  A comment explains each field.  The
 file is sound from the start; "her2teach check" warns of what is still to be written.  A file that is there already is
 never written over."""
-#: Beside this folder the schema that helps editors while a case is written has a place that stays the same.
-_SCHEMA = "# yaml-language-server: $schema=../her2teach/content/case.schema.json\n"
+#: Where the schema is that helps editors while a case of the repository is written; other folders have none in reach.
+_SCHEMA = "../her2teach/content/case.schema.json"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], pack: argparse.ArgumentParser) -> None:
@@ -29,7 +28,8 @@ def _new(options: argparse.Namespace) -> int:
 
     folder = options.cases or chosen(CASES) or Path()
     text = new_case(chosen_guideline(), options.slug)
-    at_home = chosen(GUIDELINE) is None and folder.resolve() == shipped("cases").resolve()
-    path = save_case(folder, options.slug, f"{_SCHEMA if at_home else ''}{text}")
+    if chosen(GUIDELINE) is None and (folder.resolve() / _SCHEMA).is_file():
+        text = f"# yaml-language-server: $schema={_SCHEMA}\n{text}"
+    path = save_case(folder, options.slug, text)
     print(f"{path}: write it, then run: her2teach check {path}")
     return 0
