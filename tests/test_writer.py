@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from her2teach import load_guideline, load_vignette, text, trace
+from her2teach.answers import as_answers
 from her2teach.draft import read_draft
 from her2teach.inspection import inspect
 from her2teach.links import link_text
@@ -17,7 +18,6 @@ from her2teach.pack import CASES, GUIDELINE, choose
 from her2teach.questions import relevant_case
 from her2teach.saving import ALLOWED, allow_saving
 from her2teach.vignettes import shipped_vignettes
-from her2teach.widgets.casebook import as_answers
 from her2teach.widgets.writer import CaseWriter
 from her2teach.widgets.writer_parts import LARGEST
 

@@ -33,7 +33,7 @@ ARGUMENTS = [
 SERVE = """
 import sys
 from her2teach.serving import Visitors, serve
-serve(port=int(sys.argv[1]), open_browser=False, visitors=Visitors(most=200))
+serve(port=int(sys.argv[1]), open_browser=False, visitors=Visitors(most=200), educator=True)
 """
 
 Visit = Callable[[str], Page]

@@ -17,6 +17,7 @@ from started import started
 from benchmarks.visitor import Visitor
 from her2teach import load_guideline, load_vignette, trace
 from her2teach.__main__ import main
+from her2teach.answers import as_answers
 from her2teach.folders import shipped
 from her2teach.links import link_text
 from her2teach.new_case import new_case
@@ -24,7 +25,6 @@ from her2teach.pack import CASES
 from her2teach.questions import relevant_case
 from her2teach.saving import ALLOWED
 from her2teach.vignettes import shipped_vignettes
-from her2teach.widgets.casebook import as_answers
 
 PAGE = "6_educator.ipynb"
 LATE, OTHER = "late-relapse-liver", "exactly-twelve-months"
