@@ -107,8 +107,7 @@ def _summary(files: ClassFiles, result: ClassResult) -> Iterator[str]:
     else:
         yield "No file counts yet."
     if result.repeated:
-        again = "was made" if result.repeated == 1 else "were made"
-        yield f"{counted(result.repeated, 'attempt')} {again} after the answer had been seen and counts nowhere below."
+        yield f"{counted(result.repeated, 'attempt')} after the answer had been seen: nowhere counted below."
     reasons = Counter(each.reason for each in files.left_out)
     if reasons:
         kinds = ", ".join(f"{number} {name}" for name, number in sorted(reasons.items()))

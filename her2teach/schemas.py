@@ -169,24 +169,6 @@ def extension_schema() -> Schema:
     return _described(ExtensionContent, "An extension of her2teach")
 
 
-def attempts_schema(guideline: Guideline) -> Schema:
-    """Describe a file of attempts, which is JSON.
-
-    Parameters
-    ----------
-    guideline
-        The guideline that was practised.
-
-    Returns
-    -------
-    dict
-        A JSON Schema.
-    """
-    schema = _described(SheetContent, "Attempts of a learner at cases of her2teach")
-    _name_plans(schema["$defs"], guideline)
-    return schema
-
-
 def documents() -> dict[str, str]:
     """Return the published schemas by file name."""
     schemas = {
@@ -195,7 +177,7 @@ def documents() -> dict[str, str]:
         "extension.schema.json": extension_schema(),
         "journey.schema.json": journey_schema(shipped_guideline()),
         "events.schema.json": events_schema(),
-        "attempts.schema.json": attempts_schema(shipped_guideline()),
+        "attempts.schema.json": _attempts_schema(shipped_guideline()),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
 
@@ -212,6 +194,13 @@ def main() -> int:
     for name, text in documents().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return 0
+
+
+def _attempts_schema(guideline: Guideline) -> Schema:
+    """Describe a file of attempts, which is JSON, with the words of plans for the guideline that was practised."""
+    schema = _described(SheetContent, "Attempts of a learner at cases of her2teach")
+    _name_plans(schema["$defs"], guideline)
+    return schema
 
 
 def _described(model: type[BaseModel], title: str) -> Schema:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import random
 import re
 from dataclasses import replace
 
-from attempts import GUIDELINE
-from class_maker import CASES, book, class_of, followed, handed_in, school
+from attempts import GUIDELINE, VIGNETTES
+from class_maker import CASES, book, class_of, followed, handed_in, school, try_case
 from engine_words import ENGINE
 
 from her2teach.class_files import ClassFiles, gather, read_file_of_class
@@ -103,6 +104,15 @@ def test_an_empty_class_and_a_small_one_are_told_as_such() -> None:
     (teach, *_) = one.tables
     assert teach.rows == ()
     assert "too little to say" in teach.note
+
+
+def test_what_was_tried_again_is_said() -> None:
+    sheet = school(3, 1)[0]
+    again = sheet.with_diagnosis(try_case(VIGNETTES[sheet.attempts[0].item], 0.5, random.Random(1)), 90)
+    assert report(class_of([again])).summary == (
+        "1 file counts, each as one learner, with 9 attempts.",
+        "1 attempt after the answer had been seen: nowhere counted below.",
+    )
 
 
 def test_the_spreadsheet_holds_every_cell() -> None:

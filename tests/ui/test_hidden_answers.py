@@ -17,6 +17,8 @@ States = dict[str, dict[str, Any]]
 STRANGE: list[dict[str, Any]] = [
     {"do": "try"},
     {"do": "save"},
+    {"do": "file"},
+    {"do": "table"},
     {"do": "commit"},
     {"load": "{}"},
     {"refuse": ""},

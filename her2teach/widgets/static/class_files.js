@@ -60,7 +60,7 @@ function render({ model, el }) {
     row.hidden = !model.get("ready");
     clear.hidden = !model.get("count");
     problem.textContent = model.get("problem");
-    if (held && !document.activeElement.checkVisibility()) input.focus();
+    if (held && !model.get("count")) input.focus({ preventScroll: true });
   };
   model.on("msg:custom", received);
   model.on("change:ready change:count change:problem", show);

@@ -8,7 +8,7 @@ const counted = (count) =>
   count ? `${count} ${count === 1 ? "attempt" : "attempts"} since this page was opened.` : "No attempt yet: there is nothing to hand in.";
 
 function render({ model, el }) {
-  const line = make("p", { class: "h2t-come-far" });
+  const line = make("p", { class: "h2t-made" });
   const buttons = FILES.map(([what, label]) => make("button", { type: "button", "data-do": what }, label));
   const row = make("div", { class: "h2t-record-row" }, ...buttons);
   const note = make("p", { class: "h2t-muted" }, model.get("note"));
