@@ -37,10 +37,8 @@ MOST_BYTES: Final = 300_000
 MOST_ATTEMPTS: Final = 150
 #: The code of a problem that only a change by hand, or another program, can have made.
 DOCTORED: Final = "changed"
-#: More minutes than a sitting has, and more decisions than a way.
-_MOST_MINUTES, _MOST_CHOICES = 10_000, 100
-#: How many signs of a hash tell one case from another.
-_SIGNS = 12
+#: More minutes than a sitting has, more decisions than a way; and how many signs of a hash tell one case from another.
+_MOST_MINUTES, _MOST_CHOICES, _SIGNS = 10_000, 100, 12
 
 _Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 _Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -169,7 +167,7 @@ class Sheet:
         )
         return self._with(found)
 
-    def with_decision(self, journey: str, number: int, decision: Decision, minute: int) -> Sheet:
+    def with_decision(self, journey: str, number: int, decision: Decision, minute: int, *, seen: bool = False) -> Sheet:
         """Return the sheet with one more decision of a journey.
 
         Parameters
@@ -180,6 +178,8 @@ class Sheet:
             What was decided, and what came of it.
         minute
             Since the first attempt.
+        seen
+            Whether the answer was seen elsewhere; what this sitting shows is noticed.
         """
         found = Attempted(
             journey=journey,
@@ -187,17 +187,16 @@ class Sheet:
             facts=fingerprint(decision.state.case),
             plan=_parts(decision.plan),
             minute=minute,
-            seen=False,
+            seen=seen,
             result=Result(right=decision.right, pitfalls=tuple(map(str, decision.feedback.pitfalls))),
         )
         return self._with(found)
 
     def to_text(self) -> str:
         """Return the text of the file, one attempt a line; :func:`read_sheet` reads it."""
-        kept = [_dumped(each) for each in self.attempts]
         head = {"about": self.about, "id": self.id, "content": self.content_hash}
         lines = [f" {_json(name)}: {_json(value)}," for name, value in head.items()]
-        rows = ",\n".join(f"  {_json(each)}" for each in kept)
+        rows = ",\n".join(f"  {_json(_dumped(each))}" for each in self.attempts)
         return "\n".join(["{", *lines, ' "attempts": [', rows, " ],", f' "seal": {_json(_seal(self))}', "}", ""])
 
     def _with(self, found: Attempted) -> Sheet:
@@ -282,8 +281,9 @@ def _doctored(sheet: Sheet, seal: str, tree: Tree) -> Iterator[Problem]:
 
 
 def _parts(plan: Plan) -> LearnerPlan:
-    given = {part: tuple(sorted(v)) if isinstance(v, frozenset) else v for part, v in plan.parts.items() if v}
-    return LearnerPlan(**given)
+    given: dict[str, Any] = {part: getattr(plan, part) for part in PARTS}
+    listed = {part: sorted(v) if isinstance(v, frozenset) else v for part, v in given.items() if v}
+    return LearnerPlan.model_validate(listed)
 
 
 def _dumped(attempt: Attempted) -> dict[str, Any]:

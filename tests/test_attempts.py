@@ -18,8 +18,11 @@ from jsonschema import Draft7Validator
 
 from her2teach import ContentError
 from her2teach.attempts import DOCTORED, MOST_ATTEMPTS, MOST_BYTES, Sheet, begun, fingerprint, read_sheet
+from her2teach.following import decide
 from her2teach.generation import generate_cases
+from her2teach.journeys import shipped_journeys
 from her2teach.practice import Attempt
+from her2teach.replay import replay
 from her2teach.schemas import documents
 
 SCHEMA = Draft7Validator(json.loads(documents()["attempts.schema.json"]))
@@ -115,6 +118,14 @@ def test_a_journey_s_decisions_are_told_apart() -> None:
     assert [each.decision for each in sheet.attempts] == list(range(1, len(sheet.attempts) + 1))
     assert len({each.item for each in sheet.attempts}) == len(sheet.attempts)
     assert {each.most for each in sheet.attempts} == {1}
+
+
+def test_a_decision_that_was_seen_elsewhere_is_kept_as_seen() -> None:
+    (journey, *_) = shipped_journeys()
+    state = next(each for each in replay(GUIDELINE, journey) if each.happening.decides)
+    made = decide(GUIDELINE, state, PLANS[0])
+    kept = [BLANK.with_decision(journey.id, 1, made, 0, seen=seen).attempts[0].seen for seen in (False, True)]
+    assert kept == [False, True]
 
 
 def test_of_very_many_attempts_the_first_are_kept_and_fit_into_a_file() -> None:

@@ -29,7 +29,7 @@ class ClassFilesForm(Part):
         Called with what an educator wants: "done" with a choice of files, "clear", or one of the downloads.
     """
 
-    _esm = static("shared.js", "keep.js", "class_files.js")
+    _esm = static("shared.js", "class_files.js")
     _css = static("panel.css", "practice.css", "class_files.css")
 
     note = traitlets.Unicode(_NOTE).tag(sync=True)

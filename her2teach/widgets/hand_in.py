@@ -38,7 +38,7 @@ class HandIn(Part):
         Seconds since some moment; only differences count.
     """
 
-    _esm = static("shared.js", "keep.js", "hand_in.js")
+    _esm = static("shared.js", "hand_in.js")
     _css = static("panel.css", "practice.css")
 
     #: How many attempts there are.
@@ -70,7 +70,7 @@ class HandIn(Part):
         self.sheet = self.sheet.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
         self.count = len(self.sheet.attempts)
 
-    def add_decision(self, journey: str, number: int, decision: Decision) -> None:
+    def add_decision(self, journey: str, number: int, decision: Decision, *, seen: bool = False) -> None:
         """Keep a decision of a journey.
 
         Parameters
@@ -79,8 +79,10 @@ class HandIn(Part):
             The id of the journey, and which of its decisions this is, from 1 on.
         decision
             What was decided, and what came of it.
+        seen
+            Whether the learner had seen the answer before, elsewhere than here.
         """
-        self.sheet = self.sheet.with_decision(journey, number, decision, self._minute())
+        self.sheet = self.sheet.with_decision(journey, number, decision, self._minute(), seen=seen)
         self.count = len(self.sheet.attempts)
 
     def act(self, message: Mapping[str, Any]) -> None:

@@ -140,7 +140,7 @@ class Record(Part):
         for a file that is too large.
     """
 
-    _esm = static("shared.js", "keep.js", "practice_record.js")
+    _esm = static("shared.js", "practice_record.js")
     _css = _CSS
 
     difficulties: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -53,7 +53,7 @@ function render({ model, el }) {
   });
   const received = (message, buffers) => {
     if (message.read) heard();
-    if (message.save) keep(message.save, buffers?.[0] ?? message.text, message.type);
+    if (message.save) keepAsFile(message.save, buffers?.[0] ?? message.text, message.type);
   };
   const show = () => {
     const held = [clear, ...buttons].includes(document.activeElement);

@@ -18,7 +18,7 @@ function render({ model, el }) {
     if (what) model.send({ do: what });
   });
   const received = (message) => {
-    if (message.save) keep(message.name, message.save, message.type);
+    if (message.save) keepAsFile(message.name, message.save, message.type);
   };
   const show = () => {
     line.textContent = counted(model.get("count"));

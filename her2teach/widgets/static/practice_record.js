@@ -54,7 +54,7 @@ function render({ model, el }) {
     file.value = "";
   });
   const received = (message) => {
-    if (message.save) keep(message.name, message.save, "application/json");
+    if (message.save) keepAsFile(message.name, message.save, "application/json");
     const screen = el.closest(".h2t-practice");
     if (message.focus) focusOn(screen, message.focus);
   };

@@ -13,3 +13,10 @@ function sendAfterChanges(model, message) {
   const send = ({ content }) => content.execution_state === "idle" && model.send(message);
   model.send({}, { iopub: { status: send } });
 }
+
+/** Have the browser keep a text as a file of the reader's. */
+function keepAsFile(name, text, type) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
