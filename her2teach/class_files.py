@@ -21,7 +21,7 @@ Reason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
 MOST_FILES: Final = 400
 #: So many attempts that agree in everything, minute by minute, are not made twice.
 SAME: Final = 6
-#: So many problems of a file are told.
+#: So many lines are told of a file.
 _TOLD = 3
 _LONGEST_NAME = 80
 
@@ -84,9 +84,9 @@ def read_file_of_class(name: str, data: bytes, book: AnswerBook) -> HandedIn | L
     except ContentError as error:
         return LeftOut(name=name, reason=_reason(error), why=tuple(_told(error)))
     others = [(each.item, book.why_not(each)) for each in sheet.attempts]
-    passed_over = tuple(dict.fromkeys(f"{item}: {why}" for item, why in others if why))
+    passed_over = tuple(_few(list(dict.fromkeys(f"{item}: {why}" for item, why in others if why)), "attempt"))
     if not marked:
-        return LeftOut(name=name, reason="foreign", why=passed_over[:_TOLD])
+        return LeftOut(name=name, reason="foreign", why=passed_over)
     return HandedIn(name=name, sheet=sheet, marked=marked, passed_over=passed_over)
 
 
@@ -156,9 +156,16 @@ def _reason(error: ContentError) -> Reason:
 
 
 def _told(error: ContentError) -> Iterator[str]:
-    for problem in error.problems[:_TOLD]:
+    lines = []
+    for problem in error.problems:
         where = f"line {problem.line}, column {problem.column}: " if problem.line else ""
-        yield f"{where}{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
-    more = len(error.problems) - _TOLD
+        lines.append(f"{where}{problem.message}{f'; {problem.hint}' if problem.hint else ''}")
+    return _few(lines, "problem")
+
+
+def _few(lines: Sequence[str], noun: str) -> Iterator[str]:
+    """Yield the first lines, and how many more there are."""
+    yield from lines[:_TOLD]
+    more = len(lines) - _TOLD
     if more > 0:
-        yield f"and {counted(more, 'problem')} more"
+        yield f"and {counted(more, noun)} more"
