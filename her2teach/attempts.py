@@ -19,7 +19,6 @@ from pydantic import Field, StringConstraints, model_validator
 from her2teach.answers import as_answers
 from her2teach.case_schema import LearnerPlan
 from her2teach.loading import ContentError, Problem, Tree, parse
-from her2teach.plan import Plan
 from her2teach.problems import file_error
 from her2teach.scalars import AsWholeNumber, PlainTruth
 from her2teach.schema import Content
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from her2teach.case import Case
     from her2teach.following import Decision
     from her2teach.guideline import Guideline
+    from her2teach.plan import Plan
     from her2teach.practice import Choice, Diagnosis
 
 #: A file of this size holds far more than the attempts that are kept.
@@ -281,8 +281,7 @@ def _doctored(sheet: Sheet, seal: str, tree: Tree) -> Iterator[Problem]:
 
 
 def _parts(plan: Plan) -> LearnerPlan:
-    given: dict[str, Any] = {part: getattr(plan, part) for part in PARTS}
-    listed = {part: sorted(v) if isinstance(v, frozenset) else v for part, v in given.items() if v}
+    listed = {part: sorted(v) if isinstance(v, frozenset) else v for part, v in plan.parts.items() if v}
     return LearnerPlan.model_validate(listed)
 
 
