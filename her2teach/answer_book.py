@@ -58,7 +58,6 @@ class AnswerBook:
         self._cases: dict[str, Case] = {}
         for item, title, case in self._items(journeys):
             self.titles[item], self._cases[item] = title, case
-        self._marked: dict[str, Marked] = {}
 
     def why_not(self, attempt: Attempted) -> str:
         """Say why an attempt cannot be held against anything here; nothing where it can be."""
