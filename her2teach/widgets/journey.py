@@ -225,9 +225,9 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
             self.complain("Say first what you would do. “The text does not say” is an answer, too.")
             return
         decided = self._following.commit(self._guideline, plan)
-        if not decided.own and decided.journey.id not in self._presented:
-            made = decided.decisions(self._guideline)
-            self.hand_in.add_decision(decided.journey.id, len(made), made[-1])
+        if not decided.own:
+            made, seen = decided.decisions(self._guideline), decided.journey.id in self._presented
+            self.hand_in.add_decision(decided.journey.id, len(made), made[-1], seen=seen)
         self._show(decided)
 
     def _add(self) -> None:

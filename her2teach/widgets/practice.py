@@ -135,9 +135,10 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         sure, reason = self.commitment.said
         attempt = Attempt(vignette=self._vignette.id, choices=self.way.way, plan=plan, confidence=sure, reason=reason)
         self.diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
-        if self._vignette.id not in self._presented:
-            seen = self._vignette.id in {each.vignette for each in self.progress.attempts}
-            self.hand_in.add(self.diagnosis, invented=self._vignette.id not in self._vignettes, seen=seen)
+        presented = self._vignette.id in self._presented
+        seen = presented or self._vignette.id in {each.vignette for each in self.progress.attempts}
+        self.hand_in.add(self.diagnosis, invented=self._vignette.id not in self._vignettes, seen=seen)
+        if not presented:
             self.progress = self.progress.with_attempt(self.diagnosis)
         self._show_diagnosis(self.diagnosis)
 

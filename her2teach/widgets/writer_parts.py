@@ -76,7 +76,7 @@ class Editor(Part):
         The name of the folder that can be saved into; empty where there is none.
     """
 
-    _esm = static("shared.js", "keep.js", "writer_controls.js", "writer.js")
+    _esm = static("shared.js", "writer_controls.js", "writer.js")
     _css = _CSS
 
     #: The name of the file and its text, as the browser has them; kept there for a reload.

@@ -97,7 +97,7 @@ function render({ model, el }) {
     waiting = setTimeout(tell, WRITING_PAUSE);
   };
   const act = (action) => {
-    if (action === "download") keep(`${name.value || "case"}.yaml`, lined.area.value, "application/yaml");
+    if (action === "download") keepAsFile(`${name.value || "case"}.yaml`, lined.area.value, "application/yaml");
     else if (tell()) sendAfterChanges(model, { do: action });
   };
 
