@@ -24,9 +24,9 @@ ANSWERED = frozenset({"recommendation", "options", "action"})
 
 #: What is said beside a verdict for which the guideline has no words of its own.
 _PLAIN: Mapping[Verdict, str] = {
-    "concordant": "The plan is what the text names here.",
-    "alternative": "The text allows this plan here as an alternative.",
-    "discordant": "The plan departs from the text.",
+    "concordant": "This plan follows the text.",
+    "alternative": "This plan is an alternative that the text allows.",
+    "discordant": "This plan is not that of the text.",
     "not_assessable": "No plan can be measured against the text here.",
 }
 

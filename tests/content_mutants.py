@@ -134,6 +134,8 @@ def _attributes() -> Iterator[Mutant]:
 def _plan() -> Iterator[Mutant]:
     plan = shipped()["plan"]
     yield changed(("plan", "judged_when"), "dropped", DELETED)
+    for index, part in enumerate(plan["agents"]):
+        yield changed(("plan", "agents", index), f"part {part} dropped", DELETED)
     for name, action in plan["actions"].items():
         place: Place = ("plan", "actions", name)
         yield changed(place, "dropped", DELETED)
