@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from her2teach.problems import short
 from her2teach.scalars import PlainDate
@@ -51,6 +52,14 @@ class LearnerPlan(Content):
     action: str
     monitoring: tuple[str, ...] = ()
     rationale: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _frozen(cls, value: object) -> object:
+        """Take lists as tuples, also in the parts that this schema cannot name."""
+        if not isinstance(value, Mapping):
+            return value
+        return {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
 
     @property
     def parts(self) -> dict[str, Any]:
