@@ -27,7 +27,7 @@ class Presenter(Part):
         What has to be agreed to before; empty where it changes nothing for anybody.
     """
 
-    _esm = static("shared.js", "presenter_notes.js", "presenter.js")
+    _esm = static("shared.js", "presenter_slide.js", "presenter_notes.js", "presenter.js")
     _css = static("presenter.css")
 
     ask = traitlets.Unicode().tag(sync=True)

@@ -32,7 +32,7 @@ KEPT = """(place) => {
   const [control, now] = [window.controls[place], document.activeElement];
   if (now === control) return "kept";
   const stays = control.isConnected && control.checkVisibility();
-  const moved = now !== document.body && (!stays || now.closest('[role="dialog"]'));
+  const moved = now !== document.body && (!stays || now.closest('[role="dialog"], dialog'));
   return moved ? "moved" : `lost from ${control.outerHTML.slice(0, 200)} to ${now.outerHTML.slice(0, 200)}`;
 }"""
 KIND = "document.activeElement.type ?? document.activeElement.localName"

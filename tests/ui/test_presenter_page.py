@@ -30,6 +30,11 @@ LOOK = """() => {
   const size = (each) => parseFloat(getComputedStyle(each).fontSize);
   return [size(slide.querySelector("h2")), size(slide), slide.scrollHeight - slide.clientHeight];
 }"""
+END_SESSION = """async () => {
+  const kernel = JSON.parse(document.getElementById("jupyter-config-data").textContent).kernelId;
+  const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
+  return (await fetch(`/api/kernels/${kernel}`, { method: "DELETE", headers: { "X-XSRFToken": token } })).status;
+}"""
 INSIDE = "document.querySelector('dialog[open]').contains(document.activeElement)"
 
 
@@ -315,7 +320,7 @@ def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(visit: Visit) -> None
     assert overflow(page) <= 0
 
 
-def test_full_screen_is_left_before_the_presentation_is(visit: Visit) -> None:
+def test_full_screen_is_left_before_the_presentation_is(visit: Visit, recorder: Recorder) -> None:
     page = visit(EXPLORER)
     deck = begin(page)
     stage(page).get_by_role("button", name="Full screen").click()
@@ -326,6 +331,26 @@ def test_full_screen_is_left_before_the_presentation_is(visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.wait_for_function("!document.fullscreenElement")
     at(page, 1, deck)
+    stage(page).get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement")
+    stage(page).get_by_role("button", name="End", exact=True).click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.wait_for_function("!document.fullscreenElement")
+    expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
+    assert recorder.errors == []
+
+
+def test_who_presses_a_key_after_the_session_was_lost_is_told(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    deck = begin(page)
+    page.keyboard.press("PageDown")
+    at(page, 1, deck)
+    alert = stage(page).get_by_role("alert")
+    expect(alert).to_be_empty()
+    assert page.evaluate(END_SESSION) == 204
+    expect(page.locator("#h2t-status")).to_contain_text("This page has lost its Python session")
+    page.keyboard.press("PageDown")
+    expect(alert).to_contain_text("the presentation no longer moves")
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
 

@@ -75,6 +75,7 @@ function speakerNotes({ onKey, opened, closed }) {
         place.focus();
         return true;
       }
+      left(); // it may have been closed a moment ago
       place = window.open("about:blank", "_blank", NOTES_SIZE);
       if (!place) return false;
       prepare(place.document, onKey);

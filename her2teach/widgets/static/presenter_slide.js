@@ -1,0 +1,87 @@
+/* What a room sees of a presentation: a frame in large type, and below it what the presenter presses. It is made once, and
+   each frame is written into it. Content is only ever set as text. */
+
+const KEYS = "Keys: → or Page Down goes on, ← or Page Up goes back, 1 to 9 count a prediction, − takes one back, Esc ends.";
+
+const press = (words, name) => make("button", { type: "button", class: `h2t-present-${name}` }, words);
+
+/** What is shown of a line: its lead, its words, how it relates to the text, and its statements. */
+function lineParts([lead, words, mark, marked, statements]) {
+  const parts = lead ? [make("strong", {}, lead), ` ${words}`] : [words];
+  if (marked) parts.push(" ", make("span", { class: "h2t-present-mark", "data-mark": mark }, marked));
+  if (statements) parts.push(" ", make("small", {}, statements));
+  return parts;
+}
+
+/** A choice: to be pressed while it is asked for, to be read once it is answered. */
+function choice(frame, [words, count], at) {
+  const right = at === frame.answer;
+  const many = `${count} ${count === 1 ? "prediction" : "predictions"}`;
+  const said = make("span", {}, words);
+  const inside = [make("span", { class: "h2t-present-sign", "aria-hidden": "true" }, right ? "✓" : String(at + 1)), said];
+  if (frame.choices.some(([, each]) => each > 0)) inside.push(make("span", { class: "h2t-present-count" }, many));
+  if (frame.kind === "question") {
+    const label = `${at + 1}: ${words}, ${many}`;
+    return make("li", {}, make("button", { type: "button", class: "h2t-choice", "data-choice": at, "aria-label": label }, ...inside));
+  }
+  if (right) said.append(" ", make("strong", { class: "h2t-present-right" }, "the text’s answer"));
+  return make("li", {}, make("p", { class: `h2t-choice${right ? " h2t-choice-right" : ""}` }, ...inside));
+}
+
+/** What a frame says below its heading. */
+function frameBody(frame) {
+  const lines = frame.lines.map(lineParts);
+  const choices = frame.choices.map((each, at) => choice(frame, each, at));
+  const list = choices.length ? [make("ol", { class: "h2t-choices" }, ...choices)] : [];
+  if (frame.kind === "words" && lines.length > 1) return [...list, make("ul", {}, ...lines.map((each) => make("li", {}, ...each)))];
+  return [...list, ...lines.map((each) => make("p", {}, ...each))];
+}
+
+/** The parts of a presentation, empty. */
+function presentation(prefix) {
+  const heading = make("h2", { id: `${prefix}-heading`, tabindex: "-1" });
+  const lead = make("p", { class: "h2t-present-lead" });
+  const body = make("div", { id: `${prefix}-body`, class: "h2t-present-body" });
+  const room = make("p", { class: "h2t-present-room" });
+  const slide = make("div", { class: "h2t-slide", role: "group", "aria-labelledby": heading.id }, lead, heading, body, room);
+  const buttons = {
+    back: press("Back", "back"), next: press("Next", "next"), undo: press("Take one prediction back", "undo"),
+    notes: press("Speaker notes", "notes"), full: press("Full screen", "full"), end: press("End", "end"),
+  };
+  const place = make("p", { class: "h2t-present-place" });
+  const problem = make("p", { class: "h2t-present-problem", role: "alert" });
+  const footer = make("p", { class: "h2t-present-footer" });
+  const heard = make("p", { class: "h2t-present-heard", role: "status" });
+  const row = make("div", { class: "h2t-present-row" }, place, ...Object.values(buttons));
+  const foot = make("div", { class: "h2t-present-foot" }, row, problem, make("p", { class: "h2t-present-keys" }, KEYS), footer);
+  const stage = make("div", { class: "h2t-stage" }, slide, foot, heard);
+  const dialog = make("dialog", { class: "h2t-presentation", "aria-labelledby": heading.id, "aria-describedby": body.id }, stage);
+  return { dialog, stage, slide, heading, lead, body, room, buttons, place, problem, footer, heard };
+}
+
+/** What is longer than the screen is scrolled with the keys, and so it can have the focus. */
+function reach({ slide }) {
+  if (slide.scrollHeight > slide.clientHeight) slide.tabIndex = 0;
+  else slide.removeAttribute("tabindex");
+}
+
+/** Write a frame; what had the focus has it again, or the heading where it has gone. `anew` says whether it is another one. */
+function draw(view, frame, anew) {
+  const { slide, heading, body, buttons } = view;
+  const held = body.contains(document.activeElement) ? document.activeElement.dataset.choice : null;
+  const lost = held != null || [slide, buttons.undo].includes(document.activeElement);
+  view.lead.textContent = frame.lead;
+  heading.textContent = frame.heading;
+  body.replaceChildren(...frameBody(frame));
+  view.room.textContent = frame.room;
+  view.place.textContent = frame.place;
+  view.footer.textContent = frame.footer;
+  slide.dataset.kind = frame.kind;
+  buttons.back.setAttribute("aria-disabled", String(frame.at === 0));
+  buttons.next.setAttribute("aria-disabled", String(frame.last));
+  buttons.undo.hidden = frame.kind !== "question";
+  if (anew) slide.scrollTop = 0;
+  const kept = anew ? null : held != null ? body.querySelector(`[data-choice="${held}"]`) : document.activeElement;
+  if (lost) (kept ?? heading).focus({ preventScroll: true });
+  reach(view);
+}
