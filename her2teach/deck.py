@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from her2teach.text import Line, Section, short_identity
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 #: A story, a question to the room, its answer, or words to read.
 FrameKind = Literal["story", "question", "reveal", "words"]
 
+TEXTS_ANSWER: Final = "The text’s answer"
 #: About as many letters of a list as a projector shows in large type.
-ROOM = 620
+ROOM: Final = 620
 #: What a line's mark, its statements and the gap below it take of that.
-_GAP = 40
+_GAP: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +32,9 @@ class Frame:
     lines: tuple[Line, ...] = ()
     #: The answers that the room can predict; the same at a question and at its reveal, which comes next.
     choices: tuple[str, ...] = ()
-    #: The place of the text's answer among them, told by a reveal only.
+    #: The place of the right one among them, told by a reveal only, and what it is called.
     answer: int | None = None
+    right: str = TEXTS_ANSWER
     #: What only the presenter reads at this frame.
     notes: tuple[Section, ...] = ()
 

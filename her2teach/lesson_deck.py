@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from her2teach.deck import Deck, Frame, asked, deck
@@ -47,10 +48,11 @@ def pitfall_deck(guideline: Guideline, pitfall: str, told: Section) -> Deck:
     """
     case, thought, plan, rule, why, *exempt = told.lines
     lead, titles = "A pitfall", {each.id: each.title for each in guideline.pitfalls.values()}
+    asked_and_answered = asked(lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ())
     frames = [
         Frame(kind="story", lead=lead, heading="The case", lines=(case,)),
         Frame(kind="story", lead=lead, heading="What somebody thinks", lines=(thought, plan)),
-        *asked(lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ()),
+        *(replace(each, right="This pitfall") for each in asked_and_answered),
         Frame(kind="words", lead=lead, heading=told.heading, lines=(rule, why)),
     ]
     if exempt:

@@ -67,7 +67,7 @@ def room(shown: Presentation) -> str:
         return ""
     right = counts[frame.answer]
     said = f"{right} of {counted(total, 'prediction')} said so." if total else NOBODY_ASKED
-    return f"The text’s answer: {frame.choices[frame.answer]}. {said}"
+    return f"{frame.right}: {frame.choices[frame.answer]}. {said}"
 
 
 def line_words(line: Line) -> str:
@@ -105,7 +105,7 @@ def notes(shown: Presentation) -> tuple[Section, ...]:
 def _coming(frame: Frame) -> Iterator[Line]:
     """Yield what a frame says that is not shown yet; of a question that is asked already, its answer."""
     if frame.answer is not None:
-        yield Line(lead="The text’s answer", text=f"{frame.choices[frame.answer]}.")
+        yield Line(lead=frame.right, text=f"{frame.choices[frame.answer]}.")
     elif frame.kind == "question":
         yield Line(lead="A question", text=frame.heading)
     else:

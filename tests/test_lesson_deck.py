@@ -30,6 +30,7 @@ def test_the_room_names_a_pitfall_before_it_is_told(name: str) -> None:
     assert (question.kind, reveal.kind) == ("question", "reveal")
     assert reveal.answer is not None
     assert reveal.choices[reveal.answer] == GUIDELINE.pitfalls[name].title
+    assert reveal.right == "This pitfall"
     assert [line for frame in frames for line in frame.lines] == list(section.lines)
     before = " ".join(str(frame.lines) for frame in frames[:3])
     assert GUIDELINE.pitfalls[name].text not in before

@@ -12,6 +12,7 @@ from her2teach.presentation import Presentation
 from her2teach.presentation_words import line_words, notes, place, room, spoken
 from her2teach.text import MARKS, Line
 from her2teach.widgets.together import Part, static
+from her2teach.wording import uncapital
 
 
 class Presenter(Part):
@@ -138,6 +139,7 @@ def _frame(shown: Presentation) -> dict[str, Any]:
         "lines": [_line(line) for line in frame.lines],
         "choices": [list(each) for each in zip(frame.choices, shown.counts, strict=True)],
         "answer": -1 if frame.answer is None else frame.answer,
+        "right": uncapital(frame.right),
         "room": room(shown),
         "footer": shown.deck.footer,
     }

@@ -10,7 +10,7 @@ from page_tools import overflow, violations
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from her2teach import load_guideline, load_vignettes, trace
+from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.case_deck import case_deck
 from her2teach.deck import Deck
 from her2teach.journeys import shipped_journeys
@@ -280,6 +280,12 @@ def test_content_is_shown_as_it_was_written(visit: Visit) -> None:
     assert opened.value.locator("script, img, a, iframe").count() == 0
 
 
+def longest_reveal(vignette: CaseVignette) -> int:
+    frames = deck_of(vignette.id).frames
+    words = (" ".join([each.heading, *each.choices, *map(line_words, each.lines)]) for each in frames if each.choices)
+    return max(map(len, words))
+
+
 def test_it_is_large_and_usable_by_everyone_on_every_screen(visit: Visit) -> None:
     page = visit(EXPLORER)
     deck = begin(page, LONGEST.title)
@@ -297,6 +303,16 @@ def test_it_is_large_and_usable_by_everyone_on_every_screen(visit: Visit) -> Non
             page.emulate_media(color_scheme="light")
             assert violations(page) == []
         page.keyboard.press("ArrowRight")
+
+
+def test_the_longest_reveal_fits_the_smallest_projector(visit: Visit) -> None:
+    page = visit(EXPLORER)
+    deck = begin(page, max(load_vignettes(), key=longest_reveal).title)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    for place, frame in enumerate(deck.frames):
+        at(page, place, deck)
+        assert page.evaluate(LOOK)[2] <= 0, f"{frame.heading} does not fit"
+        page.keyboard.press("PageDown")
 
 
 def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(visit: Visit) -> None:

@@ -3,6 +3,9 @@
 
 const KEYS = "Keys: → or Page Down goes on, ← or Page Up goes back, 1 to 9 count a prediction, − takes one back, Esc ends.";
 
+/** More choices than this leave little room for the reason, once they are answered. */
+const MANY = 3;
+
 const press = (words, name) => make("button", { type: "button", class: `h2t-present-${name}` }, words);
 
 /** What is shown of a line: its lead, its words, how it relates to the text, and its statements. */
@@ -24,7 +27,7 @@ function choice(frame, [words, count], at) {
     const label = `${at + 1}: ${words}, ${many}`;
     return make("li", {}, make("button", { type: "button", class: "h2t-choice", "data-choice": at, "aria-label": label }, ...inside));
   }
-  if (right) said.append(" ", make("strong", { class: "h2t-present-right" }, "the text’s answer"));
+  if (right) said.append(" ", make("strong", { class: "h2t-present-right" }, frame.right));
   return make("li", {}, make("p", { class: `h2t-choice${right ? " h2t-choice-right" : ""}` }, ...inside));
 }
 
@@ -32,7 +35,7 @@ function choice(frame, [words, count], at) {
 function frameBody(frame) {
   const lines = frame.lines.map(lineParts);
   const choices = frame.choices.map((each, at) => choice(frame, each, at));
-  const list = choices.length ? [make("ol", { class: "h2t-choices" }, ...choices)] : [];
+  const list = choices.length ? [make("ol", { class: `h2t-choices${choices.length > MANY ? " h2t-many" : ""}` }, ...choices)] : [];
   if (frame.kind === "words" && lines.length > 1) return [...list, make("ul", {}, ...lines.map((each) => make("li", {}, ...each)))];
   return [...list, ...lines.map((each) => make("p", {}, ...each))];
 }
