@@ -138,3 +138,28 @@ def test_a_link_opens_its_case_in_jupyterlab(lab: str, page: Page) -> None:
     run_all(page)
     expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
     expect(page.locator(".h2t-story")).to_contain_text("as told")
+
+
+def test_a_presentation_keeps_its_keys_from_the_notebook(lab: str, page: Page) -> None:
+    """To a notebook a number makes a heading of a cell, an x cuts it, and an arrow leaves it."""
+    page.goto(f"{lab}/lab/workspaces/present/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    run_all(page)
+    cells = page.locator(".jp-NotebookPanel .jp-Cell")
+    kinds = "cells => cells.map((each) => each.className.match(/jp-(Code|Markdown|Raw)Cell/)[0])"
+    before = cells.evaluate_all(kinds)
+    page.get_by_role("button", name="Present", exact=True).press("Enter")
+    stage = page.locator("dialog[open] .h2t-stage")
+    expect(stage.get_by_role("heading")).to_be_focused()
+    page.keyboard.press("PageDown")
+    expect(stage.locator(".h2t-present-room")).to_contain_text("Let the room predict")
+    for key in ("1", "2", "x", "b", "m", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(stage.locator(".h2t-present-room")).to_have_text("2 predictions so far.")
+    with page.expect_popup() as opened:
+        stage.get_by_role("button", name="Speaker notes").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    opened.value.close()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
+    assert cells.evaluate_all(kinds) == before
