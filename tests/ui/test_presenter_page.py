@@ -353,6 +353,14 @@ def test_full_screen_is_left_before_the_presentation_is(visit: Visit, recorder: 
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.wait_for_function("!document.fullscreenElement")
     expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
+    # the start button of a clicker
+    page.get_by_role("button", name="Present", exact=True).press("Enter")
+    at(page, 0, deck)
+    page.keyboard.press("F5")
+    page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("F5")
+    page.wait_for_function("!document.fullscreenElement")
+    at(page, 0, deck)
     assert recorder.errors == []
 
 

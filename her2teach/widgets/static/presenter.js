@@ -43,7 +43,7 @@ function asking(model, { problem }) {
 }
 
 /** What a key does, in the presentation and in the window of the notes, which scrolls by itself. */
-function keys({ dialog, slide }, ask, predict) {
+function keys({ dialog, slide, buttons }, ask, predict) {
   return (event) => {
     if (!dialog.open || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const { key, target } = event;
@@ -52,6 +52,7 @@ function keys({ dialog, slide }, ask, predict) {
       else dialog.close();
     } else if (/^[1-9]$/.test(key)) predict(Number(key) - 1);
     else if (key === "-" || key === "−") predict("back");
+    else if (key === "F5") buttons.full.click(); // a clicker's start button: it must not load the page again
     else if (key in SCROLLS && dialog.contains(target)) slide.scrollBy(0, SCROLLS[key]);
     else if (key in STEPS && !(PRESSES.has(key) && target.closest?.("button"))) ask(STEPS[key]);
     else return;
@@ -72,7 +73,8 @@ function connect({ dialog, stage, body, buttons, problem }, ask, predict, notes)
   buttons.end.addEventListener("click", () => dialog.close());
   buttons.notes.addEventListener("click", () => (problem.textContent = notes.open() ? "" : KEPT_BACK));
   buttons.full.hidden = !document.fullscreenEnabled;
-  buttons.full.addEventListener("click", () => (full() ? document.exitFullscreen() : stage.requestFullscreen()));
+  const toggle = () => (full() ? document.exitFullscreen() : stage.requestFullscreen());
+  buttons.full.addEventListener("click", () => toggle().catch(() => {})); // a press in the other window does not count
   stage.addEventListener("fullscreenchange", () => (buttons.full.textContent = full() ? "Leave full screen" : "Full screen"));
   dialog.addEventListener("cancel", (event) => document.fullscreenElement && event.preventDefault());
 }
