@@ -1,4 +1,4 @@
-"""The command line: check files, begin one, serve the notebooks, draw a case."""
+"""The command line: check files, begin one, serve the notebooks, draw a case, hand cases out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from her2teach.commands import check, draw, new, serve, site
+from her2teach.commands import check, draw, handout, new, serve, site
 from her2teach.guideline import load_guideline
 from her2teach.pack import choose
 from her2teach.problems import ContentError
 
-COMMANDS = (check, new, serve, site, draw)
+COMMANDS = (check, new, serve, site, draw, handout)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from her2teach.journeys import FOLDER, sound_journeys
 from her2teach.loading import ContentError
 from her2teach.telling import NAME as TELLING
 from her2teach.telling import telling_of
-from her2teach.vignettes import sound_vignettes
+from her2teach.vignettes import load_vignette, sound_vignettes
 
 if TYPE_CHECKING:
     from her2teach.guideline import Guideline
@@ -148,6 +148,29 @@ def open_cases(
     found = chosen_cases() if folder is None else Path(folder)
     opened = _opened if found in {chosen_cases(), shipped("cases")} else _opened.__wrapped__
     return opened(found, guideline or chosen_guideline())
+
+
+def open_case(named: Path) -> CaseVignette:
+    """Open one case.
+
+    Parameters
+    ----------
+    named
+        A case file, or the id of one of the chosen cases.
+
+    Returns
+    -------
+    CaseVignette
+        The case.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the file.
+    """
+    folder = chosen_cases()
+    found = folder / f"{named}.yaml" if folder else named
+    return load_vignette(found if found.is_file() and not named.is_file() else named, chosen_guideline())
 
 
 def chosen_journeys() -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:

@@ -26,8 +26,15 @@ def case(name: str = "late-relapse-liver") -> CaseVignette:
 
 @cache
 def hostile() -> CaseVignette:
-    told = replace(case(), story=f"Before. {HOSTILE}\n\n- {HOSTILE}", discussion=HOSTILE, objectives=(HOSTILE,))
-    return replace(told, title=HOSTILE, authors=HOSTILE, licence=HOSTILE)
+    return replace(
+        case(),
+        title=HOSTILE,
+        authors=HOSTILE,
+        licence=HOSTILE,
+        story=f"Before. {HOSTILE}\n\n- {HOSTILE}",
+        discussion=HOSTILE,
+        objectives=(HOSTILE,),
+    )
 
 
 @cache

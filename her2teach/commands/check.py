@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from her2teach.coverage import coverage, table
@@ -72,8 +73,8 @@ def _inspect(path: Path) -> Iterator[Problem]:
     watched = sys.stderr.isatty()
     try:
         for file in content_files(path):
-            found = inspect(file, today, _show_progress if watched else None)
-            print(f"{'':{_WIDE}}\r" if watched else "", end="", file=sys.stderr, flush=True)
+            found = inspect(file, today, partial(show_progress, "proof") if watched else None)
+            show_progress()
             yield from _printed(found.problems)
             if found.report is not None:
                 print(f"{file}: {proved(found.report)}", file=sys.stderr)
@@ -87,6 +88,16 @@ def _printed(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield problem
 
 
-def _show_progress(proof: str, done: int, proofs: int) -> None:
-    """Write one line over the last."""
-    print(f"{f'proof {done + 1} of {proofs}: {proof}':<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
+def show_progress(what: str = "", name: str = "", done: int = 0, several: int = 0) -> None:
+    """Write one line over the last, where somebody watches.
+
+    Parameters
+    ----------
+    what, name
+        What is done now, and which one of it; nothing to clear the line.
+    done, several
+        How many of them are done, and how many there are.
+    """
+    if sys.stderr.isatty():
+        words = f"{what} {done + 1} of {several}: {name}" if what else ""
+        print(f"{words:<{_WIDE}}\r", end="", file=sys.stderr, flush=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from her2teach.pack import chosen_cases, chosen_guideline
+from her2teach.pack import chosen_guideline, open_case
 from her2teach.pathway import trace
-from her2teach.vignettes import CaseVignette, load_vignette
 
 FIGURES = (".svg", ".png", ".pdf")
 
@@ -26,14 +25,8 @@ def _draw(options: argparse.Namespace) -> int:
     from her2teach.diagram import diagram
     from her2teach.figures import save  # needs matplotlib for all but SVG
 
-    vignette = _vignette(options.case)
+    vignette = open_case(options.case)
     guideline = chosen_guideline()
     save(diagram(guideline, trace(guideline, vignette.case), title=vignette.title), options.output)
     print(options.output)
     return 0
-
-
-def _vignette(case: Path) -> CaseVignette:
-    folder = chosen_cases()
-    named = folder / f"{case}.yaml" if folder else case
-    return load_vignette(named if named.is_file() and not case.is_file() else case, chosen_guideline())

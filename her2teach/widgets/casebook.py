@@ -18,6 +18,8 @@ from her2teach.pack import open_cases
 from her2teach.questions import relevant_case, relevant_way
 from her2teach.whatif_words import tried
 
+__all__ = ["BLANK", "Answered", "CaseBook", "as_answers"]
+
 BLANK = ""
 
 _BLANK_STORY = (
