@@ -1,9 +1,130 @@
-"""Handouts: cases on paper, with their keys, and as an assignment."""
+"""Handouts: cases on paper, with their keys, and as an assignment, made on a page and kept by the browser."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
 import ipywidgets
+import traitlets
+
+from her2teach.guideline import Guideline
+from her2teach.handout_files import FORMATS, SHEETS, handout_files, missing, zipped
+from her2teach.pack import chosen_cases, chosen_guideline, open_cases
+from her2teach.widgets.parts import unusable
+from her2teach.widgets.together import Part, static
+from her2teach.wording import counted
+
+#: What stands for all cases in the list of them.
+WHOLE: Final = ""
+_SHEETS: Final = {"student": "Sheets for learners", "key": "Answer key"}
+_FORMATS: Final = {"html": "HTML", "pdf": "PDF", "assignment": "Assignment for nbgrader"}
+_NOTE: Final = (
+    "Sheets for learners hold no answer. The assignment holds the answers until nbgrader has taken them out: give "
+    "learners what nbgrader makes of it. Nothing is kept on the server."
+)
+_MEGABYTE: Final = 1e6
+
+
+class HandoutForm(Part):
+    """Which cases, for whom and as what; the files go to the browser as one.
+
+    Parameters
+    ----------
+    cases
+        Ids and titles.
+    make
+        Called with what a reader has chosen.
+    """
+
+    _esm = static("shared.js", "handouts.js")
+    _css = static("panel.css", "form.css", "handouts.css")
+
+    cases: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: Id, label, and why it cannot be chosen, or nothing.
+    sheets: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    formats: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    note = traitlets.Unicode(_NOTE).tag(sync=True)
+    #: How many files are made, and how many there are.
+    progress: traitlets.List[Any] = traitlets.List([0, 0]).tag(sync=True)
+    line = traitlets.Unicode().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, cases: list[list[str]], make: Callable[[Mapping[str, Any]], None]) -> None:
+        absent = missing()
+        super().__init__(
+            cases=cases,
+            sheets=[[name, label, ""] for name, label in _SHEETS.items()],
+            formats=[[name, _FORMATS[name], absent.get(name, "")] for name in FORMATS],
+        )
+        self.on_msg(lambda _widget, content, _buffers: make(content) if content.get("do") == "make" else None)
+
+    def tell(self, done: int, several: int, line: str = "", problem: str = "") -> None:
+        """Tell how far the work is."""
+        with self.hold_sync():
+            self.progress, self.line, self.problem = [done, several], line, problem
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Have the browser keep a file; it is no part of any state."""
+        self.send({"save": name}, [content])
 
 
 class Handouts(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """A screen on which handouts are made."""
+    """A screen on which handouts are made.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the chosen one when left out.
+    cases
+        A folder of case files; the chosen one when left out.  A file that cannot be used is named on the page.
+    """
+
+    def __init__(self, *, guideline: Guideline | None = None, cases: str | Path | None = None) -> None:
+        guideline = guideline or chosen_guideline()
+        self._guideline = guideline.base or guideline
+        folder = chosen_cases() if cases is None else Path(cases)
+        self._pack = folder.resolve().name if folder else ""
+        found, problems = open_cases(folder, self._guideline)
+        self._vignettes = {each.id: each for each in found}
+        whole = [[WHOLE, f"All {len(found)} cases of the pack"]] if found else []
+        titles = [[each.id, f"{each.title} ({each.difficulty})"] for each in found]
+        self.form = HandoutForm([*whole, *titles], self.make)
+        super().__init__([*unusable(problems), self.form])
+        self.add_class("h2t-explorer").add_class("h2t-handouts")
+
+    def __repr__(self) -> str:
+        return "Handouts()"
+
+    def make(self, wanted: Mapping[str, Any]) -> None:
+        """Make files and give them to the browser, or say why they cannot be made.
+
+        Parameters
+        ----------
+        wanted
+            A ``case``, lists of ``sheets`` and ``formats``; whatever else is in them is left out.
+        """
+        try:
+            self._make(wanted)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the reader must see it
+            self.form.tell(0, 0, problem=f"The files could not be made: {error}.")
+
+    def _make(self, wanted: Mapping[str, Any]) -> None:
+        case = str(wanted.get("case"))
+        sheets = [each for each in SHEETS if each in (wanted.get("sheets") or ())]
+        formats = [each for each in FORMATS if each in (wanted.get("formats") or ())]
+        if not formats or not (sheets or "assignment" in formats) or (case != WHOLE and case not in self._vignettes):
+            self.form.tell(0, 0, problem="Choose a case, for whom, and as what.")
+            return
+        whole = case == WHOLE
+        vignettes = tuple(self._vignettes.values()) if whole else (self._vignettes[case],)
+        files = handout_files(
+            self._guideline, vignettes, pack=self._pack if whole else "", formats=formats, sheets=sheets
+        )
+        several = len(files)
+        content = zipped(files, lambda done, name: self.form.tell(done, several, f"Making {name}."))
+        name = f"{(self._pack if whole else case) or 'handouts'}.zip"
+        self.form.keep(name, content)
+        size = f"{len(content) / _MEGABYTE:.1f} MB"
+        self.form.tell(several, several, f"{counted(several, 'file')} in {name}, {size}: look in your downloads.")

@@ -27,6 +27,7 @@ CHECKED = {
     "Editor": ".h2t-part-writing",
     "Figures": ".h2t-unfold",
     "HandIn": ".h2t-hand-in",
+    "HandoutForm": ".h2t-handout-form",
     "JourneyStep": ".h2t-step-on",
     "Opener": ".h2t-part-opening",
     "PageLink": ".h2t-part-link",

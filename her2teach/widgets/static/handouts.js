@@ -1,0 +1,62 @@
+/* Handouts: which cases, for whom, as what; the files come as one that the browser keeps, and nothing stays on the server. */
+
+function tick(group, [value, label, missing]) {
+  const input = make("input", { type: "checkbox", value, "data-group": group });
+  input.checked = !missing;
+  input.disabled = Boolean(missing);
+  return make("label", { class: "h2t-tick" }, input, make("span", {}, missing ? `${label}: ${missing}` : label));
+}
+
+function ticks(group, legend, choices) {
+  const body = make("div", { class: "h2t-body" }, ...choices.map((each) => tick(group, each)));
+  return make("fieldset", { class: "h2t-question" }, make("legend", {}, legend), body);
+}
+
+function keep(name, [content]) {
+  const blob = new Blob([content], { type: "application/zip" });
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function render({ model, el }) {
+  const prefix = `h2t-handouts${(globalThis.h2tHandouts = (globalThis.h2tHandouts ?? 0) + 1)}`;
+  const options = model.get("cases").map(([value, label]) => make("option", { value }, label));
+  const select = make("select", { id: `${prefix}-case` }, ...options);
+  const which = make("div", { class: "h2t-handout-case" }, make("label", { for: select.id }, "Case"), select);
+  const sheets = ticks("sheets", "For whom?", model.get("sheets"));
+  const formats = ticks("formats", "As what?", model.get("formats"));
+  const note = make("p", { class: "h2t-muted" }, model.get("note"));
+  const button = make("button", { type: "button", class: "h2t-main-button" }, "Make the files");
+  const bar = make("progress", { "aria-label": "Files made", max: 1, value: 0 });
+  const line = make("p", { class: "h2t-handout-line", role: "status" });
+  const problem = make("p", { class: "h2t-problem", role: "alert" });
+  const row = make("div", { class: "h2t-handout-row" }, button, bar);
+  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, note, row, line, problem);
+
+  const chosen = (group) => [...box.querySelectorAll(`[data-group="${group}"]:checked`)].map(({ value }) => value);
+  button.addEventListener("click", () => {
+    model.send({ do: "make", case: select.value, sheets: chosen("sheets"), formats: chosen("formats") });
+  });
+  const received = (message, buffers) => {
+    if (message.save) keep(message.save, buffers);
+  };
+  const show = () => {
+    const [done, several] = model.get("progress");
+    bar.hidden = !several;
+    bar.max = several || 1;
+    bar.value = done;
+    line.textContent = model.get("line");
+    problem.textContent = model.get("problem");
+  };
+  model.on("msg:custom", received);
+  model.on("change:progress change:line change:problem", show);
+  show();
+  el.append(box);
+  return () => {
+    model.off("msg:custom", received);
+    model.off("change:progress change:line change:problem", show);
+  };
+}
+
+export default { render };
