@@ -29,10 +29,12 @@ function render({ model, el }) {
   const note = make("p", { class: "h2t-muted" }, model.get("note"));
   const button = make("button", { type: "button", class: "h2t-main-button" }, "Make the files");
   const bar = make("progress", { "aria-label": "Files made", max: 1, value: 0 });
+  // Read out once, when it is done: hundreds of files may be told before, for who looks.
+  const making = make("p", { class: "h2t-handout-line" });
   const line = make("p", { class: "h2t-handout-line", role: "status" });
   const problem = make("p", { class: "h2t-problem", role: "alert" });
   const row = make("div", { class: "h2t-handout-row" }, button, bar);
-  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, note, row, line, problem);
+  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, note, row, making, line, problem);
 
   const chosen = (group) => [...box.querySelectorAll(`[data-group="${group}"]:checked`)].map(({ value }) => value);
   button.addEventListener("click", () => {
@@ -46,7 +48,8 @@ function render({ model, el }) {
     bar.hidden = !several;
     bar.max = several || 1;
     bar.value = done;
-    line.textContent = model.get("line");
+    making.textContent = done < several ? model.get("line") : "";
+    line.textContent = done < several ? "" : model.get("line");
     problem.textContent = model.get("problem");
   };
   model.on("msg:custom", received);
