@@ -19,7 +19,7 @@ from her2teach.diagram import diagram
 from her2teach.handout import TASK, CaseSheet, Handout, student_handout
 from her2teach.key_words import way_lines
 from her2teach.model_plan import model_plan
-from her2teach.plan import PARTS
+from her2teach.plan import ACTION, plan_words
 from her2teach.svg import svg
 
 if TYPE_CHECKING:
@@ -87,10 +87,9 @@ def assignment(guideline: Guideline, vignette: CaseVignette, number: int | None 
 def _cells(guideline: Guideline, vignette: CaseVignette, handout: Handout, title: str) -> list[_Cell]:
     key = pformat(key_of(guideline, vignette.case), width=_LINE, sort_dicts=False)
     plan = model_plan(guideline, vignette.case)
-    names = {part: "" if part == "action" else [] for part in PARTS}
-    best = (
-        {part: sorted(v) if isinstance(v := getattr(plan, part), frozenset) else v for part in PARTS} if plan else names
-    )
+    names = {part: "" if part == ACTION else [] for part in plan_words(guideline)}
+    filled = plan.parts if plan else names
+    best = {part: filled[part] if part == ACTION else sorted(filled[part]) for part in names}
     picture = {_GRAPH: {"image/svg+xml": _encoded(svg(diagram(guideline), standalone=True))}}
     reasons = "\n".join(f"- {_literal(f'{line.lead} {line.text}'.strip())}" for line in way_lines(guideline, vignette))
     return [

@@ -10,7 +10,6 @@ from handout_samples import case
 from her2teach import load_guideline, load_vignettes
 from her2teach.assignment_key import POINTS, key_of, plan_points, way_of, way_points
 from her2teach.model_plan import model_plan
-from her2teach.plan import PARTS
 from her2teach.vignettes import CaseVignette
 
 #: Right for the late relapse.
@@ -31,7 +30,8 @@ def test_the_texts_own_way_and_a_plan_that_fits_get_all_points(vignette: CaseVig
     guideline = load_guideline()
     assert way_points(way_of(guideline, vignette.case), key(vignette)) == POINTS
     plan = model_plan(guideline, vignette.case)
-    assert plan_points({part: getattr(plan, part) for part in PARTS}, key(vignette)) == POINTS
+    assert plan is not None
+    assert plan_points(plan.parts, key(vignette)) == POINTS
 
 
 def test_a_way_is_worth_what_was_followed_of_it() -> None:
