@@ -49,10 +49,13 @@ from her2teach.verification import verify
 from her2teach.vignettes import load_vignettes
 from her2teach.whatif import flips, nearest_cases, next_questions
 from her2teach.widgets import Banner, Explorer, Glossary
+from her2teach.widgets.class_results import ClassResults
 from her2teach.widgets.drill import Drill
+from her2teach.widgets.handouts import Handouts
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.practice import Practice
 from her2teach.widgets.reference import Atlas, Readings, SilentPlaces, StatementsTable, Tensions
+from her2teach.widgets.writer import CaseWriter
 
 TEXT = load_guideline(GUIDELINE)
 VIGNETTES = load_vignettes(CASES, TEXT)
@@ -99,6 +102,9 @@ def screens() -> dict[str, ipywidgets.Widget]:
         "tensions": Tensions(),
         "silent": SilentPlaces(),
         "readings": Readings(),
+        "writer": CaseWriter(),
+        "handouts": Handouts(),
+        "class": ClassResults(),
     }
 
 
@@ -413,8 +419,9 @@ def test_a_form_offers_the_parts_of_the_texts_plan() -> None:
 
 @pytest.mark.usefixtures("other")
 def test_what_belongs_to_the_shipped_text_is_not_served(tmp_path: Path) -> None:
-    names = copy_pages(shipped("notebooks"), tmp_path, lacking=lacking())
-    assert names == ("2_explore.ipynb", "3_practice.ipynb", "4_journey.ipynb", "5_reference.ipynb")
+    names = copy_pages(shipped("notebooks"), tmp_path, educator=True, lacking=lacking())
+    learners = ("2_explore.ipynb", "3_practice.ipynb", "4_journey.ipynb", "5_reference.ipynb")
+    assert names == (*learners, "6_educator.ipynb")
     assert lacking() == {SHIPPED_TEXT}
     for name in names:
         notebook = json.loads((tmp_path / name).read_text("utf-8"))
