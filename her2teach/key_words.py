@@ -92,7 +92,7 @@ def references(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple
     found = (
         Section(
             id="source",
-            heading="The source text",
+            heading=capital(who.name),
             lines=(Line(text=f"{capital(who.title)}; retrieved {who.retrieved.isoformat()}."),),
         ),
         Section(
