@@ -129,7 +129,8 @@ def _beliefs(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
 def _told(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
     for name in guideline.attributes:
         if name in vignette.case.given:
-            yield Line(lead=guideline.attributes[name].label, text=f"{show_value(guideline, vignette.case, name)}.")
+            told = capital(show_value(guideline, vignette.case, name))
+            yield Line(lead=guideline.attributes[name].label, text=f"{told}.")
 
 
 def _notes(vignette: CaseVignette) -> Iterator[Line]:

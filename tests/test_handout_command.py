@@ -51,6 +51,22 @@ def test_a_folder_is_a_pack(tmp_path: Path, pack: Path) -> None:
     assert all(case(name).title in key for name in NAMES)
 
 
+def test_cases_of_another_text_are_handed_out_in_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HER2TEACH_CASES", "HER2TEACH_GUIDELINE"):
+        monkeypatch.setenv(name, "")  # so that what the command sets is taken back
+        monkeypatch.delenv(name)
+    folder, out = Path(__file__).parent / "other_text", tmp_path / "out"
+    chosen = ["--guideline", str(folder / "guideline.yaml"), "--cases", str(folder / "cases")]
+    assert main(["handout", "a-positive-swab", "-o", str(out), *chosen]) == 0
+    key = (out / "a-positive-swab-key.html").read_text(encoding="utf-8")
+    assert "Begin a treatment: Penicillin V. Watched: the skin." in key
+    assert "HER2" not in key
+    sheet = (out / "a-positive-swab-student.html").read_text(encoding="utf-8")
+    assert "What did the throat swab show?" in sheet
+    assert "cefalexin" in (out / "source" / "a-positive-swab" / "a-positive-swab.ipynb").read_text(encoding="utf-8")
+    assert (out / "a-positive-swab-key.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_the_chosen_cases_are_handed_out_where_none_is_named(
     tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
