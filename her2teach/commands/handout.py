@@ -17,7 +17,8 @@ network, and as a tagged PDF; and an assignment for nbgrader.  Of a folder, each
 together.
 
 An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there.  What it
-makes for learners holds no answer; what lies in OUT/source does."""
+makes for learners holds no answer; what lies in OUT/source does.  Before nbgrader autograde of an assignment about
+another guideline, set HER2TEACH_GUIDELINE to its file."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], pack: argparse.ArgumentParser) -> None:
