@@ -92,3 +92,26 @@ def test_a_script_that_does_come_through_is_stopped_by_the_policy(browser: Brows
             page.wait_for_function(RAN)
         assert page.evaluate(RAN) is not guarded
         page.context.close()
+
+
+def test_no_sentence_becomes_markup_in_a_presentation_or_its_notes(browser: Browser, hostile: Server) -> None:
+    page, traffic = opened(browser, hostile, "2_explore.ipynb", guarded=False)
+    assert page.evaluate(FOCUS, ["main select", 0])
+    page.keyboard.press("ArrowDown")
+    traffic.settle(page)
+    page.get_by_role("button", name="Present", exact=True).click()
+    stage = page.locator("dialog[open] .h2t-stage")
+    expect(stage.locator(".h2t-slide")).to_contain_text(SCRIPT)
+    with page.expect_popup() as popup:
+        stage.get_by_role("button", name="Speaker notes").click()
+    notes = popup.value
+    expect(notes.get_by_role("main")).to_contain_text(SCRIPT)
+    frames = int(stage.locator(".h2t-present-place").inner_text().split()[-1])
+    for place in range(2, frames + 1):
+        page.keyboard.press("PageDown")
+        expect(stage.locator(".h2t-present-place")).to_have_text(f"Frame {place} of {frames}")
+        expect(notes.get_by_role("status")).to_contain_text(f"Frame {place} of {frames}")
+    for each in (page, notes):
+        assert each.evaluate(MADE) == 0
+        assert not each.evaluate(RAN)
+    page.context.close()

@@ -90,6 +90,7 @@ function showing(model, view, refused) {
   const show = () => {
     const frame = model.get("frame");
     refused.textContent = model.get("problem");
+    refused.hidden = !refused.textContent;
     if (!frame.heading || frame.turn !== turn) return;
     if (!view.dialog.open) {
       seen = -1;
