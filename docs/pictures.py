@@ -87,25 +87,32 @@ def _go_on(page: Page) -> None:
 PICTURES: Final[Mapping[str, Shot]] = {"explorer": _explorer, "practice": _practice, "present": _present}
 
 
-def take(folder: Path, tell: Callable[[str], None]) -> None:
-    """Take all pictures.
+def take(picture: str, page: Page, home: str, folder: Path) -> Path:
+    """Take a picture.
 
     Parameters
     ----------
+    picture
+        One of :data:`PICTURES`.
+    page
+        An empty tab.
+    home
+        The address of a server.
     folder
-        Where they go.
-    tell
-        Is told what is done.
+        Where it goes.
+
+    Returns
+    -------
+    Path
+        The picture.
     """
-    with tempfile.TemporaryDirectory() as name, running(serving(), Path(name)) as server, chromium() as browser:
-        for number, (picture, shot) in enumerate(PICTURES.items(), 1):
-            tell(f"{number}/{len(PICTURES)} {picture}")
-            page = browser.new_page(viewport=_SIZE, color_scheme="light", reduced_motion="reduce")
-            page.set_default_timeout(READY_MILLISECONDS)
-            shot(page, f"{server.home}voila/render/")
-            _save(page.screenshot(animations="disabled"), folder / f"{picture}.png")
-            page.goto("about:blank")  # so that its session ends
-            page.close()
+    page.set_viewport_size(_SIZE)
+    PICTURES[picture](page, f"{home}voila/render/")
+    stamp, file = PngInfo(), folder / f"{picture}.png"
+    stamp.add_text(STAMP, load_guideline().content_hash)
+    taken = Image.open(BytesIO(page.screenshot(animations="disabled")))
+    taken.convert("RGB").quantize(_COLOURS).save(file, optimize=True, pnginfo=stamp)
+    return file
 
 
 def _open(page: Page, address: str) -> None:
@@ -113,11 +120,16 @@ def _open(page: Page, address: str) -> None:
     page.wait_for_selector("body.h2t-ready")
 
 
-def _save(taken: bytes, file: Path) -> None:
-    stamp = PngInfo()
-    stamp.add_text(STAMP, load_guideline().content_hash)
-    Image.open(BytesIO(taken)).convert("RGB").quantize(_COLOURS).save(file, optimize=True, pnginfo=stamp)
+def _take_all(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as name, running(serving(), Path(name)) as server, chromium() as browser:
+        for number, picture in enumerate(PICTURES, 1):
+            print(f"{number}/{len(PICTURES)} {picture}", file=sys.stderr, flush=True)
+            page = browser.new_page(color_scheme="light", reduced_motion="reduce")
+            page.set_default_timeout(READY_MILLISECONDS)
+            take(picture, page, server.home, folder)
+            page.goto("about:blank")  # so that its session ends
+            page.close()
 
 
 if __name__ == "__main__":
-    take(FOLDER, lambda words: print(words, file=sys.stderr, flush=True))  # noqa: T201  # its progress
+    _take_all(FOLDER)
