@@ -12,7 +12,7 @@ from her2teach.lesson import load_lesson
 from her2teach.questions import relevant_case
 from her2teach.text import MARKS
 from her2teach.vignettes import shipped_vignettes
-from her2teach.widgets import Explorer, Glossary, Passage, PitfallCard
+from her2teach.widgets import Explorer, Glossary, LessonCase, Passage, PitfallCard
 
 LESSON = json.loads((shipped("notebooks") / "1_lesson.ipynb").read_text("utf-8"))
 CODE = ["".join(cell["source"]) for cell in LESSON["cells"] if cell["cell_type"] == "code"]
@@ -50,10 +50,10 @@ def test_the_plan_shown_falls_into_the_pitfall_and_the_case_is_near_it(name: str
 
 
 def test_the_explorers_of_the_lesson_ask_only_what_their_case_asks() -> None:
-    made = [code for code in CODE if code.startswith("Explorer(")]
+    made = [code for code in CODE if code.startswith("LessonCase(")]
     assert len(made) >= 4
     for code in made:
-        explorer = eval(code, {"Explorer": Explorer})  # noqa: S307  # the shipped notebook's own cell
+        explorer = eval(code, {"LessonCase": LessonCase})  # noqa: S307  # the shipped notebook's own cell
         assert explorer.form.asked, code
 
 
