@@ -18,8 +18,8 @@ BROWSERS := chromium chromium-browser google-chrome
 app: $(READY)  ## The lesson and the explorer, in your browser
 	$(PY) -m her2teach serve --port $(PORT)
 
-educator: $(READY)  ## The same, and the educator's page beside it; on this machine alone
-	$(PY) -m her2teach serve --port $(PORT) --educator
+educator: $(READY)  ## The same, and the educator's page, which saves into the folder CASES; on this machine alone
+	$(PY) -m her2teach serve --port $(PORT) --educator $(if $(CASES),--cases $(CASES))
 
 site: $(READY)  ## The same pages as a folder of plain files, for any web host
 	$(PY) -m her2teach site $(OUT)

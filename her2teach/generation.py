@@ -157,7 +157,7 @@ class _Factory:
             case=pathway.case,
             expected_outcome=pathway.outcome,
             expected_node=pathway.node,
-            discussion="\n\n".join(self._discussed(pathway)),
+            discussion="\n\n".join(self._discussed(pathway)) or None,
             distractors=distractors,
         )
 

@@ -201,6 +201,8 @@ def test_each_answer_that_was_not_taken_is_ruled_out_by_its_reasons() -> None:
 
 
 STIRRED_IN_TIME = """\
+headings:
+  next: {label: Next}
 considerations:
   stirred: {heading: next, text: Stir it., statements: S08, when: {node: white}}
 pitfalls:
