@@ -13,7 +13,8 @@ from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
 from her2teach.folders import shipped
 
-PAGES = len(list(shipped("notebooks").glob("*.ipynb")))
+#: The pages for learners.
+PAGES = sum('"audience": "educator"' not in each.read_text("utf-8") for each in shipped("notebooks").glob("*.ipynb"))
 SIZE = 10
 #: Two places more than the class and one session ahead for each of the other pages.
 MOST = SIZE + PAGES - 1 + 2

@@ -48,7 +48,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "notebooks" / "unescaped.ipynb").write_text(json.dumps(unescaped), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
-        with running(serving(), folder) as found:
+        with running(serving("--educator"), folder) as found:
             yield found
 
 
