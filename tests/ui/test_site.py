@@ -153,6 +153,7 @@ def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened
     assert_words_of_plain_python(frame, shipped_vignettes()[:4])
     choose(frame, "late-relapse-liver")
     months = frame.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"]').get_by_role("textbox")
+    expect(months).to_have_value("30")
     months.fill("8")
     expect(frame.locator('svg [data-id="first_line_thp"]')).to_have_attribute("data-state", "excluded")
     expect(months).to_be_focused()

@@ -125,7 +125,9 @@ def test_problems_stand_at_their_lines_as_check_tells_them_and_the_answer_follow
     expect(page.get_by_role("heading", name="1 problem", exact=True)).to_be_visible()
     end = load_guideline().label(VIGNETTE.expected_node or "")
     expect(page.locator(".h2t-part-answer")).to_contain_text(end)
-    expect(page.locator(f'svg [data-id="{VIGNETTE.expected_node}"]')).to_have_attribute("data-state", "visited")
+    expect(page.locator(f'.h2t-writer svg [data-id="{VIGNETTE.expected_node}"]')).to_have_attribute(
+        "data-state", "visited"
+    )
     said(page, "1 problem. The text recommends")
     for each in trace(load_guideline(), VIGNETTE.case).pitfalls:
         expect(page.locator(".h2t-part-words")).to_contain_text(each.title)

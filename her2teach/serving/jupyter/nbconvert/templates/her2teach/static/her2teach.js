@@ -96,6 +96,7 @@
       else if (started && status.classList.contains("h2t-alert")) say("Ready.");
     };
     for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
+    look(); // it may be lost already
   }, { once: true });
 
   function lost() {
