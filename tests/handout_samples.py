@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from her2teach import load_guideline, load_vignettes
 from her2teach.document import Choices, Document, Entries, Heading, Lines, Paragraph, Picture
+from her2teach.folders import shipped
 from her2teach.handout import key_handout, student_handout
 from her2teach.handout_words import document
 from her2teach.vignettes import CaseVignette
 
+WARD = ("exactly-twelve-months", "late-relapse-liver")
 #: Read as text it is shown as it stands, in HTML, in Jinja, in Typst, in Markdown and by nbgrader.
 HOSTILE = (
     '<script>alert("run")</script><img src=x onerror=alert(1)> {{ 7 * 191 }} {% raw %} #panic("run") $x$ @name '
     "*bold* _low_ `code` [link](http://example.invalid) ![](x) <label> \\ ] ) ### BEGIN SOLUTION and END SOLUTION "
     "=== BEGIN MARK SCHEME ==="
 )
+
+
+def ward(folder: Path) -> Path:
+    """A pack of two cases in a folder that is not there yet."""
+    folder.mkdir()
+    for name in WARD:
+        shutil.copy(shipped("cases") / f"{name}.yaml", folder)
+    return folder
 
 
 @cache

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from handout_samples import case
+from handout_samples import WARD, case, ward
 
 from her2teach.__main__ import main
-from her2teach.folders import shipped
-
-NAMES = ("late-relapse-liver", "exactly-twelve-months")
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "ward"
-    folder.mkdir()
-    for name in NAMES:
-        shutil.copy(shipped("cases") / f"{name}.yaml", folder)
-    return folder
+    return ward(tmp_path / "ward")
 
 
 def written(folder: Path) -> set[str]:
@@ -28,10 +20,10 @@ def written(folder: Path) -> set[str]:
 
 
 def test_a_case_by_its_id_or_its_file(tmp_path: Path, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for named in (NAMES[0], str(pack / f"{NAMES[0]}.yaml")):
+    for named in (WARD[0], str(pack / f"{WARD[0]}.yaml")):
         out = tmp_path / named.replace("/", "-")
         assert main(["handout", named, "-o", str(out), "--only", "html"]) == 0
-        assert written(out) == {f"{NAMES[0]}-student.html", f"{NAMES[0]}-key.html"}
+        assert written(out) == {f"{WARD[0]}-student.html", f"{WARD[0]}-key.html"}
         told = capsys.readouterr()
         assert set(told.out.split()) == {str(out / name) for name in written(out)}
         assert told.err == ""
@@ -42,13 +34,13 @@ def test_a_folder_is_a_pack(tmp_path: Path, pack: Path) -> None:
     assert main(["handout", str(pack), "-o", str(out)]) == 0
     sheets = {
         f"{name}-{sheet}.{suffix}"
-        for name in (*NAMES, "ward")
+        for name in (*WARD, "ward")
         for sheet in ("student", "key")
         for suffix in ("html", "pdf")
     }
     assert written(out) == {*sheets, "source/ward/case-01.ipynb", "source/ward/case-02.ipynb"}
     key = (out / "ward-key.html").read_text(encoding="utf-8")
-    assert all(case(name).title in key for name in NAMES)
+    assert all(case(name).title in key for name in WARD)
 
 
 def test_cases_of_another_text_are_handed_out_in_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,11 +70,11 @@ def test_the_chosen_cases_are_handed_out_where_none_is_named(
 def test_a_case_that_cannot_be_used_is_named_and_the_others_are_made(
     tmp_path: Path, pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (pack / f"{NAMES[1]}.yaml").write_text("id: other\n", encoding="utf-8")
+    (pack / f"{WARD[1]}.yaml").write_text("id: other\n", encoding="utf-8")
     assert main(["handout", str(pack), "-o", str(tmp_path / "out"), "--only", "html"]) == 1
-    assert f"{NAMES[1]}.yaml:1:" in capsys.readouterr().err
+    assert f"{WARD[1]}.yaml:1:" in capsys.readouterr().err
     assert written(tmp_path / "out") == {
-        f"{name}-{sheet}.html" for name in (NAMES[0], "ward") for sheet in ("student", "key")
+        f"{name}-{sheet}.html" for name in (WARD[0], "ward") for sheet in ("student", "key")
     }
 
 

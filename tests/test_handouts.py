@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from handout_samples import case
+from handout_samples import WARD, case, ward
 
 from her2teach import handout_files, load_guideline
-from her2teach.folders import shipped
 from her2teach.handout_files import zipped
 from her2teach.widgets.handouts import WHOLE, Handouts
 
-NAMES = ("exactly-twelve-months", "late-relapse-liver")
 ALL = {"sheets": ["student", "key"], "formats": ["html", "pdf", "assignment"]}
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "ward"
-    folder.mkdir()
-    for name in NAMES:
-        shutil.copy(shipped("cases") / f"{name}.yaml", folder)
-    return folder
+    return ward(tmp_path / "ward")
 
 
 class Made:
@@ -47,21 +40,21 @@ class Made:
 
 def test_one_case_comes_as_one_file_and_each_step_is_told(pack: Path) -> None:
     screen = Handouts(cases=pack)
-    made = Made(screen, {"case": NAMES[1], **ALL})
-    expected = handout_files.handout_files(load_guideline(), [case(NAMES[1])])
-    assert made.sent == [(f"{NAMES[1]}.zip", zipped(expected))]
+    made = Made(screen, {"case": WARD[1], **ALL})
+    expected = handout_files.handout_files(load_guideline(), [case(WARD[1])])
+    assert made.sent == [(f"{WARD[1]}.zip", zipped(expected))]
     names = [file.name for file in expected]
     assert made.names == names
     assert made.told[:-1] == [([at, 5], f"Making {name}.") for at, name in enumerate(names)]
     assert made.told[-1][0] == [5, 5]
-    assert f"5 files in {NAMES[1]}.zip" in made.told[-1][1]
+    assert f"5 files in {WARD[1]}.zip" in made.told[-1][1]
     assert screen.form.problem == ""
 
 
 def test_a_whole_pack_comes_as_one_file(pack: Path) -> None:
     made = Made(Handouts(cases=pack), {"case": WHOLE, "sheets": ["key"], "formats": ["html", "assignment"]})
     assert made.sent[0][0] == "ward.zip"
-    sheets = [f"{name}-key.html" for name in (*NAMES, "ward")]
+    sheets = [f"{name}-key.html" for name in (*WARD, "ward")]
     assert made.names == [*sheets, "source/ward/case-01.ipynb", "source/ward/case-02.ipynb"]
 
 
@@ -86,9 +79,9 @@ def test_a_failure_is_said_and_the_next_attempt_goes_on(pack: Path, monkeypatch:
     screen = Handouts(cases=pack)
     with monkeypatch.context() as patch:
         patch.setattr("her2teach.widgets.handouts.zipped", lambda *_: 1 / 0)
-        assert Made(screen, {"case": NAMES[0], **ALL}).sent == []
+        assert Made(screen, {"case": WARD[0], **ALL}).sent == []
     assert screen.form.problem == "The files could not be made: division by zero."
-    assert Made(screen, {"case": NAMES[0], "sheets": ["key"], "formats": ["html"]}).names == [f"{NAMES[0]}-key.html"]
+    assert Made(screen, {"case": WARD[0], "sheets": ["key"], "formats": ["html"]}).names == [f"{WARD[0]}-key.html"]
     assert screen.form.problem == ""
 
 
@@ -102,7 +95,7 @@ def test_the_list_begins_with_the_whole_pack_and_names_what_cannot_be_used(pack:
     (pack / "broken.yaml").write_text("id: other\n", encoding="utf-8")
     screen = Handouts(cases=pack)
     assert screen.form.cases[0] == [WHOLE, "All 2 cases of the pack"]
-    assert [name for name, _ in screen.form.cases[1:]] == list(NAMES)
+    assert [name for name, _ in screen.form.cases[1:]] == list(WARD)
     assert "broken.yaml" in screen.children[0].html
     assert repr(screen) == "Handouts()"
 
@@ -111,9 +104,9 @@ def test_no_state_and_no_file_holds_what_was_made(pack: Path, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     before = set(tmp_path.rglob("*"))
     screen = Handouts(cases=pack)
-    Made(screen, {"case": NAMES[1], **ALL})
+    Made(screen, {"case": WARD[1], **ALL})
     assert set(tmp_path.rglob("*")) == before
     state = str(screen.form.get_state())
-    assert case(NAMES[1]).title in state
+    assert case(WARD[1]).title in state
     assert "THP" not in state
-    assert case(NAMES[1]).story[:40] not in state
+    assert case(WARD[1]).story[:40] not in state

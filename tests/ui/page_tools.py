@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -103,6 +104,25 @@ class Traffic:
             if self.answered >= self.asked:
                 return
         raise AssertionError(f"{self.asked - self.answered} changes were never answered")
+
+
+class Heard:
+    """Everything that a page is told by its Python session; to be made before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.frames: list[str] = []
+        page.on("websocket", self._socket)
+
+    def _socket(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._frame)
+
+    def _frame(self, frame: str | bytes) -> None:
+        self.frames.append(_bytes(frame).decode("utf-8", "replace"))
+
+    def holds(self, words: str) -> bool:
+        # as JSON writes it
+        escaped = json.dumps(words)[1:-1]
+        return any(words in frame or escaped in frame for frame in self.frames)
 
 
 def _bytes(frame: str | bytes) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from conftest import Recorder, Visit
-from page_tools import Traffic, assert_accessible, assert_fits
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from page_tools import Heard, Traffic, assert_accessible, assert_fits
+from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline
 from her2teach.journeys import shipped_journeys
@@ -13,20 +13,6 @@ from her2teach.replay import Journey, replay
 
 JOURNEY = "4_journey.ipynb"
 GUIDELINE = load_guideline()
-
-
-class Wire:
-    """Everything that the page is sent by its Python session."""
-
-    def __init__(self, page: Page) -> None:
-        self.heard = ""
-        page.on("websocket", self._listen)
-
-    def _listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._hear)
-
-    def _hear(self, frame: str | bytes) -> None:
-        self.heard += frame if isinstance(frame, str) else frame.decode(errors="replace")
 
 
 def choose(page: Page, title: str) -> None:
@@ -93,7 +79,7 @@ def test_a_whole_journey_with_the_keyboard_alone(visit: Visit, recorder: Recorde
 
 
 def test_nothing_of_an_answer_is_sent_before_the_decision(page: Page, visit: Visit) -> None:
-    wire = Wire(page)
+    heard = Heard(page)
     visit(JOURNEY)
     followed = journey("before-trastuzumab-came-to-town")
     choose(page, followed.title)
@@ -103,12 +89,12 @@ def test_nothing_of_an_answer_is_sent_before_the_decision(page: Page, visit: Vis
         because = happening.because.split("\n")[0]
         later = following.story.split("\n")[0] if following else followed.objectives[0]
         expect(page.locator(".h2t-part-told")).to_contain_text(happening.story.split("\n")[0])
-        assert because not in wire.heard
+        assert not heard.holds(because)
         assert because not in page.content()
         decide(page, "The text does not say")
         expect(page.locator(".h2t-part-answer")).to_contain_text(because)
-        assert because in wire.heard, "the test is blind"
-        assert later not in wire.heard
+        assert heard.holds(because), "the test is blind"
+        assert not heard.holds(later)
         step(page).click()
         expect(step(page)).not_to_have_text("Go on")
 

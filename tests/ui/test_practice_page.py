@@ -1,14 +1,13 @@
 """Practice in a browser: with the keyboard alone, nothing of the answer before the commit, the record as a file."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import READY_MILLISECONDS, Recorder
-from page_tools import HEIGHT, assert_accessible, assert_fits, violations
+from page_tools import HEIGHT, Heard, assert_accessible, assert_fits, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Browser, Frame, Page, WebSocket, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from her2teach import load_guideline
 from her2teach.progress import read_progress
@@ -18,25 +17,6 @@ from her2teach.vignettes import CaseVignette, shipped_vignettes
 LAST = ".h2t-way-form fieldset:last-of-type input"
 OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
 FOCUS = "selector => document.querySelector(selector).focus()"
-
-
-class Heard:
-    """Everything the server has told the page."""
-
-    def __init__(self, page: Page) -> None:
-        self.frames: list[str] = []
-        page.on("websocket", self._socket)
-
-    def _socket(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._frame)
-
-    def _frame(self, frame: str | bytes) -> None:
-        self.frames.append(frame if isinstance(frame, str) else frame.decode("utf-8", "replace"))
-
-    def holds(self, words: str) -> bool:
-        # as JSON writes it
-        escaped = json.dumps(words)[1:-1]
-        return any(words in frame or escaped in frame for frame in self.frames)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from conftest import Recorder, Visit
-from page_tools import overflow, violations
+from page_tools import Heard, overflow, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, expect
 
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.case_deck import case_deck
@@ -36,20 +36,6 @@ END_SESSION = """async () => {
   return (await fetch(`/api/kernels/${kernel}`, { method: "DELETE", headers: { "X-XSRFToken": token } })).status;
 }"""
 INSIDE = "document.querySelector('dialog[open]').contains(document.activeElement)"
-
-
-class Wire:
-    """Everything that the page is sent by its Python session."""
-
-    def __init__(self, page: Page) -> None:
-        self.heard = ""
-        page.on("websocket", self._listen)
-
-    def _listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._hear)
-
-    def _hear(self, frame: str | bytes) -> None:
-        self.heard += frame if isinstance(frame, str) else frame.decode(errors="replace")
 
 
 def deck_of(name: str = CASE.id) -> Deck:
@@ -194,7 +180,7 @@ def test_each_frame_is_heard(visit: Visit) -> None:
 
 
 def test_nothing_of_a_frame_is_sent_before_it_is_shown(page: Page, visit: Visit) -> None:
-    wire = Wire(page)
+    heard = Heard(page)
     visit(EXPLORER)
     deck = begin(page)
     lines = [line.text for section in deck.notes for line in section.lines if section.id == "discussion"]
@@ -202,16 +188,16 @@ def test_nothing_of_a_frame_is_sent_before_it_is_shown(page: Page, visit: Visit)
     for place, frame in enumerate(deck.frames[:8]):
         at(page, place, deck)
         following = [each for each in later if each not in {every.heading for every in deck.frames[: place + 1]}]
-        sent = wire.heard
+        sent = "".join(heard.frames)
         presented = sent[sent.rfind("Frame 1 of") :]
         assert frame.heading in presented, "the test is blind"
         assert not [each for each in following if f'"heading": "{each}"' in presented]
         page.keyboard.press("ArrowRight")
-    assert not [each for each in lines if each in wire.heard]
+    assert not [each for each in lines if heard.holds(each)]
     with page.expect_popup() as opened:
         stage(page).get_by_role("button", name="Speaker notes").click()
     expect(opened.value.get_by_role("main")).to_contain_text(lines[0])
-    assert [each for each in lines if each in wire.heard], "the test is blind"
+    assert [each for each in lines if heard.holds(each)], "the test is blind"
 
 
 def test_the_notes_are_in_a_second_window_which_follows(visit: Visit, recorder: Recorder) -> None:
@@ -407,7 +393,7 @@ def test_paper_shows_the_page_and_no_presentation(visit: Visit) -> None:
 
 
 def test_practice_asks_first_and_then_the_case_no_longer_counts(page: Page, visit: Visit) -> None:
-    wire = Wire(page)
+    heard = Heard(page)
     visit(PRACTICE)
     vignette = CASE
     page.evaluate("location.hash = 'practice=late-relapse-liver'")
@@ -421,15 +407,15 @@ def test_practice_asks_first_and_then_the_case_no_longer_counts(page: Page, visi
     page.keyboard.press("Escape")
     expect(asked).to_be_hidden()
     expect(present).to_be_focused()
-    assert vignette.title not in wire.heard
-    assert vignette.objectives[0] not in wire.heard
+    assert not heard.holds(vignette.title)
+    assert not heard.holds(vignette.objectives[0])
     present.click()
     asked.get_by_role("button", name="Present it").click()
     deck = deck_of()
     at(page, 0, deck)
     page.keyboard.press("End")
     expect(heading(page)).to_have_text(vignette.title)
-    assert vignette.objectives[0] in wire.heard, "the test is blind"
+    assert heard.holds(vignette.objectives[0]), "the test is blind"
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(".h2t-now")).to_have_text(
