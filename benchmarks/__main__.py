@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import engines, pages, start, toggle, tracing, waiting, whatif
 from benchmarks.sample import sample
 from benchmarks.table import Line, table
-from her2teach.guideline import load_guideline
+from her2teach.core.load import load_guideline
 
 SEED = 20261122
 FOR_EACH_WAY = 5

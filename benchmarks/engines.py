@@ -16,10 +16,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from benchmarks.sample import Sample, median_ms
 from benchmarks.table import Line
-from her2teach.criteria import AgentsTest, AllOf, AnyOf, ChoiceTest, Criterion, Named, Not, NumberTest
-from her2teach.guideline import Guideline
-from her2teach.pathway import trace, walk
-from her2teach.situation import Situation
+from her2teach.core.case import Case
+from her2teach.core.criteria import AgentsTest, AllOf, AnyOf, ChoiceTest, Criterion, Named, Not, NumberTest
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import trace, walk
+from her2teach.core.regions import regions_of
+from her2teach.core.situation import Situation
 
 #: From the answers of a complete case to the id of its end.
 Engine = Callable[[Mapping[str, Any]], str]
@@ -56,7 +58,7 @@ def lines(guideline: Guideline, samples: tuple[Sample, ...]) -> Iterator[Line]:
     DisagreementError
         When an engine reaches another end than the guideline.
     """
-    names = guideline.regions.axes
+    names = regions_of(guideline).axes
     plain = [{name: _plain(sample.answers.get(name)) for name in names} for sample in samples]
     taken = {}
     for name, engine in {"zen-engine (JDM)": zen_engine(guideline), "SpiffWorkflow (DMN)": spiff(guideline)}.items():
@@ -65,8 +67,8 @@ def lines(guideline: Guideline, samples: tuple[Sample, ...]) -> Iterator[Line]:
             raise DisagreementError(f"{name} disagrees on {len(wrong)} of {len(samples)} cases, first on {wrong[0]}")
         taken[name] = median_ms(engine, plain)
     given = [sample.answers for sample in samples]
-    whole = median_ms(lambda answers: trace(guideline, guideline.case(**answers)), given)
-    alone = median_ms(lambda answers: walk(guideline, guideline.case(**answers)), given)
+    whole = median_ms(lambda answers: trace(guideline, Case(guideline, **answers)), given)
+    alone = median_ms(lambda answers: walk(guideline, Case(guideline, **answers)), given)
     for name, peer in taken.items():
         yield Line(what="plain answers to the end alone", ours=alone, unit="ms", beside=name, peer=peer)
     for name, peer in taken.items():
@@ -93,7 +95,7 @@ def decision_rows(guideline: Guideline, language: str) -> Iterator[tuple[dict[st
     tuple of dict and str
         Cells by decision, and the end.
     """
-    nothing = Situation(guideline, guideline.case())
+    nothing = Situation(guideline, Case(guideline))
 
     def cell(criterion: Criterion) -> str:
         match criterion:
@@ -115,7 +117,7 @@ def decision_rows(guideline: Guideline, language: str) -> Iterator[tuple[dict[st
                 return HOLDS_ANY[language].format(agents=attribute, wanted=wanted)
         raise NotImplementedError(f"an edge asks for what this decision table cannot: {criterion!r}")
 
-    for route in guideline.regions.routes:
+    for route in regions_of(guideline).routes:
         yield {node: cell(guideline.edges[node, to].when) for node, to in pairwise(route.nodes)}, route.end
 
 

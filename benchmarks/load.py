@@ -21,7 +21,7 @@ from benchmarks.kernels import kernels, share
 from benchmarks.servers import Server, running, serving
 from benchmarks.table import Line, table
 from benchmarks.visitor import GoneError
-from her2teach.folders import shipped
+from her2teach.core.files import shipped
 
 VISITORS = 60
 #: So often each of them changes an answer, after so many seconds each time.

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from her2teach.guideline import Guideline
+from her2teach.core.guideline import Guideline
+from her2teach.core.regions import regions_of
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ def sample(guideline: Guideline, for_each_way: int, rng: random.Random) -> tuple
     tuple of Sample
         The cases.  Dates are left out: the number that they count is given itself.
     """
-    regions = guideline.regions
+    regions = regions_of(guideline)
     everything = {name: axis.everything for name, axis in regions.axes.items()}
     found = []
     for route in regions.routes:

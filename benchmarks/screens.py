@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from her2teach.answers import read_answer
-from her2teach.diagram import diagram
-from her2teach.guideline import load_guideline
-from her2teach.pathway import trace
+from her2teach.core.answers import read_answer
+from her2teach.core.case import Case
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import trace
+from her2teach.diagram.model import diagram
 from her2teach.widgets.explorer import Explorer
 from her2teach.widgets.graph import DecisionGraph
 
@@ -96,7 +97,7 @@ def _drawing(draw: Draw) -> ipywidgets.Widget:
     def show(change: Mapping[str, Any]) -> None:
         answers = {**ANSWERS, TOGGLED: OTHER if change["new"] else ONE}
         read = {name: read_answer(guideline.attributes[name], said, ()) for name, said in answers.items()}
-        way = trace(guideline, guideline.case(**read)).nodes
+        way = trace(guideline, Case(guideline, **read)).nodes
         with output:
             output.clear_output(wait=True)
             draw(graph, places, ["gold" if node in way else "lightgrey" for node in graph])

@@ -14,7 +14,7 @@ ROUNDS = 9
 HEAVY = ("IPython", "ipywidgets", "matplotlib", "numpy")
 
 NETWORKX = "import networkx"
-ANSWER = "import her2teach as h; g = h.load_guideline(); h.trace(g, g.case(her2_status='positive'))"
+ANSWER = "import her2teach as h; g = h.load_guideline(); h.trace(g, h.Case(g, her2_status='positive'))"
 #: Prints the seconds that some work took, and what it imported that only a screen needs.
 TIMED = """
 import sys, time

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from benchmarks.sample import Sample, median_ms
 from benchmarks.table import Line
-from her2teach.guideline import Guideline
-from her2teach.pathway import trace
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import trace
 
 UNKNOWN = 3
 
@@ -30,14 +31,14 @@ def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random)
     Line
         For complete cases, for the same with three answers left out that can matter, and for the blank case.
     """
-    blank = guideline.case()
+    blank = Case(guideline)
     choosing = set(trace(guideline, blank).missing)
-    known = [guideline.case(**sample.answers) for sample in samples]
+    known = [Case(guideline, **sample.answers) for sample in samples]
     partial = []
     for sample in samples:
         left_out = rng.sample(sorted(choosing & set(sample.answers)), UNKNOWN)
         given = {name: value for name, value in sample.answers.items() if name not in left_out}
-        partial.append(guideline.case(**given))
+        partial.append(Case(guideline, **given))
     for what, cases, most in (
         ("trace a known case", known, 0.5),
         (f"trace with {UNKNOWN} answers unknown", partial, 5),

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from benchmarks.sample import Sample, median_ms
 from benchmarks.table import Line
-from her2teach.case import Case
-from her2teach.flips import flips
-from her2teach.generation import generate_cases
-from her2teach.guideline import Guideline
-from her2teach.pathway import trace
-from her2teach.whatif import nearest_cases, next_questions
+from her2teach.analysis.flips import flips
+from her2teach.analysis.nearest import nearest_cases
+from her2teach.analysis.next_questions import next_questions
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import trace
+from her2teach.teaching.generation import generate_cases
 
 UNKNOWN = 3
 
@@ -35,13 +36,13 @@ def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random)
         For all flips of a case, for the questions to ask next where three answers are unknown, for the nearest cases at
         another end, and for an invented case.
     """
-    choosing = set(trace(guideline, guideline.case()).missing)
-    known = [guideline.case(**sample.answers) for sample in samples]
+    choosing = set(trace(guideline, Case(guideline)).missing)
+    known = [Case(guideline, **sample.answers) for sample in samples]
     partial, wanted = [], []
     for sample, case in zip(samples, known, strict=True):
         left_out = rng.sample(sorted(choosing & set(sample.answers)), UNKNOWN)
         given = {name: value for name, value in sample.answers.items() if name not in left_out}
-        partial.append(guideline.case(**given))
+        partial.append(Case(guideline, **given))
         wanted.append((case, rng.choice([end for end in guideline.ends if end != sample.end])))
 
     def nearest(asked: tuple[Case, str]) -> object:

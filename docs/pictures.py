@@ -15,11 +15,11 @@ from playwright.sync_api import Page, ViewportSize
 
 from benchmarks.pages import READY_MILLISECONDS, chromium
 from benchmarks.servers import running, serving
-from her2teach.answers import as_answers
-from her2teach.folders import shipped
-from her2teach.guideline import load_guideline
-from her2teach.links import link_text, link_to
-from her2teach.vignettes import load_vignette
+from her2teach.core.answers import as_answers
+from her2teach.core.files import shipped
+from her2teach.core.load import load_guideline
+from her2teach.teaching.links import link_text, link_to
+from her2teach.teaching.vignettes import load_vignette
 
 FOLDER: Final = Path(__file__).parent
 #: What a picture says of itself: the content that it was taken of.

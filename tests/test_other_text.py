@@ -17,37 +17,33 @@ import pytest
 from foreign_words import CASES, FOLDER, GUIDELINE, foreign_words
 
 from her2teach import ContentError, Plan, load_guideline, trace
-from her2teach.__main__ import main
-from her2teach.commands.unusable import tell_unusable
-from her2teach.comparison import compare_ways
-from her2teach.comparison_words import comparison_html
-from her2teach.diagram import diagram
-from her2teach.drill import drill_items, mark
-from her2teach.drill_words import facts, feedback
-from her2teach.events import events_of
-from her2teach.folders import shipped
-from her2teach.generation import generate_cases
-from her2teach.guideline import read_guideline
-from her2teach.journeys import load_journeys
-from her2teach.links import link_text, read_link
-from her2teach.pack import (
-    CASES as CHOSEN_CASES,
-)
-from her2teach.pack import (
-    GUIDELINE as CHOSEN_GUIDELINE,
-)
-from her2teach.pack import SHIPPED_TEXT, choose, chosen_files, chosen_guideline, lacking, left_out
-from her2teach.plan import judge, plan_words
-from her2teach.practice import Attempt, diagnose
-from her2teach.progress import Progress, read_progress
-from her2teach.replay import replay
-from her2teach.serving.pages import copy_pages
-from her2teach.svg import svg
-from her2teach.telling import telling_of
-from her2teach.text import plain
-from her2teach.verification import verify
-from her2teach.vignettes import load_vignettes
-from her2teach.whatif import flips, nearest_cases, next_questions
+from her2teach.analysis.comparison import compare_ways
+from her2teach.analysis.flips import flips
+from her2teach.analysis.nearest import nearest_cases
+from her2teach.analysis.next_questions import next_questions
+from her2teach.analysis.proofs import verify
+from her2teach.cli import main, tell_unusable
+from her2teach.core.case import Case
+from her2teach.core.files import shipped
+from her2teach.core.guideline import read_guideline
+from her2teach.core.plan import judge, plan_words
+from her2teach.diagram.model import diagram
+from her2teach.diagram.svg import svg
+from her2teach.serving.notebooks import copy_pages
+from her2teach.teaching.drill import drill_items, facts, feedback, mark
+from her2teach.teaching.events import events_of
+from her2teach.teaching.generation import generate_cases
+from her2teach.teaching.journeys import load_journeys, replay
+from her2teach.teaching.links import link_text, read_link
+from her2teach.teaching.narrative import telling_of
+from her2teach.teaching.pack import CASES as CHOSEN_CASES
+from her2teach.teaching.pack import GUIDELINE as CHOSEN_GUIDELINE
+from her2teach.teaching.pack import SHIPPED_TEXT, choose, chosen_files, chosen_guideline, lacking, left_out
+from her2teach.teaching.practice import Attempt, diagnose
+from her2teach.teaching.progress import Progress, read_progress
+from her2teach.teaching.vignettes import load_vignettes
+from her2teach.text.comparison import comparison_html
+from her2teach.text.sections import plain
 from her2teach.widgets import Banner, Explorer, Glossary
 from her2teach.widgets.class_results import ClassResults
 from her2teach.widgets.drill import Drill
@@ -63,7 +59,7 @@ JOURNEYS = load_journeys(CASES / "journeys", TEXT)
 #: Says what a package works with where it lies.
 UNPACKED = """
 import json, pathlib, her2teach
-from her2teach.pack import chosen_guideline, chosen_journeys, open_cases
+from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
 (cases, wrong), (journeys, broken) = open_cases(), chosen_journeys()
 home = pathlib.Path(her2teach.__file__).parent.parent
 print(json.dumps([str(home), chosen_guideline().content_hash, len(cases), len(journeys), len(wrong + broken)]))
@@ -307,8 +303,8 @@ def test_a_verdict_without_words_of_the_text_has_plain_ones(tmp_path: Path) -> N
     path.write_text(numberless(), encoding="utf-8")
     small = load_guideline(path)
     plan = Plan(small, action="act")
-    assert judge(small, small.case(wish="tea"), plan).messages == ("Fine.",)
-    assert judge(small, small.case(), plan).messages == ("No plan can be measured against the text here.",)
+    assert judge(small, Case(small, wish="tea"), plan).messages == ("Fine.",)
+    assert judge(small, Case(small), plan).messages == ("No plan can be measured against the text here.",)
 
 
 def test_the_drill_asks_around_the_texts_own_limits() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from her2teach import load_guideline, load_vignettes, trace
-from her2teach.__main__ import main
-from her2teach.events import events_of
-from her2teach.journeys import load_journeys
-from her2teach.loading import parse
-from her2teach.pack import CASES, GUIDELINE, lacking, left_out
+from her2teach.cli import main
+from her2teach.core.yamltree import parse
+from her2teach.teaching.events import events_of
+from her2teach.teaching.journeys import load_journeys
+from her2teach.teaching.pack import CASES, GUIDELINE, lacking, left_out
 from her2teach.widgets import Explorer
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.practice import Practice
@@ -88,7 +88,7 @@ def test_every_block_is_typed_and_every_answer_is_as_it_stands_there(
 
 def test_the_table_of_the_guide_names_what_check_says() -> None:
     said = set(re.findall(r"^\| `([a-z-]+)`", GUIDE, re.MULTILINE))
-    sources = "".join(path.read_text("utf-8") for path in (Path(__file__).parent.parent / "her2teach").glob("*.py"))
+    sources = "".join(path.read_text("utf-8") for path in (Path(__file__).parent.parent / "her2teach").rglob("*.py"))
     assert len(said) == 5
     assert {each for each in said if f'code="{each.replace("-", "_")}"' not in sources} == set()
 

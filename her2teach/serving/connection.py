@@ -33,48 +33,27 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
     async def prepare(self) -> None:
         """Prepare a connection, unless the kernels are being stopped: their pages have just been told so.
 
-        Raises
-        ------
-        HTTPError
-            503, when all kernels are.
+        Raises HTTPError 503, when all kernels are.
         """
         if self.multi_kernel_manager.closing:
             raise HTTPError(503)
         await super().prepare()  # type: ignore[no-untyped-call]
 
     def connect(self) -> Any:
-        """Connect, and send each message when it is there.
-
-        Returns
-        -------
-        object
-            What the usual connection returns.
-        """
+        """Connect, and send each message when it is there."""
         self.websocket_handler.set_nodelay(True)
         self._open.add(self)
         return super().connect()
 
     @classmethod
     def hang_up(cls, kernel_id: str) -> None:
-        """Close the connections to a kernel that is no more: nothing else would tell their pages.
-
-        Parameters
-        ----------
-        kernel_id
-            The kernel's id.
-        """
+        """Close the connections to a kernel that is no more: nothing else would tell their pages."""
         for connection in tuple(cls._open):
             if connection.kernel_id == kernel_id:
                 connection.websocket_handler.close()
 
     def handle_incoming_message(self, incoming_msg: str) -> None:
-        """Pass a message on to the kernel, as long as there are not too many.
-
-        Parameters
-        ----------
-        incoming_msg
-            The message.
-        """
+        """Pass a message on to the kernel, as long as there are not too many."""
         now = monotonic()
         self._credit = min(BURST, self._credit + (now - self._counted) * RATE) - 1
         self._counted = now

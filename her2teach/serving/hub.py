@@ -25,11 +25,6 @@ class LearnerIdentityProvider(ClosingPages, JupyterHubIdentityProvider):  # type
         """Return the addresses at which visitors come back from the hub and leave for it.
 
         A Jupyter server would put its own address before them; Voila takes them as they are.
-
-        Returns
-        -------
-        list of tuple
-            Tornado's handlers.
         """
         return [(url_path_join(self.hub_auth.base_url, path), *rest) for path, *rest in super().get_handlers()]
 
@@ -37,10 +32,7 @@ class LearnerIdentityProvider(ClosingPages, JupyterHubIdentityProvider):  # type
 def serve_learner() -> None:
     """Serve the notebooks to one learner until the hub stops the server.
 
-    Raises
-    ------
-    SystemExit
-        If it was not a hub that started this.
+    Raises SystemExit if it was not a hub that started this.
     """
     try:
         address, prefix = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"]), os.environ["JUPYTERHUB_SERVICE_PREFIX"]

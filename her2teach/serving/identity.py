@@ -14,18 +14,7 @@ class ClosingPages(IdentityProvider):
     """
 
     async def get_user(self, handler: RequestHandler) -> User | None:
-        """Identify the visitor, and make sure that the answer to a GET carries the cookie.
-
-        Parameters
-        ----------
-        handler : RequestHandler
-            The request that is being answered.
-
-        Returns
-        -------
-        User or None
-            Whoever the usual identity provider says it is.
-        """
+        """Identify the visitor, and make sure that the answer to a GET carries the cookie."""
         user = super().get_user(handler)
         if isinstance(user, Awaitable):
             user = await user
@@ -42,9 +31,6 @@ class LessonIdentityProvider(ClosingPages, PasswordIdentityProvider):
     def get_handlers(self) -> list[tuple[str, object]]:
         """Return no further addresses.
 
-        Returns
-        -------
-        list of tuple
-            None.
+        None.
         """
         return []

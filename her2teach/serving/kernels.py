@@ -56,15 +56,7 @@ class LessonKernels(AsyncMappingKernelManager):
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]  # the base takes its own keywords
         """Start a kernel.
 
-        Returns
-        -------
-        str
-            Its id.
-
-        Raises
-        ------
-        HTTPError
-            503, when there are as many kernels as there may be, or no more are started.
+        Raises HTTPError 503, when there are as many kernels as there may be, or no more are started.
         """
         task = asyncio.current_task()
         page = next((page for page, pool in self._pools.items() if task in pool), None)

@@ -17,12 +17,12 @@ from traitlets import Bool, Integer
 from traitlets.config import Config
 from voila.app import Voila
 
-from her2teach.folders import shipped
-from her2teach.pack import chosen_guideline, lacking
-from her2teach.saving import allow_saving
-from her2teach.serving.pages import copy_pages
+from her2teach.core.files import shipped
+from her2teach.educator.authoring import allow_saving
+from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.visitors import Visitors
-from her2teach.text import about, text_and_version
+from her2teach.teaching.pack import chosen_guideline, lacking
+from her2teach.text.sections import about, text_and_version
 
 #: The port of the address that the README names.
 DEFAULT_PORT: Final = 8866
@@ -99,28 +99,7 @@ def settings(
 ) -> dict[str, dict[str, Any]]:
     """Return Voila's settings: those of the shipped `voila.json`, where to listen, what to serve, and for how many.
 
-    Parameters
-    ----------
-    port
-        The port to listen on.
-    ip
-        The address to listen on.
-    folder
-        The folder of notebooks.
-    pages
-        Their names.
-    visitors
-        How many there will be.
-
-    Returns
-    -------
-    dict
-        Settings by the name of the class that they configure.
-
-    Raises
-    ------
-    ValueError
-        If the visitors do not fit the pages.
+    Raises ValueError if the visitors do not fit the pages.
     """
     found: dict[str, dict[str, Any]] = json.loads(shipped("voila.json").read_text(encoding="utf-8"))
     ahead, most = visitors.settings(pages)

@@ -12,18 +12,7 @@ _SESSIONS: Final = 24
 
 @dataclass(frozen=True, kw_only=True)
 class Visitors:
-    """How many visitors a server is ready for.
-
-    Parameters
-    ----------
-    class_size
-        How many learners come at once: as many Python sessions are started ahead for the page they open first.
-    first
-        The name of that page, or the beginning of it; the first page when left out.
-    most
-        The most sessions at a time, those started ahead included; when left out, two for each learner (who may have two
-        pages open) and one for each page.
-    """
+    """How many visitors a server is ready for."""
 
     class_size: int = 0
     first: str = ""
@@ -37,15 +26,7 @@ class Visitors:
     def settings(self, pages: Sequence[str]) -> tuple[dict[str, dict[str, int]], int]:
         """Return how many sessions are started ahead, by page, and the most there may be.
 
-        Parameters
-        ----------
-        pages
-            The notebooks that are served.
-
-        Raises
-        ------
-        ValueError
-            If no page has this name, or the most is less than what is started ahead.
+        Raises ValueError if no page has this name, or the most is less than what is started ahead.
         """
         # The numbers before the names keep the notebooks in order.
         named = [page for page in pages if any(each.startswith(self.first) for each in (page, page.partition("_")[2]))]

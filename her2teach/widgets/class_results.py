@@ -2,33 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 import ipywidgets
+import traitlets
 
-from her2teach import text
-from her2teach.answer_book import AnswerBook
-from her2teach.class_files import MOST_FILES, ClassFiles, HandedIn, LeftOut, gather, read_file_of_class, shown_name
-from her2teach.class_map import SIGNS, class_map
-from her2teach.class_markup import report_html
-from her2teach.class_pdf import class_pdf, class_picture
-from her2teach.class_results import ClassResult, class_result
-from her2teach.class_words import ClassReport, class_report
-from her2teach.gradebook import grades
-from her2teach.guideline import Guideline
-from her2teach.legend import legend
-from her2teach.markup import note_html
-from her2teach.pack import chosen_guideline, chosen_journeys, open_cases
-from her2teach.replay import Journey
-from her2teach.teach_next import teach_next
-from her2teach.vignettes import CaseVignette
-from her2teach.widgets.class_files import ClassFilesForm
+from her2teach.core.guideline import Guideline
+from her2teach.diagram.svg import legend
+from her2teach.educator.class_files import (
+    MOST_FILES,
+    ClassFiles,
+    HandedIn,
+    LeftOut,
+    gather,
+    grades,
+    read_file_of_class,
+    shown_name,
+)
+from her2teach.educator.class_report import (
+    SIGNS,
+    ClassReport,
+    class_map,
+    class_pdf,
+    class_picture,
+    class_report,
+    report_html,
+)
+from her2teach.educator.class_results import ClassResult, class_result, teach_next
+from her2teach.teaching.attempts import MOST_BYTES, AnswerBook
+from her2teach.teaching.journeys import Journey
+from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
+from her2teach.teaching.vignettes import CaseVignette
+from her2teach.text import sections as text
+from her2teach.text.html.panels import note_html
+from her2teach.text.wording import counted
+from her2teach.widgets.base import Part, static
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import StatusLine, unusable
 from her2teach.widgets.reference import Tables
-from her2teach.wording import counted
+
+_NOTE = (
+    "Learners download such a file on the practice and the journey page. Each counts as one learner. Files are read on"
+    " this page, kept in memory until it is closed, and sent nowhere."
+)
+#: What the buttons ask for.
+_ASKED = ("done", "clear", "pdf", "tables", "points", "map")
+
+
+class ClassFilesForm(Part):
+    """The field for files, how far they are read, and the buttons."""
+
+    _esm = static("shared.js", "class_files.js")
+    _css = static("panel.css", "practice.css", "class_files.css")
+
+    note = traitlets.Unicode(_NOTE).tag(sync=True)
+    #: The largest file that is read, in bytes.
+    largest = traitlets.Int(MOST_BYTES).tag(sync=True)
+    #: How many files there are, whether they count or not.
+    count = traitlets.Int().tag(sync=True)
+    #: Whether there is anything to download.
+    ready = traitlets.Bool(default_value=False).tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, read: Callable[[str, bytes | None], None], act: Callable[[str], None]) -> None:
+        self._read, self._act = read, act
+        super().__init__()
+        self.on_msg(lambda _widget, content, buffers: self.hear(content, buffers))
+
+    def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:
+        """Take a file, or do what an educator wants."""
+        if message.get("do") == "file" and isinstance(message.get("name"), str):
+            try:
+                self._read(message["name"], bytes(buffers[0]) if buffers else None)
+            finally:
+                self.send({"read": True})
+        elif message.get("do") in _ASKED:
+            self._act(message["do"])
+
+    def keep(self, name: str, content: str | bytes, kind: str) -> None:
+        """Have the browser keep a file; it is no part of any state."""
+        if isinstance(content, bytes):
+            self.send({"save": name, "type": kind}, buffers=[content])
+        else:
+            self.send({"save": name, "text": content, "type": kind})
+
 
 P = ParamSpec("P")
 
@@ -36,13 +95,7 @@ _BEGIN = "Choose the files that your class handed in; as many at a time as you l
 
 
 class ClassGraph(DecisionGraph):
-    """The decision graph with how many of a class came to each box, and how many left the text there.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    """
+    """The decision graph with how many of a class came to each box, and how many left the text there."""
 
     def __init__(self, guideline: Guideline) -> None:
         super().__init__(guideline)
@@ -71,15 +124,7 @@ def _guarded(method: Callable[Concatenate[ClassResults, P], None]) -> Callable[C
 
 
 class ClassResults(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """A screen on which the files of a class are read.
-
-    Parameters
-    ----------
-    guideline
-        The guideline that was practised; the chosen one when left out.
-    vignettes, journeys
-        What its learners tried; the chosen pack's when left out.
-    """
+    """A screen on which the files of a class are read."""
 
     def __init__(
         self,

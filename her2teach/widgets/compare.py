@@ -7,12 +7,12 @@ from typing import Any
 
 import traitlets
 
-from her2teach.comparison import compare_ways
-from her2teach.comparison_words import comparison_html, verdict
-from her2teach.guideline import Guideline
-from her2teach.pathway import Pathway
-from her2teach.widgets.together import Part, static
-from her2teach.wording import uncapital
+from her2teach.analysis.comparison import compare_ways
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway
+from her2teach.text.comparison import comparison_html, verdict
+from her2teach.text.wording import uncapital
+from her2teach.widgets.base import Part, static
 
 #: What stands for the case that was kept, in the list of cases.
 KEPT = "kept"
@@ -21,17 +21,7 @@ _APART = "Nothing is compared."
 
 
 class Compare(Part):
-    """The list of cases to compare with, and what comes of the comparison.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    cases
-        Titles by id.
-    act
-        Called with what a reader wants: "keep", "swap", "stop", or "with" and the id of a case.
-    """
+    """The list of cases to compare with, and what comes of the comparison."""
 
     _esm = static("shared.js", "compare.js")
     _css = static("panel.css", "whatif.css")
@@ -57,19 +47,7 @@ class Compare(Part):
             self._act(message["do"])
 
     def show(self, pathway: Pathway | None, other: Pathway | None, chosen: str = "", title: str = "") -> None:
-        """Show two cases beside each other, or none.
-
-        Parameters
-        ----------
-        pathway
-            The way of the case on the screen, or None where an answer cannot be used.
-        other
-            The way of the other case, or None.
-        chosen
-            The other case in the list.
-        title
-            What it is called.
-        """
+        """Show two cases beside each other, or none."""
         kept = [[KEPT, f"The case you kept: {uncapital(title)}"]] if chosen == KEPT else []
         html, self.shown, self.said = "", chosen, _APART
         if pathway is not None and other is not None:

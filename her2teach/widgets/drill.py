@@ -10,29 +10,20 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from her2teach.drill import DrillItem, Marked, drill_items, mark
-from her2teach.drill_words import facts, feedback, score, verdict
-from her2teach.guideline import Guideline
-from her2teach.markup import note_html, sections_html
-from her2teach.pack import chosen_guideline
+from her2teach.core.guideline import Guideline
+from her2teach.teaching.drill import DrillItem, Marked, drill_items, facts, feedback, mark, score, verdict
+from her2teach.teaching.pack import chosen_guideline
+from her2teach.text.html.panels import note_html, sections_html
+from her2teach.text.wording import capital
+from her2teach.widgets.base import Part, static
 from her2teach.widgets.parts import Panel, statement_notes
-from her2teach.widgets.together import Part, static
-from her2teach.wording import capital
 
 #: So many items are made at a time.
 BATCH = 6
 
 
 class DrillForm(Part):
-    """One item of the drill.  Nothing in it says which answer is right before one was given.
-
-    Parameters
-    ----------
-    answer
-        Called with the answer that was chosen.
-    following
-        Called when the next item is wanted.
-    """
+    """One item of the drill.  Nothing in it says which answer is right before one was given."""
 
     _esm = static("shared.js", "drill.js")
     _css = static("panel.css", "form.css", "drill.css")
@@ -64,15 +55,7 @@ class DrillForm(Part):
 
 
 class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """A drill to practise with.
-
-    Parameters
-    ----------
-    guideline
-        The guideline; the chosen one when left out.
-    seed
-        What the items hang on; another each time when left out.
-    """
+    """A drill to practise with."""
 
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None) -> None:
         self._guideline = guideline or chosen_guideline()
@@ -100,13 +83,7 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
         return self._item
 
     def answer(self, node: str) -> None:
-        """Give an answer, as the learner would; only the first one counts, and only one that is on offer.
-
-        Parameters
-        ----------
-        node
-            The node that the answer leads to.
-        """
+        """Give an answer, as the learner would; only the first one counts, and only one that is on offer."""
         if self.marked is not None or node not in {edge.to for edge in self._item.choices}:
             return
         self.marked = found = mark(self._item, node)

@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, cast
 
 import ipywidgets
 
-from her2teach import text
-from her2teach.case import Case
-from her2teach.guideline import Guideline
-from her2teach.loading import ContentError
-from her2teach.pack import chosen_guideline
-from her2teach.widgets.casebook import BLANK, Answered, CaseBook
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.yamltree import ContentError
+from her2teach.teaching.pack import chosen_guideline
+from her2teach.text import sections as text
+from her2teach.widgets.base import Part, Together
 from her2teach.widgets.compare import Compare
-from her2teach.widgets.frame import BESIDE, COLUMNS, TOP, framed, parts_of
+from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, Screen, State
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
-from her2teach.widgets.parts import CaseForm, Panel, StatusLine, Words, question, statement_notes, unusable
-from her2teach.widgets.picker import Picker
+from her2teach.widgets.parts import CaseForm, Panel, Picker, StatusLine, Words, question, statement_notes, unusable
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.reference import AnswerEvidence
-from her2teach.widgets.screen import Screen, State
-from her2teach.widgets.together import Together
 from her2teach.widgets.whatif import WhatIf
+
+TOP = ("picker", "story", "present")
+#: Beside each other where there is room, in this order below each other where there is not.
+COLUMNS = (("questions",), ("answer", "compare", "graph", "whatif", "words", "evidence"))
+FOOT = ("link", "status")
+#: These stand beside the picker where there is one.
+BESIDE = ("link", "present")
+
+
+def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> list[ipywidgets.Widget]:
+    """Lay out the parts of a screen."""
+    columns = []
+    for names in COLUMNS:
+        children = [parts[name] for name in names if name in shown]
+        if children:
+            columns.append(ipywidgets.Box(children).add_class("h2t-column"))
+    both = ipywidgets.Box(columns).add_class("h2t-columns")
+    if len(columns) > 1:
+        both.add_class("h2t-two")
+    beside = BESIDE if "picker" in shown else ()
+    top = [parts[name] for name in TOP if name in shown and name not in beside]
+    foot = [parts[name] for name in FOOT if name not in {*beside} & {*shown}]
+    return [*top, both, *foot]
+
+
+def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
+    """Yield the parts of our own in a widget, itself included."""
+    if isinstance(widget, Part):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts_of(child)
+
 
 P = ParamSpec("P")
 

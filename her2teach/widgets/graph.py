@@ -6,17 +6,16 @@ from typing import Any
 
 import traitlets
 
-from her2teach.diagram import diagram
-from her2teach.guideline import Guideline
-from her2teach.legend import legend
-from her2teach.markup import note_html
-from her2teach.node_words import card
-from her2teach.pathway import Pathway
-from her2teach.standings import CLOSED, comparable, describe, notes, standings
-from her2teach.svg import svg
-from her2teach.text import short_identity
-from her2teach.way_markup import card_html, way_html
-from her2teach.widgets.together import Part, static
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway
+from her2teach.diagram.model import diagram
+from her2teach.diagram.svg import legend, svg
+from her2teach.text.html.panels import note_html
+from her2teach.text.html.path import card_html, way_html
+from her2teach.text.nodes import card
+from her2teach.text.sections import short_identity
+from her2teach.text.states import CLOSED, ONLY_FIRST, ONLY_SECOND, comparable, describe, notes, parting, standings
+from her2teach.widgets.base import Part, static
 
 
 class DecisionGraph(Part):
@@ -24,13 +23,6 @@ class DecisionGraph(Part):
 
     The picture and the cards of its nodes cross to the browser once; :meth:`show` sends only what state the parts are
     in and the way in words.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    pathway
-        The way to show first, or None.
     """
 
     _esm = static("shared.js", "zoom.js", "picture.js", "graph.js")
@@ -67,15 +59,7 @@ class DecisionGraph(Part):
         self.observe(self._draw_wide, "wants_wide")
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
-        """Show another way through the same guideline, or two.
-
-        Parameters
-        ----------
-        pathway
-            The way, or None for the bare graph.
-        other
-            A second way to compare it with, or None.
-        """
+        """Show another way through the same guideline, or two."""
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
             self.way = way_html(self._guideline, pathway, other)
@@ -87,22 +71,7 @@ class DecisionGraph(Part):
 
 
 def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Any]:
-    """Return what the browser needs to know of a way: a few hundred bytes to two kilobytes.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    pathway
-        A way through it, or None.
-    other
-        A second way, or None.
-
-    Returns
-    -------
-    dict
-        The trait :attr:`DecisionGraph.states`.
-    """
+    """Return what the browser needs to know of a way: a few hundred bytes to two kilobytes."""
     found: dict[str, Any] = {"visited": {}, "possible": {}, "rest": ["excluded", CLOSED], "last": ""}
     if comparable(pathway, other):
         found |= {"other": {}, "notes": notes(pathway, other)}
@@ -114,3 +83,33 @@ def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None 
     if pathway and pathway.nodes:
         found["last"] = pathway.nodes[-1]
     return found
+
+
+#: What stands below the nodes that only one of the two ways visits, in the place of the words for two cases.
+_WHOSE = {ONLY_FIRST: "A: the text", ONLY_SECOND: "B: you"}
+
+
+class TwoWays(DecisionGraph):
+    """The decision graph with the text's way and the learner's.  The ways in words stand beside it on the screen."""
+
+    def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
+        """Show both ways."""
+        apart = other if pathway and other and pathway.nodes != other.nodes else None
+        told = states(self._guideline, pathway, apart)
+        if "notes" in told:
+            told["notes"] = {node: _WHOSE.get(note, note) for node, note in told["notes"].items()}
+        with self.hold_sync():
+            self.description = _describe(self._guideline, pathway, apart)
+            self.states = told
+
+    def __repr__(self) -> str:
+        return "TwoWays()"
+
+
+def _describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | None) -> str:
+    if pathway is None:
+        return "No way is shown."
+    whose = {"The text's way": pathway, "Your way": other}
+    told = [f"{name}: {'; '.join(map(guideline.label, way.nodes))}." for name, way in whose.items() if way]
+    fork = parting(pathway, other) if other and comparable(pathway, other) else None
+    return " ".join([*told, *([f"They part at: {guideline.label(fork)}"] if fork else [])])

@@ -9,12 +9,12 @@ from typing import Any
 
 import traitlets
 
-from her2teach.attempts import begun
-from her2teach.following import Decision
-from her2teach.gradebook import grades
-from her2teach.guideline import Guideline
-from her2teach.practice import Diagnosis
-from her2teach.widgets.together import Part, static
+from her2teach.core.guideline import Guideline
+from her2teach.educator.class_files import grades
+from her2teach.teaching.attempts import begun
+from her2teach.teaching.following import Decision
+from her2teach.teaching.practice import Diagnosis
+from her2teach.widgets.base import Part, static
 
 _NOTE = (
     "For your teacher, if you are asked for it. The file holds what you chose, how sure you said you were, and whole"
@@ -27,15 +27,6 @@ class HandIn(Part):
     """What was done on a page, kept in memory until its learner downloads it.
 
     Its state tells how much there is and nothing of what it is.
-
-    Parameters
-    ----------
-    guideline
-        The guideline that is practised.
-    left_out
-        A sentence on what is not kept, or nothing.
-    clock
-        Seconds since some moment; only differences count.
     """
 
     _esm = static("shared.js", "hand_in.js")
@@ -56,32 +47,12 @@ class HandIn(Part):
         self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def add(self, diagnosis: Diagnosis, *, invented: bool, seen: bool) -> None:
-        """Keep an attempt at a case.
-
-        Parameters
-        ----------
-        diagnosis
-            The attempt, and what came of it.
-        invented
-            Whether no case file has the patient.
-        seen
-            Whether the learner had seen the answer to this case before.
-        """
+        """Keep an attempt at a case."""
         self.sheet = self.sheet.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
         self.count = len(self.sheet.attempts)
 
     def add_decision(self, journey: str, number: int, decision: Decision, *, seen: bool = False) -> None:
-        """Keep a decision of a journey.
-
-        Parameters
-        ----------
-        journey, number
-            The id of the journey, and which of its decisions this is, from 1 on.
-        decision
-            What was decided, and what came of it.
-        seen
-            Whether the learner had seen the answer before, elsewhere than here.
-        """
+        """Keep a decision of a journey."""
         self.sheet = self.sheet.with_decision(journey, number, decision, self._minute(), seen=seen)
         self.count = len(self.sheet.attempts)
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 import ipywidgets
 import traitlets
 
-from her2teach.guideline import Guideline
-from her2teach.handout_files import FORMATS, SHEETS, handout_files, missing, zipped
-from her2teach.pack import chosen_cases, chosen_guideline, open_cases
+from her2teach.core.guideline import Guideline
+from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, zipped
+from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases
+from her2teach.text.wording import counted
+from her2teach.widgets.base import Part, static
 from her2teach.widgets.parts import unusable
-from her2teach.widgets.together import Part, static
-from her2teach.wording import counted
 
 #: What stands for all cases in the list of them.
 WHOLE: Final = ""
@@ -28,15 +28,7 @@ _MEGABYTE: Final = 1e6
 
 
 class HandoutForm(Part):
-    """Which cases, for whom and as what; the files go to the browser as one.
-
-    Parameters
-    ----------
-    cases
-        Ids and titles.
-    make
-        Called with what a reader has chosen.
-    """
+    """Which cases, for whom and as what; the files go to the browser as one."""
 
     _esm = static("shared.js", "handouts.js")
     _css = static("panel.css", "form.css", "handouts.css")
@@ -71,15 +63,7 @@ class HandoutForm(Part):
 
 
 class Handouts(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """A screen on which handouts are made.
-
-    Parameters
-    ----------
-    guideline
-        The guideline; the chosen one when left out.
-    cases
-        A folder of case files; the chosen one when left out.  A file that cannot be used is named on the page.
-    """
+    """A screen on which handouts are made."""
 
     def __init__(self, *, guideline: Guideline | None = None, cases: str | Path | None = None) -> None:
         guideline = guideline or chosen_guideline()
@@ -98,13 +82,7 @@ class Handouts(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         return "Handouts()"
 
     def make(self, wanted: Mapping[str, Any]) -> None:
-        """Make files and give them to the browser, or say why they cannot be made.
-
-        Parameters
-        ----------
-        wanted
-            A ``case``, lists of ``sheets`` and ``formats``; whatever else is in them is left out.
-        """
+        """Make files and give them to the browser, or say why they cannot be made."""
         try:
             self._make(wanted)
         except Exception as error:  # noqa: BLE001  # whatever it is, the reader must see it

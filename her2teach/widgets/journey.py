@@ -9,28 +9,26 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 import ipywidgets
 
-from her2teach import text
-from her2teach.deck import Deck
-from her2teach.following import Following, refused
-from her2teach.grading import DIFFICULTIES
-from her2teach.guideline import Guideline
-from her2teach.journey_deck import journey_deck
-from her2teach.journey_markup import decision_html, over_html, told_html
-from her2teach.links import link_to, read_link_to
-from her2teach.loading import ContentError
-from her2teach.markup import note_html, story_html
-from her2teach.pack import chosen_guideline, chosen_journeys
-from her2teach.replay import Journey
-from her2teach.timeline import timeline
+from her2teach.core.guideline import Guideline
+from her2teach.core.yamltree import ContentError
+from her2teach.educator.slides import Deck, journey_deck
+from her2teach.teaching.following import Following, refused
+from her2teach.teaching.generation import DIFFICULTIES
+from her2teach.teaching.journey_html import decision_html, over_html, told_html
+from her2teach.teaching.journeys import Journey
+from her2teach.teaching.links import link_to, read_link_to
+from her2teach.teaching.pack import chosen_guideline, chosen_journeys
+from her2teach.teaching.timeline import timeline
+from her2teach.text import sections as text
+from her2teach.text.html.panels import note_html, story_html
+from her2teach.text.wording import capital
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.journey_parts import EventForm, JourneyStep, TimelineView
 from her2teach.widgets.link import PageLink
-from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
-from her2teach.widgets.picker import Picker
+from her2teach.widgets.parts import Panel, Picker, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.presenter import Presenter
-from her2teach.wording import capital
 
 P = ParamSpec("P")
 
@@ -75,22 +73,11 @@ def _guarded(method: Callable[Concatenate[PatientJourney, P], None]) -> Callable
 class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
     """A screen on which one patient is followed over time.
 
-    Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any part
+    Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any
+    part
     of it, before the learner has decided.
 
-    Parameters
-    ----------
-    journey
-        Id of the journey to begin with; the first and easiest when left out, and "" for a patient of the learner's own.
-    journeys
-        The journeys to pick from; the chosen pack's when left out.
-    guideline
-        The guideline; the chosen one when left out.
-
-    Raises
-    ------
-    KeyError
-        When there is no such journey.
+    Raises KeyError when there is no such journey.
     """
 
     def __init__(

@@ -8,17 +8,15 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from her2teach.answers import as_answers, read_answer
-from her2teach.events import can_happen, events_of
-from her2teach.guideline import Guideline
-from her2teach.journey_markup import picture_html, timeline_html
-from her2teach.journey_schema import Event
-from her2teach.replay import Happening, JourneyState
-from her2teach.scalars import ScalarError, number_from_text
-from her2teach.timeline import Timeline
-from her2teach.timeline_picture import draw
+from her2teach.core.answers import as_answers, read_answer
+from her2teach.core.guideline import Guideline
+from her2teach.core.scalars import ScalarError, number_from_text
+from her2teach.teaching.events import Event, can_happen, events_of
+from her2teach.teaching.journey_html import picture_html, timeline_html
+from her2teach.teaching.journeys import Happening, JourneyState
+from her2teach.teaching.timeline import Timeline, draw
+from her2teach.widgets.base import Part, static
 from her2teach.widgets.parts import CaseForm, question
-from her2teach.widgets.together import Part, static
 
 _STYLE = static("panel.css", "journey.css")
 #: The question for the time that has passed, which is no attribute of a case.
@@ -40,13 +38,7 @@ _MONTHS = {
 
 
 class JourneyStep(Part):
-    """The one button that takes the next step, and what is wrong with it.
-
-    Parameters
-    ----------
-    act
-        Called when it is pressed.
-    """
+    """The one button that takes the next step, and what is wrong with it."""
 
     _esm = static("shared.js", "journey_step.js")
     _css = _STYLE
@@ -64,17 +56,7 @@ class JourneyStep(Part):
         self.on_msg(lambda _widget, content, _buffers: self.press(content))
 
     def show(self, label: str, target: str, *, taken: bool) -> None:
-        """Show what the next step is.
-
-        Parameters
-        ----------
-        label
-            What the button says.
-        target
-            The part that the focus goes to.
-        taken
-            Whether a step has just been taken, so that the focus goes there now.
-        """
+        """Show what the next step is."""
         with self.hold_sync():  # in one message: who sees the new label may press at once
             self.label, self.target, self.problem = label, target, ""
             self.turn += taken
@@ -95,28 +77,14 @@ class TimelineView(Part):
     picture = traitlets.Unicode().tag(sync=True)
 
     def show(self, found: Timeline, *, drawn: bool) -> None:
-        """Show another timeline.
-
-        Parameters
-        ----------
-        found
-            The timeline.
-        drawn
-            Whether it is worth a picture.
-        """
+        """Show another timeline."""
         with self.hold_sync():
             self.html = timeline_html(found) if found.stops else ""
             self.picture = picture_html(draw(found), found) if drawn else ""
 
 
 class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
-    """What happens next to a patient of the learner's own: an event, when, and what becomes known with it.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    """
+    """What happens next to a patient of the learner's own: an event, when, and what becomes known with it."""
 
     def __init__(self, guideline: Guideline) -> None:
         self._guideline = guideline
@@ -138,13 +106,7 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
         return events_of(self._guideline).events.get(self.events.value or "")
 
     def show(self, state: JourneyState | None) -> None:
-        """Offer what can happen next.
-
-        Parameters
-        ----------
-        state
-            The patient after the last event; None where nothing has happened yet.
-        """
+        """Offer what can happen next."""
         self._state = state
         after = state.after if state else None
         possible = [

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 
 import ipywidgets
 
-from her2teach.deck import Deck
-from her2teach.folders import shipped
-from her2teach.guideline import Guideline, load_guideline
-from her2teach.lesson import load_lesson
-from her2teach.lesson_deck import passage_deck, pitfall_deck
-from her2teach.lesson_words import passage_section, pitfall_section
-from her2teach.markup import glossary_html, sections_html
-from her2teach.pack import chosen_guideline
-from her2teach.text import Section
-from her2teach.vignettes import shipped_vignettes
+from her2teach.core.files import shipped
+from her2teach.core.guideline import Guideline
+from her2teach.core.load import load_guideline
+from her2teach.educator.slides import Deck, passage_deck, pitfall_deck
+from her2teach.teaching.lesson import load_lesson, passage_section, pitfall_section
+from her2teach.teaching.pack import chosen_guideline
+from her2teach.teaching.vignettes import shipped_vignettes
+from her2teach.text.html.panels import glossary_html, sections_html
+from her2teach.text.sections import Section
 from her2teach.widgets.explorer import Explorer
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.presenter import Presenter

@@ -8,8 +8,8 @@ from typing import Any
 
 import traitlets
 
-from her2teach.loading import ContentError
-from her2teach.widgets.together import Part, static
+from her2teach.core.yamltree import ContentError
+from her2teach.widgets.base import Part, static
 
 _NONE_YET = "There is no link yet: an answer cannot be used. Change it first."
 
@@ -18,17 +18,7 @@ _PLACES = count(1)
 
 
 class PageLink(Part):
-    """The link of a screen.  The browser reads the address: a page's Python session may be older than its visit.
-
-    Parameters
-    ----------
-    kind
-        What a link to this screen begins with; empty where no link opens it.
-    open_link
-        Called with what stands after the # of the address.
-    make
-        Returns the same for what is shown, for a button that copies it; None for no button.
-    """
+    """The link of a screen.  The browser reads the address: a page's Python session may be older than its visit."""
 
     _esm = static("shared.js", "link.js")
     _css = static("link.css")
@@ -52,26 +42,12 @@ class PageLink(Part):
         self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def keep(self, form: Part, restore: Callable[[str, Mapping[str, Any]], None]) -> None:
-        """Have the browser keep the answers of a form, and give them back when the page is loaded again.
-
-        Parameters
-        ----------
-        form
-            Its answers are kept, and :attr:`vignette`.
-        restore
-            Called with both, as the browser has them.
-        """
+        """Have the browser keep the answers of a form, and give them back when the page is loaded again."""
         self._restore = restore
         self.form, self.place = form.model_id, str(next(_PLACES))
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what the address, the browser or a reader wants.
-
-        Parameters
-        ----------
-        message
-            "open" and a link; "vignette" and "answers" that were kept; or "do" to "copy".
-        """
+        """Do what the address, the browser or a reader wants."""
         if isinstance(message.get("open"), str):
             self._open(message["open"])
         elif isinstance(message.get("vignette"), str) and isinstance(message.get("answers"), dict):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import ipywidgets
 import traitlets
 
-from her2teach.case import Case
-from her2teach.guideline import Guideline
-from her2teach.markup import note_html, problems_html
-from her2teach.pack import chosen_guideline
-from her2teach.plan_fields import agent_groups
-from her2teach.problems import Problem
-from her2teach.quick_picks import quick_picks
-from her2teach.schema import Attribute
-from her2teach.text import identity
-from her2teach.widgets.together import Part, static
-from her2teach.wording import show_quantity, show_value
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.schema import Attribute
+from her2teach.core.yamltree import Problem
+from her2teach.teaching.pack import chosen_guideline
+from her2teach.text.html.panels import note_html, problems_html
+from her2teach.text.plan import agent_groups
+from her2teach.text.sections import identity
+from her2teach.text.wording import quick_picks, show_quantity, show_value
+from her2teach.widgets.base import Part, static
 
 
 class CaseForm(Part):
@@ -41,7 +41,7 @@ class CaseForm(Part):
 
 
 class Panel(Part):
-    """Words on a screen.  The HTML comes from :mod:`her2teach.markup`, which escapes all content."""
+    """Words on a screen.  The HTML comes from :mod:`her2teach.text.html.panels`, which escapes all content."""
 
     _esm = static("panel.js")
     _css = static("panel.css")
@@ -130,3 +130,22 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     for pick in picks:
         rows.setdefault(pick.limit, []).append([pick.value, pick.side])
     return [[f"Around the limit of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
+
+
+class Picker(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """A list to pick from, and buttons in the same row."""
+
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[tuple[str, str]],
+        value: str,
+        buttons: Mapping[str, Callable[[object], None]],
+        more: Iterable[ipywidgets.Widget] = (),
+    ) -> None:
+        self.list = ipywidgets.Dropdown(options=list(options), value=value, description=label)
+        self.buttons = [ipywidgets.Button(description=each) for each in buttons]
+        for button in self.buttons:
+            button.on_click(buttons[button.description])
+        super().__init__([self.list, *self.buttons, *more])
+        self.add_class("h2t-part-picker")

@@ -7,21 +7,15 @@ from typing import Any
 
 import traitlets
 
-from her2teach.guideline import Guideline
-from her2teach.pack import chosen_guideline
-from her2teach.plan import ACTION, Plan, plan_words
-from her2teach.plan_fields import Fieldset, fieldsets
-from her2teach.widgets.together import Part, static
+from her2teach.core.guideline import Guideline
+from her2teach.core.plan import ACTION, Plan, plan_words
+from her2teach.teaching.pack import chosen_guideline
+from her2teach.text.plan import Fieldset, fieldsets
+from her2teach.widgets.base import Part, static
 
 
 class PlanForm(Part):
-    """The parts of a plan to choose from.  It has no button: the screen it stands on decides when a plan is final.
-
-    Parameters
-    ----------
-    guideline
-        Whose vocabulary the plan uses; the chosen guideline when left out.
-    """
+    """The parts of a plan to choose from.  It has no button: the screen it stands on decides when a plan is final."""
 
     _esm = static("shared.js", "plan_form.js")
     _css = static("panel.css", "form.css", "plan_form.css")
@@ -41,23 +35,12 @@ class PlanForm(Part):
     def chosen(self) -> Plan | None:
         """What has been chosen, as a plan; None while no action is.
 
-        Raises
-        ------
-        InvalidPlanError
-            For a name that the guideline does not know, which no page can send by itself.
+        Raises InvalidPlanError for a name that the guideline does not know, which no page can send by itself.
         """
         return Plan(self._guideline, **self._complete(self.plan)) if self.plan.get("action") else None
 
     def show(self, plan: Plan | None = None, *, committed: bool = False) -> None:
-        """Show a plan, or none.
-
-        Parameters
-        ----------
-        plan
-            The plan, or None for a blank form.
-        committed
-            Whether it is final.
-        """
+        """Show a plan, or none."""
         with self.hold_sync():
             self.plan = self._complete({} if plan is None else plan.parts)
             self.committed = committed

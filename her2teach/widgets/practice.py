@@ -10,32 +10,29 @@ from typing import Concatenate, ParamSpec, cast
 
 import ipywidgets
 
-from her2teach import text
-from her2teach.advice import advice
-from her2teach.case_deck import case_deck
-from her2teach.deck import Deck
-from her2teach.generation import generate_cases
-from her2teach.grading import DIFFICULTIES
-from her2teach.guideline import Guideline
-from her2teach.links import read_link_to
-from her2teach.loading import ContentError
-from her2teach.markup import note_html
-from her2teach.pack import chosen_guideline, open_cases
-from her2teach.pathway import trace
-from her2teach.plan import InvalidPlanError
-from her2teach.practice import Attempt, Diagnosis, diagnose
-from her2teach.practice_markup import closing_html, feedback_html, reasoning_html, task_html
-from her2teach.practice_words import announcement
-from her2teach.progress import Progress, next_case, read_progress
-from her2teach.vignettes import CaseVignette
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import trace
+from her2teach.core.plan import InvalidPlanError
+from her2teach.core.yamltree import ContentError
+from her2teach.educator.slides import Deck, case_deck
+from her2teach.teaching.generation import DIFFICULTIES, generate_cases
+from her2teach.teaching.links import read_link_to
+from her2teach.teaching.pack import chosen_guideline, open_cases
+from her2teach.teaching.practice import Attempt, Diagnosis, diagnose
+from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
+from her2teach.teaching.practice_text import announcement
+from her2teach.teaching.progress import Progress, advice, next_case, read_progress
+from her2teach.teaching.vignettes import CaseVignette
+from her2teach.text import sections as text
+from her2teach.text.html.panels import note_html
+from her2teach.widgets.graph import TwoWays
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
 from her2teach.widgets.presenter import Presenter
-from her2teach.widgets.try_out import TryOut
-from her2teach.widgets.two_ways import TwoWays
+from her2teach.widgets.whatif import TryOut
 
 P = ParamSpec("P")
 
@@ -68,22 +65,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     Until the learner commits, no widget holds anything of a case but its story and its difficulty.
 
-    Parameters
-    ----------
-    vignette
-        Id of the case to begin with; one is chosen when left out.
-    guideline
-        The guideline; the chosen one when left out.  What extensions add to it is not practised.
-    cases
-        A folder of case files; the chosen one when left out.  A file that cannot be used is named on the page; where
-        none can be used, cases are made up.
-    seed
-        What the order of the cases and the made-up ones hang on; another each time when left out.
-
-    Raises
-    ------
-    KeyError
-        When there is no such vignette.
+    Raises KeyError when there is no such vignette.
     """
 
     def __init__(
@@ -144,16 +126,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
 
     @_guarded
     def act(self, action: str, file: str = "") -> None:
-        """Do what a learner wants.
-
-        Parameters
-        ----------
-        action
-            "next" case, a "fresh" one, the same "again", "try" other answers on it; "save" the progress, "load" it,
-            or "refuse" a file that is too large.
-        file
-            The text of the file to load.
-        """
+        """Do what a learner wants."""
         if action in {"next", "fresh", "again"}:
             self._begin(self._vignette if action == "again" else self._next() if action == "next" else self._fresh())
             self.record.focus(f".h2t-part-task [data-number='{self._number}'] h3")

@@ -7,13 +7,12 @@ from typing import Any
 
 import traitlets
 
-from her2teach.guideline import Guideline
-from her2teach.practice import Choice, choose, next_decision
-from her2teach.practice_words import CONFIDENCE
-from her2teach.progress import MOST_BYTES
-from her2teach.reasoning_words import DOES_NOT_TELL
-from her2teach.widgets.together import Part, static
-from her2teach.wording import capital
+from her2teach.core.guideline import Guideline
+from her2teach.teaching.practice import Choice, choose, next_decision
+from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
+from her2teach.teaching.progress import MOST_BYTES
+from her2teach.text.wording import capital
+from her2teach.widgets.base import Part, static
 
 #: The most letters of a written reason.
 LONGEST_REASON = 2_000
@@ -25,11 +24,6 @@ class WayForm(Part):
     """The decisions of a learner's way, each asked once the one before it is answered.
 
     It knows the guideline and what was chosen, and nothing of the case.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
     """
 
     _esm = static("shared.js", "practice_way.js")
@@ -90,13 +84,7 @@ class WayForm(Part):
 
 
 class CommitForm(Part):
-    """How sure the learner is, why, and the button that makes the attempt final.
-
-    Parameters
-    ----------
-    commit
-        Called when it is pressed.
-    """
+    """How sure the learner is, why, and the button that makes the attempt final."""
 
     _esm = static("shared.js", "practice_commit.js")
     _css = _CSS
@@ -129,16 +117,7 @@ class CommitForm(Part):
 
 
 class Record(Part):
-    """What has been practised, and which case comes next.
-
-    Parameters
-    ----------
-    difficulties
-        The degrees of difficulty there are.
-    act
-        Called with what a reader wants: "next", "fresh", "again", "try", "save"; "load" and a file's text; "refuse"
-        for a file that is too large.
-    """
+    """What has been practised, and which case comes next."""
 
     _esm = static("shared.js", "practice_record.js")
     _css = _CSS

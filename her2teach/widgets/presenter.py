@@ -7,25 +7,18 @@ from typing import Any
 
 import traitlets
 
-from her2teach.deck import Deck
-from her2teach.presentation import Presentation
-from her2teach.presentation_words import line_words, notes, place, room, spoken
-from her2teach.text import MARKS, Line
-from her2teach.widgets.together import Part, static
-from her2teach.wording import uncapital
+from her2teach.educator.presentation import Presentation, line_words, notes, place, room, spoken
+from her2teach.educator.slides import Deck
+from her2teach.text.sections import MARKS, Line
+from her2teach.text.wording import uncapital
+from her2teach.widgets.base import Part, static
 
 
 class Presenter(Part):
     """A button that begins a presentation, and the presentation.
 
-    The deck stays in Python: no state holds a frame before it is shown, and the notes only while their window is open.
-
-    Parameters
-    ----------
-    make
-        Called when a presentation is to begin: returns the deck of what is on the page, or says why there is none.
-    ask
-        What has to be agreed to before; empty where it changes nothing for anybody.
+    The deck stays in Python: no state holds a frame before it is shown, and the notes only while their window is
+    open.
     """
 
     _esm = static("shared.js", "presenter_slide.js", "presenter_notes.js", "presenter.js")
@@ -55,15 +48,7 @@ class Presenter(Part):
         return self._shown
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what the presenter wants.
-
-        Parameters
-        ----------
-        message
-            "do" with "begin" (with "turn", which the frames carry, and "agreed", where something is asked), "end",
-            "first", "last", "note" or "leave" the notes; "go" with a number of frames; "predict" with the place of a
-            choice, or "back" to take one back, and with "at", the frame at which it was pressed.
-        """
+        """Do what the presenter wants."""
         done, steps, choice = message.get("do"), message.get("go"), message.get("predict")
         if done == "begin":
             self._turn = message["turn"] if isinstance(message.get("turn"), int) else 0

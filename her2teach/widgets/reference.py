@@ -7,21 +7,31 @@ from collections.abc import Sequence
 import ipywidgets
 import traitlets
 
-from her2teach.coverage import coverage
-from her2teach.drawn import by_trial, drawn
-from her2teach.evidence import Trial, load_evidence
-from her2teach.evidence_markup import Pictures, figures_html, findings_html, trials_html
-from her2teach.evidence_rows import HazardRow, MedianRow, hazard_rows, median_rows
-from her2teach.evidence_words import answer_statements, caveat_line, statements_at, trials_behind
-from her2teach.guideline import Guideline, load_guideline
-from her2teach.markup import note_html, sections_html
-from her2teach.pack import chosen_guideline, chosen_vignettes
-from her2teach.pathway import Pathway
-from her2teach.reference_markup import graph_html, readings_html, silent_html, statements_html, tensions_html
-from her2teach.text import Section
+from her2teach.analysis.coverage import coverage
+from her2teach.core.evidence import Trial
+from her2teach.core.guideline import Guideline, shipped_evidence
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import Pathway
+from her2teach.diagram.evidence import drawn
+from her2teach.teaching.pack import chosen_guideline, chosen_vignettes
+from her2teach.text.evidence import (
+    HazardRow,
+    MedianRow,
+    answer_statements,
+    by_trial,
+    caveat_line,
+    hazard_rows,
+    median_rows,
+    statements_at,
+    trials_behind,
+)
+from her2teach.text.html.evidence import Pictures, figures_html, findings_html, trials_html
+from her2teach.text.html.panels import note_html, sections_html
+from her2teach.text.html.reference import graph_html, readings_html, silent_html, statements_html, tensions_html
+from her2teach.text.sections import Section
+from her2teach.widgets.base import Part, static
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import Panel, statement_notes
-from her2teach.widgets.together import Part, static
 
 _STYLE = static("panel.css", "reference.css")
 #: The class of what takes all the width there is.
@@ -29,15 +39,7 @@ _WIDE = "h2t-wide"
 
 
 class Tables(Panel):
-    """Tables with the statements that their buttons open.
-
-    Parameters
-    ----------
-    html
-        One element; all text in it is escaped.
-    guideline
-        Whose statements they are; the chosen one's when left out.
-    """
+    """Tables with the statements that their buttons open."""
 
     _css = _STYLE
 
@@ -84,22 +86,12 @@ class Caveats(Tables):
     """What to mind about the trials."""
 
     def __init__(self) -> None:
-        lines = tuple(caveat_line(caveat) for caveat in load_evidence().caveats.values())
+        lines = tuple(caveat_line(caveat) for caveat in shipped_evidence().caveats.values())
         super().__init__(sections_html([Section(id="caveats", heading="Before you lean on a trial", lines=lines)]))
 
 
 class Figures(Part):
-    """A forest plot and bars of some trials, drawn when a reader opens them.
-
-    Parameters
-    ----------
-    trials
-        Trials of the shipped evidence.
-    summary
-        The words that open it.
-    further
-        Whether to draw more than the main findings.
-    """
+    """A forest plot and bars of some trials, drawn when a reader opens them."""
 
     _esm = static("figures.js")
     _css = _STYLE
@@ -123,16 +115,8 @@ class Figures(Part):
         return bool(self.hazards or self.medians)
 
     def show(self, trials: tuple[Trial, ...], summary: str) -> None:
-        """Show other trials.
-
-        Parameters
-        ----------
-        trials
-            Trials of the shipped evidence.
-        summary
-            The words that open it.
-        """
-        evidence, before = load_evidence(), (self.hazards, self.medians)
+        """Show other trials."""
+        evidence, before = shipped_evidence(), (self.hazards, self.medians)
         self.hazards = hazard_rows(evidence, trials, further=self._further)
         self.medians = median_rows(evidence, trials, further=self._further)
         self.summary = summary
@@ -165,20 +149,12 @@ class _Column(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type h
 class EvidenceFor(_Column):
     """The trials behind ends or statements: caveats, a table of all that is verified, and figures on demand.
 
-    Parameters
-    ----------
-    *places
-        Ids of ends and of statements.
-
-    Raises
-    ------
-    KeyError
-        For an id that is neither.
+    Raises KeyError for an id that is neither.
     """
 
     def __init__(self, *places: str) -> None:
         self.places = places
-        guideline, evidence = load_guideline(), load_evidence()
+        guideline, evidence = load_guideline(), shipped_evidence()
         names = [guideline.label(each) if each in guideline.ends else each for each in places]
         said = statements_at(guideline, *places)
         self.trials = evidence.behind(*said)
@@ -200,13 +176,7 @@ class EvidenceFor(_Column):
 
 
 class AnswerEvidence(_Column):
-    """The trials behind the answer to a case: figures, and all that is verified of them, once a reader opens them.
-
-    Parameters
-    ----------
-    guideline
-        The guideline; the chosen one when left out.
-    """
+    """The trials behind the answer to a case: figures, and all that is verified of them, once a reader opens them."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         self._guideline = guideline or chosen_guideline()
@@ -217,13 +187,7 @@ class AnswerEvidence(_Column):
         self.show(None)
 
     def show(self, pathway: Pathway | None) -> None:
-        """Show the trials behind another answer; nothing where there are none.
-
-        Parameters
-        ----------
-        pathway
-            A way through the guideline, or None.
-        """
+        """Show the trials behind another answer; nothing where there are none."""
         self.trials = trials_behind(self._guideline, *answer_statements(self._guideline, pathway)) if pathway else ()
         self.layout.display = "flex" if self.trials else "none"
         self.figures.show(self.trials, f"Trials behind this answer: {', '.join(trial.name for trial in self.trials)}")
@@ -231,27 +195,21 @@ class AnswerEvidence(_Column):
 
     def _fill(self, _change: object = None) -> None:
         wanted = bool(self.trials) and (self.figures.opened or not self.figures.drawable)
-        self.findings.html = findings_html(load_evidence(), self.trials) if wanted else ""
+        self.findings.html = findings_html(shipped_evidence(), self.trials) if wanted else ""
 
 
 class TrialTable(_Column):
     """All trials in short, all their figures below, and the figures on demand."""
 
     def __init__(self) -> None:
-        evidence = load_evidence()
+        evidence = shipped_evidence()
         trials = tuple(evidence.trials.values())
         children = [Tables(trials_html(evidence)), Figures(trials, "The main findings in figures", further=False)]
         super().__init__(children)
 
 
 class Atlas(_Column):
-    """The whole decision graph, as a picture and in words; no case is shown.
-
-    Parameters
-    ----------
-    guideline
-        The guideline; the chosen one when left out.
-    """
+    """The whole decision graph, as a picture and in words; no case is shown."""
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         guideline = guideline or chosen_guideline()
@@ -265,18 +223,9 @@ def _named(trials: tuple[Trial, ...]) -> str:
 def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> Pictures | None:
     """Draw a forest plot and bars, or take those of each trial that were drawn ahead.
 
-    Parameters
-    ----------
-    hazards, medians
-        What they show.
-
-    Returns
-    -------
-    tuple or None
-        SVG files of the one and of the other, none where there is nothing to draw; None where matplotlib is not
-        installed and nothing was drawn ahead.
+    None where matplotlib is not installed and nothing was drawn ahead.
     """
-    from her2teach.evidence_figures import as_svg, bars, forest
+    from her2teach.diagram.evidence import as_svg, bars, forest
 
     try:
         return (as_svg(forest(hazards)),) if hazards else (), (as_svg(bars(medians)),) if medians else ()

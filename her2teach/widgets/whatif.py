@@ -5,33 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import ipywidgets
 import traitlets
 
-from her2teach import whatif, whatif_words
-from her2teach.case import Case
-from her2teach.guideline import Guideline
-from her2teach.markup import note_html
-from her2teach.pathway import Pathway, trace
-from her2teach.whatif_markup import TOLD, asking_html, flips_html, goals_html, key, locks_html, near_html, tried_html
-from her2teach.widgets.together import Part, static
-from her2teach.wording import show_value, uncapital
+from her2teach.analysis.alternatives import changed
+from her2teach.analysis.flips import flips
+from her2teach.analysis.nearest import nearest_cases
+from her2teach.analysis.next_questions import cannot_matter, next_questions
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.regions import regions_of
+from her2teach.text import sections as text
+from her2teach.text import whatif as whatif_words
+from her2teach.text.html.panels import answer_html, note_html
+from her2teach.text.html.whatif import TOLD, asking_html, flips_html, goals_html, key, locks_html, near_html, tried_html
+from her2teach.text.whatif import tried
+from her2teach.text.wording import show_value, uncapital
+from her2teach.widgets.base import Part, static
+from her2teach.widgets.parts import Panel, statement_notes
 
 #: The parts that are worked out anew for each case, in the order of the screen.
 _PARTS = ("tried", "flips", "goals", "near", "locks", "asking")
 
 
 class WhatIf(Part):
-    """What other answers would do to a case, and what to ask next.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    take
-        Called with the answers that a reader tries, by attribute.
-    back
-        Called when the last try is to be taken back.
-    """
+    """What other answers would do to a case, and what to ask next."""
 
     _esm = static("whatif.js")
     _css = static("panel.css", "whatif.css")
@@ -67,28 +66,12 @@ class WhatIf(Part):
         return dict(self._offers)
 
     def show(self, case: Case | None, asked: Sequence[str] = (), tried: str = "") -> None:
-        """Show what can be tried on another case.
-
-        Parameters
-        ----------
-        case
-            The case, or None where an answer cannot be used.
-        asked
-            The questions that are on the page.
-        tried
-            What was tried last, if the case comes of a try.
-        """
+        """Show what can be tried on another case."""
         self._case, self._asked, self._said = case, asked, tried
         self._fill()
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what a reader has pressed.
-
-        Parameters
-        ----------
-        message
-            "try" and the name of an offer, or "back".  An offer that is not on the page any more is left alone.
-        """
+        """Do what a reader has pressed."""
         if "back" in message:
             self._back()
         elif message.get("try") in self._offers:
@@ -109,11 +92,11 @@ class WhatIf(Part):
     def _made(self, pathway: Pathway) -> dict[str, str]:
         guideline, case = self._guideline, pathway.case
         locked = [name for name in self.locked if name in case]
-        groups = whatif_words.flip_groups(guideline, case, whatif.flips(guideline, case, locked))
+        groups = whatif_words.flip_groups(guideline, case, flips(guideline, case, locked))
         for offer in (offer for group in groups for offer in group.offers):
             self._offers[key(offer.answers)] = offer.answers
         nothing = whatif_words.nothing_flips(pathway, locked=bool(locked))
-        axes = guideline.regions.axes.values()
+        axes = regions_of(guideline).axes.values()
         deciding = {name for axis in axes for name in (axis.attribute.id, *(axis.attribute.counted_between or ()))}
         deciding &= set(self._asked)
         known = [(name, guideline.attributes[name].label) for name in case if name in deciding]
@@ -131,7 +114,7 @@ class WhatIf(Part):
         if self.goal not in guideline.ends:
             return ""
         label = guideline.ends[self.goal].label
-        found = whatif.nearest_cases(guideline, pathway.case, self.goal, locked)
+        found = nearest_cases(guideline, pathway.case, self.goal, locked)
         offers = whatif_words.near_offers(guideline, pathway.case, found)
         for offer in offers:
             self._offers[key(offer.answers)] = offer.answers
@@ -140,8 +123,54 @@ class WhatIf(Part):
 
     def _asking(self, pathway: Pathway) -> str:
         guideline = self._guideline
-        found = whatif.next_questions(guideline, pathway.case)
+        found = next_questions(guideline, pathway.case)
         questions = whatif_words.open_questions(guideline, pathway, found[:TOLD])
         others = whatif_words.list_labels(guideline, [each.attribute for each in found[TOLD:]])
-        idle = whatif.cannot_matter(guideline, pathway.case) if found else ()
+        idle = cannot_matter(guideline, pathway.case) if found else ()
         return asking_html(questions, self._asked, others, whatif_words.list_labels(guideline, idle))
+
+
+class TryOut(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """What the text says to a case, and to the same with other answers."""
+
+    def __init__(self, guideline: Guideline, case: Case) -> None:
+        self._guideline = guideline
+        self._cases: list[tuple[Case, str]] = [(case, "")]
+        self._answer = Panel(statements=statement_notes(guideline))
+        self.whatif = WhatIf(guideline, self.take, self.back)
+        self.whatif.opened = True
+        super().__init__([self._answer, self.whatif])
+        self.add_class("h2t-tryout")
+        self._refresh()
+
+    def __repr__(self) -> str:
+        return "TryOut()"
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+        return self._cases[-1][0]
+
+    def take(self, answers: Mapping[str, Any]) -> None:
+        """Try other answers."""
+        found = changed(self._guideline, self.case, answers)
+        if found is not None:
+            self._cases.append((found.case, tried(self._guideline, found.case, answers)))
+            self._refresh()
+
+    def back(self) -> None:
+        """Take the last try back."""
+        if len(self._cases) > 1:
+            self._cases.pop()
+        self._refresh()
+
+    def close(self) -> None:
+        """Take the screen's parts out of the session, with all that they say of the case."""
+        for part in (self._answer, self.whatif):
+            part.close()
+        super().close()
+
+    def _refresh(self) -> None:
+        case, said = self._cases[-1]
+        self._answer.html = answer_html(text.answer(self._guideline, trace(self._guideline, case)))
+        self.whatif.show(case, (), said)

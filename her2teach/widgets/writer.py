@@ -3,34 +3,135 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from itertools import count
 from pathlib import Path, PurePath
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, Final, ParamSpec, cast
 
 import ipywidgets
+import traitlets
 
-from her2teach import text
-from her2teach.answers import read_answers
-from her2teach.draft import Draft, read_draft
-from her2teach.folders import case_files
-from her2teach.guideline import Guideline
-from her2teach.links import other_content, read_link
-from her2teach.loading import ContentError, decode
-from her2teach.markup import answer_html, note_html, sections_html
-from her2teach.neighbour_words import neighbours_html
-from her2teach.neighbours import neighbours
-from her2teach.new_case import new_case
-from her2teach.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes
-from her2teach.problems import tally
-from her2teach.questions import relevant_case
-from her2teach.saving import case_path, held, save_case, saving_folder
-from her2teach.vignettes import shipped_vignettes
+from her2teach.core.answers import read_answers
+from her2teach.core.case import Case
+from her2teach.core.files import case_files
+from her2teach.core.guideline import Guideline
+from her2teach.core.questions import relevant_case
+from her2teach.core.yamltree import ContentError, decode, tally
+from her2teach.educator.authoring import Draft, case_path, held, new_case, read_draft, save_case, saving_folder
+from her2teach.teaching.links import other_content, read_link
+from her2teach.teaching.neighbours import neighbours, neighbours_html
+from her2teach.teaching.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes
+from her2teach.teaching.vignettes import checked_id, shipped_vignettes
+from her2teach.text import sections as text
+from her2teach.text.html.panels import answer_html, note_html, sections_html
+from her2teach.text.wording import capital
+from her2teach.widgets.base import Part, static
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes
-from her2teach.widgets.writer_parts import LARGEST, Editor, Opener
+
+#: The largest file that is opened and the longest text that is looked at, in bytes: many times a case, and short enough
+#: for the way from a page to its server.
+LARGEST: Final = 100_000
+
+_SAVING: Final = "Saving puts the file into the folder that this page was started with."
+_NO_SAVING: Final = (
+    "This page cannot save files itself: start it with “her2teach serve --educator --cases FOLDER” to save into a "
+    "folder. Downloading works everywhere."
+)
+
+_CSS: Final = static("panel.css", "writer.css")
+
+
+class Opener(Part):
+    """What a case file can begin with."""
+
+    _esm = static("shared.js", "writer_controls.js", "writer_open.js")
+    _css = _CSS
+
+    #: Ids and titles of the cases that there are.
+    pack: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    largest = traitlets.Int(LARGEST).tag(sync=True)
+
+    def __init__(self, act: Callable[[str, str, bytes], None]) -> None:
+        super().__init__()
+        self._act = act
+        self.on_msg(lambda _widget, content, buffers: self.act(content, buffers))
+
+    def act(self, message: Mapping[str, Any], buffers: Sequence[Any] = ()) -> None:
+        """Do what a reader wants."""
+        if isinstance(message.get("file"), str) and buffers:
+            self._act("file", message["file"], bytes(buffers[0]))
+        elif message.get("do") == "new":
+            self._act("new", "", b"")
+        elif message.get("do") in ("pack", "link"):
+            self._act(message["do"], str(message.get("name" if message["do"] == "pack" else "link", "")), b"")
+
+
+class Editor(Part):
+    """The text of a case file with its line numbers, what is wrong with it, and how it is saved."""
+
+    _esm = static("shared.js", "writer_controls.js", "writer.js")
+    _css = _CSS
+
+    #: The name of the file and its text, as the browser has them; kept there for a reload.
+    answers = traitlets.Dict({"name": "", "text": ""}).tag(sync=True, echo_update=False)
+    #: What is wrong: line, column, severity and words.
+    problems: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: How many problems and warnings there are, in words.
+    counted = traitlets.Unicode().tag(sync=True)
+    #: Why the name is none that a file can have.
+    misnamed = traitlets.Unicode().tag(sync=True)
+    folder = traitlets.Unicode().tag(sync=True)
+    #: Where a file is saved, or why it cannot be.
+    saving = traitlets.Unicode().tag(sync=True)
+    #: What came of the last thing that was wanted.
+    told = traitlets.Unicode().tag(sync=True)
+    #: What is asked before a file is written over.
+    question = traitlets.Unicode().tag(sync=True)
+    #: Whether there is something to bring back.
+    back = traitlets.Bool(default_value=False).tag(sync=True)
+    largest = traitlets.Int(LARGEST).tag(sync=True)
+
+    def __init__(self, act: Callable[[str], None], folder: str = "") -> None:
+        super().__init__(folder=folder, saving=_SAVING if folder else _NO_SAVING)
+        self._act = act
+        self.on_msg(lambda _widget, content, _buffers: self.act(content))
+
+    @property
+    def written(self) -> tuple[str, str]:
+        """The name and the text, whatever a browser has sent; empty where they are none."""
+        name, text = self.answers.get("name"), self.answers.get("text")
+        return name if isinstance(name, str) else "", text if isinstance(text, str) else ""
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file into the place of what is written."""
+        self.answers = {"name": name, "text": text}
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader wants: "save", "replace" the file that is asked about, "leave" it, or go "back"."""
+        if message.get("do") in ("save", "replace", "leave", "back"):
+            self._act(message["do"])
+
+    def show(self, draft: Draft) -> None:
+        """Show what is wrong with a draft."""
+        with self.hold_sync():
+            self.problems = [
+                {"line": each.line, "column": each.column, "severity": each.severity, "words": each.words}
+                for each in draft.problems
+            ]
+            self.counted = tally(draft.problems)
+            self.misnamed = _misnamed(draft.name)
+
+
+def _misnamed(name: str) -> str:
+    try:
+        checked_id(name)
+    except ValueError as error:
+        return f"{capital(str(error))}."
+    return ""
+
 
 P = ParamSpec("P")
 
@@ -89,17 +190,7 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
 
     @_guarded
     def begin(self, action: str, what: str = "", data: bytes = b"") -> None:
-        """Begin or open a case file.
-
-        Parameters
-        ----------
-        action
-            Begin a "new" case, or with the case of a "link"; open a case of the "pack" or a "file".
-        what
-            The link, the id of the case, or the name of the file.
-        data
-            The bytes of the file.
-        """
+        """Begin or open a case file."""
         self.editor.question = ""
         if action == "new":
             self._begin(new_case(self._guideline, self._free_name()), self._free_name(), "A new case is begun.")
@@ -130,7 +221,7 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
             self._status.text = self.link.refuse(error, _KEPT)
             return
         values, _ = read_answers(self._guideline, link.answers)
-        case = relevant_case(self._guideline, self._guideline.case(**values))
+        case = relevant_case(self._guideline, Case(self._guideline, **values))
         name = self._free_name()
         self._begin(new_case(self._guideline, name, case), name, "The answers of the link are here.")
         said = other_content(self._guideline, link)

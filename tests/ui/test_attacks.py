@@ -19,7 +19,7 @@ from websocket import WebSocketBadStatusException, create_connection
 from benchmarks.classroom import Learner, at_once
 from benchmarks.servers import running
 from benchmarks.visitor import PROTOCOL, GoneError, Visitor
-from her2teach.folders import shipped
+from her2teach.core.files import shipped
 from her2teach.serving.connection import BURST, POLICY_VIOLATION
 from her2teach.serving.identity import LessonIdentityProvider
 

@@ -11,7 +11,7 @@ from benchmarks.classroom import Learner, at_once
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
-from her2teach.folders import shipped
+from her2teach.core.files import shipped
 
 #: The pages for learners.
 PAGES = sum('"audience": "educator"' not in each.read_text("utf-8") for each in shipped("notebooks").glob("*.ipynb"))

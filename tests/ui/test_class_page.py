@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import READY_MILLISECONDS
+from browser import READY_MILLISECONDS
 from page_tools import assert_accessible, assert_fits, violations
 from playwright.sync_api import Page, WebSocketRoute, expect
 from started import until
@@ -20,7 +20,7 @@ from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
 from benchmarks.waiting import KERNEL_ID
-from her2teach.guideline import load_guideline
+from her2teach.core.load import load_guideline
 
 EXPLORER = "2_explore"
 SERVE = """

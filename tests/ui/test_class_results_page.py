@@ -10,19 +10,18 @@ from pathlib import Path
 
 import pytest
 from attempts import GUIDELINE
+from browser import READY_MILLISECONDS, Recorder
 from class_maker import CASES, book, class_of, school
-from conftest import READY_MILLISECONDS, Recorder
 from page_tools import COVERED, HEIGHT, WATCH_FOCUS, assert_accessible, assert_fits, hang_outside
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.servers import Server, running, serving
-from her2teach.attempts import MOST_BYTES
-from her2teach.class_map import class_map
-from her2teach.class_results import class_result
-from her2teach.class_words import REASONS, TITLE
-from her2teach.gradebook import COLUMNS, grades
-from her2teach.typeset import MISSING, can_typeset
+from her2teach.educator.class_files import COLUMNS, grades
+from her2teach.educator.class_report import REASONS, TITLE, class_map
+from her2teach.educator.class_results import class_result
+from her2teach.educator.handout_files import NO_TYPST, can_typeset
+from her2teach.teaching.attempts import MOST_BYTES
 
 SHEETS = school(6, 14, cases=CASES[:10], tried=7)
 FILES = class_of(SHEETS)
@@ -159,7 +158,7 @@ def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:
         assert made.startswith(b"%PDF")
     else:
         form(page).get_by_role("button", name="Everything as PDF").click()
-        expect(form(page).get_by_role("alert")).to_have_text(MISSING)
+        expect(form(page).get_by_role("alert")).to_have_text(NO_TYPST)
 
 
 def test_more_files_add_up_and_a_new_beginning_forgets_them(page: Page, folder: Path) -> None:

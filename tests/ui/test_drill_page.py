@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
 from page_tools import assert_accessible, assert_fits
 from playwright.sync_api import Locator, Page, expect
 

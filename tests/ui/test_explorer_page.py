@@ -1,16 +1,12 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
-from collections.abc import Iterable
-
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
+from page_steps import assert_words_of_plain_python, choose
 from page_tools import QUIET
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from her2teach import load_guideline, trace
-from her2teach.markup import answer_html, sections_html
-from her2teach.questions import relevant_case
-from her2teach.text import answer, sections
-from her2teach.vignettes import CaseVignette, shipped_vignettes
+from her2teach import load_guideline
+from her2teach.teaching.vignettes import shipped_vignettes
 
 EXPLORER = "2_explore.ipynb"
 
@@ -21,36 +17,6 @@ def question(page: Page | Frame, attribute: str) -> Locator:
 
 def node(page: Page, name: str) -> Locator:
     return page.locator(f'svg [data-id="{name}"]')
-
-
-def choose(page: Page | Frame, vignette: str) -> None:
-    title = next(each.title for each in shipped_vignettes() if each.id == vignette)
-    picker = page.get_by_label("Case", exact=True)
-    expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
-    options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
-    picker.select_option(label=next(text for text in options if text.replace("\xa0", " ").startswith(title)))
-
-
-def assert_words_of_plain_python(page: Page | Frame, vignettes: Iterable[CaseVignette]) -> None:
-    guideline = load_guideline()
-    for vignette in vignettes:
-        choose(page, vignette.id)
-        expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
-        for fold in page.locator(".h2t-sections details").all():
-            if fold.get_attribute("open") is None:
-                fold.locator("summary").click()
-        pathway = trace(guideline, relevant_case(guideline, vignette.case))
-        for selector, html in (
-            (".h2t-answer", answer_html(answer(guideline, pathway))),
-            (".h2t-sections", sections_html(sections(guideline, pathway))),
-        ):
-            wanted = page.evaluate(
-                "html => { const t = document.createElement('template'); t.innerHTML = html;"
-                " return t.content.textContent; }",
-                html,
-            )
-            expect(page.locator(selector)).to_have_text(wanted)
-            assert page.locator(selector).text_content() == wanted
 
 
 def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Visit
+from browser import Visit
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
-from her2teach.case import Case
-from her2teach.guideline import load_guideline
-from her2teach.pathway import trace
-from her2teach.standings import standings
+from her2teach.core.case import Case
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import trace
+from her2teach.text.states import standings
 from her2teach.widgets.graph import DecisionGraph
 
 SHIPPED = load_guideline()
@@ -44,10 +44,10 @@ STYLE = "body { margin: 0; font: 16px sans-serif } main { padding: 8px 8px 1500p
 RECURRENT: dict[str, Any] = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
 FIRST: dict[str, Any] = {**RECURRENT, "decision_point": "initial_treatment_choice"}
 COMPLETED: dict[str, Any] = {**FIRST, "prior_adjuvant_trastuzumab": "completed"}
-LATE = SHIPPED.case(**COMPLETED, months_since_adjuvant_trastuzumab=30)
-EARLY = SHIPPED.case(**COMPLETED, months_since_adjuvant_trastuzumab=8, received_tdxd="never", tdxd_access="available")
-OPEN = SHIPPED.case(**COMPLETED)
-TOXIC = SHIPPED.case(**RECURRENT, decision_point="unacceptable_toxicity")
+LATE = Case(SHIPPED, **COMPLETED, months_since_adjuvant_trastuzumab=30)
+EARLY = Case(SHIPPED, **COMPLETED, months_since_adjuvant_trastuzumab=8, received_tdxd="never", tdxd_access="available")
+OPEN = Case(SHIPPED, **COMPLETED)
+TOXIC = Case(SHIPPED, **RECURRENT, decision_point="unacceptable_toxicity")
 
 Show = Callable[..., None]
 
@@ -120,8 +120,8 @@ def in_view(page: Page, name: str) -> None:
 
 
 def test_states_arrive_and_leave_no_trace(page: Page, show: Show) -> None:
-    stopped = SHIPPED.case(her2_status="negative")
-    for case in (SHIPPED.case(), stopped, SHIPPED.case(her2_status="positive"), stopped):
+    stopped = Case(SHIPPED, her2_status="negative")
+    for case in (Case(SHIPPED), stopped, Case(SHIPPED, her2_status="positive"), stopped):
         show(case)
         expected = {name: list(each) for name, each in standings(SHIPPED, trace(SHIPPED, case)).items()}
         assert page.evaluate(SHOWN) == expected
@@ -129,7 +129,7 @@ def test_states_arrive_and_leave_no_trace(page: Page, show: Show) -> None:
 
 
 def test_two_views_share_no_id_and_each_has_its_name(page: Page, show: Show) -> None:
-    show(SHIPPED.case())
+    show(Case(SHIPPED))
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
     assert len(ids) == len(set(ids))
     expect(page.get_by_role("group", name="Decision graph of")).to_have_count(2)
@@ -157,7 +157,7 @@ def test_letters_are_never_smaller_than_eleven_pixels_until_a_reader_asks(page: 
 
 
 def test_a_view_that_goes_stops_listening(page: Page, show: Show) -> None:
-    show(SHIPPED.case())
+    show(Case(SHIPPED))
     page.evaluate("cleanups.forEach((clean) => clean())")
     assert page.evaluate("listeners.size") == 0
 
@@ -366,7 +366,7 @@ def test_with_the_keyboard_alone_from_box_to_box_and_into_cards(page: Page, show
 
 
 def test_every_box_can_be_reached_with_arrow_keys(page: Page, show: Show) -> None:
-    show(SHIPPED.case())
+    show(Case(SHIPPED))
     reached: Any = page.evaluate("""() => {
       const press = (id, key) => {
         const node = document.querySelector(`#one .node[data-id="${id}"]`);

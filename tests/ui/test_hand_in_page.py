@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
 from page_tools import Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline
-from her2teach.attempts import Sheet, read_sheet
-from her2teach.gradebook import grades
+from her2teach.educator.class_files import grades
+from her2teach.teaching.attempts import Sheet, read_sheet
 
 GUIDELINE = load_guideline()
 #: The last question of the way, the first of the answers that are offered there.

@@ -9,13 +9,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import READY_MILLISECONDS, Recorder
+from browser import READY_MILLISECONDS, Recorder
 from page_tools import HEIGHT, MISSED, MOUSE_ONLY, WATCH_FOCUS, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.servers import Server, running, serving
-from her2teach.folders import shipped
+from her2teach.core.files import shipped
 
 NAMES = ("exactly-twelve-months", "late-relapse-liver")
 FORM = ".h2t-handout-form"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from benchmarks.visitor import Message, Visitor
-from her2teach.journeys import shipped_journeys
-from her2teach.vignettes import CaseVignette, shipped_vignettes
+from her2teach.teaching.journeys import shipped_journeys
+from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
 States = dict[str, dict[str, Any]]
 #: What no page sends, to any widget.

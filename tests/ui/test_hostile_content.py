@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import READY_MILLISECONDS
+from browser import READY_MILLISECONDS
 from hostile_content import SCRIPT, hostile_copy
 from page_tools import FOCUS, HEIGHT, Traffic
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.servers import Server, running, serving
-from her2teach.folders import shipped
+from her2teach.core.files import shipped
 
 NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
 #: How often the script was taken for markup, and whether it ran.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import READY_MILLISECONDS, Recorder
+from browser import READY_MILLISECONDS, Recorder
 from page_tools import HEIGHT, Traffic
 from playwright.sync_api import Browser, Page, expect
 

@@ -6,17 +6,17 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
 from page_tools import Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as StillOther
 
 from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
-from her2teach.answers import as_answers
-from her2teach.journeys import shipped_journeys
-from her2teach.links import link_text, link_to
-from her2teach.vignettes import shipped_vignettes
+from her2teach.core.answers import as_answers
+from her2teach.teaching.journeys import shipped_journeys
+from her2teach.teaching.links import link_text, link_to
+from her2teach.teaching.vignettes import shipped_vignettes
 
 VIGNETTES = {each.id: each for each in shipped_vignettes()}
 LATE, OTHER = "late-relapse-liver", "exactly-twelve-months"

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Visit
+from browser import Visit
 from playwright.sync_api import Page, expect
 
-from her2teach.folders import shipped
+from her2teach.core.files import shipped
 
 LONG = [
     path.name

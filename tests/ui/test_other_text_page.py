@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import READY_MILLISECONDS, Recorder, free_port
+from browser import READY_MILLISECONDS, Recorder, free_port
 from foreign_words import CASES, GUIDELINE, foreign_words
 from page_tools import HEIGHT, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from started import started
 
 from her2teach import load_guideline
-from her2teach.progress import read_progress
+from her2teach.teaching.progress import read_progress
 
 TEXT = load_guideline(GUIDELINE)
 #: The last question of the way, the first of the answers that are offered there.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import READY_MILLISECONDS, Recorder, Visit
+from browser import READY_MILLISECONDS, Recorder, Visit
 from page_tools import (
     COVERED,
     FOCUS,
@@ -26,8 +26,8 @@ from widget_kinds import CHECKED, kinds_shown
 
 from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
-from her2teach.folders import shipped
-from her2teach.text import text_and_version
+from her2teach.core.files import shipped
+from her2teach.text.sections import text_and_version
 
 NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
 BANNER = "For teaching only — never for clinical use."

@@ -4,19 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import READY_MILLISECONDS, Recorder
+from browser import READY_MILLISECONDS, Recorder
+from page_steps import FOCUS, LAST, Key, commit, go_to_the_end
 from page_tools import HEIGHT, Heard, assert_accessible, assert_fits, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from her2teach import load_guideline
-from her2teach.progress import read_progress
-from her2teach.vignettes import CaseVignette, shipped_vignettes
-
-#: The last question of the way, the first of the answers that are offered there.
-LAST = ".h2t-way-form fieldset:last-of-type input"
-OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
-FOCUS = "selector => document.querySelector(selector).focus()"
+from her2teach.teaching.progress import read_progress
+from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
 
 @pytest.fixture
@@ -53,23 +49,11 @@ def key(page: Page) -> Callable[[str, str], None]:
     return press
 
 
-Key = Callable[[str, str], None]
-
-
 def on_page(page: Page) -> CaseVignette:
     """The case that is on the page, by its story."""
     told = " ".join(page.locator(".h2t-telling").inner_text().split())
     (found,) = (each for each in shipped_vignettes() if " ".join(each.story.split()) == told)
     return found
-
-
-def go_to_the_end(page: Page | Frame, key: Key) -> None:
-    """Take the first answer of each question until the plan is asked for."""
-    while not page.evaluate(OPEN):
-        asked = page.locator(".h2t-way-form fieldset").count()
-        key(LAST, "Space")
-        more = f"document.querySelectorAll('.h2t-way-form fieldset').length > {asked} || {OPEN}"
-        page.wait_for_function(more)
 
 
 def plan(page: Page, key: Key, action: str = "start") -> None:
@@ -78,11 +62,6 @@ def plan(page: Page, key: Key, action: str = "start") -> None:
     key(".h2t-commit input[value='2']", "Space")
     page.evaluate(FOCUS, "textarea")
     page.keyboard.type("My own words.")
-
-
-def commit(page: Page | Frame, key: Key) -> None:
-    key(".h2t-commit button", "Enter")
-    expect(page.locator(".h2t-told")).to_be_focused()
 
 
 def test_what_is_ticked_just_before_the_press_counts(page: Page, key: Key) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
 from page_tools import Heard, overflow, violations
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
 
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
-from her2teach.case_deck import case_deck
-from her2teach.deck import Deck
-from her2teach.journeys import shipped_journeys
-from her2teach.lesson import load_lesson
-from her2teach.presentation import Presentation
-from her2teach.presentation_words import COUNT, line_words, spoken
-from her2teach.questions import relevant_way
+from her2teach.core.questions import relevant_way
+from her2teach.educator.presentation import COUNT, Presentation, line_words, spoken
+from her2teach.educator.slides import Deck, case_deck
+from her2teach.teaching.journeys import shipped_journeys
+from her2teach.teaching.lesson import load_lesson
 
 EXPLORER, LESSON, PRACTICE, JOURNEY = "2_explore.ipynb", "1_lesson.ipynb", "3_practice.ipynb", "4_journey.ipynb"
 GUIDELINE = load_guideline()

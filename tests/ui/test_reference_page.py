@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
 from playwright.sync_api import Page, expect
 
 REFERENCE = "5_reference.ipynb"

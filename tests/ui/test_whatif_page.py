@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Recorder, Visit
+from browser import Recorder, Visit
 from page_tools import WIDTHS
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from her2teach import flips, load_guideline, trace
-from her2teach.questions import relevant_case
-from her2teach.vignettes import shipped_vignettes
-from her2teach.whatif_markup import key
+from her2teach.core.questions import relevant_case
+from her2teach.teaching.vignettes import shipped_vignettes
+from her2teach.text.html.whatif import key
 
 EXPLORER = "2_explore.ipynb"
 MONTHS = "months_since_adjuvant_trastuzumab"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Recorder, free_port
+from browser import Recorder, free_port
 from page_tools import COVERED, MISSED, WATCH_FOCUS, Traffic, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
@@ -16,15 +16,14 @@ from started import started
 
 from benchmarks.visitor import Visitor
 from her2teach import load_guideline, load_vignette, trace
-from her2teach.__main__ import main
-from her2teach.answers import as_answers
-from her2teach.folders import shipped
-from her2teach.links import link_text
-from her2teach.new_case import new_case
-from her2teach.pack import CASES
-from her2teach.questions import relevant_case
-from her2teach.saving import ALLOWED
-from her2teach.vignettes import shipped_vignettes
+from her2teach.cli import main
+from her2teach.core.answers import as_answers
+from her2teach.core.files import shipped
+from her2teach.core.questions import relevant_case
+from her2teach.educator.authoring import ALLOWED, new_case
+from her2teach.teaching.links import link_text
+from her2teach.teaching.pack import CASES
+from her2teach.teaching.vignettes import shipped_vignettes
 
 PAGE = "6_educator.ipynb"
 LATE, OTHER = "late-relapse-liver", "exactly-twelve-months"

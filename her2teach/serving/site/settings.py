@@ -19,18 +19,7 @@ DISABLED: Final = (
 
 
 def settings(packages: Sequence[str]) -> dict[str, Any]:
-    """Return what JupyterLite is told.
-
-    Parameters
-    ----------
-    packages
-        The names of all wheels; they are loaded when Python starts, and nothing is looked for later.
-
-    Returns
-    -------
-    dict
-        What stands in `jupyter-lite.json`.
-    """
+    """Return what JupyterLite is told."""
     memory = ["memoryStorageDriver"]
     config = {
         "appName": "her2teach",

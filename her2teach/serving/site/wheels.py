@@ -14,22 +14,7 @@ _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> Path:
-    """Pack files as a wheel for any Python.
-
-    Parameters
-    ----------
-    name, version
-        What it is.
-    files
-        Their content by their place.
-    folder
-        Where the wheel goes.
-
-    Returns
-    -------
-    Path
-        The wheel.
-    """
+    """Pack files as a wheel for any Python."""
     wheel = folder / f"{name}-{version}-py3-none-any.whl"
     about = f"{name}-{version}.dist-info"
     added = {
@@ -45,20 +30,7 @@ def pack(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> P
 
 
 def listed(wheels: Iterable[Path], info: Mapping[str, str]) -> str:
-    """List wheels as Pyodide's lock file does.
-
-    Parameters
-    ----------
-    wheels
-        The wheels; they lie beside the list.
-    info
-        What Pyodide says about itself.
-
-    Returns
-    -------
-    str
-        The file.
-    """
+    """List wheels as Pyodide's lock file does."""
     entries = [_entry(wheel) for wheel in sorted(wheels)]
     return json.dumps({"info": dict(info), "packages": {entry["name"]: entry for entry in entries}}, indent=1)
 

@@ -1,0 +1,1 @@
+"""Analysis: what holds over all cases."""

@@ -1,0 +1,71 @@
+"""Comparison: two ways through one guideline, and the answers that part them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from her2teach.core.pathway import Pathway, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Where two ways part, and why."""
+
+    first: Pathway = field(repr=False)
+    second: Pathway = field(repr=False)
+    #: The decision at which they part; None where they do not, or one of them cannot begin.
+    parts_at: str | None = None
+    #: The attributes whose answers part them there; none where only several answers together leave one way open.
+    attributes: tuple[str, ...] = ()
+    #: All attributes that are known to one case only, or known differently.
+    differing: tuple[str, ...] = ()
+    #: The nodes that both ways visit, in the order of the first.
+    shared: tuple[str, ...] = ()
+    only_first: tuple[str, ...] = ()
+    only_second: tuple[str, ...] = ()
+
+    @property
+    def same_answer(self) -> bool:
+        """Whether both come to the same end, or both to none with the same ends possible."""
+        one, other = self.first, self.second
+        return (one.outcome, one.node, one.possible) == (other.outcome, other.node, other.possible)
+
+
+def compare_ways(first: Pathway, second: Pathway) -> Comparison:
+    """Compare the ways of two cases through one guideline.
+
+    Parameters
+    ----------
+    first, second
+        Ways through the same guideline.
+
+    Returns
+    -------
+    Comparison
+        The first decision that they leave in different directions, or at which one of them stops, and the answers
+        that part them there.
+    """
+    common = 0
+    while common < min(len(first.nodes), len(second.nodes)) and first.nodes[common] == second.nodes[common]:
+        common += 1
+    apart = common and first.nodes != second.nodes
+    parts_at = first.nodes[common - 1] if apart else None
+    known, others = first.case.known, second.case.known
+    differing = tuple(name for name in dict.fromkeys([*known, *others]) if known.get(name) != others.get(name))
+    return Comparison(
+        first=first,
+        second=second,
+        parts_at=parts_at,
+        attributes=_parting(first, second, parts_at, differing) if parts_at else (),
+        differing=differing,
+        shared=tuple(node for node in first.nodes if node in second.nodes),
+        only_first=tuple(node for node in first.nodes if node not in second.nodes),
+        only_second=tuple(node for node in second.nodes if node not in first.nodes),
+    )
+
+
+def _parting(first: Pathway, second: Pathway, node: str, differing: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the attributes that decide at a node, for either way, and differ; where one stops, what it lacks too."""
+    steps: list[Step] = [step for way in (first, second) for step in way.steps if step.node == node]
+    deciding = {reason.attribute for step in steps for reason in step.reasons}
+    return tuple(name for name in differing if name in deciding)

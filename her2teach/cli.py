@@ -1,0 +1,379 @@
+"""The command line: check files, begin one, serve the notebooks, draw a case, hand cases out."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from her2teach.analysis.coverage import coverage, table
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import trace
+from her2teach.core.yamltree import ContentError, Problem, tally
+from her2teach.teaching.pack import (
+    CASES,
+    GUIDELINE,
+    choose,
+    chosen,
+    chosen_cases,
+    chosen_files,
+    chosen_guideline,
+    chosen_journeys,
+    chosen_vignettes,
+    left_out,
+    open_case,
+    open_cases,
+)
+from her2teach.teaching.vignettes import CaseVignette
+from her2teach.text.sections import identity
+from her2teach.text.wording import counted
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no public name
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    0 when all is sound, 1 when a file has problems, 2 when the command was misused.
+    """
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        choose(cases=options.cases, guideline=options.guideline)
+        return int(options.run(options))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (OSError, ValueError) as error:
+        print(f"her2teach: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="her2teach", description=load_guideline().identity.purpose)
+    commands, pack = parser.add_subparsers(required=True, metavar="COMMAND"), _pack()
+    for add in COMMANDS.values():
+        add(commands, pack)
+    return parser
+
+
+def _pack() -> argparse.ArgumentParser:
+    """Return what every command can be told of the content it works with."""
+    pack = argparse.ArgumentParser(add_help=False)
+    chosen = pack.add_argument_group("content")
+    chosen.add_argument(
+        "--cases", type=Path, metavar="FOLDER", help="a folder of cases to work with, not the shipped ones"
+    )
+    chosen.add_argument(
+        "--guideline", type=Path, metavar="FILE", help="another guideline to work with; name its cases as well"
+    )
+    return pack
+
+
+def tell_unusable() -> None:
+    """Print what is wrong with chosen files, which are left out, and what belongs to another text."""
+    problems = (*open_cases()[1], *chosen_journeys()[1]) if chosen(CASES) else ()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    files = len({problem.file for problem in problems})
+    if files:
+        print(f"{counted(files, 'file')} with problems: left out")
+    if words := left_out():
+        print(words, flush=True)
+
+
+#: As wide as a line of progress may be.
+_WIDE = 78
+_CHECK = """\
+Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events.  A guideline, alone or
+with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.  A
+journey is replayed: after each of its events the case holds together.
+
+Without a PATH: what --guideline and --cases name.  Without these: the shipped guideline with its proofs, the evidence,
+the lesson, the events, the extensions, all shipped cases and all shipped journeys.
+
+Each problem is a line of its own, file:line:column: code: message; hint.  A warning says so before its code."""
+_CHECK_CODES = """\
+exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
+
+Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
+89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file
+without a warning can still give a patient away: read it as her neighbour would."""
+
+
+def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    check = commands.add_parser(
+        "check",
+        parents=[pack],
+        help="check case and guideline files, or all that is shipped",
+        description=_CHECK,
+        epilog=_CHECK_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
+    check.add_argument("--strict", action="store_true", help="count warnings as problems")
+    check.add_argument(
+        "--coverage", action="store_true", help="also print where each statement acts and which cases teach it; no PATH"
+    )
+    check.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from her2teach.educator.check import shipped_files
+
+    if options.coverage and options.paths:
+        raise ValueError("--coverage is about all that is shipped: leave the paths out")
+    problems: list[Problem] = []
+    for path in options.paths or chosen_files() or shipped_files():
+        problems += _inspect(path)
+    if options.coverage:
+        print(table(coverage(chosen_guideline(), chosen_vignettes())))
+    print(f"{identity(chosen_guideline())}\n{tally(problems)}", file=sys.stderr)
+    return 1 if any(options.strict or problem.severity == "error" for problem in problems) else 0
+
+
+def _inspect(path: Path) -> Iterator[Problem]:
+    """Print and yield what is wrong with a file or with each file of a folder, and print what is proved."""
+    from her2teach.educator.check import content_files, inspect, proved
+
+    today = dt.datetime.now().astimezone().date()
+    watched = sys.stderr.isatty()
+    try:
+        for file in content_files(path):
+            found = inspect(file, today, partial(_show_progress, "proof") if watched else None)
+            _show_progress()
+            yield from _printed(found.problems)
+            if found.report is not None:
+                print(f"{file}: {proved(found.report)}", file=sys.stderr)
+    except ContentError as error:
+        yield from _printed(error.problems)
+
+
+def _printed(problems: Iterable[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        print(problem, flush=True)
+        yield problem
+
+
+def _show_progress(what: str = "", name: str = "", done: int = 0, several: int = 0) -> None:
+    """Write one line over the last, where somebody watches."""
+    if sys.stderr.isatty():
+        words = f"{what} {done + 1} of {several}: {name}" if what else ""
+        print(f"{words:<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
+
+
+_NEW = """\
+Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one.  A comment explains each field.  The
+file is sound from the start; "her2teach check" warns of what is still to be written.  A file that is there already is
+never written over."""
+#: Where the schema is that helps editors while a case of the repository is written; other folders have none in reach.
+_SCHEMA = "../her2teach/content/case.schema.json"
+
+
+def _add_new(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    new = commands.add_parser("new", parents=[pack], help="begin a case file", description=_NEW)
+    new.add_argument("slug", metavar="SLUG", help="the case's id: lower-case words joined by hyphens")
+    new.set_defaults(run=_new)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from her2teach.educator.authoring import new_case, save_case
+
+    folder = options.cases or chosen(CASES) or Path()
+    text = new_case(chosen_guideline(), options.slug)
+    if chosen(GUIDELINE) is None and (folder.resolve() / _SCHEMA).is_file():
+        text = f"# yaml-language-server: $schema={_SCHEMA}\n{text}"
+    path = save_case(folder, options.slug, text)
+    print(f"{path}: write it, then run: her2teach check {path}")
+    return 0
+
+
+_SERVE = """\
+Serve the lesson, the explorer, the practice, the journey and the reference as pages.  Each page that somebody opens
+gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
+_SERVE_A_CLASS = """\
+a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
+
+--ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866.  --class-size starts that many
+sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
+wait for "the class may come" (two sessions a second and core or so).  A session needs about 80 MB of memory.
+--most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
+nobody else notices.  Left out: two for each learner, or 24 without a class, and one for each page."""
+
+
+def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    serve = commands.add_parser(
+        "serve",
+        parents=[pack],
+        help="serve the notebooks as an app in the browser",
+        description=_SERVE,
+        epilog=_SERVE_A_CLASS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    serve.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
+    serve.add_argument(
+        "--ip", default="localhost", help="the address to listen on (default: %(default)s, this machine)"
+    )
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.add_argument("--class-size", type=int, default=0, metavar="N", help="how many learners come at once")
+    serve.add_argument("--first", default="", metavar="PAGE", help="the page they open first, such as practice")
+    serve.add_argument("--most", type=int, default=0, metavar="N", help="the most sessions at a time")
+    serve.add_argument(
+        "--educator",
+        action="store_true",
+        help="the educator's notebook too, which saves into the folder of --cases; on this machine alone",
+    )
+    serve.set_defaults(run=_serve)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    try:
+        from her2teach.serving import Visitors, serve  # needs the app extra
+    except ImportError as error:
+        raise ValueError(f'the app is not installed ({error}); run: pip install "her2teach[app]"') from error
+    tell_unusable()
+    serve(
+        port=options.port,
+        ip=options.ip,
+        open_browser=not options.no_browser,
+        visitors=Visitors(class_size=options.class_size, first=options.first, most=options.most),
+        educator=options.educator,
+    )
+    return 0
+
+
+_SITE = """\
+Build the same pages as a folder of plain files.  Any web host serves it; Python runs in the visitor's browser, so any
+number of them may come, and nothing is asked of anywhere else.  Building takes a minute; what it needs comes from PyPI
+and npm, held to hashes."""
+
+
+def _add_site(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    site = commands.add_parser("site", parents=[pack], help="build a site that needs no server", description=_SITE)
+    site.add_argument(
+        "out", type=Path, metavar="OUT", help="the folder to build; a new one, or that of an earlier build"
+    )
+    site.set_defaults(run=_site)
+
+
+def _site(options: argparse.Namespace) -> int:
+    try:
+        version("jupyterlite-pyodide-kernel")  # of the site extra: no module of ours imports it
+        from her2teach.serving.site import build  # needs the app extra
+    except ImportError as error:
+        raise ValueError(f'this needs more ({error}); run: pip install "her2teach[app,site]"') from error
+    tell_unusable()
+    size = build(options.out, lambda words: print(words, flush=True))
+    print(f"{options.out}: {size / 1e6:.0f} MB; try it with: python -m http.server -d {options.out}")
+    return 0
+
+
+FIGURES = (".svg", ".png", ".pdf")
+
+
+def _add_draw(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    draw = commands.add_parser("draw", parents=[pack], help="draw the way a case takes")
+    draw.add_argument("case", type=Path, metavar="CASE", help="a case file, or a case's id")
+    draw.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"one of {', '.join(FIGURES)}")
+    draw.set_defaults(run=_draw)
+
+
+def _draw(options: argparse.Namespace) -> int:
+    if options.output.suffix not in FIGURES:
+        raise ValueError(f'"{options.output}" ends in none of {", ".join(FIGURES)}')
+    from her2teach.diagram.matplotlib import save  # needs matplotlib for all but SVG
+    from her2teach.diagram.model import diagram
+
+    vignette = open_case(options.case)
+    guideline = chosen_guideline()
+    save(diagram(guideline, trace(guideline, vignette.case), title=vignette.title), options.output)
+    print(options.output)
+    return 0
+
+
+_HANDOUT = """\
+Make handouts: sheets for learners without any answer, and a key for the educator, each as one HTML file that needs no
+network, and as a tagged PDF; and an assignment for nbgrader.  Of a folder, each case on its own and all of them
+together.
+
+An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there.  What it
+makes for learners holds no answer; what lies in OUT/source does.  Before nbgrader autograde of an assignment about
+another guideline, set HER2TEACH_GUIDELINE to its file."""
+
+
+def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    handout = commands.add_parser(
+        "handout",
+        parents=[pack],
+        help="make cases to hand out, with their keys",
+        description=_HANDOUT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    handout.add_argument(
+        "cases_of",
+        type=Path,
+        nargs="?",
+        metavar="CASE|FOLDER",
+        help="a case file, a case's id, or a folder of cases; all of --cases when left out",
+    )
+    handout.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the folder to write into")
+    handout.add_argument(
+        "--only",
+        action="append",
+        choices=("html", "pdf", "assignment"),
+        help="make nothing but this; may be given more than once",
+    )
+    handout.set_defaults(run=_handout)
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from her2teach.educator.handout_files import FORMATS, handout_files, need
+
+    formats = options.only or FORMATS
+    need(formats)
+    vignettes, problems, pack = _cases(options.cases_of)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats)
+    if not made:
+        raise ValueError(f'there is no case to hand out in "{options.cases_of or chosen_cases()}"')
+    for at, file in enumerate(made):
+        _show_progress("file", file.name, at, len(made))
+        path = options.output / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.make())
+        _show_progress()
+        print(path, flush=True)
+    return 1 if problems else 0
+
+
+def _cases(named: Path | None) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...], str]:
+    """Open what is named: cases, what is wrong with others, and what they are called together."""
+    folder = chosen_cases() if named is None else named
+    if folder is None or folder.is_dir():
+        return (*open_cases(folder), folder.resolve().name if folder else "")
+    return (open_case(folder),), (), ""
+
+
+#: What adds each command to the parser.
+COMMANDS: Final[Mapping[str, Callable[[_Commands, argparse.ArgumentParser], None]]] = {
+    "check": _add_check,
+    "new": _add_new,
+    "serve": _add_serve,
+    "site": _add_site,
+    "draw": _add_draw,
+    "handout": _add_handout,
+}

@@ -1,0 +1,48 @@
+"""Folders: the content files in one, those that come with the package among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from her2teach.core.yamltree import ContentError, Problem, file_error
+
+T = TypeVar("T")
+
+#: Where the package is.
+PACKAGE: Final = Path(__file__).parent.parent
+#: More files than anybody teaches with; each is read whole.
+MOST_FILES: Final = 1_000
+
+
+def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+    """Load each file of a folder on its own.
+
+    Raises ContentError when the folder itself cannot be read.
+    """
+    loaded: list[T] = []
+    problems: list[Problem] = []
+    for path in case_files(Path(folder)):
+        try:
+            loaded.append(load(path))
+        except ContentError as error:
+            problems += error.problems
+    return tuple(loaded), tuple(problems)
+
+
+def case_files(folder: Path) -> list[Path]:
+    """Return the case files of a folder, sorted by name; a ContentError where there are too many, or no folder."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    except (OSError, ValueError) as error:
+        raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    if len(found) > MOST_FILES:
+        raise file_error(str(folder), f"{len(found)} files", f"at most {MOST_FILES} are read", code="size")
+    return found
+
+
+def shipped(name: str) -> Path:
+    """Return where a shipped file or folder is: in the package, or beside it in a checkout of the repository."""
+    inside = PACKAGE / name
+    return inside if inside.exists() else PACKAGE.parent / name

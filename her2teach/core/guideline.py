@@ -1,0 +1,281 @@
+"""Guideline: one text as data and as a graph that can be walked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from her2teach.core.criteria import Criterion
+from her2teach.core.evidence import EvidenceContent, Trial, read_evidence
+from her2teach.core.references import check_references
+from her2teach.core.schema import (
+    Agent,
+    AgentClass,
+    Attribute,
+    CaseWarning,
+    Consideration,
+    Contradiction,
+    Decision,
+    Edge,
+    End,
+    Flag,
+    GuidelineContent,
+    Identity,
+    Misconception,
+    NamedCriterion,
+    Pitfall,
+    Reading,
+    Regimen,
+    Statement,
+    Tension,
+    Term,
+)
+from her2teach.core.validation import validate
+from her2teach.core.yamltree import ContentError, Tree, parse, read_shipped
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from her2teach.core.schema import ExtensionContent
+
+SHIPPED, EVIDENCE = "guideline.yaml", "evidence.yaml"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Guideline:
+    """One guideline text, checked.
+
+    Use :func:`load_guideline` to make one.
+    """
+
+    content: GuidelineContent
+    #: SHA-256 of the content file's text, in hexadecimal; with extensions, of all their files.
+    content_hash: str
+    #: What has been added to the text, by id.
+    extensions: Mapping[str, ExtensionContent] = field(default_factory=lambda: MappingProxyType({}))
+    #: The guideline as it was before anything was added; None where nothing has been.
+    base: Guideline | None = None
+    #: The folder of its file, in which other files may belong to it; None for what comes with the package.
+    folder: Path | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Which text this is, and how far it has been checked."""
+        return self.content.identity
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Attribute]:
+        """What to know about a case."""
+        return MappingProxyType(self.content.attributes)
+
+    @cached_property
+    def agents(self) -> Mapping[str, Agent]:
+        """The drugs."""
+        return MappingProxyType(self.content.agents)
+
+    @cached_property
+    def agent_classes(self) -> Mapping[str, AgentClass]:
+        """The classes of drugs."""
+        return MappingProxyType(self.content.agent_classes)
+
+    @cached_property
+    def regimens(self) -> Mapping[str, Regimen]:
+        """The combinations the text names."""
+        return MappingProxyType(self.content.regimens)
+
+    @cached_property
+    def criteria(self) -> Mapping[str, NamedCriterion]:
+        """The criteria with a name."""
+        return MappingProxyType(self.content.criteria)
+
+    @cached_property
+    def named_criteria(self) -> Mapping[str, Criterion]:
+        """The criteria with a name, without their labels."""
+        return MappingProxyType({name: named.when for name, named in self.content.criteria.items()})
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Decision]:
+        """The decision nodes."""
+        return MappingProxyType(self.content.decisions)
+
+    @cached_property
+    def ends(self) -> Mapping[str, End]:
+        """The terminal nodes."""
+        return MappingProxyType(self.content.ends)
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """The statements of the text, in our own words."""
+        return MappingProxyType(self.content.statements)
+
+    @cached_property
+    def pitfalls(self) -> Mapping[str, Pitfall]:
+        """The errors that catch learners."""
+        return MappingProxyType(self.content.pitfalls)
+
+    @cached_property
+    def contradictions(self) -> Mapping[str, Contradiction]:
+        """Answers that cannot all be true."""
+        return MappingProxyType(self.content.contradictions)
+
+    @cached_property
+    def warnings(self) -> Mapping[str, CaseWarning]:
+        """Answers that seldom go together."""
+        return MappingProxyType(self.content.warnings)
+
+    @cached_property
+    def considerations(self) -> Mapping[str, Consideration]:
+        """What the text adds at an end."""
+        return MappingProxyType(self.content.considerations)
+
+    @cached_property
+    def flags(self) -> Mapping[str, Flag]:
+        """What a learner should notice."""
+        return MappingProxyType(self.content.flags)
+
+    @cached_property
+    def tensions(self) -> Mapping[str, Tension]:
+        """Where the text pulls against itself."""
+        return MappingProxyType(self.content.tensions)
+
+    @cached_property
+    def misconceptions(self) -> Mapping[str, Misconception]:
+        """Beliefs that lead astray."""
+        return MappingProxyType(self.content.misconceptions)
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Trial]:
+        """The trials behind the text's statements; they are not part of the text.
+
+        None are known for a text other than the shipped one, whose ids name other statements.
+        """
+        return MappingProxyType(shipped_evidence().trials if self.is_shipped else {})
+
+    @cached_property
+    def is_shipped(self) -> bool:
+        """Whether the text is the shipped one, to the letter; extensions may have been added to it."""
+        return (self.base or self).content_hash == shipped_guideline().content_hash
+
+    def companion(self, name: str) -> Path | None:
+        """Return a file that lies beside the guideline's own; None where there is none."""
+        folder = (self.base or self).folder
+        found = folder / name if folder is not None else None
+        return found if found is not None and found.is_file() else None
+
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
+        """How we resolve what the text leaves open."""
+        return MappingProxyType(self.content.readings)
+
+    @cached_property
+    def glossary(self) -> Mapping[str, Term]:
+        """Words of the field."""
+        return MappingProxyType(self.content.glossary)
+
+    @cached_property
+    def edges(self) -> Mapping[tuple[str, str], Edge]:
+        """The edges by the decision they leave and the node they reach."""
+        return MappingProxyType(
+            {(name, edge.to): edge for name, decision in self.content.decisions.items() for edge in decision.edges}
+        )
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """The decision graph; nodes and edges carry id, label, kind, statement ids and status."""
+        import networkx as nx  # loading it takes longer than everything else together
+
+        graph: nx.DiGraph[str] = nx.DiGraph(name=self.content.id, content_hash=self.content_hash)
+        for decision in self.decisions.values():
+            graph.add_node(
+                decision.id,
+                id=decision.id,
+                label=decision.label,
+                kind="decision",
+                outcome=None,
+                statements=decision.statements,
+                status="extension" if decision.extension else "stated",
+            )
+        for end in self.ends.values():
+            status = "silent" if end.outcome in {"source_silent", "out_of_scope"} else "stated"
+            graph.add_node(
+                end.id,
+                id=end.id,
+                label=end.label,
+                kind="end",
+                outcome=end.outcome,
+                statements=end.statements,
+                status="extension" if end.extension else status,
+            )
+        for (start, to), edge in self.edges.items():
+            graph.add_edge(
+                start,
+                to,
+                id=edge_id(start, to),
+                label=edge.label,
+                kind="answer",
+                criterion=edge.when,
+                statements=edge.statements,
+                status=edge.status,
+            )
+        nx.freeze(graph)
+        return graph
+
+    @cached_property
+    def members(self) -> Callable[[tuple[str, ...]], frozenset[str]]:
+        """Give the agents that agent and class names stand for."""
+        classes = {name: entry.agents for name, entry in self.agent_classes.items()}
+
+        @cache
+        def members(names: tuple[str, ...]) -> frozenset[str]:
+            return frozenset(agent for name in names for agent in classes.get(name, (name,)))
+
+        return members
+
+    def matches(self, regimen: str, agents: frozenset[str]) -> bool:
+        """Return whether a set of agents is the named regimen: some of each part and nothing else."""
+        parts = [self.members(part) for part in self.regimens[regimen].parts]
+        return all(agents & part for part in parts) and agents <= frozenset().union(*parts)
+
+    def label(self, node: str) -> str:
+        """Return the label of a node."""
+        return self.decisions[node].label if node in self.decisions else self.ends[node].label
+
+
+def edge_id(start: str, to: str) -> str:
+    """Return the id of an edge."""
+    return f"{start}--{to}"
+
+
+@cache
+def shipped_guideline() -> Guideline:
+    """Return the guideline that comes with the package."""
+    return read_guideline(read_shipped(SHIPPED), SHIPPED)
+
+
+def read_guideline(text: str, name: str) -> Guideline:
+    """Make a guideline of a file's text.
+
+    Raises ContentError with every problem of the text.
+    """
+    tree: Tree = parse(text, name)
+    content = validate(GuidelineContent, tree)
+    problems = list(check_references(content, tree))
+    if problems:
+        raise ContentError(problems)
+    return Guideline(content, hashlib.sha256(text.encode()).hexdigest())
+
+
+@cache
+def shipped_evidence() -> EvidenceContent:
+    """Return the trials that come with the package.
+
+    Raises ContentError with every problem of the file.
+    """
+    return read_evidence(read_shipped(EVIDENCE), EVIDENCE, shipped_guideline().statements)

@@ -1,0 +1,291 @@
+"""Pathway: the way one case takes through a guideline, and what the text says along it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from her2teach.core.case import Case
+from her2teach.core.criteria import Test
+from her2teach.core.guideline import Guideline
+from her2teach.core.regions import Box, Route, intersection, regions_of
+from her2teach.core.schema import (
+    CaseWarning,
+    Consideration,
+    Contradiction,
+    Edge,
+    Flag,
+    Item,
+    Option,
+    Outcome,
+    Pitfall,
+    Reading,
+    Rule,
+    Statement,
+    Status,
+    Tension,
+)
+from her2teach.core.situation import Situation
+
+RuleT = TypeVar("RuleT", bound=Rule | Reading)
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One answer that decided a step."""
+
+    attribute: str
+    #: None where the answer is unknown and the others leave no choice.
+    value: Any
+    test: Test
+    #: Whether the value passes the test.
+    holds: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One edge that was taken."""
+
+    #: The decision it leaves.
+    node: str
+    #: The node it reaches.
+    to: str
+    #: What decided it: the first reason's attribute and value.
+    attribute: str
+    value: Any
+    #: The edge's words.
+    test: str
+    statements: tuple[str, ...]
+    status: Status
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenOption:
+    """An option of the end that was reached."""
+
+    option: Option
+    #: True when it waits for an answer that is not known.
+    conditional: bool
+
+    def __str__(self) -> str:
+        return self.option.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pathway:
+    """The way a case takes through a guideline.
+
+    Made by :func:`trace`.  Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
+    """
+
+    case: Case
+    outcome: Outcome
+    #: The end reached, None when no single one is.
+    node: str | None
+    #: Visited nodes in order, the end included.
+    nodes: tuple[str, ...]
+    #: Whether an edge was taken that the text only implies.
+    implied: bool = False
+    steps: tuple[Step, ...] = ()
+    #: Unknown attributes whose value would change what is possible.
+    missing: tuple[str, ...] = ()
+    #: The ends that some consistent completion of the unknowns reaches: exactly those.
+    possible: frozenset[str] = frozenset()
+    #: Every node on a way to a possible end.
+    reachable: frozenset[str] = frozenset()
+    #: Every edge on a way to a possible end, by the nodes it joins.
+    open_edges: frozenset[tuple[str, str]] = frozenset()
+    options: tuple[OpenOption, ...] = ()
+    considerations: tuple[Consideration, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    #: Pitfalls whose trigger the case sits at or beside, before any plan is made.
+    pitfalls: tuple[Pitfall, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    warnings: tuple[CaseWarning, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    #: How we read the text along this way.
+    readings: tuple[Reading, ...] = ()
+    #: Every statement that acts on this way.
+    statements: tuple[Statement, ...] = field(default=(), repr=False)
+
+
+def trace(guideline: Guideline, case: Case) -> Pathway:
+    """Walk a case through a guideline.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    case
+        A case of the same guideline; what it leaves out is unknown, and unknown is never read as no.
+
+    Returns
+    -------
+    Pathway
+        The outcome, the way there, and what the text adds.  An edge is taken when every consistent completion of the
+        unknowns takes it.
+    """
+    contradictions = _true(guideline.contradictions, Situation(guideline, case))
+    if contradictions:
+        return _contradictory(case, contradictions)
+    box = regions_of(guideline).of(case)
+    open_routes = _open_routes(guideline, box)
+    if not open_routes:
+        names = regions_of(guideline).conflict(box)
+        return _contradictory(case, tuple(guideline.contradictions[name] for name in names))
+    nodes = _common_way([route for route, _ in open_routes])
+    return _pathway(guideline, case, nodes, open_routes)
+
+
+def walk(guideline: Guideline, case: Case) -> tuple[str, ...]:
+    """Follow the known answers from the root, contradictions aside."""
+    situation = Situation(guideline, case)
+    nodes = [guideline.content.root]
+    while nodes[-1] in guideline.decisions:
+        edges = guideline.decisions[nodes[-1]].edges
+        onward = next((edge.to for edge in edges if edge.when.holds(situation)), None)
+        if onward is None:
+            break
+        nodes.append(onward)
+    return tuple(nodes)
+
+
+def not_taken(guideline: Guideline, pathway: Pathway, step: Step) -> Iterator[tuple[Edge, tuple[Reason, ...]]]:
+    """Yield the other answers at a step, each with what ruled it out."""
+    situation = Situation(guideline, pathway.case)
+    for edge in guideline.decisions[step.node].edges:
+        if edge.to != step.to:
+            yield edge, _reasons(guideline, edge, situation)
+
+
+def _contradictory(case: Case, contradictions: tuple[Contradiction, ...]) -> Pathway:
+    return Pathway(case=case, outcome="contradictory", node=None, nodes=(), contradictions=contradictions)
+
+
+def _open_routes(guideline: Guideline, box: Box) -> list[tuple[Route, list[Box]]]:
+    """Return the routes some consistent completion takes, with the boxes of those completions."""
+    found = []
+    for route in regions_of(guideline).routes:
+        boxes = [
+            consistent
+            for shared in intersection([box], list(route.boxes))
+            for consistent in regions_of(guideline).consistent(shared)
+        ]
+        if boxes:
+            found.append((route, boxes))
+    return found
+
+
+def _common_way(routes: list[Route]) -> tuple[str, ...]:
+    """Return the nodes every open route passes: up to the fork, and beyond it where all meet at one end."""
+    first = routes[0].nodes
+    if len({route.end for route in routes}) == 1:
+        return tuple(node for node in first if all(node in route.nodes for route in routes))
+    common = 1  # the root
+    while all(route.nodes[common] == first[common] for route in routes):
+        common += 1
+    return first[:common]
+
+
+def _pathway(
+    guideline: Guideline, case: Case, nodes: tuple[str, ...], open_routes: list[tuple[Route, list[Box]]]
+) -> Pathway:
+    possible = frozenset(route.end for route, _ in open_routes)
+    node = nodes[-1] if len(possible) == 1 else None
+    situation = Situation(guideline, case, nodes, node)
+    end = guideline.ends[node] if node else None
+    certain = frozenset.intersection(*(route.edges for route, _ in open_routes))
+    taken = tuple(pair for pair in pairwise(nodes) if pair in certain)
+    steps = tuple(_steps(guideline, taken, Situation(guideline, case)))
+    found: dict[str, Any] = {
+        name: _true(getattr(guideline, name), situation)
+        for name in ("considerations", "flags", "warnings", "tensions", "readings")
+    }
+    pitfalls = tuple(pitfall for pitfall in guideline.pitfalls.values() if pitfall.near.holds(situation))
+    options = tuple(_options(end.options.values(), situation)) if end else ()
+    said = [*(step.statements for step in steps), *(guideline.decisions[n].statements for n in nodes if n != node)]
+    said += [end.statements] if end else []
+    said += [o.option.statements for o in options]
+    said += [item.statements for items in (*found.values(), pitfalls) for item in items]
+    return Pathway(
+        case=case,
+        outcome=end.outcome if end else "needs_information",
+        node=node,
+        nodes=nodes,
+        implied=any(step.status == "implied" for step in steps),
+        steps=steps,
+        missing=_missing(guideline, case, open_routes) if node is None else (),
+        possible=possible,
+        reachable=frozenset(each for route, _ in open_routes for each in route.nodes),
+        open_edges=frozenset().union(*(route.edges for route, _ in open_routes)),
+        options=options,
+        pitfalls=pitfalls,
+        statements=_in_order(guideline.statements, {each for ids in said for each in ids}),
+        **found,
+    )
+
+
+def _true(rules: Mapping[str, RuleT], situation: Situation) -> tuple[RuleT, ...]:
+    return tuple(rule for rule in rules.values() if rule.when.holds(situation))
+
+
+def _in_order(items: Mapping[str, ItemT], ids: set[str]) -> tuple[ItemT, ...]:
+    return tuple(item for name, item in items.items() if name in ids)
+
+
+def _options(options: Iterable[Option], situation: Situation) -> Iterator[OpenOption]:
+    for option in options:
+        truth = True if option.when is None else option.when.holds(situation)
+        if truth is not False:
+            yield OpenOption(option=option, conditional=truth is None)
+
+
+def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: Situation) -> Iterator[Step]:
+    for node, to in taken:
+        edge = guideline.edges[node, to]
+        reasons = _reasons(guideline, edge, situation)
+        yield Step(
+            node=node,
+            to=to,
+            attribute=reasons[0].attribute,  # an edge without a test is refused
+            value=reasons[0].value,
+            test=edge.label,
+            statements=edge.statements,
+            status=edge.status,
+            reasons=reasons,
+        )
+
+
+def _reasons(guideline: Guideline, edge: Edge, situation: Situation) -> tuple[Reason, ...]:
+    """Return the tests that make an edge's criterion what it is, each once."""
+    tests = dict.fromkeys(edge.when.deciding(situation, guideline.named_criteria))
+    return tuple(
+        Reason(
+            attribute=test.attribute,
+            value=situation.value(test.attribute),
+            test=test,
+            holds=test.holds(situation) is True,
+        )
+        for test in tests
+    )
+
+
+def _missing(guideline: Guideline, case: Case, open_routes: list[tuple[Route, list[Box]]]) -> tuple[str, ...]:
+    """Return the unknown attributes of which some value would leave fewer ends possible."""
+    narrowing = set()
+    for name in regions_of(guideline).axes:
+        values: dict[str, int] = {}
+        for route, boxes in open_routes:
+            for box in boxes:
+                values[route.end] = values.get(route.end, 0) | box[name]
+        if len(set(values.values())) > 1:
+            narrowing.add(name)
+    for name in tuple(narrowing):
+        dates = guideline.attributes[name].counted_between or ()
+        if any(date in case.known for date in dates):
+            narrowing |= {date for date in dates if date not in case.known}
+    return tuple(name for name in guideline.attributes if name in narrowing)

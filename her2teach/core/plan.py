@@ -1,0 +1,265 @@
+"""Plan: what a learner would do, and judge: how the text answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline, shipped_guideline
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.schema import Alternative, Pitfall, PlanError, Rule, Verdict
+from her2teach.core.situation import Situation
+from her2teach.core.validation import nearest
+
+#: The parts of every plan beside those that name agents, which are the guideline's: what it does, and what is ticked
+#: off a list of the guideline's plan vocabulary.
+ACTION, LISTED_PARTS = "action", ("monitoring", "rationale")
+#: The outcomes with an answer a plan can be held against.
+ANSWERED = frozenset({"recommendation", "options", "action"})
+
+#: What is said beside a verdict for which the guideline has no words of its own.
+_PLAIN: Mapping[Verdict, str] = {
+    "concordant": "This plan follows the text.",
+    "alternative": "This plan is an alternative that the text allows.",
+    "discordant": "This plan is not that of the text.",
+    "not_assessable": "No plan can be measured against the text here.",
+}
+
+RuleT = TypeVar("RuleT", bound=Rule)
+
+
+class InvalidPlanError(ValueError):
+    """A plan that cannot be made.
+
+    Parameters
+    ----------
+    problems
+        For each part of the plan what was given and what is allowed.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems: Mapping[str, str] = MappingProxyType(dict(problems))
+        super().__init__("\n".join(problems.values()))
+
+
+@dataclass(frozen=True, init=False, repr=False)
+class Plan:
+    """What a learner would do for one patient: frozen, comparable, hashable.
+
+    Parameters
+    ----------
+    guideline
+        Whose vocabulary the plan uses; the shipped guideline when left out.
+    **parts
+        The parts of a plan: ``action``, which is needed; ``monitoring``, ``rationale`` and the classes of agents that
+        the guideline names as parts of a plan, each any iterable of names, which may be left out.
+
+    Raises
+    ------
+    InvalidPlanError
+        For a name or a value the guideline does not know: what was given, what is allowed, the nearest match.
+
+    Notes
+    -----
+    Each part is an attribute, such as ``plan.monitoring``.  The agents are what is received afterwards.  A plan that
+    names none takes them from its action, as the guideline says: it may go on with the current regimen, or with a part
+    of it.
+    """
+
+    #: Each part that names agents, with those that are named.
+    named: tuple[tuple[str, frozenset[str]], ...]
+    action: str
+    monitoring: frozenset[str]
+    rationale: frozenset[str]
+
+    def __init__(self, guideline: Guideline | None = None, /, **parts: Iterable[str]) -> None:
+        guideline = guideline or shipped_guideline()
+        checked, problems = _checked(guideline, parts)
+        if problems:
+            raise InvalidPlanError(problems)
+        object.__setattr__(self, "named", tuple((name, checked.pop(name)) for name in guideline.content.plan.agents))
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> frozenset[str]:
+        for part, agents in self.__dict__.get("named", ()):
+            if part == name:
+                found: frozenset[str] = agents
+                return found
+        raise AttributeError(f"a plan has no part {name}")
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """Every agent the plan names."""
+        return frozenset().union(*(agents for _, agents in self.named))
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Every part with what it names: the action's name, of the others a set of names."""
+        return {**dict(self.named), ACTION: self.action, **{name: getattr(self, name) for name in LISTED_PARTS}}
+
+    def __repr__(self) -> str:
+        given = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in self.parts.items() if v}
+        return f"Plan({', '.join(f'{name}={value!r}' for name, value in given.items())})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """How the text answers a plan.
+
+    Made by :func:`judge`.  Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
+    """
+
+    verdict: Verdict
+    pitfalls: tuple[Pitfall, ...] = ()
+    #: Other errors; an omission among them leaves the verdict as it is.
+    errors: tuple[PlanError, ...] = ()
+    #: What the learner should notice, without being an error.
+    cautions: tuple[PlanError, ...] = ()
+    #: The alternatives of the text that the plan is.
+    alternatives: tuple[Alternative, ...] = ()
+    #: All of it in plain sentences, the verdict first.
+    messages: tuple[str, ...] = ()
+
+
+def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
+    """Hold a plan against the text.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    case, plan
+        A case and a plan of the same guideline.
+
+    Returns
+    -------
+    Feedback
+        The verdict, the pitfalls, the other errors.  A pitfall is there only when it is certain.
+
+    Notes
+    -----
+    Pitfalls and cautions are looked for in the cases the guideline names for it, the other errors only where the way
+    ends at an answer.  The criteria of all of them are content.
+
+    References
+    ----------
+    In the shipped guideline the pitfalls rest on S31 to S39, the alternatives on S21 to S23, the other errors on S11,
+    S19, S23 to S25, S28 to S30 and S32; each item carries its own.
+    """
+    pathway = trace(guideline, case)
+    parts = planned_parts(guideline, case, plan)
+    situation = Situation(guideline, case, pathway.nodes, pathway.node, parts)
+    judged_when = guideline.content.plan.judged_when
+    feedback = Feedback(verdict="not_assessable")
+    if pathway.outcome != "contradictory" and (judged_when is None or judged_when.holds(situation) is True):
+        followed = _follows(guideline, pathway, plan, situation)
+        feedback = _judged(guideline, pathway, parts, followed=followed)
+    return replace(feedback, messages=tuple(_messages(guideline, pathway, situation, feedback)))
+
+
+def _judged(
+    guideline: Guideline, pathway: Pathway, parts: Mapping[str, frozenset[str] | None], *, followed: bool
+) -> Feedback:
+    content, answered = guideline.content, pathway.outcome in ANSWERED
+    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, parts)
+    alternatives = _true(content.alternatives, situation) if answered and not followed else ()
+    on_pathway = frozenset({"followed"} if followed or alternatives else ())
+    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, {**parts, "pathway": on_pathway})
+    found = _true(content.errors, situation)
+    pitfalls = _true(content.pitfalls, situation)
+    errors = tuple(error for error in found if answered and error.weight != "caution")
+    verdict: Verdict = "discordant"
+    if not answered:
+        verdict = "not_assessable"
+    elif on_pathway and not pitfalls and all(error.weight == "omission" for error in errors):
+        verdict = "concordant" if followed else "alternative"
+    return Feedback(
+        verdict=verdict,
+        pitfalls=pitfalls,
+        errors=errors,
+        cautions=tuple(error for error in found if error.weight == "caution"),
+        alternatives=alternatives,
+    )
+
+
+def plan_words(guideline: Guideline) -> dict[str, tuple[str, ...]]:
+    """Return what each part of a plan can hold, in the guideline's order."""
+    words = guideline.content.plan
+    return {
+        ACTION: tuple(words.actions),
+        **{part: tuple(a for a in guideline.agents if a in guideline.members((part,))) for part in words.agents},
+        **{part: tuple(getattr(words, part)) for part in LISTED_PARTS},
+    }
+
+
+def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    words = plan_words(guideline)
+    actions = words.pop(ACTION)
+    known = (*guideline.content.plan.agents, ACTION, *LISTED_PARTS)
+    problems = {name: f'a plan has no part "{name}"; {nearest(name, known)}' for name in parts if name not in known}
+    checked: dict[str, Any] = {}
+    for name, names in words.items():
+        value = parts.get(name, ())
+        if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+            problems[name] = f"{name}: {value!r} is not a list of names; give a list, empty for none"
+            continue
+        chosen = list(value)
+        foreign = [each for each in chosen if not isinstance(each, str) or each not in names]
+        if foreign:
+            problems[name] = f"{name}: {foreign[0]!r} does not belong here; {nearest(str(foreign[0]), names)}"
+        checked[name] = frozenset(map(str, chosen))
+    checked[ACTION] = action = parts.get(ACTION)
+    if not isinstance(action, str) or action not in actions:
+        given = f"{action!r} is not an action" if ACTION in parts else "a plan needs an action"
+        problems[ACTION] = f"action: {given}; {nearest(str(action), actions)}"
+    return checked, problems
+
+
+def planned_parts(guideline: Guideline, case: Case, plan: Plan) -> dict[str, frozenset[str] | None]:
+    """Return a plan as criteria see it."""
+    agents: frozenset[str] | None = plan.agents
+    keeps = guideline.content.plan.actions[plan.action].keeps
+    if not agents and keeps is not None:
+        running: frozenset[str] | None = case.known.get(keeps.of)
+        agents = None if running is None else running & guideline.members(keeps.agents)
+    parts: dict[str, frozenset[str] | None] = {"agents": agents, "action": frozenset({plan.action})}
+    for name, _ in plan.named:
+        parts[name] = None if agents is None else agents & guideline.members((name,))
+    return parts | {name: getattr(plan, name) for name in LISTED_PARTS}
+
+
+def _follows(guideline: Guideline, pathway: Pathway, plan: Plan, situation: Situation) -> bool:
+    """Return whether the plan is the regimen or action of the end, as far as its options are open."""
+    if pathway.node is None:
+        return False
+    end = guideline.ends[pathway.node]
+    fits = guideline.content.plan.actions[plan.action].fits
+    if plan.action not in end.actions or (fits is not None and fits.holds(situation) is not True):
+        return False
+    is_open = {str(option) for option in pathway.options}
+    closed = {option.regimen for option in end.options.values() if option.id not in is_open}
+    agents = situation.planned("agents") or frozenset()
+    return not end.regimens or any(guideline.matches(name, agents) for name in end.regimens if name not in closed)
+
+
+def _true(rules: Mapping[str, RuleT], situation: Situation) -> tuple[RuleT, ...]:
+    return tuple(rule for rule in rules.values() if rule.when.holds(situation) is True)
+
+
+def _messages(guideline: Guideline, pathway: Pathway, situation: Situation, feedback: Feedback) -> Iterator[str]:
+    for entry in guideline.content.plan.verdicts.values():
+        here = entry.verdict == feedback.verdict and (not entry.outcomes or pathway.outcome in entry.outcomes)
+        if here and (entry.when is None or entry.when.holds(situation) is True):
+            yield entry.text
+            break
+    else:
+        yield _PLAIN[feedback.verdict]
+    for pitfall in feedback.pitfalls:
+        yield pitfall.text
+        yield pitfall.why
+    for item in (*feedback.errors, *feedback.cautions, *feedback.alternatives):
+        yield item.text

@@ -1,0 +1,1 @@
+"""Diagram: the graph as a picture."""

@@ -1,0 +1,1 @@
+"""Educator: write, check, present, hand out, see how a class did."""

@@ -1,0 +1,359 @@
+"""Case text: a vignette written as a case file, which is read back as exactly the same vignette."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import stat
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from her2teach.core.case import Case
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.plan import ACTION
+from her2teach.core.yamltree import MAX_BYTES, ContentError, Problem, decode, parse
+from her2teach.educator.check import PLACEHOLDER, inspect_text
+from her2teach.educator.json_schema import case_schema
+from her2teach.teaching.pack import CASES, chosen_guideline
+from her2teach.teaching.vignettes import checked_id, read_attributes
+from her2teach.text.wording import uncapital
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+    from her2teach.core.plan import Plan
+    from her2teach.core.schema import Attribute
+    from her2teach.core.yamltree import Place
+    from her2teach.teaching.vignettes import CaseVignette
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A case file that is being written."""
+
+    #: The case's id, which the file is named after.
+    name: str
+    text: str
+    #: In the order of the file, errors and warnings: those that ``check`` finds in the file.
+    problems: tuple[Problem, ...]
+    #: The way of its case; None while its answers cannot be read.
+    pathway: Pathway | None
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep the file from being used."""
+        return sum(each.severity == "error" for each in self.problems)
+
+
+def read_draft(name: str, text: str, today: dt.date) -> Draft:
+    """Look at a case file that is being written."""
+    file = file_name(name)
+    try:
+        checked = decode(text.encode("utf-8", "surrogatepass"), file)
+    except ContentError as error:
+        return Draft(name=name, text=text, problems=error.problems, pathway=None)
+    found = inspect_text(checked, file, today, only="case")
+    return Draft(name=name, text=checked, problems=found.problems, pathway=_way(checked, file))
+
+
+def file_name(name: str) -> str:
+    """Return what the file of a case is called."""
+    return f"{name}.yaml"
+
+
+def _way(text: str, file: str) -> Pathway | None:
+    guideline, problems = chosen_guideline(), list[Problem]()
+    try:
+        tree = parse(text, file)
+    except ContentError:
+        return None
+    if ("attributes",) not in tree.places or not isinstance(tree.content["attributes"], dict):
+        return None
+    values = dict(read_attributes(guideline, tree, problems))
+    return None if problems else trace(guideline, Case(guideline, **values))
+
+
+#: What says that pages may save: the environment, so that only what was started for an educator on this machine may.
+ALLOWED: Final = "HER2TEACH_SAVING"
+
+
+def allow_saving(*, allowed: bool) -> None:
+    """Let the pages that this process serves save cases into the folder that was chosen, or forbid it."""
+    if allowed:
+        os.environ[ALLOWED] = "yes"
+    else:
+        os.environ.pop(ALLOWED, None)
+
+
+def saving_folder() -> Path | None:
+    """Return the folder that pages may save cases into; None where they may not, or no folder was chosen."""
+    return Path(os.environ[CASES]) if os.environ.get(ALLOWED) == "yes" and CASES in os.environ else None
+
+
+def case_path(folder: Path, name: str) -> Path:
+    """Return where a case's file is.
+
+    Raises ValueError where the name is not one that a case can have; it could be a way to another folder.
+    """
+    return folder / f"{checked_id(name)}.yaml"
+
+
+def held(path: Path) -> bytes | None:
+    """Return what a file holds, whatever that is.
+
+    None where there is none.
+    Raises OSError where it is a link, a folder or a device, too large, or cannot be read.
+    """
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        raise OSError(f'"{path}" is not a plain file of a few pages')
+    return path.read_bytes()
+
+
+def save_case(folder: Path, name: str, text: str, *, over: bytes | None = None) -> Path:
+    """Save a case file.
+
+    Raises ValueError where the name is not one that a case can have.
+    Raises FileExistsError where there is a file already, or it holds something else by now.  It is left as it is.
+    Raises OSError where the folder cannot be written to, or what is there is no plain file.
+    """
+    path = case_path(folder, name)
+    if over is not None and held(path) != over:
+        raise FileExistsError(f'"{path}" holds something else by now')
+    beside = folder / f".{name}.{secrets.token_hex(8)}.tmp"
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if over is None:
+            _reserve(path)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _reserve(path: Path) -> None:
+    """Make an empty file, which fails where there is anything; only then may something be put in its place."""
+    try:
+        path.open("x").close()
+    except FileExistsError as error:
+        raise FileExistsError(f'there is a file "{path}" already; it is left as it is') from error
+
+
+_Schema = Mapping[str, Any]
+
+_ABOUT: Final = (
+    "A case of her2teach. Lines that begin with # explain the line below them; they may stay or go. Where "
+    f'"{PLACEHOLDER}" stands, something is still to be written.'
+)
+_LICENCE: Final = "CC-BY-4.0"
+#: A mistake is told once there is a story to tell it in; until then its place is shown.
+_VOICE: Final = "some words of the story, as they stand there"
+
+
+def new_case(guideline: Guideline, name: str, case: Case | None = None) -> str:
+    """Begin a case file.
+
+    Raises ValueError where the name is not one that a case can have.
+    """
+    pathway = trace(guideline, case or Case(guideline))
+    unknown = {each.id: each.unknown for each in guideline.attributes.values()}
+    known = {} if case is None else dict(case.given)
+    reached = {"outcome": pathway.outcome, "node": pathway.node}
+    content = {
+        "id": checked_id(name),
+        "title": PLACEHOLDER,
+        "difficulty": "introductory",
+        "licence": _LICENCE,
+        "authors": PLACEHOLDER,
+        "objectives": [PLACEHOLDER],
+        "story": PLACEHOLDER,
+        "attributes": known or unknown,
+        "expected": {key: value for key, value in reached.items() if value},
+        "discussion": PLACEHOLDER,
+    }
+    return written(content, dict(_comments(guideline)))
+
+
+def _comments(guideline: Guideline) -> Iterator[tuple[Place, str]]:
+    """Yield what explains each key, from what the schema of case files says of it."""
+    schema = case_schema(guideline)
+    yield (), _comment(_ABOUT)
+    for key, field in schema["properties"].items():
+        more = {"expected": _ends, "distractors": _mistake, "reviewed": _day, "difficulty": _degrees}.get(key)
+        lines = more(guideline, schema) if more else ()
+        yield (key,), "\n".join([_comment(field["description"]), *lines])
+    for attribute in guideline.attributes.values():
+        yield ("attributes", attribute.id), "\n".join(_answers(guideline, attribute))
+
+
+def _comment(text: str, indent: str = "") -> str:
+    lines = textwrap.wrap(text, WIDTH - 4, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    return "\n".join(f"# {line}" for line in lines)
+
+
+def _answers(guideline: Guideline, attribute: Attribute) -> Iterator[str]:
+    """Say what is asked, and how an answer is written."""
+    yield _comment(f"{attribute.label}. {attribute.question} {attribute.help}")
+    unknown = f"{attribute.unknown} ({attribute.unknown_label})"
+    yield _comment(f"Answers: {', '.join([*_written(guideline, attribute), unknown])}.", indent="  ")
+
+
+def _written(guideline: Guideline, attribute: Attribute) -> Iterator[str]:
+    if attribute.kind == "choice":
+        yield from (f"{value.id} ({uncapital(value.label)})" for value in attribute.values.values())
+    elif attribute.kind == "agents":
+        yield f"a list of any of [{', '.join(guideline.agents)}], [] for none"
+    elif attribute.kind == "date":
+        yield "a day, such as 2024-03-15"
+    else:
+        number = "a whole number" if attribute.kind == "whole_number" else "a number"
+        unit = f" ({attribute.unit})" if attribute.unit else ""
+        yield f"{number} from {attribute.minimum} to {attribute.maximum}{unit}"
+
+
+def _degrees(_guideline: Guideline, schema: _Schema) -> Iterator[str]:
+    yield _comment(f"Degrees: {', '.join(schema['properties']['difficulty']['enum'])}.")
+
+
+def _ends(guideline: Guideline, schema: _Schema) -> Iterator[str]:
+    """List the outcomes, and the ends of the graph with their names."""
+    fields = schema["$defs"]["Expected"]["properties"]
+    yield _comment(f"outcome: {', '.join(fields['outcome']['enum'])}.", indent="  ")
+    yield _comment(f"node: {fields['node']['description']} Ends:")
+    yield from (_comment(f"  {end.id}: {end.label}", indent="    ") for end in guideline.ends.values())
+
+
+def _mistake(guideline: Guideline, schema: _Schema) -> Iterator[str]:
+    """Show how a mistake is written, with the words that there are for it."""
+    beliefs = guideline.misconceptions
+    if not beliefs:
+        return
+    plan = schema["$defs"]["LearnerPlan"]["properties"]
+    action, *parts = plan
+    yield _comment("Beliefs:")
+    yield from (_comment(f"  {each.id}: {each.belief}", indent="    ") for each in beliefs.values())
+    yield _comment("For example, without the signs # before it:")
+    yield f"# distractors:\n#   - belief: {next(iter(beliefs))}\n#     voice: {_VOICE}\n#     plan:"
+    yield f"#       {action}: {plan[action]['enum'][0]}  # or {', '.join(plan[action]['enum'][1:])}"
+    yield from (f"#       {part}: []  # any of {', '.join(plan[part]['items']['enum'])}" for part in parts)
+
+
+def _day(_guideline: Guideline, _schema: _Schema) -> Iterator[str]:
+    yield "# reviewed: (a day, such as 2024-03-15)"
+
+
+#: The signs of a line, at most.
+WIDTH: Final = 98
+
+#: The keys of a case file, in the order in which it is read best.
+KEYS: Final = (
+    "id",
+    "title",
+    "difficulty",
+    "licence",
+    "authors",
+    "objectives",
+    "story",
+    "attributes",
+    "expected",
+    "distractors",
+    "discussion",
+    "reviewed",
+)
+#: What is told in paragraphs, with its lines as they were written.
+_TOLD: Final = ("story", "discussion")
+
+
+class _Told(str):
+    """Paragraphs, which keep their lines."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists a step further in than their key, as people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002  # as PyYAML calls it
+        super().increase_indent(flow, indentless=False)
+
+
+def _number(dumper: yaml.SafeDumper, number: float) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{Decimal(repr(number)):f}")
+
+
+def _told(dumper: yaml.SafeDumper, text: _Told) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
+
+
+_Dumper.add_representer(float, _number)
+_Dumper.add_representer(_Told, _told)
+
+
+def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
+    """Write a vignette as a case file."""
+    return written(_content(vignette), comments or {})
+
+
+def written(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
+    """Write the content of a case file."""
+    blocks = [comments.get((), "")]
+    for key in KEYS:
+        explained, value = comments.get((key,), ""), content.get(key)
+        if key == "attributes" and value:
+            inner = "\n".join(_attribute(name, each, comments) for name, each in value.items())
+            entry = f"{key}:\n{textwrap.indent(inner, '  ')}"
+        else:
+            entry = "" if value is None or value == [] else _dumped(key, value)
+        blocks.append("\n".join(filter(None, ("\n" * bool(explained) + explained, entry))))
+    return "\n".join(filter(None, blocks)).lstrip("\n") + "\n"
+
+
+def _attribute(name: str, value: Any, comments: Mapping[Place, str]) -> str:
+    return "\n".join(filter(None, (comments.get(("attributes", name), ""), _dumped(name, value))))
+
+
+def _dumped(key: str, value: Any) -> str:
+    text = _Told(f"{value}\n") if key in _TOLD else _shaped(value)
+    dumped: str = yaml.dump({key: text}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return dumped.rstrip("\n")
+
+
+def _shaped(value: Any) -> Any:
+    """Return a value as the dumper is to see it."""
+    if isinstance(value, Mapping):
+        return {name: _shaped(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_shaped(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value if isinstance(value, (int, float, dt.date)) else str(value)
+
+
+def _content(vignette: CaseVignette) -> dict[str, Any]:
+    """Return what a case file says of a vignette."""
+    expected = {"outcome": vignette.expected_outcome, "node": vignette.expected_node}
+    return {
+        **{name: getattr(vignette, name) for name in KEYS if name not in {"attributes", "expected", "distractors"}},
+        "attributes": dict(vignette.case.given),
+        "expected": {name: value for name, value in expected.items() if value},
+        "distractors": [
+            {"belief": each.belief.id, "voice": each.voice, "plan": dict(_parts(each.plan))}
+            for each in vignette.distractors
+        ],
+    }
+
+
+def _parts(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of a plan that say something, the action first."""
+    yield ACTION, plan.action
+    yield from ((name, named) for name, named in plan.parts.items() if name != ACTION and named)

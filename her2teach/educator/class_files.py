@@ -1,0 +1,191 @@
+"""Class files: the files that a class hands in, those that count and those that are left out and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from her2teach.core.yamltree import ContentError, decode, file_error
+from her2teach.teaching.attempts import DOCTORED, MOST_BYTES, Sheet, read_sheet
+from her2teach.text.wording import counted
+
+if TYPE_CHECKING:
+    from her2teach.teaching.attempts import AnswerBook, Marked
+
+#: Why a file is left out: it cannot be read, is of other content or other cases, is there twice, or was changed.
+Reason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
+#: More files than a class has.
+MOST_FILES: Final = 400
+#: So many attempts that agree in everything, minute by minute, are not made twice.
+SAME: Final = 6
+#: So many lines are told of a file.
+_TOLD = 3
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """A file that can be used."""
+
+    name: str
+    sheet: Sheet
+    marked: tuple[Marked, ...]
+    #: What was attempted that cannot be held against anything here, with the reason.
+    passed_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A file that does not count."""
+
+    name: str
+    reason: Reason
+    #: Whole lines.
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassFiles:
+    """The files of a class; the same whatever order they came in."""
+
+    counted: tuple[HandedIn, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_file_of_class(name: str, data: bytes, book: AnswerBook) -> HandedIn | LeftOut:
+    """Read one file, whoever wrote it."""
+    name = shown_name(name)
+    try:
+        if len(data) > MOST_BYTES:
+            raise file_error(name, f"{len(data)} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
+        sheet, tree = read_sheet(decode(data, name), name)
+        if sheet.content_hash != book.guideline.content_hash:
+            here = f"it was made with content {sheet.content_hash[:12]}; here it is {book.guideline.content_hash[:12]}"
+            return LeftOut(name=name, reason="foreign", why=(here,))
+        marked = book.mark(sheet, tree)
+    except ContentError as error:
+        return LeftOut(name=name, reason=_reason(error), why=tuple(_told(error)))
+    others = [(each.item, book.why_not(each)) for each in sheet.attempts]
+    passed_over = tuple(_few(list(dict.fromkeys(f"{item}: {why}" for item, why in others if why)), "attempt"))
+    if not marked:
+        return LeftOut(name=name, reason="foreign", why=passed_over)
+    return HandedIn(name=name, sheet=sheet, marked=marked, passed_over=passed_over)
+
+
+def gather(files: Iterable[HandedIn | LeftOut]) -> ClassFiles:
+    """Put the files of a class together."""
+    found = list(files)
+    left_out = [each for each in found if isinstance(each, LeftOut)]
+    once = list(_once([each for each in found if isinstance(each, HandedIn)], left_out))
+    counted_files = sorted(_alike(once, left_out), key=lambda each: each.sheet.id)
+    left_out.sort(key=lambda each: (each.name, each.reason, each.why))
+    return ClassFiles(counted=tuple(counted_files), left_out=tuple(left_out))
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name without what cannot be seen, and cut short."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(letter for letter in last if letter.isprintable()).strip() or "a file without a name"
+    return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1]}…"
+
+
+def _once(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[HandedIn]:
+    """Yield one file of each id."""
+    groups = defaultdict[str, list[HandedIn]](list)
+    for each in files:
+        groups[each.sheet.id].append(each)
+    for group in groups.values():
+        kept, *others = sorted(group, key=lambda each: (-len(each.sheet.attempts), each.name))
+        attempts = kept.sheet.attempts
+        if any(each.sheet.attempts != attempts[: len(each.sheet.attempts)] for each in others):
+            names = sorted({each.name for each in group})
+            why = f"files with the same id and other attempts: {', '.join(names)}; one of them was changed"
+            left_out += [LeftOut(name=each.name, reason="doctored", why=(why,)) for each in group]
+            continue
+        for each in others:
+            what = "the same as" if len(each.sheet.attempts) == len(attempts) else "an earlier state of"
+            left_out.append(LeftOut(name=each.name, reason="doubled", why=(f"{what} {kept.name}",)))
+        yield kept
+
+
+def _alike(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[HandedIn]:
+    """Yield one of the files that agree in many attempts, under whatever ids."""
+    first: dict[str, HandedIn] = {}
+    for each in sorted(files, key=lambda each: each.sheet.id):
+        number = len(each.sheet.attempts)
+        known = first.setdefault(replace(each.sheet, id="").to_text(), each) if number >= SAME else each
+        if known is each:
+            yield each
+            continue
+        why = f"its {counted(number, 'attempt')} are, minute by minute, those of {known.name}"
+        left_out.append(LeftOut(name=each.name, reason="doubled", why=(why,)))
+
+
+def _reason(error: ContentError) -> Reason:
+    return "doctored" if all(problem.code == DOCTORED for problem in error.problems) else "broken"
+
+
+def _told(error: ContentError) -> Iterator[str]:
+    lines = []
+    for problem in error.problems:
+        where = f"line {problem.line}, column {problem.column}: " if problem.line else ""
+        lines.append(f"{where}{problem.message}{f'; {problem.hint}' if problem.hint else ''}")
+    return _few(lines, "problem")
+
+
+def _few(lines: Sequence[str], noun: str) -> Iterator[str]:
+    """Yield the first lines, and how many more there are."""
+    yield from lines[:_TOLD]
+    more = len(lines) - _TOLD
+    if more > 0:
+        yield f"and {counted(more, noun)} more"
+
+
+#: The columns of nbgrader's own CSV exporter.
+COLUMNS: Final = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+#: What begins a formula in a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def grades(sheets: Iterable[Sheet]) -> str:
+    """Write the points of sittings as a table."""
+    rows = [
+        _row(each.item, sheet.id, each.points, each.most)
+        for sheet in sheets
+        for each in sheet.attempts
+        if not each.seen and not each.invented
+    ]
+    return csv_text([COLUMNS, *rows])
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Write rows as CSV in which no cell is a formula."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _row(assignment: str, student: str, points: int, most: int) -> tuple[object, ...]:
+    score = float(points)
+    return assignment, "", "", student, "", "", "", score, 0.0, score, float(most)
+
+
+def _plain(cell: object) -> str:
+    words = str(cell)
+    return f"'{words}" if isinstance(cell, str) and words.startswith(_FORMULA) else words

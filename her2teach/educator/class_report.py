@@ -1,0 +1,394 @@
+"""Class PDF: what came of a class on paper, tagged for those who listen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from her2teach.core.guideline import edge_id
+from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, Sign, diagram
+from her2teach.diagram.svg import svg
+from her2teach.educator.class_files import csv_text
+from her2teach.educator.class_results import LEAST_LEARNERS
+from her2teach.educator.handout_files import pdf
+from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
+from her2teach.text.html.tables import row, stack, table
+from her2teach.text.sections import identity, short_identity
+from her2teach.text.states import REACHED, Standing
+from her2teach.text.wording import capital, counted, uncapital
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+    from her2teach.educator.class_files import ClassFiles, Reason
+    from her2teach.educator.class_results import CaseResult, ClassResult, Crossing, Discrimination, Suggestion
+
+TITLE: Final = "Where the class left the text"
+#: Why a file is left out, in words.
+REASONS: Final[Mapping[Reason, str]] = {
+    "broken": "It cannot be read",
+    "foreign": "It is of another text or of other cases",
+    "doubled": "It is there twice",
+    "doctored": "It was changed after it was downloaded",
+}
+_TOO_FEW = "too few to say"
+_NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassTable:
+    """A table; every cell is plain text."""
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    #: The first cell of each is its heading.
+    rows: tuple[tuple[str, ...], ...]
+    #: How to read it, or what stands in the place of rows that there are none of.
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassReport:
+    """What there is to say of a class."""
+
+    summary: tuple[str, ...]
+    tables: tuple[ClassTable, ...]
+
+    def to_csv(self) -> str:
+        """Return all tables as one text for a spreadsheet, an empty line between them."""
+        lines: list[tuple[str, ...]] = [(line,) for line in self.summary]
+        for each in self.tables:
+            lines += [(), (each.caption,), each.columns, *each.rows]
+        return csv_text(lines)
+
+
+def class_report(
+    guideline: Guideline,
+    titles: Mapping[str, str],
+    files: ClassFiles,
+    result: ClassResult,
+    suggestions: Iterable[Suggestion],
+) -> ClassReport:
+    """Say what came of a class."""
+    tables = (
+        _teach(guideline, titles, suggestions),
+        _decisions(guideline, result),
+        _ends(guideline, result),
+        _pitfalls(guideline, result),
+        _sureness(result),
+        _cases(titles, result),
+        _left_out(files),
+    )
+    return ClassReport(
+        summary=tuple(_summary(files, result)), tables=tuple(each for each in tables if each is not None)
+    )
+
+
+def _summary(files: ClassFiles, result: ClassResult) -> Iterator[str]:
+    """Say how much counts; a file is one sitting, so whoever sat twice is two learners here."""
+    if files.counted:
+        yield (
+            f"{counted(result.learners, 'file')} {'counts' if result.learners == 1 else 'count'}, each as one learner,"
+            f" with {counted(result.attempts, 'attempt')}."
+        )
+    else:
+        yield "No file counts yet."
+    if result.repeated:
+        yield f"{counted(result.repeated, 'attempt')} after the answer had been seen: nowhere counted below."
+    reasons = Counter(each.reason for each in files.left_out)
+    if reasons:
+        kinds = ", ".join(f"{number} {name}" for name, number in sorted(reasons.items()))
+        verb = "is" if reasons.total() == 1 else "are"
+        yield f"{counted(reasons.total(), 'file')} {verb} left out: {kinds}."
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({round(100 * part / whole)}%)" if whole else _NONE
+
+
+def _teach(guideline: Guideline, titles: Mapping[str, str], suggestions: Iterable[Suggestion]) -> ClassTable:
+    rows = []
+    for each in suggestions:
+        if each.kind == "pitfall":
+            what = f"The pitfall: {uncapital(guideline.pitfalls[each.name].title)}"
+            why = f"{_share(each.times, each.of)} plans that were near it fell into it"
+        elif each.kind == "end":
+            what = f"What to do at: {guideline.label(each.name)}"
+            why = f"{_share(each.times, each.of)} came here by the text's way and planned something else"
+        else:
+            what = f"The question: {guideline.decisions[each.name].question}"
+            why = f"{_share(each.times, each.of)} answers left the text here"
+        cases = "; ".join(titles.get(name, name) for name in each.cases)
+        rows.append((what, f"{why}; {counted(each.learners, 'learner')}.", cases or "no case here teaches it"))
+    return ClassTable(
+        id="teach",
+        caption="What to teach next",
+        columns=("What", "Why", "Cases that teach it, the least tried first"),
+        rows=tuple(rows),
+        note=""
+        if rows
+        else f"Nothing befell as many as {LEAST_LEARNERS} learners: too little to say what the class needs.",
+    )
+
+
+def _decisions(guideline: Guideline, result: ClassResult) -> ClassTable:
+    def answers(each: Crossing) -> str:
+        said = ((guideline.edges[each.node, to].label if to else DOES_NOT_TELL, number) for to, number in each.to)
+        return "; ".join(f"{capital(label)} ({number})" for label, number in said)
+
+    return _crossings(
+        [(guideline.decisions[each.node].question, each, answers(each)) for each in result.decisions],
+        ClassTable(
+            id="decisions",
+            caption="Where the reasoning left the text",
+            columns=("Question", "Left the text here", "Learners", "Sure of it", "What they answered"),
+            rows=(),
+            note="Of those who had followed the text up to the question, and only the first step that left it.",
+        ),
+    )
+
+
+def _ends(guideline: Guideline, result: ClassResult) -> ClassTable:
+    actions = guideline.content.plan.actions
+
+    def plans(each: Crossing) -> str:
+        return "; ".join(f"{actions[to].label} ({number})" for to, number in each.to if to)
+
+    return _crossings(
+        [(guideline.label(each.node), each, plans(each)) for each in result.ends],
+        ClassTable(
+            id="ends",
+            caption="The text's way, and another plan at its end",
+            columns=("End", "Planned something else", "Learners", "Sure of it", "What they would do"),
+            rows=(),
+            note="What they would do may be what the text says while the agents, the watching or the reason are not.",
+        ),
+    )
+
+
+def _crossings(found: list[tuple[str, Crossing, str]], table: ClassTable) -> ClassTable:
+    rows = tuple(
+        (name, _share(each.left, each.reached), str(each.learners), str(each.sure), where or _NONE)
+        for name, each, where in found
+    )
+    return _with(table, rows)
+
+
+def _pitfalls(guideline: Guideline, result: ClassResult) -> ClassTable:
+    rows = tuple(
+        (f"{each.pitfall} {guideline.pitfalls[each.pitfall].title}", str(each.fell), str(each.learners), str(each.near))
+        for each in result.falls
+        if each.near or each.fell
+    )
+    table = ClassTable(
+        id="pitfalls",
+        caption="Pitfalls, the most frequent first",
+        columns=("Pitfall", "Plans that fell into it", "Learners", "Attempts at cases near it"),
+        rows=(),
+    )
+    return _with(table, rows)
+
+
+def _sureness(result: ClassResult) -> ClassTable:
+    rows = tuple(
+        (
+            f"“{CONFIDENCE[each.level - 1]}”" if each.level else "They did not say",
+            str(each.attempts),
+            str(each.right),
+            str(each.attempts - each.right),
+        )
+        for each in result.sureness
+        if each.attempts
+    )
+    table = ClassTable(
+        id="sureness", caption="How sure they were", columns=("They said", "Plans", "Right", "Wrong"), rows=()
+    )
+    return _with(table, rows)
+
+
+def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
+    rows = tuple(
+        (
+            titles.get(each.item, each.item),
+            str(each.learners),
+            _share(each.right, each.learners),
+            "not asked" if each.followed is None else _share(each.followed, each.learners),
+            str(each.sure_and_wrong),
+            _separates(each.discrimination),
+        )
+        for each in sorted(result.cases, key=_telling)
+    )
+    table = ClassTable(
+        id="cases",
+        caption="Cases, those that separate strong from weak learners first",
+        columns=("Case", "Learners", "Plan right", "Way right", "Sure and wrong", "Strong from weak"),
+        rows=(),
+        note="The number goes from -1 to 1: how points here go along with points everywhere else. Nineteen times of"
+        " twenty the true one lies between those in brackets. With few learners nothing is said.",
+    )
+    return _with(table, rows)
+
+
+def _telling(each: CaseResult) -> tuple[bool, float, str]:
+    found = each.discrimination
+    return found is None, -found.correlation if found else 0, each.item
+
+
+def _separates(found: Discrimination | None) -> str:
+    if found is None:
+        return _TOO_FEW
+    words = {True: "separates", False: "the strong do worse: look at this case", None: "not clear"}[found.separates]
+    here, low, high = (f"{round(each, 2) + 0:.2f}" for each in (found.correlation, found.low, found.high))
+    return f"{words}: {here} ({low} to {high})"
+
+
+def _left_out(files: ClassFiles) -> ClassTable | None:
+    rows = [(each.name, REASONS[each.reason], ". ".join(each.why)) for each in files.left_out]
+    rows += [
+        (each.name, "It counts, but for these", "; ".join(each.passed_over))
+        for each in files.counted
+        if each.passed_over
+    ]
+    caption = "Files and attempts that are left out"
+    table = ClassTable(id="left-out", caption=caption, columns=("File", "Why", "What was found"), rows=tuple(rows))
+    return table if rows else None
+
+
+def _with(table: ClassTable, rows: tuple[tuple[str, ...], ...]) -> ClassTable:
+    return ClassTable(**{**vars(table), "rows": rows, "note": table.note if rows else "Nothing to tell yet."})
+
+
+def report_html(report: ClassReport) -> str:
+    """Write what came of a class as HTML."""
+    root = Element("div", {"class": "h2t-sections"})
+    box = SubElement(root, "section", {"class": "h2t-section"})
+    SubElement(box, "h3").text = "What came of the class"
+    for sentence in report.summary:
+        SubElement(box, "p").text = sentence
+    for each in report.tables:
+        _table(SubElement(root, "section", {"class": f"h2t-section h2t-class-{each.id}"}), each)
+    return tostring(root, encoding="unicode", method="html")
+
+
+def _table(box: Element, found: ClassTable) -> None:
+    SubElement(box, "h3").text = found.caption
+    if found.rows:
+        shown = table(box, found.caption, found.columns)
+        body = SubElement(shown, "tbody")
+        for heading, *cells in found.rows:
+            row(body, heading, *cells)
+        stack(shown)
+    if found.note:
+        SubElement(box, "p", {"class": "h2t-muted"}).text = found.note
+
+
+#: The sign of a place at which some left the text.
+LEFT: Final = "≠"
+SIGNS: tuple[Sign, ...] = (
+    ("visited", REACHED, "nobody who came here left the text"),
+    ("other", LEFT, "some left the text here, or were led here by leaving it; at an answer, how many"),
+)
+_IDLE: Standing = ("idle", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassMap:
+    """What a class makes of the nodes and edges of the picture."""
+
+    #: Node or edge id -> state and sign, of those where anybody came.
+    standings: Mapping[str, Standing]
+    #: Node -> the counts in words.
+    notes: Mapping[str, str]
+    #: The picture in a sentence or two.
+    description: str
+
+    @property
+    def states(self) -> dict[str, Any]:
+        """What a page's picture needs to know."""
+        found: dict[str, Any] = {"visited": {}, "other": {}, "rest": list(_IDLE), "last": "", "notes": dict(self.notes)}
+        for name, (state, mark) in self.standings.items():
+            found[state][name] = mark
+        return found
+
+
+def class_map(guideline: Guideline, result: ClassResult) -> ClassMap:
+    """Put what came of a class on the graph."""
+    standings, notes = dict[str, Standing](), dict[str, str]()
+    astray: dict[str, int] = {}
+    for (start, to), kept, against in result.edges:
+        standings[edge_id(start, to)] = ("other", f"{LEFT}{against}") if against else ("visited", REACHED)
+        if kept + against:
+            astray[to] = astray.get(to, 0) + against
+    for end in guideline.ends:
+        if astray.get(end):
+            standings[end], notes[end] = ("other", LEFT), f"{astray[end]} came astray"
+    for each in (*result.decisions, *result.ends):
+        standings[each.node] = ("other", LEFT) if each.left else ("visited", REACHED)
+        notes[each.node] = _note(guideline, each)
+    return ClassMap(standings=standings, notes=notes, description=" ".join(_described(guideline, result)))
+
+
+def class_diagram(guideline: Guideline, result: ClassResult, *, title: str) -> Diagram:
+    """Draw what came of a class as a picture of its own."""
+    bare, found = diagram(guideline, title=title), class_map(guideline, result)
+
+    def node(each: DiagramNode) -> DiagramNode:
+        state, mark = found.standings.get(each.id, _IDLE)
+        return replace(each, state=state, mark=mark, note=found.notes.get(each.id, ""))
+
+    def edge(each: DiagramEdge) -> DiagramEdge:
+        state, mark = found.standings.get(each.id, _IDLE)
+        return replace(each, state=state, mark=mark)
+
+    return replace(
+        bare,
+        nodes=tuple(map(node, bare.nodes)),
+        edges=tuple(map(edge, bare.edges)),
+        description=found.description,
+        signs=SIGNS,
+    )
+
+
+def _note(guideline: Guideline, each: Crossing) -> str:
+    if not each.left:
+        return f"all {each.reached} stayed" if each.node in guideline.decisions else f"{each.reached} came, all right"
+    return f"{each.left} of {each.reached}{' left' if each.node in guideline.decisions else ': other plan'}"
+
+
+def _described(guideline: Guideline, result: ClassResult) -> Iterator[str]:
+    if not result.decisions:
+        yield "No answer counts yet."
+        return
+    most = sorted((each for each in result.decisions if each.left), key=lambda each: -each.left)
+    if not most:
+        yield "Nobody left the text at any decision."
+    for each in most[:3]:
+        yield f"{guideline.label(each.node).rstrip('?')}: {each.left} of {each.reached} left the text."
+
+
+_PICTURE: Final = "map.svg"
+
+
+def class_picture(guideline: Guideline, result: ClassResult) -> str:
+    """Draw the map of a class as an SVG file."""
+    return svg(class_diagram(guideline, result, title=TITLE), prefix="h2t-class", standalone=True)
+
+
+def class_pdf(guideline: Guideline, result: ClassResult, report: ClassReport) -> bytes:
+    """Write what came of a class as a PDF.
+
+    Raises ValueError where Typst is not installed.
+    """
+    shown = class_diagram(guideline, result, title=TITLE)
+    data = {
+        "title": TITLE,
+        "foot": short_identity(guideline),
+        "banner": identity(guideline),
+        "summary": report.summary,
+        "map": f"{shown.title}. {shown.description} The tables below hold the same numbers.",
+        "tables": [asdict(each) for each in report.tables],
+    }
+    return pdf("class_results", data, {_PICTURE: class_picture(guideline, result)})

@@ -1,0 +1,375 @@
+"""Class results: where a class left the text, at which pitfalls it fell, and of what it was sure and wrong."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import atanh, sqrt, tanh
+from statistics import StatisticsError, correlation
+from typing import TYPE_CHECKING, Final, Literal
+
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.plan import judge
+from her2teach.teaching.generation import DIFFICULTIES
+from her2teach.teaching.practice_text import CONFIDENCE
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+    from her2teach.educator.class_files import HandedIn
+    from her2teach.teaching.attempts import Marked
+    from her2teach.teaching.vignettes import CaseVignette
+
+#: A learner and one of their attempts that counts.
+_Try = tuple[str, "Marked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossing:
+    """How a class fared at one node, of those who had followed the text up to it."""
+
+    node: str
+    #: How many answers came here by the text's way, and how many of them left it here.
+    reached: int
+    left: int
+    #: How many learners those are who left it here, and how many of the answers they were sure of.
+    learners: int
+    sure: int
+    #: Where to: at a decision the nodes, None for "the case does not tell"; at an end the actions planned instead.
+    to: tuple[tuple[str | None, int], ...]
+    #: Where the text goes on for those who left it, the most frequent first; empty at an end.
+    right: tuple[tuple[str | None, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Falls:
+    """How many plans fell into a pitfall."""
+
+    pitfall: str
+    #: The attempts at cases that are near to it.
+    near: int
+    fell: int
+    learners: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sureness:
+    """How many of the plans were right of which learners said so."""
+
+    #: From 1 for a guess to 3 for sure; None where they did not say.
+    level: int | None
+    attempts: int
+    right: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResult:
+    """How a class fared at one case, or at one decision of a journey."""
+
+    item: str
+    learners: int
+    #: How many plans were right; and how many ways followed the text, None where no way was asked for.
+    right: int
+    followed: int | None
+    sure_and_wrong: int
+    #: None where the numbers are too small to say anything.
+    discrimination: Discrimination | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassResult:
+    """What came of a class; the same whatever order its files came in."""
+
+    learners: int
+    attempts: int
+    #: Attempts after the answer had been seen, which count nowhere below.
+    repeated: int
+    #: In the guideline's order; without the nodes that nobody came to.
+    decisions: tuple[Crossing, ...]
+    ends: tuple[Crossing, ...]
+    #: The most frequent first.
+    falls: tuple[Falls, ...]
+    sureness: tuple[Sureness, ...]
+    #: By their items' names.
+    cases: tuple[CaseResult, ...]
+    #: How many answers took each edge as the text does, and how many against it.
+    edges: tuple[tuple[tuple[str, str], int, int], ...] = ()
+
+
+def class_result(guideline: Guideline, files: Iterable[HandedIn]) -> ClassResult:
+    """Work out where a class diverged."""
+    several = list(files)
+    tries = [(each.sheet.id, marked) for each in several for marked in each.marked if marked.counts]
+    everything = sum(len(each.marked) for each in several)
+    return ClassResult(
+        learners=len(several),
+        attempts=everything,
+        repeated=everything - len(tries),
+        decisions=tuple(_in_order(guideline.decisions, _at_decisions(tries))),
+        ends=tuple(_in_order(guideline.ends, _at_ends(tries))),
+        falls=tuple(_falls(guideline, tries)),
+        sureness=tuple(_sureness(tries)),
+        cases=tuple(_cases(tries)),
+        edges=tuple(_edges(tries)),
+    )
+
+
+def _is_sure(marked: Marked) -> bool:
+    return marked.attempt.confidence == len(CONFIDENCE)
+
+
+class _Count:
+    """What is counted at one node."""
+
+    def __init__(self) -> None:
+        self.reached = self.sure = 0
+        self.to: Counter[str | None] = Counter()
+        self.right: Counter[str | None] = Counter()
+        self.learners: set[str] = set()
+
+    def leave(self, learner: str, marked: Marked, to: str | None) -> None:
+        """Count one who left the text here."""
+        self.to[to] += 1
+        self.learners.add(learner)
+        self.sure += _is_sure(marked)
+
+
+def _in_order(names: Iterable[str], counts: Mapping[str, _Count]) -> Iterator[Crossing]:
+    for name in names:
+        if name in counts:
+            found = counts[name]
+            yield Crossing(
+                node=name,
+                reached=found.reached,
+                left=found.to.total(),
+                learners=len(found.learners),
+                sure=found.sure,
+                to=_ranked(found.to),
+                right=_ranked(found.right),
+            )
+
+
+def _at_decisions(tries: Iterable[_Try]) -> dict[str, _Count]:
+    found = defaultdict[str, _Count](_Count)
+    for learner, marked in tries:
+        parting = marked.parting
+        for decision, to in marked.attempt.way:
+            found[decision].reached += 1
+            if parting is not None and decision == parting.decision:
+                found[decision].leave(learner, marked, to)
+                found[decision].right[parting.right] += 1
+                break
+    return found
+
+
+def _at_ends(tries: Iterable[_Try]) -> dict[str, _Count]:
+    """Count those who came to an end by the text's way, and what they planned there instead of what it says."""
+    found = defaultdict[str, _Count](_Count)
+    for learner, marked in tries:
+        end = marked.pathway.node
+        if marked.attempt.way and marked.parting is None and end is not None:
+            found[end].reached += 1
+            if not marked.attempt.result.right:
+                found[end].leave(learner, marked, str(marked.attempt.plan.action))
+    return found
+
+
+def _edges(tries: Iterable[_Try]) -> Iterator[tuple[tuple[str, str], int, int]]:
+    with_text, against = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for _, marked in tries:
+        for decision, to in marked.attempt.way:
+            leaves = marked.parting is not None and decision == marked.parting.decision
+            if to is not None:
+                (against if leaves else with_text)[str(decision), str(to)] += 1
+            if leaves:
+                break
+    for ends in sorted({*with_text, *against}):
+        yield ends, with_text[ends], against[ends]
+
+
+def _falls(guideline: Guideline, tries: Sequence[_Try]) -> Iterator[Falls]:
+    near, fell, learners = Counter[str](), Counter[str](), defaultdict[str, set[str]](set)
+    for learner, marked in tries:
+        near.update(map(str, marked.pathway.pitfalls))
+        for name in marked.attempt.result.pitfalls:
+            fell[name] += 1
+            learners[name].add(learner)
+    for name in sorted(guideline.pitfalls, key=lambda each: -fell[each]):
+        yield Falls(pitfall=name, near=near[name], fell=fell[name], learners=len(learners[name]))
+
+
+def _sureness(tries: Sequence[_Try]) -> Iterator[Sureness]:
+    """Count plans by how sure learners were; journeys do not ask."""
+    asked = [marked.attempt for _, marked in tries if marked.attempt.case is not None]
+    for level in (*reversed(range(1, len(CONFIDENCE) + 1)), None):
+        said = [each for each in asked if each.confidence == level]
+        yield Sureness(level=level, attempts=len(said), right=sum(each.result.right for each in said))
+
+
+def _cases(tries: Sequence[_Try]) -> Iterator[CaseResult]:
+    at = defaultdict[str, list[_Try]](list)
+    points, most = Counter[str](), Counter[str]()
+    others: Counter[str] = Counter()
+    for learner, marked in tries:
+        if not marked.attempt.invented:
+            at[marked.attempt.item].append((learner, marked))
+            points[learner] += marked.attempt.points
+            most[learner] += marked.attempt.most
+            others[learner] += 1
+    for item, some in sorted(at.items()):
+        attempts = [(learner, marked.attempt) for learner, marked in some]
+        shares = [
+            (each.points / each.most, (points[who] - each.points) / (most[who] - each.most), others[who] - 1)
+            for who, each in attempts
+            if others[who] > 1
+        ]
+        asked = attempts[0][1].case is not None
+        yield CaseResult(
+            item=item,
+            learners=len(some),
+            right=sum(each.result.right for _, each in attempts),
+            followed=sum(each.result.parted is None for _, each in attempts) if asked else None,
+            sure_and_wrong=sum(_is_sure(marked) and not marked.attempt.result.right for _, marked in some),
+            discrimination=discrimination(shares),
+        )
+
+
+def _ranked(counts: Counter[str | None]) -> tuple[tuple[str | None, int], ...]:
+    return tuple(sorted(((name and str(name), n) for name, n in counts.items()), key=lambda e: (-e[1], e[0] or "")))
+
+
+#: With fewer learners at a case nothing is said of it, nor of a learner who has tried fewer other cases.
+LEAST_COMPARED, LEAST_OTHERS = 10, 3
+#: Nor where fewer had all the points, or fewer had not.
+LEAST_EACH: Final = 3
+#: How far the true value lies from the one that was found, nineteen times of twenty, in standard errors.
+_MARGIN = 1.96
+#: Nearer to one, a correlation has no margin.
+_MOST = 0.999
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discrimination:
+    """How the points at a case go along with those at all others."""
+
+    #: From -1 to 1.
+    correlation: float
+    #: Between these it lies nineteen times of twenty.
+    low: float
+    high: float
+    learners: int
+
+    @property
+    def separates(self) -> bool | None:
+        """Whether strong learners do better here; None where the numbers do not tell; false where they do worse."""
+        return True if self.low > 0 else False if self.high < 0 else None
+
+
+def discrimination(points: Iterable[tuple[float, float, int]]) -> Discrimination | None:
+    """Work out how well a case separates strong learners from weak ones.
+
+    None where the numbers are too small to say anything.
+
+    The item-rest correlation, without the case itself in the rest [1]_, and its margin by Fisher's transformation.
+
+    .. [1] Henrysson S. Correction of item-total correlations in item analysis. Psychometrika 1963;28:211-218.
+       doi:10.1007/BF02289618
+    """
+    known = [(here, elsewhere) for here, elsewhere, others in points if others >= LEAST_OTHERS]
+    full = sum(here >= 1 for here, _ in known)
+    if len(known) < LEAST_COMPARED or min(full, len(known) - full) < LEAST_EACH:
+        return None
+    try:
+        found = correlation(*zip(*sorted(known), strict=True))
+    except StatisticsError:  # everybody did equally well elsewhere
+        return None
+    middle, margin = atanh(max(-_MOST, min(_MOST, found))), _MARGIN / sqrt(len(known) - 3)
+    return Discrimination(correlation=found, low=tanh(middle - margin), high=tanh(middle + margin), learners=len(known))
+
+
+#: What befell fewer learners than these is theirs, and not the class's.
+LEAST_LEARNERS: Final = 3
+#: So many things are told, with so many cases for each.
+MOST, CASES = 5, 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """One thing to teach."""
+
+    #: A decision at which the class left the text, an end at which it planned something else, or a pitfall.
+    kind: Literal["decision", "end", "pitfall"]
+    #: Its id.
+    name: str
+    #: How many learners it befell, and in how many of how many answers.
+    learners: int
+    times: int
+    of: int
+    #: Ids of cases that teach it, the least tried first; none where no case does.
+    cases: tuple[str, ...]
+
+
+def teach_next(guideline: Guideline, result: ClassResult, vignettes: Sequence[CaseVignette]) -> tuple[Suggestion, ...]:
+    """Suggest what to teach next."""
+    shelf = _Shelf(guideline, result, vignettes)
+    found = sorted(_suggestions(shelf, result), key=lambda each: (-each.learners, -each.times, each.kind, each.name))
+    return tuple(each for each in found if each.learners >= LEAST_LEARNERS)[:MOST]
+
+
+class _Shelf:
+    """The cases, and what each of them teaches."""
+
+    def __init__(self, guideline: Guideline, result: ClassResult, vignettes: Sequence[CaseVignette]) -> None:
+        self._guideline = guideline
+        self._tried = {each.item: each.learners for each in result.cases}
+        self._walked = [(each, trace(guideline, each.case)) for each in vignettes]
+
+    def at_decision(self, decision: str, right: str | None) -> tuple[str, ...]:
+        """Return cases that pass a decision by the answer that was missed most."""
+
+        def passes(_: CaseVignette, pathway: Pathway) -> bool:
+            if right is None:
+                return pathway.node is None and pathway.nodes[-1:] == (decision,)
+            return (decision, right) in {(step.node, step.to) for step in pathway.steps}
+
+        return self._chosen(passes)
+
+    def at_end(self, end: str) -> tuple[str, ...]:
+        """Return cases that come to an end."""
+        return self._chosen(lambda _, pathway: pathway.node == end)
+
+    def at_pitfall(self, pitfall: str) -> tuple[str, ...]:
+        """Return cases in whose story somebody falls into a pitfall; cases that are near to it where there are none."""
+        told = self._chosen(lambda vignette, _: self._tells(vignette, pitfall))
+        return told or self._chosen(lambda _, pathway: pitfall in map(str, pathway.pitfalls))
+
+    def _tells(self, vignette: CaseVignette, pitfall: str) -> bool:
+        feedback = (judge(self._guideline, vignette.case, each.plan) for each in vignette.distractors)
+        return any(pitfall in map(str, each.pitfalls) for each in feedback)
+
+    def _chosen(self, wanted: Callable[[CaseVignette, Pathway], bool]) -> tuple[str, ...]:
+        found = [vignette for vignette, pathway in self._walked if wanted(vignette, pathway)]
+        found.sort(key=lambda each: (self._tried.get(each.id, 0), DIFFICULTIES.index(each.difficulty), each.id))
+        return tuple(each.id for each in found[:CASES])
+
+
+def _suggestions(shelf: _Shelf, result: ClassResult) -> Iterator[Suggestion]:
+    for each in result.decisions:
+        if each.left:
+            cases = shelf.at_decision(each.node, each.right[0][0])
+            yield _suggestion("decision", each.node, (each.learners, each.left, each.reached), cases)
+    for each in result.ends:
+        if each.left:
+            numbers = (each.learners, each.left, each.reached)
+            yield _suggestion("end", each.node, numbers, shelf.at_end(each.node))
+    for fall in result.falls:
+        if fall.fell:
+            numbers = (fall.learners, fall.fell, max(fall.near, fall.fell))
+            yield _suggestion("pitfall", fall.pitfall, numbers, shelf.at_pitfall(fall.pitfall))
+
+
+def _suggestion(
+    kind: Literal["decision", "end", "pitfall"], name: str, numbers: tuple[int, int, int], cases: tuple[str, ...]
+) -> Suggestion:
+    learners, times, of = numbers
+    return Suggestion(kind=kind, name=name, learners=learners, times=times, of=of, cases=cases)

@@ -1,0 +1,1 @@
+"""Teaching: cases, journeys, practice, drill and lesson."""

@@ -1,0 +1,105 @@
+"""Journey words: what came of a decision, and a look back, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from her2teach.core.plan import ANSWERED
+from her2teach.teaching.practice_text import show_plan
+from her2teach.text.sections import Line, Section
+from her2teach.text.wording import counted
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+    from her2teach.teaching.following import Decision
+    from her2teach.teaching.journeys import Happening, Journey, JourneyState
+    from her2teach.teaching.timeline import Stop
+
+#: What is said of a decision that is still open.
+TO_DECIDE = "To be decided."
+
+
+def heading(happening: Happening) -> str:
+    """Say when something happened, and what."""
+    return f"Month {happening.month:g}: {happening.event.label}"
+
+
+def decision_section(guideline: Guideline, decision: Decision, *, own: bool) -> Section:
+    """Say how the text answers a decision, and how the patient goes on."""
+    feedback = decision.feedback
+    lines = (
+        Line(lead="Your plan", text=show_plan(guideline, decision.plan)),
+        *(
+            Line(
+                lead=f"{pitfall.id} {pitfall.title}",
+                text=f"{pitfall.text} {pitfall.why}",
+                mark=pitfall.status,
+                statements=pitfall.statements,
+            )
+            for pitfall in feedback.pitfalls
+        ),
+        *(
+            Line(text=rule.text, mark=rule.status if rule.statements else "", statements=rule.statements)
+            for rule in (*feedback.errors, *feedback.cautions, *feedback.alternatives)
+        ),
+        *(_own_lines(decision) if own else _given_lines(guideline, decision)),
+    )
+    return Section(id="decision", heading=feedback.messages[0], lines=lines)
+
+
+def standing(stop: Stop) -> str:
+    """Say in a few words how a decision compares with the text."""
+    if stop.standing == "right":
+        return "Right, the text does not say" if stop.silent else "As the text says"
+    return "The right answer was that the text does not say" if stop.silent else "Here your plan left the text"
+
+
+def recap_sections(journey: Journey, decisions: Sequence[Decision], *, presented: bool = False) -> tuple[Section, ...]:
+    """Look back on a journey that is over."""
+    right = sum(decision.right for decision in decisions)
+    silent = [each.state.happening.month for each in decisions if each.state.pathway.outcome not in ANSWERED]
+    told = f"At {right} of {counted(len(decisions), 'decision')} your plan was right."
+    lines = [Line(text="This journey was presented here, so your decisions are not counted." if presented else told)]
+    if silent:
+        months = " and ".join(filter(None, (", ".join(f"{month:g}" for month in silent[:-1]), f"{silent[-1]:g}")))
+        word = "month" if len(silent) == 1 else "months"
+        lines.append(Line(text=f"The text had no answer at {word} {months}.", mark="silent"))
+    recap = Section(id="recap", heading="The story ends here", lines=tuple(lines))
+    aims = Section(id="aims", heading="What it was to teach", lines=tuple(Line(text=a) for a in journey.objectives))
+    return recap, aims
+
+
+def given_lines(guideline: Guideline, state: JourneyState) -> Iterator[Line]:
+    """Yield what a patient was given, and why.
+
+    None where the journey does not tell.
+    """
+    happening = state.happening
+    if happening.given is None:
+        return
+    because = " ".join(happening.because.split())
+    mark = "" if state.pathway.outcome in ANSWERED else "outside"
+    yield Line(lead="What was given", text=show_plan(guideline, happening.given), mark=mark)
+    if because:
+        yield Line(lead="Why", text=because)
+
+
+def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
+    if decision.state.happening.given is None:
+        return
+    yield from given_lines(guideline, decision.state)
+    if decision.as_given:
+        yield Line(text="The story goes on as you planned.")
+    elif decision.right and decision.state.pathway.outcome not in ANSWERED:
+        yield Line(text="The team had to decide without the text. The story goes on with what was given.")
+    else:
+        yield Line(text="You planned otherwise. The story goes on with what was given.")
+
+
+def _own_lines(decision: Decision) -> Iterator[Line]:
+    state = decision.state
+    if state.happening.given is None:
+        yield Line(text="Nothing changes for the patient. Add what happens next.")
+    else:
+        yield Line(text="The patient is given what you planned. Add what happens next.")

@@ -1,0 +1,153 @@
+"""Pack: the guideline and the cases that commands and pages work with, which are the shipped ones or those chosen."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from her2teach.core.files import PACKAGE, case_files, shipped
+from her2teach.core.load import load_guideline
+from her2teach.core.yamltree import ContentError
+from her2teach.teaching.events import NAME as EVENTS
+from her2teach.teaching.events import events_of
+from her2teach.teaching.journeys import FOLDER, sound_journeys
+from her2teach.teaching.narrative import NAME as TELLING
+from her2teach.teaching.narrative import telling_of
+from her2teach.teaching.vignettes import load_vignette, sound_vignettes
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+    from her2teach.core.yamltree import Problem
+    from her2teach.teaching.journeys import Journey
+    from her2teach.teaching.vignettes import CaseVignette
+
+#: What a page can need that another guideline lacks, as notebooks name it.
+SHIPPED_TEXT: Final = "shipped text"
+JOURNEYS: Final = "events"
+#: What says what was chosen: the environment, so that the Python session of every page is told from its birth.
+CASES: Final = "HER2TEACH_CASES"
+GUIDELINE: Final = "HER2TEACH_GUIDELINE"
+#: Where a site without a server has in the package what was chosen when it was built, by what says so elsewhere.
+BUILT_IN: Final = {CASES: "chosen/cases", GUIDELINE: "chosen/guideline.yaml"}
+
+
+def choose(*, cases: Path | None = None, guideline: Path | None = None) -> None:
+    """Choose what this process, and those that it starts, work with.
+
+    Raises ContentError when there is no such folder, or the guideline or what lies beside it cannot be used.  Nothing
+    is chosen then.
+    """
+    if cases is not None:
+        case_files(cases)
+    if guideline is not None:
+        found = load_guideline(guideline)
+        events_of(found)
+        telling_of(found)
+    for name, path in {CASES: cases, GUIDELINE: guideline}.items():
+        if path is not None:
+            os.environ[name] = str(path.resolve())
+
+
+def chosen(name: str) -> Path | None:
+    """Return what was chosen; None where nothing was."""
+    built_in = PACKAGE / BUILT_IN[name]
+    return Path(os.environ[name]) if name in os.environ else built_in if built_in.exists() else None
+
+
+def chosen_files() -> tuple[Path, ...]:
+    """Return the files that were chosen: the guideline, what belongs to it, its cases and its journeys.
+
+    Raises ContentError when the folder of cases cannot be read.
+    """
+    guideline, cases = chosen(GUIDELINE), chosen(CASES)
+    folders = [each for each in (cases, cases / FOLDER) if each.is_dir()] if cases else []
+    return (*(chosen_content() if guideline else ()), *(file for each in folders for file in case_files(each)))
+
+
+def chosen_content() -> tuple[Path, ...]:
+    """Return the file of the guideline that was chosen, and those beside it that belong to it; none for the shipped."""
+    guideline = chosen(GUIDELINE)
+    if guideline is None:
+        return ()
+    beside = (chosen_guideline().companion(name) for name in (EVENTS, TELLING))
+    return (guideline, *(path for path in beside if path is not None))
+
+
+def lacking() -> frozenset[str]:
+    """Return what there is not with the guideline that was chosen: the shipped text, and events for journeys."""
+    guideline = chosen_guideline()
+    events = events_of(guideline).events
+    return frozenset(({SHIPPED_TEXT} if not guideline.is_shipped else set()) | (set() if events else {JOURNEYS}))
+
+
+def left_out() -> str:
+    """Say in a line what belongs to the shipped text alone, or to one with events, and is not shown; or say nothing."""
+    without = {
+        SHIPPED_TEXT: "the lesson, the trials and the extensions belong to the shipped text",
+        JOURNEYS: f"there is no {EVENTS} beside the guideline for journeys",
+    }
+    reasons = [words for name, words in without.items() if name in lacking()]
+    return f"Left out: {'; '.join(reasons)}." if reasons else ""
+
+
+def chosen_guideline() -> Guideline:
+    """Return the guideline that was chosen, read once; the shipped one if none was."""
+    return _guideline(chosen(GUIDELINE))
+
+
+def chosen_cases() -> Path | None:
+    """Return the folder of cases that was chosen, or the shipped one; None for another guideline without cases."""
+    return chosen(CASES) or (None if chosen(GUIDELINE) else shipped("cases"))
+
+
+def chosen_vignettes() -> tuple[CaseVignette, ...]:
+    """Return the chosen cases that can be used."""
+    return open_cases()[0]
+
+
+def open_cases(
+    folder: str | Path | None = None, guideline: Guideline | None = None
+) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Open a folder of cases."""
+    found = chosen_cases() if folder is None else Path(folder)
+    opened = _opened if found in {chosen_cases(), shipped("cases")} else _opened.__wrapped__
+    return opened(found, guideline or chosen_guideline())
+
+
+def open_case(named: Path) -> CaseVignette:
+    """Open one case.
+
+    Raises ContentError with every problem of the file.
+    """
+    folder = chosen_cases()
+    found = folder / f"{named}.yaml" if folder else named
+    return load_vignette(found if found.is_file() and not named.is_file() else named, chosen_guideline())
+
+
+def chosen_journeys() -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
+    """Return the chosen journeys that can be used, read once, and what is wrong with the others or the folder."""
+    return _journeys(chosen_cases(), chosen_guideline())
+
+
+@cache
+def _guideline(path: Path | None) -> Guideline:
+    return load_guideline(path)
+
+
+@cache
+def _opened(folder: Path | None, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    try:
+        return sound_vignettes(folder, guideline) if folder else ((), ())
+    except ContentError as error:
+        return (), error.problems
+
+
+@cache
+def _journeys(folder: Path | None, guideline: Guideline) -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
+    found = folder / FOLDER if folder else None
+    try:
+        return sound_journeys(found, guideline) if found and found.is_dir() else ((), ())
+    except ContentError as error:
+        return (), error.problems

@@ -1,0 +1,141 @@
+"""Practice markup: a case to be solved and what came of it, as HTML, built as a tree, so that all is escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from her2teach.core.pathway import Pathway
+from her2teach.teaching.practice import Diagnosis, Lapse
+from her2teach.teaching.practice_text import (
+    fitting_offer,
+    headline,
+    lapse_section,
+    other_sections,
+    own_way,
+    pair_offer,
+    pair_result,
+    parting_section,
+    recap,
+    text_way,
+    verdict_lines,
+)
+from her2teach.text import sections as text
+from her2teach.text.html.panels import sections_html, story_html, write_line, write_list
+from her2teach.text.html.tables import folded, items, mark, row, stack, table
+from her2teach.text.whatif import mark_of, result_in_words
+from her2teach.text.wording import capital, counted, show_value
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+    from her2teach.teaching.vignettes import CaseVignette
+
+
+def task_html(number: int, vignette: CaseVignette) -> str:
+    """Write the story of a case, and nothing else of it: its title and aims may give the answer away."""
+    story = story_html(f"Case {number}", f"{capital(vignette.difficulty)}.", vignette.story, ())
+    # The story may scroll in a column of its own, and so it must be within reach of the keyboard.
+    return f'<section aria-label="The case" tabindex="0" data-number="{number:d}">{story}</section>'
+
+
+def feedback_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    """Write what came of an attempt."""
+    parts = [_verdict(guideline, diagnosis), sections_html([parting_section(guideline, diagnosis)])]
+    for lapse in diagnosis.lapses:
+        parts += [sections_html([lapse_section(lapse)]), _pair(guideline, diagnosis.pathway, lapse)]
+    others = list(other_sections(diagnosis))
+    parts += [sections_html(others)] if others else []
+    parts.append(_fitting(guideline, diagnosis))
+    return "".join(parts)
+
+
+def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    """Write the learner's way and the text's beside each other."""
+    root = Element("section", {"class": "h2t-section h2t-reasoning"})
+    SubElement(root, "h3").text = "Your reasoning beside the text's"
+    if diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes:
+        SubElement(
+            root, "p"
+        ).text = "On the graph below, A marks what only the text's way takes, B what only yours does."
+    sides = SubElement(root, "div", {"class": "h2t-sides"})
+    for heading, lines in (("You", own_way(guideline, diagnosis)), ("The text", text_way(guideline, diagnosis))):
+        side = SubElement(sides, "section", {"class": "h2t-side-answer"})
+        SubElement(side, "h4").text = heading
+        write_list(side, lines, "ol")
+    return _written(root)
+
+
+def closing_html(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
+    """Write what to take home, and, folded, all that the text says here and what the case is meant to teach."""
+    pathway = diagnosis.pathway
+    said = Element("div", {"class": "h2t-section"})
+    place = folded(said, "said", "All that the text says here")
+    for section in (text.answer(guideline, pathway), *text.sections(guideline, pathway)):
+        SubElement(place, "h4").text = section.heading
+        write_list(place, section.lines, "ol" if section.ordered else "ul")
+    about = Element("div", {"class": "h2t-section"})
+    place = folded(about, "about", f"About this case: {vignette.title}")
+    SubElement(place, "h4").text = "What it teaches"
+    items(place, vignette.objectives)
+    if vignette.discussion:
+        SubElement(place, "h4").text = "Notes for teaching it"
+    for paragraph in filter(None, (vignette.discussion or "").strip().split("\n\n")):
+        SubElement(place, "p").text = " ".join(paragraph.split())
+    return sections_html([recap(guideline, diagnosis)]) + _written(said) + _written(about)
+
+
+def _verdict(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    root = Element("section", {"class": "h2t-answer h2t-outcome", "data-right": str(diagnosis.right).lower()})
+    # The focus comes here when the plan is final, so that what follows is read next.
+    heading = SubElement(root, "h3", {"tabindex": "-1", "class": "h2t-told"})
+    SubElement(heading, "span", {"aria-hidden": "true"}).text = "✓ " if diagnosis.right else "≠ "
+    SubElement(heading, "span").text = headline(diagnosis)
+    for line in verdict_lines(guideline, diagnosis):
+        write_line(SubElement(root, "p"), line)
+    return _written(root)
+
+
+def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
+    """Write a minimal pair as a table: what differs, what the text says, what becomes of the same plan."""
+    pair, offer = lapse.pair, pair_offer(guideline, lapse)
+    if pair is None or offer is None:
+        return ""
+    root = Element("div", {"class": "h2t-section h2t-pair"})
+    apart = f"The same plan in two cases, {counted(len(pair.changes), 'answer')} apart"
+    found = table(root, apart, ("What", "This case", "The other case"))
+    body = SubElement(found, "tbody")
+    for name in pair.changes:
+        label = guideline.attributes[name].label
+        row(body, label, show_value(guideline, pair.case, name), show_value(guideline, pair.other, name))
+    row(body, "The plan", f"It falls into {lapse.pitfall.id}.", pair_result(lapse))
+    cells = row(body, "The text", f"{result_in_words(guideline, pathway)}.", f"{offer.result}.")
+    for cell, name in zip(cells[1:], (mark_of(guideline, pathway), offer.mark), strict=True):
+        if name:
+            mark(cell, name)
+    stack(found)
+    if offer.note:
+        SubElement(root, "p", {"class": "h2t-muted"}).text = f"{offer.note}."
+    return _written(root)
+
+
+def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    if diagnosis.right:
+        return ""
+    root = Element("section", {"class": "h2t-section h2t-fitting"})
+    SubElement(root, "h3").text = "Your plan would be right if …"
+    offer = fitting_offer(guideline, diagnosis)
+    if offer is None:
+        SubElement(root, "p").text = "No case was found near this one for which it would be right."
+        return _written(root)
+    items(root, offer.lines)
+    result = SubElement(root, "p")
+    result.text = f"Then: {offer.result}."
+    if offer.mark:
+        mark(result, offer.mark)
+    if offer.note:
+        SubElement(root, "p", {"class": "h2t-muted"}).text = f"{offer.note}."
+    return _written(root)
+
+
+def _written(root: Element) -> str:
+    return tostring(root, encoding="unicode", method="html")

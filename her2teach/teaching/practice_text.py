@@ -1,0 +1,235 @@
+"""Reasoning words: a learner's way beside the text's, question by question, and where the two part first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from her2teach.analysis.nearest import NearCase
+from her2teach.core.plan import Plan
+from her2teach.core.schema import PlanError
+from her2teach.teaching.practice import Diagnosis, Lapse, Parting
+from her2teach.text import sections as text
+from her2teach.text.sections import Line, Section
+from her2teach.text.whatif import Offer, near_offers
+from her2teach.text.wording import capital, counted, show_agents, show_reasons, uncapital
+
+if TYPE_CHECKING:
+    from her2teach.core.guideline import Guideline
+
+#: How sure a learner can say they are; the place of each is its number.
+CONFIDENCE = ("I am guessing", "I am fairly sure", "I am sure")
+
+#: By whether the plan is right, and whether the reasoning followed the text to the end.
+_HEADLINES = {
+    (True, True): "Right, and by the text's own way",
+    (True, False): "The right plan, by another way than the text's",
+    (False, True): "The text's way, but another plan at its end",
+    (False, False): "Both the way and the plan leave the text",
+}
+
+
+def headline(diagnosis: Diagnosis) -> str:
+    """Say in a few words how an attempt compares with the text."""
+    return _HEADLINES[diagnosis.right, diagnosis.parting is None]
+
+
+def show_plan(guideline: Guideline, plan: Plan) -> str:
+    """Say what a plan is."""
+    words = guideline.content.plan
+    parts = [words.actions[plan.action].label]
+    if plan.agents:
+        parts[0] += f": {show_agents(guideline, plan.agents)}"
+    for part, lead in (("monitoring", "Watched"), ("rationale", "Written down")):
+        labels = [entry.label for name, entry in getattr(words, part).items() if name in getattr(plan, part)]
+        if labels:
+            parts.append(f"{lead}: {', '.join(map(uncapital, labels))}")
+    return ". ".join(parts) + "."
+
+
+def verdict_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+    """Set a plan beside the text's answer."""
+    said = text.answer(guideline, diagnosis.pathway)
+    first = said.lines[0]
+    told = f"{first.lead}." if diagnosis.pathway.node else open_end(guideline, diagnosis)
+    lines = [
+        Line(text=diagnosis.feedback.messages[0]),
+        Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
+        Line(lead=said.heading, text=told, mark=first.mark, statements=first.statements),
+    ]
+    sure = _confidence(diagnosis)
+    return (*lines, Line(text=sure)) if sure else tuple(lines)
+
+
+def lapse_section(lapse: Lapse) -> Section:
+    """Say what pitfall a plan falls into, by which rule, and why that matters."""
+    rule = lapse.pitfall
+    lines = (
+        Line(lead="The rule", text=rule.text, mark=rule.status, statements=rule.statements),
+        Line(lead="Why it matters", text=rule.why, mark=rule.status, statements=rule.statements),
+        *(Line(lead="Not this pitfall", text=exemption, mark="reading") for exemption in rule.exemptions),
+    )
+    return Section(id="pitfalls", heading=f"Pitfall {rule.id}: {uncapital(rule.title)}", lines=lines)
+
+
+def other_sections(diagnosis: Diagnosis) -> Iterator[Section]:
+    """Say what else there is to a plan, and which mistake of the story leads to it.
+
+    None of them is empty.
+    """
+    feedback, distractor = diagnosis.feedback, diagnosis.distractor
+    groups: dict[str, Iterable[PlanError]] = {
+        "What else is wrong with the plan": (each for each in feedback.errors if each.weight == "error"),
+        "What the plan leaves out": (each for each in feedback.errors if each.weight == "omission"),
+        "Mind": feedback.cautions,
+    }
+    for heading, found in groups.items():
+        lines = tuple(Line(text=each.text, mark=each.status, statements=each.statements) for each in found)
+        if lines:
+            yield Section(id="errors", heading=heading, lines=lines)
+    alternatives = feedback.alternatives
+    if alternatives:
+        lines = tuple(Line(text=each.text, mark=each.status, statements=each.statements) for each in alternatives)
+        yield Section(id="alternatives", heading="What the plan is to the text", lines=lines)
+    if distractor is not None:
+        belief = distractor.belief
+        lines = (
+            Line(lead="In the story", text=f"“{distractor.voice}”"),
+            Line(lead="The belief behind it", text=belief.belief),
+            Line(lead="The text", text=belief.correction, mark=belief.status, statements=belief.statements),
+        )
+        yield Section(id="belief", heading="A thought that leads to this plan", lines=lines)
+
+
+def fitting_offer(guideline: Guideline, diagnosis: Diagnosis) -> Offer | None:
+    """Tell for which case the plan would be right.
+
+    None where the plan is right as it is, or no such case was found.
+    """
+    near = diagnosis.fitting
+    return next(iter(near_offers(guideline, diagnosis.pathway.case, [near])), None) if near else None
+
+
+def pair_offer(guideline: Guideline, lapse: Lapse) -> Offer | None:
+    """Tell in which case the same plan would be free of a pitfall.
+
+    None where there is no such case near.
+    """
+    pair = lapse.pair
+    if pair is None:
+        return None
+    near = NearCase(changes=pair.changes, without=pair.without, case=pair.other, pathway=pair.pathway)
+    return next(iter(near_offers(guideline, pair.case, [near])), None)
+
+
+def pair_result(lapse: Lapse) -> str:
+    """Say how the text answers the same plan in the other case of a minimal pair."""
+    pair = lapse.pair
+    others = [pitfall.id for pitfall in pair.feedback.pitfalls] if pair else []
+    free = f"It does not fall into {lapse.pitfall.id}"
+    return (
+        f"{free}, but into {', '.join(others)}." if others else f"{free}. {pair.feedback.messages[0] if pair else ''}"
+    )
+
+
+def recap(guideline: Guideline, diagnosis: Diagnosis) -> Section:
+    """Say in short what to take home."""
+    steps, pathway = text_way(guideline, diagnosis), diagnosis.pathway
+    parted = diagnosis.parting.decision if diagnosis.parting else None
+    at = next((at for at, step in enumerate(pathway.steps) if step.node == parted), len(pathway.steps) - 1)
+    lines = list(text.answer(guideline, pathway).lines[:1])
+    if pathway.steps:
+        lines.append(steps[at])
+    lines += [
+        Line(text=lapse.pitfall.near_text, mark=lapse.pitfall.status, statements=lapse.pitfall.statements)
+        for lapse in diagnosis.lapses[:1]
+    ]
+    return Section(id="recap", heading="In short", lines=tuple(lines))
+
+
+def announcement(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    """Say in a line what came of an attempt."""
+    names = [lapse.pitfall.id for lapse in diagnosis.lapses]
+    pitfalls = f" {counted(len(names), 'pitfall')}: {', '.join(names)}." if names else ""
+    where = diagnosis.parting
+    label = guideline.label(where.decision) if where else ""
+    left = f" The reasoning left the text at: {label}{'' if label.endswith('?') else '.'}" if where else ""
+    return f"{headline(diagnosis)}.{pitfalls}{left}"
+
+
+def _confidence(diagnosis: Diagnosis) -> str:
+    sure = diagnosis.attempt.confidence
+    if sure == len(CONFIDENCE) and not diagnosis.right:
+        return "You were sure of it. What made you sure is worth finding below."
+    if sure == 1 and diagnosis.right:
+        return "You were guessing. See below what makes it right."
+    return ""
+
+
+#: What a learner says at a decision that the case leaves open.
+DOES_NOT_TELL = "The case does not tell, or contradicts itself"
+
+
+def parting_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
+    """Say where the reasoning left the text's way first, or that it never did."""
+    parting = diagnosis.parting
+    if parting is None:
+        line = Line(text="Nowhere: at every question you answered as the text does.")
+        return Section(id="parting", heading="Where your reasoning left the text", lines=(line,))
+    answered = Line(
+        lead=guideline.decisions[parting.decision].question,
+        text=f"You: {_chosen(guideline, parting.decision, parting)}.",
+    )
+    lines = (answered, *_instead(guideline, diagnosis, parting))
+    return Section(id="parting", heading="The first step where your reasoning left the text", lines=lines)
+
+
+def own_way(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+    """Tell the learner's way, question by question."""
+    attempt, parting = diagnosis.attempt, diagnosis.parting
+    lines = []
+    for decision, to in attempt.choices:
+        here = parting is not None and parting.decision == decision
+        answered = capital(guideline.edges[decision, to].label) if to else DOES_NOT_TELL
+        leaves = " Here your way leaves the text's." if here else ""
+        lines.append(Line(lead=guideline.decisions[decision].question, text=f"{answered}.{leaves}"))
+    if diagnosis.taken.node:
+        lines.append(Line(lead="This way ends at", text=f"{guideline.label(diagnosis.taken.node)}."))
+    if attempt.reason:
+        lines.append(Line(lead="Your reason", text=attempt.reason))
+    return tuple(lines)
+
+
+def text_way(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+    """Tell the text's way, question by question, with its reasons."""
+    pathway = diagnosis.pathway
+    steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "way"), ())
+    if pathway.node:
+        return (*steps, Line(lead="This way ends at", text=f"{guideline.label(pathway.node)}."))
+    return (*steps, Line(text=open_end(guideline, diagnosis)))
+
+
+def _chosen(guideline: Guideline, decision: str, parting: Parting) -> str:
+    return capital(guideline.edges[decision, parting.chosen].label) if parting.chosen else DOES_NOT_TELL
+
+
+def _instead(guideline: Guideline, diagnosis: Diagnosis, parting: Parting) -> Iterator[Line]:
+    step = next((each for each in diagnosis.pathway.steps if each.node == parting.decision), None)
+    if step is None:
+        yield Line(lead="The text", text=open_end(guideline, diagnosis))
+        return
+    case = diagnosis.pathway.case
+    because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other way"
+    why = guideline.edges[step.node, step.to].why
+    told = f"{capital(step.test)}, because {because}."
+    yield Line(lead="The text", text=f"{told} {why}" if why else told, mark=step.status, statements=step.statements)
+
+
+def open_end(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    """Say why the text's way stops before an end."""
+    pathway = diagnosis.pathway
+    if pathway.contradictions:
+        return " ".join(each.text for each in pathway.contradictions)
+    missing = [guideline.attributes[name].label for name in pathway.missing]
+    listed = f" What would decide: {'; '.join(map(uncapital, missing))}." if missing else ""
+    return f"The case does not tell.{listed}"

@@ -1,0 +1,371 @@
+"""Case vignettes: cases told as stories, in plain files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from her2teach.analysis.plans import is_right
+from her2teach.core.answers import read_answer
+from her2teach.core.case import Case
+from her2teach.core.files import load_each, shipped
+from her2teach.core.guideline import Guideline, shipped_guideline
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.plan import ACTION, LISTED_PARTS, Plan, judge, plan_words
+from her2teach.core.scalars import PlainDate, ScalarError
+from her2teach.core.schema import Attribute, Content, Outcome, Prose
+from her2teach.core.validation import nearest, undefined, validate
+from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, parse, read_file, short
+
+if TYPE_CHECKING:
+    from her2teach.core.case import Case
+    from her2teach.core.guideline import Guideline
+    from her2teach.core.schema import Misconception
+
+#: How the id of what tells of a patient is written, and how long it is at most.
+_ID: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LONGEST_ID: Final = 60
+
+
+def checked_id(name: str) -> str:
+    """Return a name that a case can have, and so its file: it is never a way to another folder.
+
+    Raises ValueError where no case can be called so.
+    """
+    if len(name) > _LONGEST_ID or re.fullmatch(_ID, name) is None:
+        message = (
+            f'no case can be called "{short(name)}"; write lower-case words joined by hyphens, such as "late-relapse"'
+        )
+        raise ValueError(message)
+    return name
+
+
+class LearnerPlan(Content):
+    """The parts of a plan; the words of the guideline, and its parts that name agents, are checked later."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Any]
+
+    action: str
+    monitoring: tuple[str, ...] = ()
+    rationale: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _frozen(cls, value: object) -> object:
+        """Take lists as tuples, also in the parts that this schema cannot name."""
+        if not isinstance(value, Mapping):
+            return value
+        return {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Each part that is no action, with the names in it, or what else the file has there."""
+        return {**self.__pydantic_extra__, "monitoring": self.monitoring, "rationale": self.rationale}
+
+
+class DistractorContent(Content):
+    """Somebody in the story who is mistaken."""
+
+    #: The id of a misconception.
+    belief: str
+    #: The story's own words for it.
+    voice: Prose
+    #: What the belief leads to.
+    plan: LearnerPlan
+
+
+class Expected(Content):
+    """What a case is meant to reach."""
+
+    outcome: Outcome
+    node: str | None = None
+
+
+class Told(Content):
+    """What every file that tells of a patient says besides."""
+
+    id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID)]
+    title: Prose
+    difficulty: Literal["introductory", "intermediate", "advanced"]
+    #: An open one, so that it may be taught elsewhere.
+    licence: Prose | None = None
+    authors: Prose
+    objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    #: The patient; in a journey, before anything of the course happens.
+    story: Prose
+    discussion: Prose | None = None
+    #: The day a clinician last read it through.
+    reviewed: PlainDate | None = None
+
+
+class CaseContent(Told):
+    """A case file."""
+
+    attributes: dict[str, str | tuple[str, ...]]
+    expected: Expected
+    #: The mistakes that the story tells, with the plans they lead to.
+    distractors: tuple[DistractorContent, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseVignette:
+    """One patient's story, with what it is meant to teach."""
+
+    id: str
+    title: str
+    difficulty: Literal["introductory", "intermediate", "advanced"]
+    #: None where the file names none.
+    licence: str | None
+    authors: str
+    objectives: tuple[str, ...]
+    story: str
+    case: Case
+    expected_outcome: Outcome
+    #: The end the case is meant to reach; None where it reaches no single one.
+    expected_node: str | None
+    #: Notes for the educator; they may give the answer away.
+    discussion: str | None
+    #: Who is mistaken in the story, and the plans that follow from it; they give the answer away by what it is not.
+    distractors: tuple[Distractor, ...] = ()
+    #: The day a clinician last read the case through; None while nobody has.
+    reviewed: dt.date | None = None
+
+    def __str__(self) -> str:
+        return self.id
+
+
+def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseVignette:
+    """Load and check one case file.
+
+    Parameters
+    ----------
+    path
+        A YAML file whose name is the case's id.
+    guideline
+        The guideline it is a case of; the shipped one when left out.
+
+    Returns
+    -------
+    CaseVignette
+        The vignette.
+
+    Raises
+    ------
+    ContentError
+        With every problem of the file: line, column, what was found, what is allowed.
+    """
+    path = Path(path)
+    return read_vignette(parse(read_file(path), str(path)), guideline or shipped_guideline())
+
+
+def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
+    """Make a vignette of what a case file holds.
+
+    Raises ContentError with every problem of the file.
+    """
+    problems: list[Problem] = []
+    values = dict(read_attributes(guideline, tree, problems))
+    problems += _check_names(guideline, tree, Path(tree.file).stem)
+    if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
+        tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
+    try:
+        content = validate(CaseContent, tree)
+    except ContentError as error:
+        raise ContentError([*problems, *error.problems]) from error
+    if not problems:
+        problems += _check_answer(guideline, tree, content, Case(guideline, **values))
+    distractors = read_distractors(guideline, tree, content, None if problems else Case(guideline, **values), problems)
+    if problems:
+        raise ContentError(problems)
+    fields = content.model_dump(exclude={"attributes", "expected", "distractors"})
+    return CaseVignette(
+        **fields,
+        case=Case(guideline, **values),
+        expected_outcome=content.expected.outcome,
+        expected_node=content.expected.node,
+        distractors=distractors,
+    )
+
+
+def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None = None) -> tuple[CaseVignette, ...]:
+    """Load every case file of a folder.
+
+    Parameters
+    ----------
+    folder
+        A folder of YAML files; the shipped cases when left out.
+    guideline
+        The guideline they are cases of; the shipped one when left out.
+
+    Returns
+    -------
+    tuple of CaseVignette
+        In the order of their file names.
+
+    Raises
+    ------
+    ContentError
+        With the problems of all files together.
+    """
+    vignettes, problems = sound_vignettes(folder, guideline)
+    if problems:
+        raise ContentError(problems)
+    return vignettes
+
+
+def sound_vignettes(
+    folder: str | Path | None = None, guideline: Guideline | None = None
+) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Load the case files of a folder that can be used, and say what is wrong with the others.
+
+    Raises ContentError when the folder itself cannot be read.
+    """
+    return load_each(shipped("cases") if folder is None else folder, lambda path: load_vignette(path, guideline))
+
+
+@cache
+def sound_shipped_vignettes() -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+    """Return the shipped cases that can be used, and what is wrong with the others, loaded once."""
+    return sound_vignettes()
+
+
+def shipped_vignettes() -> tuple[CaseVignette, ...]:
+    """Return the cases that come with the package, loaded once."""
+    return sound_shipped_vignettes()[0]
+
+
+def read_attributes(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """Yield the checked answers of a file's ``attributes``, and note what is wrong with the others."""
+    attributes = tree.content.get("attributes") if isinstance(tree.content, dict) else None
+    for name, found in attributes.items() if isinstance(attributes, dict) else ():
+        attribute = guideline.attributes.get(name)
+        if len(problems) >= MAX_PROBLEMS:
+            return
+        if attribute is None:
+            message, hint = f'there is no attribute "{short(name)}"', nearest(name, guideline.attributes)
+            problems.append(tree.problem(("attributes", name), "attribute", message, hint, at_key=True))
+            continue
+        wrong = list(islice(_misread(guideline, tree, attribute, found), MAX_PROBLEMS))
+        problems += wrong
+        if not wrong:
+            yield name, read_answer(attribute, found, guideline.agents)
+
+
+def _misread(guideline: Guideline, tree: Tree, attribute: Attribute, found: Any) -> Iterator[Problem]:
+    """Yield what is wrong with an answer, or with each entry of a list of agents."""
+    place: Place = ("attributes", attribute.id)
+    listed = attribute.kind == "agents" and isinstance(found, list)
+    for here, each in [((*place, at), [agent]) for at, agent in enumerate(found)] if listed else [(place, found)]:
+        try:
+            read_answer(attribute, each, guideline.agents)
+        except ScalarError as error:
+            yield tree.problem(here, "value", f"{attribute.id}: {error.message}", error.hint)
+        except ValueError as error:
+            yield tree.problem(here, "value", f"{attribute.id}: {error}")
+
+
+def _check_names(guideline: Guideline, tree: Tree, stem: str) -> Iterator[Problem]:
+    """Check the id against the file's name and the expected end against the guideline's, where they can be read."""
+    content = tree.content if isinstance(tree.content, dict) else {}
+    name, expected = content.get("id"), content.get("expected")
+    if isinstance(name, str) and name != stem:
+        yield tree.problem(("id",), "id", f'the id is "{short(name)}"', f'it must be "{stem}", like the file')
+    node = expected.get("node") if isinstance(expected, dict) else None
+    if isinstance(node, str) and node not in guideline.ends:
+        yield tree.problem(
+            ("expected", "node"), "reference", f'there is no end "{short(node)}"', nearest(node, guideline.ends)
+        )
+
+
+def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: Case) -> Iterator[Problem]:
+    pathway, expected = trace(guideline, case), content.expected
+    hint = "mend the attributes or what is expected"
+    if pathway.contradictions and expected.outcome != "contradictory":
+        for contradiction in pathway.contradictions:
+            message = contradiction.text.removesuffix(".")
+            yield tree.problem(("attributes",), "contradiction", message, "change one of the two answers")
+    else:
+        yield from unexpected(tree, ("expected",), expected, pathway, hint)
+
+
+def unexpected(tree: Tree, place: Place, expected: Expected, pathway: Pathway, hint: str) -> Iterator[Problem]:
+    """Yield a problem where a way does not end as a file expects."""
+    if pathway.outcome != expected.outcome:
+        message = f'the case reaches the outcome "{pathway.outcome}", not "{expected.outcome}"'
+        yield tree.problem((*place, "outcome"), "expected", message, hint)
+    elif pathway.node != expected.node:
+        reached, wanted = (f'"{node}"' if node else "no single end" for node in (pathway.node, expected.node))
+        message = f"the case reaches {reached}, and {wanted} is expected"
+        yield tree.problem((*place, "node"), "expected", message, hint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distractor:
+    """Somebody in a story who is mistaken."""
+
+    belief: Misconception
+    #: The story's own words for it.
+    voice: str
+    #: What the belief leads to; the text has something against it.
+    plan: Plan
+
+
+def undefined_words(guideline: Guideline, tree: Tree, place: Place, plan: LearnerPlan) -> Iterator[Problem]:
+    """Yield what a plan in a file names that plans do not know."""
+    allowed = plan_words(guideline)
+    yield from undefined(tree, (*place, ACTION), ACTION, [plan.action], allowed[ACTION])
+    for part, names in plan.parts.items():
+        if part not in allowed:
+            message, hint = f'"{short(part)}" is not known here', nearest(part, allowed)
+            yield tree.problem((*place, part), "unknown-key", message, hint, at_key=True)
+            continue
+        if not isinstance(names, (list, tuple)) or not all(isinstance(each, str) for each in names):
+            message, hint = "a list of names belongs here", "write each entry on a line of its own, after a dash"
+            yield tree.problem((*place, part), "value", message, hint)
+            continue
+        kind = f"{'entry' if part in LISTED_PARTS else 'agent'} of {part}"
+        yield from undefined(tree, (*place, part), kind, names, allowed[part])
+
+
+def plan_of(guideline: Guideline, parts: LearnerPlan) -> Plan:
+    """Make a plan of its parts in a file."""
+    return Plan(guideline, **parts.model_dump())
+
+
+def read_distractors(
+    guideline: Guideline, tree: Tree, content: CaseContent, case: Case | None, problems: list[Problem]
+) -> tuple[Distractor, ...]:
+    """Make distractors of what a case file holds."""
+    found = []
+    for at, distractor in enumerate(content.distractors):
+        place: Place = ("distractors", at)
+        wrong = list(_check_plan_names(guideline, tree, place, distractor))
+        if " ".join(distractor.voice.split()) not in " ".join(content.story.split()):
+            hint = "copy some words of the story, as they stand there"
+            wrong.append(tree.problem((*place, "voice"), "voice", "nobody says this in the story", hint))
+        if not wrong and case is not None:
+            plan = plan_of(guideline, distractor.plan)
+            if is_right(guideline, trace(guideline, case), plan, judge(guideline, case, plan)):
+                message, hint = "the text has nothing against this plan", "write one that it has"
+                wrong.append(tree.problem((*place, "plan"), "distractor", message, hint))
+            belief = guideline.misconceptions[distractor.belief]
+            found.append(Distractor(belief=belief, voice=distractor.voice, plan=plan))
+        problems += wrong
+    return tuple(found)
+
+
+def _check_plan_names(
+    guideline: Guideline, tree: Tree, place: Place, distractor: DistractorContent
+) -> Iterator[Problem]:
+    beliefs = guideline.misconceptions
+    yield from undefined(tree, (*place, "belief"), "misconception", (distractor.belief,), beliefs)
+    yield from undefined_words(guideline, tree, (*place, "plan"), distractor.plan)

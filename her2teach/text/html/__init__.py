@@ -1,0 +1,1 @@
+"""HTML: the sentences as HTML."""

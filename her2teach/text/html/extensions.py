@@ -1,0 +1,132 @@
+"""Ageing as HTML: what an extension is, what it changes for one case, and what over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from her2teach.analysis.extension_changes import Ageing, CaseAgeing
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.schema import ExtensionContent
+from her2teach.text.headlines import cite
+from her2teach.text.html.tables import items, mark, row, table
+from her2teach.text.wording import capital, show_value, uncapital
+
+#: What the sections of a guideline that only say something are called, one and several.
+_SAID = {
+    "warnings": ("warning", "warnings"),
+    "considerations": ("addition", "additions"),
+    "flags": ("notice", "notices"),
+}
+
+
+def extension_html(extension: ExtensionContent) -> str:
+    """Write what an extension is and where it has it from."""
+    root = Element("section", {"class": "h2t-section"})
+    SubElement(root, "h3").text = extension.title
+    SubElement(root, "p").text = extension.summary
+    source = SubElement(root, "p")
+    SubElement(source, "strong").text = "Source: "
+    SubElement(source, "span").text = cite(extension)
+    mark(source, "extension")
+    return tostring(root, encoding="unicode", method="html")
+
+
+def case_html(extended: Guideline, found: CaseAgeing) -> str:
+    """Write where two ways of a case part, and what is said on the second only."""
+    root = Element("section", {"class": "h2t-section"})
+    SubElement(root, "h3").text = verdict(extended, found)
+    old = {(step.node, step.to): step.status for step in found.before.steps}
+    new = [step for step in found.after.steps if old.get((step.node, step.to)) != step.status]
+    if new:
+        SubElement(root, "p").text = "Steps that are new or stand on other ground:"
+        place = SubElement(root, "ol")
+        for step in new:
+            line = SubElement(place, "li")
+            SubElement(line, "strong").text = extended.decisions[step.node].question
+            why = extended.edges[step.node, step.to].why or ""
+            SubElement(line, "span").text = f" {capital(step.test)}. {why}".rstrip()
+            mark(line, step.status)
+    said = [item.text for item in found.said if item.extension is not None]
+    if said:
+        SubElement(root, "p").text = "What the extension says of it:"
+        items(root, said)
+    return tostring(root, encoding="unicode", method="html")
+
+
+def verdict(extended: Guideline, found: CaseAgeing) -> str:
+    """Say in one sentence what an extension changes for a case."""
+    if found.changed:
+        answer = "The answer changes."
+    elif found.said:
+        answer = "The answer stays, and more is said with it."
+    else:
+        answer = "Nothing changes for this case." if found.before.nodes == found.after.nodes else "The answer stays."
+    if found.parts_after is None:
+        return answer
+    return f"{answer} The ways part after “{extended.label(found.parts_after)}”."
+
+
+def ageing_html(base: Guideline, extended: Guideline, found: Ageing, titles: Iterable[str]) -> str:
+    """Write what an extension changes over the whole case space."""
+    root = Element("div", {"class": "h2t-reference"})
+    words = SubElement(root, "section", {"class": "h2t-section"})
+    SubElement(words, "h3").text = "Over every case there can be"
+    for sentence in _sentences(base, extended, found, list(titles)):
+        SubElement(words, "p").text = sentence
+    if found.changes:
+        columns = ("Source text", "With the extension", "Region classes", "A case that shows it")
+        body = SubElement(table(root, "Where the answer changes", columns), "tbody")
+        for change in found.changes:
+            after = extended.label(change.after)
+            if change.after == change.before:
+                after = f"The same, with added options: {'; '.join(_options(base, extended, change.after))}"
+            row(
+                body,
+                base.label(change.before),
+                after,
+                f"{change.classes:,}",
+                f"{capital(witness_words(extended, change.witness))}.",
+            )
+    return tostring(root, encoding="unicode", method="html")
+
+
+def _options(base: Guideline, extended: Guideline, end: str) -> list[str]:
+    old = base.ends[end].options
+    return [option.label for name, option in extended.ends[end].options.items() if name not in old]
+
+
+def _sentences(base: Guideline, extended: Guideline, found: Ageing, titles: list[str]) -> list[str]:
+    """Return what there is to say beside the table."""
+    share = f"{found.changed:,} of {found.classes:,} region classes"
+    told = [f"{share} get another answer. A class is one combination of what the criteria tell apart."]
+    if not found.changed:
+        told = [f"None of {found.classes:,} region classes gets another answer: the ends stay as they are."]
+    if found.refused:
+        told.append(f"{found.refused:,} classes that held together before now contradict themselves.")
+    told.append(
+        f"Of the shipped cases these get another answer: {'; '.join(titles)}."
+        if titles
+        else "None of the shipped cases gets another answer."
+    )
+    counts = (
+        ("Boxes added to the graph", [extended.label(name) for name in found.added_nodes]),
+        ("Boxes that no way leads to any more", [base.label(name) for name in found.removed_nodes]),
+        ("Questions added", [extended.attributes[name].label for name in found.attributes]),
+    )
+    told += [f"{words}: {'; '.join(names).rstrip('?')}." for words, names in counts if names]
+    edges = {"drawn": found.added_edges, "gone": found.removed_edges, "altered": found.altered_edges}
+    if any(edges.values()):
+        told.append(f"Arrows: {', '.join(f'{len(some)} {words}' for words, some in edges.items() if some)}.")
+    said = [sum(each.startswith(f"{section}/") for each in found.said) for section in _SAID]
+    named = [f"{count} {words[count > 1]}" for count, words in zip(said, _SAID.values(), strict=True) if count]
+    return [*told, *([f"New or in other words: {', '.join(named)}."] if named else [])]
+
+
+def witness_words(guideline: Guideline, case: Case) -> str:
+    """Say the answers of a case in one line."""
+    return "; ".join(
+        f"{uncapital(guideline.attributes[name].label)}: {uncapital(show_value(guideline, case, name))}"
+        for name in case
+    )

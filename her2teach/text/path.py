@@ -1,0 +1,78 @@
+"""Way words: a way stop by stop, in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway, Step
+from her2teach.core.schema import Kind
+from her2teach.text.states import PARTING, REACHED, comparable, parting
+from her2teach.text.wording import capital, said_against
+
+#: What the shapes mean.
+KINDS: tuple[tuple[Kind, str], ...] = (
+    ("decision", "decision"),
+    ("recommendation", "recommendation"),
+    ("options", "options"),
+    ("action", "action"),
+    ("source_silent", "text silent"),
+    ("out_of_scope", "outside the text"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A node of a way, and how the way goes on from there."""
+
+    node: str
+    kind: Kind
+    label: str
+    #: What an end is, in words; nothing at a decision.
+    named: str
+    #: Its number, or the sign of the end.
+    mark: str
+    #: The answer that was taken, or nothing.
+    answer: str
+    #: Why, or what the end says, or that it is still open.
+    text: str
+    #: How the answer relates to the text; a key of :data:`her2teach.text.sections.MARKS`, or nothing.
+    status: str
+    #: Words where two ways part, or nothing.
+    parts: str = ""
+
+
+def stops(guideline: Guideline, pathway: Pathway, other: Pathway | None = None) -> tuple[Stop, ...]:
+    """Tell a way stop by stop."""
+    fork = parting(pathway, other) if other and comparable(pathway, other) else None
+    return tuple(_stops(guideline, pathway, fork))
+
+
+def _stops(guideline: Guideline, pathway: Pathway, fork: str | None) -> Iterator[Stop]:
+    taken = {step.node: step for step in pathway.steps}
+    for at, node in enumerate(pathway.nodes, start=1):
+        ended, step = node == pathway.node, taken.get(node)
+        kind: Kind = "decision" if node in guideline.decisions else guideline.ends[node].outcome
+        yield Stop(
+            node=node,
+            kind=kind,
+            label=guideline.label(node),
+            named="" if kind == "decision" else next(words for name, words in KINDS if name == kind),
+            mark=REACHED if ended else str(at),
+            answer=capital(step.test) if step else "",
+            text=guideline.ends[node].text if ended else _because(guideline, pathway, step, at),
+            status=step.status if step and step.status != "stated" else "",
+            parts=f"{capital(PARTING)}." if node == fork else "",
+        )
+
+
+def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int) -> str:
+    if step:
+        told = {reason.attribute: reason for reason in step.reasons if reason.value is not None}
+        because = "; ".join(said_against(guideline, pathway.case, reason) for reason in told.values())
+        return f"because {because or 'the other answers leave no other way'}."
+    if at < len(pathway.nodes):
+        return "Whatever the open answers are, the way goes on to the next step."
+    ends = len(pathway.possible)
+    return f"Still open: the answer is not known, and {ends} ends are possible."

@@ -1,0 +1,241 @@
+"""Text: a pathway in words, the same on every screen and in every export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway, Step, not_taken
+from her2teach.core.schema import Rule
+from her2teach.text.headlines import added, announcement, cite, headline, next_question, not_in_the_text, sources
+from her2teach.text.wording import capital, show_reasons, uncapital
+
+__all__ = [
+    "MARKS",
+    "Line",
+    "Section",
+    "about",
+    "announcement",
+    "answer",
+    "identity",
+    "plain",
+    "sections",
+    "short_identity",
+    "text_and_version",
+]
+
+#: The words for how a claim relates to the text; each stands beside its sentence, whatever its colour.
+MARKS: dict[str, str] = {
+    "stated": "stated",
+    "implied": "implied",
+    "reading": "our reading",
+    "outside": "outside the text",
+    "extension": "extension, not in the text",
+    "silent": "text silent",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sentence, how it relates to the text, and the statements behind it."""
+
+    text: str
+    lead: str = ""
+    #: A key of :data:`MARKS`, or nothing where the sentence makes no claim about the text.
+    mark: str = ""
+    statements: tuple[str, ...] = ()
+    #: The names of which the sentence is a list.
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading and its lines."""
+
+    id: str
+    heading: str
+    lines: tuple[Line, ...]
+    ordered: bool = False
+
+
+def answer(guideline: Guideline, pathway: Pathway) -> Section:
+    """Say where the way ends, or why it does not."""
+    return Section(id="answer", heading=headline(guideline, pathway), lines=tuple(_answer_lines(guideline, pathway)))
+
+
+def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] = ()) -> tuple[Section, ...]:
+    """Put everything a pathway says into words."""
+    makers: dict[str, tuple[str, Iterator[Line]]] = {
+        "warnings": ("Please check", _rules(pathway.warnings)),
+        "way": ("The way there", _way(guideline, pathway)),
+        "considerations": ("What the text adds", _considerations(guideline, pathway)),
+        "flags": ("Notice", _flags(pathway)),
+        "pitfalls": ("Pitfalls near this case", _pitfalls(pathway)),
+        "unsaid": ("What the text does not say", _unsaid(guideline, pathway)),
+        "readings": ("How we read the text here", _readings(pathway)),
+        "others": ("Why not the other ways", _others(guideline, pathway)),
+    }
+    found = []
+    for name, (heading, lines) in makers.items():
+        first = next(lines, None)
+        if first is not None:
+            rest = () if name in unopened else (first, *lines)
+            found.append(Section(id=name, heading=heading, lines=rest, ordered=name == "way"))
+    return tuple(found)
+
+
+def plain(guideline: Guideline, pathway: Pathway) -> str:
+    """Put a pathway into plain text."""
+    blocks = []
+    for section in (answer(guideline, pathway), *sections(guideline, pathway)):
+        marks = (
+            (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
+        )
+        lines = [f"{mark} {_plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
+        blocks.append("\n".join([section.heading.upper(), *lines]))
+    return "\n\n".join([*blocks, identity(guideline)]) + "\n"
+
+
+def identity(guideline: Guideline) -> str:
+    """Say what this is for, which text it models, and how far it has been checked."""
+    who = guideline.identity
+    return (
+        f"{who.purpose} {capital(who.name)}: {who.title}, retrieved {who.retrieved.isoformat()}; "
+        f"{_review(guideline)}; content {guideline.content_hash[:12]}{added(guideline)}."
+    )
+
+
+def short_identity(guideline: Guideline) -> str:
+    """Say the same in few words, for the foot of a screen."""
+    return f"{guideline.identity.purpose} {text_and_version(guideline)}"
+
+
+def text_and_version(guideline: Guideline) -> str:
+    """Say which version of which text this is, and how far it has been checked."""
+    who = guideline.identity
+    return (
+        f"{capital(who.name)}, retrieved {who.retrieved.isoformat()}; {_review(guideline)}; "
+        f"content {guideline.content_hash[:12]}{added(guideline)}."
+    )
+
+
+def about(guideline: Guideline) -> str:
+    """Say what the text is about, within a sentence."""
+    return guideline.identity.subject or uncapital(guideline.identity.title)
+
+
+def _review(guideline: Guideline) -> str:
+    who = guideline.identity
+    date = who.review_date.isoformat() if who.review_date else "none"
+    return f"review date: {date}, {who.review}"
+
+
+def _plain_line(line: Line) -> str:
+    mark = f" [{MARKS[line.mark]}]" if line.mark else ""
+    statements = f" ({', '.join(line.statements)})" if line.statements else ""
+    return f"{_plain_lead(line)}{line.text}{mark}{statements}"
+
+
+def _plain_lead(line: Line) -> str:
+    return f"{line.lead}{'' if line.lead.endswith('?') else ':'} " if line.lead else ""
+
+
+def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    if pathway.outcome == "contradictory":
+        for contradiction in pathway.contradictions:
+            yield Line(text=contradiction.text)
+        yield Line(text="Nothing is recommended until one of the two answers is changed.")
+        return
+    if pathway.node is None:
+        question = next_question(guideline, pathway)
+        if question:
+            yield Line(lead="Next question", text=question.question)
+        yield _listed("What would decide", [guideline.attributes[name].label for name in pathway.missing])
+        ends = [end.label for name, end in guideline.ends.items() if name in pathway.possible]
+        yield _listed(f"Still possible ({len(ends)})", ends)
+        return
+    end = guideline.ends[pathway.node]
+    silent = end.outcome in {"source_silent", "out_of_scope"}
+    mark = "silent" if silent else "implied" if pathway.implied else _weakest(pathway)
+    statements = end.statements
+    if not_in_the_text(guideline, pathway):
+        mark, statements = "extension", ()
+    yield Line(text=end.text, lead=end.label, mark=mark, statements=statements)
+    for each in pathway.options:
+        condition = f", {each.option.condition}" if each.option.condition and each.conditional else ""
+        mark = "extension" if each.option.extension else "stated"
+        yield Line(text=f"{each.option.label}{condition}.", mark=mark, statements=each.option.statements)
+    for extension in sources(guideline, pathway):
+        yield Line(text=cite(extension), lead=f"Extension, {uncapital(extension.title)}", mark="extension")
+
+
+def _listed(lead: str, names: list[str]) -> Line:
+    return Line(lead=lead, text=f"{'; '.join(names)}.", items=tuple(names))
+
+
+def _weakest(pathway: Pathway) -> str:
+    return "reading" if any(step.status == "reading" for step in pathway.steps) else "stated"
+
+
+def _way(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for step in pathway.steps:
+        decision = guideline.decisions[step.node]
+        because = _because(guideline, pathway, step)
+        text = f"{capital(step.test)}, because {because}."
+        why = guideline.edges[step.node, step.to].why
+        yield Line(
+            lead=decision.question,
+            text=f"{text} {why}" if why else text,
+            mark=step.status,
+            statements=step.statements,
+        )
+    if pathway.node is None and pathway.nodes:
+        decision = guideline.decisions[pathway.nodes[-1]]
+        yield Line(lead=decision.question, text="This is where the way stops: the answer is not known.")
+
+
+def _others(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for step in pathway.steps:
+        for edge, reasons in not_taken(guideline, pathway, step):
+            because = show_reasons(guideline, pathway.case, reasons) or "the other answers rule it out"
+            yield Line(
+                lead=f"{guideline.decisions[step.node].label.rstrip('?')}: {edge.label}", text=f"{capital(because)}."
+            )
+
+
+def _unsaid(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for text in guideline.ends[pathway.node].unsaid if pathway.node else ():
+        yield Line(text=text, mark="silent")
+    for tension in pathway.tensions:
+        yield Line(text=tension.text, lead=f"Two ways to read it: {tension.title}", statements=tension.statements)
+
+
+def _considerations(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    for item in pathway.considerations:
+        lead = guideline.content.headings[item.heading].label
+        yield Line(text=item.text, lead=lead, mark=item.status, statements=item.statements)
+
+
+def _flags(pathway: Pathway) -> Iterator[Line]:
+    for flag in pathway.flags:
+        yield Line(text=flag.text, lead=capital(flag.term or ""), mark=flag.status, statements=flag.statements)
+
+
+def _pitfalls(pathway: Pathway) -> Iterator[Line]:
+    for pitfall in pathway.pitfalls:
+        yield Line(text=pitfall.near_text, lead=pitfall.title, mark="stated", statements=pitfall.statements)
+
+
+def _readings(pathway: Pathway) -> Iterator[Line]:
+    for reading in pathway.readings:
+        yield Line(text=f"{reading.text} {reading.why}", mark="reading", statements=reading.statements)
+
+
+def _rules(rules: Iterable[Rule]) -> Iterator[Line]:
+    for rule in rules:
+        yield Line(text=rule.text, mark=rule.status, statements=rule.statements)
+
+
+def _because(guideline: Guideline, pathway: Pathway, step: Step) -> str:
+    return show_reasons(guideline, pathway.case, step.reasons) or "the other answers leave no other way"

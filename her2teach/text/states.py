@@ -1,0 +1,109 @@
+"""Standings: what one case's way, or two, makes of every node and edge of the picture."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from her2teach.core.guideline import Guideline, edge_id
+from her2teach.core.pathway import Pathway
+
+#: "idle" where no case has been walked, or none can be because its answers contradict each other; "other" where only
+#: the second of two ways goes.
+State = Literal["visited", "other", "possible", "excluded", "idle"]
+
+#: A state and the sign that says it without colour.
+Standing: TypeAlias = tuple[State, str]
+
+REACHED, OPEN, CLOSED = "✓", "?", "×"
+#: The signs of answers that only one of two ways takes.
+FIRST, SECOND = "A", "B"
+#: What stands below the nodes that only one of two ways visits, and below the last one before they part.
+ONLY_FIRST, ONLY_SECOND, PARTING = "A: this case", "B: other case", "the ways part here"
+
+
+def standings(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Standing]:
+    """Return the state and the sign of every node and edge."""
+    found = _standings(guideline, pathway)
+    if not comparable(pathway, other):
+        return found
+    edges = {edge_id(*ends) for ends in guideline.edges}
+    return {
+        name: _both(found[name], second, edge=name in edges) for name, second in _standings(guideline, other).items()
+    }
+
+
+def comparable(pathway: Pathway | None, other: Pathway | None) -> bool:
+    """Return whether there are two ways to draw on one picture."""
+    return bool(pathway and other and pathway.nodes and other.nodes)
+
+
+def notes(pathway: Pathway | None, other: Pathway | None) -> dict[str, str]:
+    """Say in words which nodes only one of two ways visits, and where they part."""
+    if pathway is None or other is None or not comparable(pathway, other):
+        return {}
+    found = {name: ONLY_FIRST for name in pathway.nodes if name not in other.nodes}
+    found |= {name: ONLY_SECOND for name in other.nodes if name not in pathway.nodes}
+    fork = parting(pathway, other)
+    return {**found, fork: PARTING} if fork else found
+
+
+def parting(pathway: Pathway, other: Pathway) -> str | None:
+    """Return the last node that two ways share before they part.
+
+    None where they do not part, or share no node.
+    """
+    if pathway.nodes == other.nodes:
+        return None
+    shared = None
+    for one, two in zip(pathway.nodes, other.nodes, strict=False):
+        if one != two:
+            break
+        shared = one
+    return shared
+
+
+def describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> str:
+    """Say in a sentence or two what the picture shows."""
+    if pathway is None:
+        return f"{len(guideline.decisions)} decisions lead to {len(guideline.ends)} ends. No case is shown."
+    if pathway.outcome == "contradictory":
+        return "The answers contradict each other, so no way is shown."
+    if other is not None and comparable(pathway, other):
+        fork = parting(pathway, other)
+        parted = f"They part at: {guideline.label(fork)}." if fork else "Both go the same way."
+        ends = [f"{whose}: {_end(guideline, way)}." for whose, way in (("This case", pathway), ("The other", other))]
+        return " ".join([*ends, parted])
+    way = "; ".join(guideline.label(name) for name in pathway.nodes)
+    if pathway.node:
+        return f"The way of this case: {way}."
+    return f"{len(pathway.possible)} ends are still possible. The way of this case so far: {way}"
+
+
+def _end(guideline: Guideline, pathway: Pathway) -> str:
+    return guideline.label(pathway.node) if pathway.node else f"{len(pathway.possible)} ends are still possible"
+
+
+def _standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, Standing]:
+    edges = {edge_id(*ends): ends for ends in guideline.edges}
+    if pathway is None or pathway.outcome == "contradictory":
+        return dict.fromkeys((*guideline.decisions, *guideline.ends, *edges), ("idle", ""))
+    found: dict[str, Standing] = {}
+    for name in (*guideline.decisions, *guideline.ends):
+        found[name] = ("possible", OPEN) if name in pathway.reachable else ("excluded", CLOSED)
+    for at, name in enumerate(pathway.nodes, start=1):
+        found[name] = ("visited", REACHED if name == pathway.node else str(at))
+    taken = {(step.node, step.to) for step in pathway.steps}
+    for name, ends in edges.items():
+        found[name] = ("possible", OPEN) if ends in pathway.open_edges else ("excluded", CLOSED)
+        if ends in taken:
+            found[name] = ("visited", REACHED)
+    return found
+
+
+def _both(one: Standing, two: Standing, *, edge: bool) -> Standing:
+    """Join what two ways make of a part: taken by both, by one, open to either, or neither's."""
+    if one[0] == "visited":
+        return one if two[0] == "visited" or not edge else ("visited", FIRST)
+    if two[0] == "visited":
+        return ("other", SECOND if edge else two[1])
+    return one if one[0] == "possible" else two

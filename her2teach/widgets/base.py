@@ -1,0 +1,86 @@
+"""Together: what a change does to the parts of a screen, sent as one message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import anywidget
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def static(*names: str) -> str:
+    """Return scripts or style sheets of the widgets as one: anywidget takes a single one of each."""
+    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
+
+
+class Part(anywidget.AnyWidget):
+    """A widget of a screen, which a test and a notebook print by its name."""
+
+    #: Sends what changes in this part along with the rest of its screen; None where the part stands alone.
+    together: Together | None = None
+
+    def send_state(self, key: str | Iterable[str] | None = None) -> None:
+        """Send what has changed: at once, or along with the rest of the screen."""
+        names = {key} if isinstance(key, str) else set(self.keys if key is None else key)
+        if self.together is None or not self.together.keep(self, names):
+            super().send_state(names)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class Together(anywidget.AnyWidget):
+    """Sends what changes in several parts as one message, once a page is there that listens."""
+
+    _esm = static("together.js")
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = {part.model_id: part for part in parts}
+        self._kept: dict[str, set[str]] | None = None
+        self._heard = False
+        super().__init__()
+        for part in self._parts.values():
+            part.together = self
+        self.on_msg(lambda _widget, _content, _buffers: self._listen())
+
+    @contextmanager
+    def one_message(self) -> Iterator[None]:
+        """Keep back what changes in the parts until the end of the block."""
+        if self._kept is not None:
+            yield
+            return
+        self._kept = {}
+        try:
+            yield
+        finally:
+            kept, self._kept = self._kept, None
+            self._deliver(kept)
+
+    def keep(self, part: Part, names: set[str]) -> bool:
+        """Keep back what has changed in a part; False where it is to go at once."""
+        if self._kept is None:
+            return False
+        self._kept.setdefault(part.model_id, set()).update(names)
+        return True
+
+    def _deliver(self, kept: dict[str, set[str]]) -> None:
+        if self._heard:
+            states: dict[str, Any] = {name: self._parts[name].get_state(kept[name]) for name in kept if kept[name]}
+            if states:
+                self.send(states)
+            return
+        for name, names in kept.items():
+            self._parts[name].send_state(names)
+
+    def _listen(self) -> None:
+        """Note that a page listens.  A further page may have read the parts before a message that it did not hear."""
+        if self._heard:
+            self.send({name: part.get_state() for name, part in self._parts.items()})
+        self._heard = True
+
+    def __repr__(self) -> str:
+        return "Together()"

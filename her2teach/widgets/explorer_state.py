@@ -1,0 +1,207 @@
+"""Casebook: the cases a screen can begin with, and the answers of a learner as a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from her2teach.analysis.alternatives import changed, contradicts_itself
+from her2teach.core.answers import as_answers, read_answers
+from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.questions import asked, relevant_case, relevant_way
+from her2teach.educator.slides import Deck, case_deck
+from her2teach.teaching.links import link_text, other_content, read_link
+from her2teach.teaching.pack import open_cases
+from her2teach.text import sections as text
+from her2teach.text.html.panels import FOLDED, answer_html, note_html, sections_html, story_html
+from her2teach.text.whatif import tried
+from her2teach.widgets.compare import KEPT
+from her2teach.widgets.parts import counted
+
+
+class State(NamedTuple):
+    """One state of the screen."""
+
+    case: Answered
+    #: The case to compare with.
+    against: Answered | None = None
+    #: What was tried, where this state comes of a try.
+    tried: str = ""
+
+
+class Screen:
+    """Shows a state with the parts of an explorer."""
+
+    def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any], only: Collection[str]) -> None:
+        self._guideline, self._book, self._parts, self._only = guideline, book, parts, only
+        #: The way that is shown, or was shown before an answer could not be used.
+        self._way: Pathway | None = None
+
+    def show(self, state: State, *, anew: bool = False) -> None:
+        """Show a state."""
+        case = state.case
+        parts = self._parts
+        parts["picker"].list.value, parts["questions"].answers = case.vignette, dict(case.answers)
+        parts["link"].vignette = case.vignette
+        values, problems = self._book.read(case.answers)
+        parts["questions"].problems = problems
+        parts["story"].html = self._book.story(case)
+        if problems and not anew:  # the questions stay as they are
+            self._show_problems(state, problems)
+            return
+        pathway = relevant_way(self._guideline, Case(self._guideline, **values))
+        names = {*asked(self._guideline, pathway.case, pathway), *problems}
+        parts["questions"].asked = [name for name in self._guideline.attributes if name in names & set(self._only)]
+        if problems:
+            self._show_problems(state, problems)
+            return
+        parts["questions"].counted = counted(self._guideline, pathway.case)
+        parts["evidence"].show(pathway)
+        parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
+        parts["status"].text = text.announcement(self._guideline, pathway, None if anew else self._way)
+        self._way = pathway
+        self.say()
+        self._show_others(state, pathway)
+
+    def say(self) -> None:
+        """Say everything of the way that is shown, but for what is folded."""
+        words = self._parts["words"]
+        if self._way is not None and not self._parts["questions"].problems:
+            unopened = FOLDED.difference(words.opened)
+            words.html = sections_html(text.sections(self._guideline, self._way, unopened))
+
+    def fail(self, error: Exception) -> None:
+        """Say on the page that something went wrong."""
+        message = f"Something went wrong while working this out ({error}). Your answers are kept."
+        self._parts["answer"].html = note_html(message, "error")
+        self._parts["words"].html = ""
+        self._parts["status"].text = message
+
+    def _show_others(self, state: State, pathway: Pathway | None) -> None:
+        """Show the way beside that of the other case, and what other answers would do to it."""
+        against, parts = state.against, self._parts
+        case = self._book.case(against.answers) if against is not None else None
+        other = trace(self._guideline, case) if case is not None else None
+        parts["graph"].show(pathway, other)
+        if "compare" in parts:
+            chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
+            parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
+        if "whatif" in parts:
+            whole = self._book.whole(state.case.answers) if pathway is not None else None
+            parts["whatif"].show(whole, parts["questions"].asked, state.tried)
+
+    def _show_problems(self, state: State, problems: Mapping[str, str]) -> None:
+        labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
+        message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
+        self._parts["answer"].html = note_html(message, "error")
+        self._parts["words"].html = ""
+        self._parts["evidence"].show(None)
+        self._show_others(state, None)
+        self._parts["status"].text = message
+
+
+BLANK = ""
+
+_BLANK_STORY = (
+    "A blank case: answer what you know. What you leave open stays open, and the graph shows what is still possible."
+)
+
+
+class Answered(NamedTuple):
+    """A case on a screen: the vignette it began with, and what has been answered, as text."""
+
+    vignette: str
+    answers: dict[str, Any]
+
+
+class CaseBook:
+    """The cases to begin with."""
+
+    def __init__(self, guideline: Guideline, folder: str | Path | None = None) -> None:
+        self._guideline = guideline
+        found, self.unusable = open_cases(folder, guideline.base or guideline)
+        self._vignettes = {each.id: each for each in found}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the cases are called in a list, by id."""
+        return {name: f"{each.title} ({each.difficulty})" for name, each in self._vignettes.items()}
+
+    def answers_of(self, vignette: str) -> dict[str, Any]:
+        """Return the answers a case comes with; none for the blank case."""
+        return {} if vignette == BLANK else as_answers(self._vignettes[vignette].case)
+
+    def is_own(self, case: Answered) -> bool:
+        """Return whether a case is none of the list: blank, or changed."""
+        return case.vignette == BLANK or case.answers != self.answers_of(case.vignette)
+
+    def name(self, case: Answered) -> str:
+        """Say which case this is, and whether it has been changed."""
+        if case.vignette == BLANK:
+            return "A case of your own" if case.answers else "The blank case"
+        return f"{self._vignettes[case.vignette].title}{', changed' if self.is_own(case) else ''}"
+
+    def read(self, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of the answers, and what is wrong with the others."""
+        return read_answers(self._guideline, answers)
+
+    def case(self, answers: Mapping[str, Any]) -> Case | None:
+        """Return the relevant part of some answers; None while one of them cannot be used."""
+        values, problems = self.read(answers)
+        return None if problems else relevant_case(self._guideline, Case(self._guideline, **values))
+
+    def whole(self, answers: Mapping[str, Any]) -> Case | None:
+        """Return all of some answers as a case, also what is hidden now; without that where it contradicts the rest."""
+        values, problems = self.read(answers)
+        if problems:
+            return None
+        case = Case(self._guideline, **values)
+        return relevant_case(self._guideline, case) if contradicts_itself(self._guideline, case) else case
+
+    def tried(self, answers: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], str] | None:
+        """Change some answers.
+
+        None where they cannot be changed so.
+        """
+        case = self.whole(answers)
+        found = changed(self._guideline, case, new) if case is not None else None
+        if found is None:
+            return None
+        return as_answers(found.case), tried(self._guideline, found.case, new)
+
+    def link(self, case: Answered) -> str:
+        """Return a link to a case; a ContentError where an answer cannot be used."""
+        return link_text(self._guideline, case.answers, case.vignette)
+
+    def linked(self, text: str) -> tuple[Answered, str]:
+        """Return the case of a link, and what there is to say of it; a ContentError where it cannot be used."""
+        link = read_link(self._guideline, text, self._vignettes)
+        return Answered(link.vignette, dict(link.answers)), other_content(self._guideline, link)
+
+    def deck(self, case: Answered) -> Deck | str:
+        """Return a presentation of a case; in words why there is none where an answer cannot be used."""
+        values, problems = self.read(case.answers)
+        if problems:
+            return "An answer cannot be used. Change it first; then the case can be presented."
+        pathway = relevant_way(self._guideline, Case(self._guideline, **values))
+        return case_deck(self._guideline, pathway, self._vignettes.get(case.vignette))
+
+    def kept(self, vignette: str, answers: Mapping[str, Any]) -> Answered | None:
+        """Return a case that a browser has kept; None where it is none of this guideline and these cases."""
+        known = vignette in {BLANK, *self._vignettes} and set(answers) <= set(self._guideline.attributes)
+        return Answered(vignette, dict(answers)) if known else None
+
+    def story(self, case: Answered) -> str:
+        """Tell the story of a case, with what has been changed of it, as HTML."""
+        vignette = self._vignettes.get(case.vignette)
+        if vignette is None:
+            return note_html(_BLANK_STORY)
+        now, given = self.read(case.answers)[0], vignette.case.given
+        names = [name for name in self._guideline.attributes if now.get(name) != given.get(name)]
+        labels = "; ".join(self._guideline.attributes[name].label for name in names)
+        as_told = f"{vignette.difficulty.capitalize()} case, as told."
+        facts = f"Changed from the case as told: {labels}." if names else as_told
+        return story_html(vignette.title, facts, vignette.story, vignette.objectives)

@@ -1,0 +1,151 @@
+"""Class results: what is counted against a second count, whatever the order, once for each learner."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from attempts import GUIDELINE, PLANS, VIGNETTES
+from class_maker import CASES, book, class_of, followed, quick, school, sitting, try_case
+from class_sample import LATE, departing, result, right, whole, wrong_plan
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from her2teach import trace
+from her2teach.educator.class_files import gather, read_file_of_class
+from her2teach.educator.class_results import class_result
+from her2teach.teaching.attempts import Result
+from her2teach.teaching.practice import Attempt
+
+# --- by hand
+
+
+def test_a_small_class_is_counted_as_one_would_by_hand() -> None:
+    found = result(right(LATE, 3), departing(LATE, "timing", 3), departing(LATE, "timing"), wrong_plan(LATE, 3))
+    assert (found.learners, found.attempts, found.repeated) == (4, 4, 0)
+    decisions = {each.node: each for each in found.decisions}
+    assert [(each.node, each.reached, each.left) for each in found.decisions] == [
+        *((name, 4, 0) for name in list(decisions) if name != "timing"),
+        ("timing", 4, 2),
+    ]
+    timing = decisions["timing"]
+    assert (timing.learners, timing.sure, timing.to, timing.right) == (2, 1, ((None, 2),), (("first_line_thp", 2),))
+    (end,) = found.ends
+    assert (end.node, end.reached, end.left, end.sure, end.to) == ("first_line_thp", 2, 1, 1, (("stop_all", 1),))
+    (case,) = found.cases
+    assert (case.item, case.learners, case.right, case.followed, case.sure_and_wrong) == (LATE, 4, 3, 2, 1)
+    assert [(each.level, each.attempts, each.right) for each in found.sureness] == [
+        *((3, 3, 2), (2, 0, 0), (1, 0, 0), (None, 1, 1)),
+    ]
+
+
+def test_an_empty_class_has_nothing_to_tell() -> None:
+    found = class_result(GUIDELINE, [])
+    assert (found.learners, found.attempts, found.decisions, found.ends, found.cases) == (0, 0, (), (), ())
+    assert all(each.fell == 0 for each in found.falls)
+
+
+def test_what_was_tried_again_counts_once_and_is_said() -> None:
+    sheet = sitting(3)
+    again = sheet.with_diagnosis(try_case(VIGNETTES[sheet.attempts[0].item], 0.0, random.Random(1)), 90)
+    found = class_result(GUIDELINE, class_of([again]).counted)
+    assert found.repeated == 1
+    once = class_result(GUIDELINE, class_of([sheet]).counted)
+    assert replace(found, attempts=once.attempts, repeated=0) == once
+
+
+def test_where_the_text_comes_to_no_end_saying_so_is_no_departure() -> None:
+    vignette = next(each for each in CASES if trace(GUIDELINE, each.case).node is None and each.case.known)
+    found = result(right(vignette.id))
+    assert all(each.left == 0 for each in found.decisions)
+    assert found.ends == ()
+
+
+# --- against a second count
+
+
+def test_the_counts_agree_with_a_second_count() -> None:
+    files = class_of([*school(7, 12), *(followed(seed) for seed in range(3))]).counted
+    tries = [marked for each in files for marked in each.marked]
+    reached, left = Counter[str](), Counter[str]()
+    for marked in tries:
+        steps = {step.node: step.to for step in marked.pathway.steps}
+        for decision, to in marked.attempt.choices:
+            reached[decision] += 1
+            if (to or None) != steps.get(decision):
+                left[decision] += 1
+                break
+    found = whole()
+    assert {each.node: each.reached for each in found.decisions} == reached
+    assert {each.node: each.left for each in found.decisions if each.left} == left
+    fell = Counter(name for marked in tries for name in marked.attempt.result.pitfalls)
+    assert {each.pitfall: each.fell for each in found.falls if each.fell} == fell
+    assert [each.fell for each in found.falls] == sorted((each.fell for each in found.falls), reverse=True)
+
+
+def test_the_numbers_fit_together() -> None:
+    found = whole()
+    for each in (*found.decisions, *found.ends):
+        assert each.left == sum(number for _, number in each.to)
+        assert each.learners <= each.left <= each.reached
+        assert each.sure <= each.left
+    for each in found.decisions:
+        assert each.left == sum(number for _, number in each.right)
+        kept = sum(number for (start, _), number, _ in found.edges if start == each.node)
+        against = sum(number for (start, _), _, number in found.edges if start == each.node)
+        assert kept <= each.reached - each.left
+        assert against == sum(number for to, number in each.to if to is not None)
+    assert {each.attempts for each in found.sureness if each.level is None}
+    assert sum(each.learners for each in found.cases) == found.attempts - found.repeated
+
+
+# --- properties
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 40), st.randoms())
+def test_neither_the_order_nor_copies_change_anything(seed: int, dice: random.Random) -> None:
+    sheets = [*school(seed, 5, tried=4), followed(seed)]
+    once = class_result(GUIDELINE, class_of(sheets).counted)
+    many = [*sheets, *dice.choices(sheets, k=6)]
+    dice.shuffle(many)
+    assert class_result(GUIDELINE, class_of(many).counted) == once
+
+
+def test_a_class_of_copies_counts_once() -> None:
+    sheet = sitting(9)
+    one = class_result(GUIDELINE, class_of([sheet]).counted)
+    assert class_result(GUIDELINE, class_of([sheet] * 30).counted) == one
+    assert one.learners == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_doctored_score_is_left_out_and_changes_nothing(seed: int) -> None:
+    """Every claim turned round, sealed as a page would."""
+    sheets = school(seed, 4, tried=5)
+    once = class_result(GUIDELINE, class_of(sheets).counted)
+    dice = random.Random(seed)
+    doctored = []
+    for number, sheet in enumerate(school(seed + 100, 4, tried=5)):
+        at = dice.randrange(len(sheet.attempts))
+        turned = Result(right=not sheet.attempts[at].result.right)
+        attempts = list(sheet.attempts)
+        attempts[at] = attempts[at].model_copy(update={"result": turned})
+        doctored.append(replace(sheet, id=f"{number:032x}", attempts=tuple(attempts)))
+    files = class_of([*doctored, *sheets])
+    assert {each.reason for each in files.left_out} == {"doctored"}
+    assert len(files.left_out) == len(doctored)
+    assert class_result(GUIDELINE, files.counted) == once
+
+
+def test_nothing_is_believed_that_is_not_worked_out() -> None:
+    """A file with the truth in it counts; the same numbers come from what was chosen alone."""
+    sheet = sitting(9)
+    (file,) = class_of([sheet]).counted
+    for marked in file.marked:
+        name = marked.attempt.item
+        found = quick(VIGNETTES[name], Attempt(vignette=name, choices=marked.attempt.way, plan=PLANS[0]))
+        assert found.parting == marked.parting
+    assert gather([read_file_of_class("a", b"", book())]).counted == ()

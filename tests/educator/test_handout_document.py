@@ -1,0 +1,34 @@
+"""Documents: lines in the words that are shown, and pictures apart from the data."""
+
+from __future__ import annotations
+
+import json
+
+from her2teach import load_guideline
+from her2teach.diagram.model import diagram
+from her2teach.educator.handout_document import Document, Entry, Heading, entries, picture
+from her2teach.text.sections import Line
+
+
+def test_a_line_is_shown_with_its_lead_its_mark_and_its_statements() -> None:
+    lines = (
+        Line(lead="Heart", text="Watch it.", mark="reading", statements=("S01", "S02")),
+        Line(lead="Which way?", text="This one."),
+        Line(text="Bare."),
+    )
+    assert entries(lines, ordered=True).entries == (
+        Entry(lead="Heart:", text="Watch it.", mark="our reading", statements="S01, S02"),
+        Entry(lead="Which way?", text="This one."),
+        Entry(text="Bare."),
+    )
+
+
+def test_pictures_are_told_in_words_and_are_no_part_of_the_data() -> None:
+    shown = picture("graph", diagram(load_guideline()))
+    found = Document(title="T", foot="F", blocks=(Heading(level=2, text="H"), shown))
+    assert found.pictures == {"graph.svg": shown.svg}
+    assert "7 decisions lead to 20 ends" in shown.alt
+    data = json.loads(json.dumps(found.as_data()))
+    assert [block["kind"] for block in data["blocks"]] == ["heading", "picture"]
+    assert "<svg" in shown.svg
+    assert "<svg" not in json.dumps(data)

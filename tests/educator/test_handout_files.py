@@ -1,0 +1,75 @@
+"""Handout files: for each case its sheets and its key, for a pack these of all together, and the assignments."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from zipfile import ZipFile
+
+import pytest
+from handout_samples import case
+
+from her2teach import load_guideline
+from her2teach.educator import handout_files
+from her2teach.educator.handout_files import HandoutFile, missing, need, zipped
+
+ONE, OTHER = case(), case("exactly-twelve-months")
+PAIR = ("student.html", "student.pdf", "key.html", "key.pdf")
+
+
+def named(*vignettes: object, **settings: object) -> dict[str, HandoutFile]:
+    found = handout_files.handout_files(load_guideline(), vignettes, **settings)  # type: ignore[arg-type]
+    return {file.name: file for file in found}
+
+
+def test_a_case_has_sheets_a_key_and_an_assignment() -> None:
+    assert list(named(ONE)) == [*(f"{ONE}-{name}" for name in PAIR), f"source/{ONE}/{ONE}.ipynb"]
+
+
+def test_a_pack_has_those_of_each_case_and_its_own() -> None:
+    expected = [f"{name}-{each}" for name in (ONE, OTHER, "ward-round") for each in PAIR]
+    assert list(named(ONE, OTHER, pack="Ward round")) == [
+        *expected,
+        "source/ward-round/case-01.ipynb",
+        "source/ward-round/case-02.ipynb",
+    ]
+
+
+@pytest.mark.parametrize(("pack", "name"), [("../../etc", "etc"), ("…", "pack"), (str(ONE), f"{ONE}-pack")])
+def test_a_pack_is_a_plain_file_name_that_no_case_has(pack: str, name: str) -> None:
+    assert f"{name}-key.html" in named(ONE, OTHER, pack=pack)
+
+
+def test_only_what_is_asked_for_is_made() -> None:
+    assert list(named(ONE, formats=["pdf"], sheets=["student"])) == [f"{ONE}-student.pdf"]
+    assert list(named(ONE, formats=["assignment"])) == [f"source/{ONE}/{ONE}.ipynb"]
+
+
+def test_each_is_what_its_name_says() -> None:
+    made = {name: file.make() for name, file in named(ONE).items()}
+    assert made[f"{ONE}-student.html"].startswith(b"<!DOCTYPE html>")
+    assert made[f"{ONE}-key.pdf"].startswith(b"%PDF-")
+    title = ONE.title.encode()
+    assert title in made[f"{ONE}-key.html"]
+    assert title not in made[f"{ONE}-student.html"]
+    assert b'"nbgrader"' in made[f"source/{ONE}/{ONE}.ipynb"]
+
+
+def test_what_is_not_installed_is_named_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    need(handout_files.FORMATS)
+    found = importlib.util.find_spec
+    monkeypatch.setattr(handout_files, "find_spec", lambda name: None if name == "typst" else found(name))
+    assert set(missing()) == {"pdf"}
+    need(["html", "assignment"])
+    with pytest.raises(ValueError, match=r"pip install \"her2teach\[handout\]\""):
+        need(["html", "pdf"])
+
+
+def test_files_in_one_are_those_that_were_made_and_each_is_told_before() -> None:
+    files = list(named(ONE, formats=["html", "assignment"]).values())
+    told: list[tuple[int, str]] = []
+    made = zipped(files, lambda *step: told.append(step))
+    assert told == [(at, file.name) for at, file in enumerate(files)]
+    with ZipFile(io.BytesIO(made)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {file.name: file.make() for file in files}
+    assert zipped(files) == made

@@ -1,0 +1,70 @@
+"""Steps that a learner takes on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from playwright.sync_api import Frame, Page, expect
+
+from her2teach import load_guideline, trace
+from her2teach.core.questions import relevant_case
+from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
+from her2teach.text.html.panels import answer_html, sections_html
+from her2teach.text.sections import answer, sections
+
+
+def choose(page: Page | Frame, vignette: str) -> None:
+    title = next(each.title for each in shipped_vignettes() if each.id == vignette)
+    picker = page.get_by_label("Case", exact=True)
+    expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
+    options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
+    picker.select_option(label=next(text for text in options if text.replace("\xa0", " ").startswith(title)))
+
+
+def assert_words_of_plain_python(page: Page | Frame, vignettes: Iterable[CaseVignette]) -> None:
+    guideline = load_guideline()
+    for vignette in vignettes:
+        choose(page, vignette.id)
+        expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+        for fold in page.locator(".h2t-sections details").all():
+            if fold.get_attribute("open") is None:
+                fold.locator("summary").click()
+        pathway = trace(guideline, relevant_case(guideline, vignette.case))
+        for selector, html in (
+            (".h2t-answer", answer_html(answer(guideline, pathway))),
+            (".h2t-sections", sections_html(sections(guideline, pathway))),
+        ):
+            wanted = page.evaluate(
+                "html => { const t = document.createElement('template'); t.innerHTML = html;"
+                " return t.content.textContent; }",
+                html,
+            )
+            expect(page.locator(selector)).to_have_text(wanted)
+            assert page.locator(selector).text_content() == wanted
+
+
+FOCUS = "selector => document.querySelector(selector).focus()"
+
+
+def go_to_the_end(page: Page | Frame, key: Key) -> None:
+    """Take the first answer of each question until the plan is asked for."""
+    while not page.evaluate(OPEN):
+        asked = page.locator(".h2t-way-form fieldset").count()
+        key(LAST, "Space")
+        more = f"document.querySelectorAll('.h2t-way-form fieldset').length > {asked} || {OPEN}"
+        page.wait_for_function(more)
+
+
+def commit(page: Page | Frame, key: Key) -> None:
+    key(".h2t-commit button", "Enter")
+    expect(page.locator(".h2t-told")).to_be_focused()
+
+
+#: The last question of the way, the first of the answers that are offered there.
+LAST = ".h2t-way-form fieldset:last-of-type input"
+
+
+OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
+
+
+Key = Callable[[str, str], None]

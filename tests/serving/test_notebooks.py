@@ -1,0 +1,37 @@
+"""What lies in the folder that the server reads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from her2teach.core.files import shipped
+from her2teach.serving.notebooks import copy_pages
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for name, metadata in (("1_lesson", {}), ("6_educator", {"audience": "educator"})):
+        notebook = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (folder / "answers.yaml").write_text("secret: yes\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("educator", "names"), [(False, ["1_lesson.ipynb"]), (True, ["1_lesson.ipynb", "6_educator.ipynb"])]
+)
+def test_only_pages_are_served_and_the_educators_only_when_asked_for(
+    notebooks: Path, tmp_path: Path, educator: bool, names: list[str]
+) -> None:
+    served = tmp_path / "served"
+    served.mkdir()
+    assert list(copy_pages(notebooks, served, educator=educator)) == names
+    assert sorted(path.name for path in served.iterdir()) == names
+
+
+def test_every_shipped_notebook_is_a_page(tmp_path: Path) -> None:
+    found = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+    assert list(copy_pages(shipped("notebooks"), tmp_path, educator=True)) == found

@@ -1,0 +1,127 @@
+"""The settings of the server, and what its template knows of the notebooks, without starting either."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock, patch
+
+import jinja2
+import pytest
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from traitlets.utils.importstring import import_item
+
+from her2teach.core.files import shipped
+from her2teach.serving import Visitors, serve
+from her2teach.serving.connection import BURST, POLICY_VIOLATION, LessonConnection
+from her2teach.serving.server import settings
+
+TEMPLATE = Path(__file__).parents[2] / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
+FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
+NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
+PAGES = tuple(path.name for path in NOTEBOOKS)
+
+
+def found(folder: Path, visitors: Visitors | None = None) -> dict[str, dict[str, Any]]:
+    return settings(port=8123, ip="localhost", folder=folder, pages=PAGES, visitors=visitors or Visitors())
+
+
+def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> None:
+    config = found(tmp_path)
+    page = config["VoilaConfiguration"]
+    assert page["template"] == "her2teach"
+    assert page["allow_template_override"] == page["allow_theme_override"] == "NO"
+    assert page["strip_sources"] is True
+    assert page["show_tracebacks"] is False
+    assert page["file_allowlist"] == []
+    assert config["MappingKernelManager"]["cull_idle_timeout"] > 0
+    assert config["Voila"]["port"] == 8123
+    assert config["Voila"]["root_dir"] == str(tmp_path.resolve())
+
+
+def test_an_idle_page_keeps_its_connection_and_a_change_is_sent_at_once(tmp_path: Path) -> None:
+    voila = found(tmp_path)["Voila"]
+    # Jupyter first looks for answers to its pings after 30 seconds, when it has sent none: less would cut pages off.
+    assert voila["tornado_settings"].get("ws_ping_timeout", 90_000) > 30_000
+    assert import_item(voila["kernel_websocket_connection_class"]) is LessonConnection
+    handler = Mock(spec=KernelWebsocketHandler)
+    connection = LessonConnection(websocket_handler=handler)
+    with patch.object(ZMQChannelsWebsocketConnection, "connect", return_value="connected"):
+        assert connection.connect() == "connected"
+    handler.set_nodelay.assert_called_once_with(True)
+
+
+def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("her2teach.serving.connection.monotonic", lambda: now)
+    handler = Mock(spec=KernelWebsocketHandler)
+    with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
+        clicking = LessonConnection(websocket_handler=handler)
+        for _ in range(10 * BURST):
+            now += 0.05
+            clicking.handle_incoming_message("a click")
+        handler.close.assert_not_called()
+        assert passed_on.call_count == 10 * BURST
+        flooding = LessonConnection(websocket_handler=handler)
+        for _ in range(10 * BURST):
+            flooding.handle_incoming_message("one of many")
+        assert passed_on.call_count == 11 * BURST
+        assert handler.close.call_args.args[0] == POLICY_VIOLATION
+
+
+@pytest.mark.parametrize("class_size", [0, 1, 7, 60])
+@pytest.mark.parametrize("first", ["", "practice", "2_explore.ipynb"])
+def test_a_class_finds_a_session_for_each_on_the_page_it_opens_first(
+    tmp_path: Path, class_size: int, first: str
+) -> None:
+    config = found(tmp_path, Visitors(class_size=class_size, first=first))
+    pools = config["VoilaKernelManager"]["kernel_pools_config"]
+    sizes = {page: pools[page]["pool_size"] for page in PAGES}
+    opened = next(page for page in PAGES if first in page)
+    assert sizes.pop(opened) == max(class_size, 1)
+    assert set(sizes.values()) == {1}
+    assert config["LessonKernels"]["most"] >= 2 * class_size + len(PAGES)
+
+
+@pytest.mark.parametrize(
+    ("visitors", "problem"),
+    [
+        ({"first": "examination"}, 'no page is called "examination"; there are 1_lesson.ipynb, 2_explore.ipynb'),
+        ({"first": "xplore"}, 'no page is called "xplore"'),
+        ({"class_size": 30, "most": 20}, "35 sessions are started ahead, so at most 20 are too few"),
+        ({"class_size": -1}, "counted from 0"),
+        ({"most": -1}, "counted from 0"),
+    ],
+)
+def test_visitors_that_do_not_fit_are_refused(tmp_path: Path, visitors: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        found(tmp_path, Visitors(**visitors))
+
+
+@pytest.mark.parametrize("ip", ["0.0.0.0", "192.0.2.1", "::", "no.such.name.invalid", ""])  # noqa: S104  # refused
+def test_the_educators_notebook_is_not_served_to_other_machines(ip: str) -> None:
+    with pytest.raises(ValueError, match="to this machine alone"):
+        serve(ip=ip, educator=True)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"no folder of notebooks at .*nowhere"):
+        serve(folder=tmp_path / "nowhere")
+
+
+def test_the_template_lists_exactly_the_shipped_notebooks() -> None:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True)
+    pages = environment.get_template("pages.html.j2").module.pages  # type: ignore[attr-defined]  # set by the template
+    assert [file for file, _, _ in pages] == [path.name for path in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_every_notebook_has_a_title_for_its_tab(path: Path) -> None:
+    metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    assert "her2teach" in metadata.get("title", ""), "set the notebook's metadata.title, such as 'Lesson · her2teach'"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_template_names_no_other_host(path: Path) -> None:
+    assert re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", path.read_text(encoding="utf-8")) == []

@@ -1,0 +1,165 @@
+"""The explorer in JupyterLab: the same words, byte for byte, as in Voila and in plain Python."""
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from browser import free_port
+from playwright.sync_api import Locator, Page, expect
+from started import QUIET_LAB, started
+
+from her2teach import load_guideline, trace
+from her2teach.core.answers import as_answers
+from her2teach.core.files import shipped
+from her2teach.core.questions import relevant_case
+from her2teach.teaching.links import link_text
+from her2teach.teaching.vignettes import shipped_vignettes
+from her2teach.text.html.panels import answer_html, sections_html
+from her2teach.text.sections import answer, sections
+
+TEXT_OF = """html => {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.textContent;
+}"""
+#: Each of these is something else to MathJax, Markdown or a browser.
+WRITTEN = r"$x^2$ \(x\) $$\frac{1}{2}$$ **bold** <b>b</b> <script>alert(1)</script> =1+1 {0} {{ 7 * 7 }}"
+CASE = f"""\
+id: case-of-words
+title: A case of words
+difficulty: introductory
+licence: CC0-1.0
+authors: Nobody
+objectives:
+  - {json.dumps(WRITTEN)}
+story: |
+  {WRITTEN}
+attributes: {{}}
+expected:
+  outcome: needs_information
+"""
+#: So often JupyterLab is told to run the cells.
+TIMES = 6
+TOKEN = "only-for-this-test"  # noqa: S105  # it guards nothing
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab server on a copy of the notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(shipped("notebooks"), folder / "notebooks")
+    write_case_of_words(folder / "notebooks")
+    port = free_port()
+    address = f"http://localhost:{port}"
+    options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
+    # What this machine's user keeps of their own JupyterLab stays out of the test, and the test's out of it.
+    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
+    with started([sys.executable, "-m", "jupyterlab", *options, *QUIET_LAB], f"{address}/api", folder, own):
+        yield address
+
+
+def write_case_of_words(folder: Path) -> None:
+    """Write a case made of signs that other languages read, and a notebook that opens it below a formula."""
+    (folder / "words").mkdir()
+    (folder / "words" / "case-of-words.yaml").write_text(CASE, encoding="utf-8")
+    source = 'from her2teach.widgets import Explorer\nExplorer("case-of-words", cases="words")'
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "A formula: $x^2$"},
+        {"cell_type": "code", "id": "b", "metadata": {}, "source": source, "outputs": [], "execution_count": None},
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "words.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def accept(dialog: Locator) -> None:
+    """Take what JupyterLab proposes: told to run cells before it has a kernel, it asks which one."""
+    dialog.locator(".jp-mod-accept").click()
+
+
+def run_all(page: Page) -> None:
+    """Run all cells; JupyterLab forgets what it is told before its kernel is ready, so it may have to be told again."""
+    page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.locator(".jp-NotebookPanel .jp-MarkdownCell").first.click()
+    page.add_locator_handler(page.locator(".jp-Dialog"), accept)
+    last = page.locator(".jp-NotebookPanel .jp-CodeCell .jp-InputPrompt").last
+    for _ in range(TIMES):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with suppress(AssertionError):
+            expect(last).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
+            return
+    pytest.fail("JupyterLab does not run the cells")
+
+
+def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    run_all(page)
+    picker = page.get_by_label("Case", exact=True)
+    picker.wait_for()
+    guideline = load_guideline()
+    vignette = next(each for each in shipped_vignettes() if each.id == "exactly-twelve-months")
+    expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
+    labels = picker.locator("option").all_text_contents()
+    picker.select_option(label=next(label for label in labels if label.replace("\xa0", " ").startswith(vignette.title)))
+    expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+    for fold in page.locator(".h2t-sections details summary").all():
+        fold.click()
+    pathway = trace(guideline, relevant_case(guideline, vignette.case))
+    for selector, html in (
+        (".h2t-answer", answer_html(answer(guideline, pathway))),
+        (".h2t-sections", sections_html(sections(guideline, pathway))),
+    ):
+        expect(page.locator(selector)).to_have_text(page.evaluate(TEXT_OF, html))
+    expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
+    expect(page.locator(".h2t-now-footer")).to_contain_text(guideline.content_hash[:12])
+    expect(page.locator(".h2t-now-footer")).to_contain_text("never for clinical use")
+
+
+def test_a_case_that_looks_like_a_formula_or_a_page_is_shown_as_written(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/workspaces/words/tree/notebooks/words.ipynb?token={TOKEN}")
+    run_all(page)
+    story = page.locator(".h2t-part-story")
+    expect(story).to_contain_text("A case of words")
+    expect(page.locator(".jp-MarkdownCell mjx-container")).to_have_count(1)  # MathJax is at work on this page
+    assert (story.text_content() or "").count(WRITTEN) == 2  # the story and the objective
+    assert story.locator("mjx-container, b, script").count() == 0
+
+
+def test_a_link_opens_its_case_in_jupyterlab(lab: str, page: Page) -> None:
+    vignette = next(each for each in shipped_vignettes() if each.id == "late-relapse-liver")
+    link = link_text(load_guideline(), as_answers(vignette.case), vignette.id)
+    page.goto(f"{lab}/lab/workspaces/link/tree/notebooks/2_explore.ipynb?token={TOKEN}#{link}")
+    run_all(page)
+    expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
+    expect(page.locator(".h2t-story")).to_contain_text("as told")
+
+
+def test_a_presentation_keeps_its_keys_from_the_notebook(lab: str, page: Page) -> None:
+    """To a notebook a number makes a heading of a cell, an x cuts it, and an arrow leaves it."""
+    page.goto(f"{lab}/lab/workspaces/present/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    run_all(page)
+    cells = page.locator(".jp-NotebookPanel .jp-Cell")
+    kinds = "cells => cells.map((each) => each.className.match(/jp-(Code|Markdown|Raw)Cell/)[0])"
+    before = cells.evaluate_all(kinds)
+    page.get_by_role("button", name="Present", exact=True).press("Enter")
+    stage = page.locator("dialog[open] .h2t-stage")
+    expect(stage.get_by_role("heading")).to_be_focused()
+    page.keyboard.press("PageDown")
+    expect(stage.locator(".h2t-present-room")).to_contain_text("Let the room predict")
+    for key in ("1", "2", "x", "b", "m", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(stage.locator(".h2t-present-room")).to_have_text("2 predictions so far.")
+    with page.expect_popup() as opened:
+        stage.get_by_role("button", name="Speaker notes").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    opened.value.close()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
+    assert cells.evaluate_all(kinds) == before

@@ -1,0 +1,144 @@
+"""What a learner gets: the wheel holds everything, the lock names no host, and the papers agree with one another."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+TEMPLATE = "her2teach/serving/jupyter/nbconvert/templates/her2teach"
+LOCKS = {"requirements.lock": ("app", "hub", "test", "layout", "site"), "binder/requirements.txt": ("app",)}
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def files_of(folder: str) -> set[str]:
+    """The repository's files below a folder that a wheel ought to hold."""
+    found = (path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)}
+
+
+def test_the_wheel_holds_package_cases_notebooks_and_settings(wheel: Path) -> None:
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert files_of("her2teach") <= held
+    beside = files_of("cases") | files_of("notebooks") | {"voila.json"}
+    assert {f"her2teach/{name}" for name in beside} <= held
+
+
+def test_the_wheel_puts_the_template_where_jupyter_looks(wheel: Path) -> None:
+    data = f"her2teach-{PROJECT['version']}.data/data/share/jupyter/voila/templates/her2teach/"
+    held = {name.removeprefix(data) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(data)}
+    assert held == {name.removeprefix(f"{TEMPLATE}/") for name in files_of(TEMPLATE)}
+
+
+def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    stem = f"her2teach-{PROJECT['version']}"
+    assert tops == {"her2teach", f"{stem}.data", f"{stem}.dist-info"}
+
+
+def test_the_installed_wheel_finds_what_it_ships(wheel: Path, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
+    look = (
+        f"import sys; sys.path.insert(0, {str(target)!r})\n"
+        "import her2teach\n"
+        "from her2teach.core.files import shipped\n"
+        "from her2teach.serving import Visitors\n"
+        "from her2teach.serving.server import settings\n"
+        "from her2teach.teaching.vignettes import load_vignettes\n"
+        "her2teach.load_guideline()\n"
+        "cases = load_vignettes(shipped('cases'))\n"
+        "assert len(cases) >= 14\n"
+        "assert settings(port=1, ip='', folder=shipped('notebooks'), pages=('1_lesson.ipynb',), visitors=Visitors())\n"
+        "print(her2teach.__file__, *map(shipped, ('cases', 'notebooks', 'voila.json')), sep='\\n')\n"
+    )
+    run = [sys.executable, "-W", "error", "-c", look]
+    answer = subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert all(Path(line).is_relative_to(target) for line in answer.stdout.splitlines()), answer.stdout
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_host(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*(--index|--extra-index|--find-links|-[ifr]\b)| @ ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("lock", "extras"), LOCKS.items())
+def test_a_lock_pins_what_the_project_declares(lock: str, extras: tuple[str, ...]) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith(("#", " "))]
+    assert all(re.match(r"[a-z0-9.-]+(\[[a-z,]+\])?==\S", line) for line in lines)
+    pinned: dict[str, list[Version]] = {}
+    for line in lines:
+        name, version = re.split(r"\[.*\]==|==", line.split()[0])
+        pinned.setdefault(name, []).append(Version(version))
+    optional = PROJECT["optional-dependencies"]
+    declared = [*PROJECT["dependencies"], *(line for extra in extras for line in optional[extra])]
+    for requirement in map(Requirement, declared):
+        versions = pinned[requirement.name.lower()]
+        assert all(requirement.specifier.contains(version) for version in versions), requirement
+
+
+def test_the_lock_has_a_hash_for_everything() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=\S)", "\n".join(line for line in text.splitlines() if not line.startswith("#")))
+    assert all("--hash=sha256:" in block for block in blocks if block.strip())
+
+
+@pytest.mark.parametrize(
+    "pinned",
+    sorted([*ROOT.glob("tests/*/package*.json"), *ROOT.glob("her2teach/serving/site/package*.json")]),
+    ids=lambda path: f"{path.parent.name}-{path.name}",
+)
+def test_what_npm_installs_is_held_to_hashes_and_names_no_host(pinned: Path) -> None:
+    text = pinned.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert '"resolved"' not in text
+    packages = json.loads(text).get("packages", {})
+    assert all("integrity" in package for name, package in packages.items() if name)
+
+
+def test_the_readme_names_both_commands_first() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    title, first, *_ = readme.split("```")
+    assert title.strip() == "# her2teach"
+    assert [line.split("#")[0].strip() for line in first.splitlines()[1:]] == ["make app", "make test"]
+    assert "never for clinical use" in readme
+
+
+def test_every_picture_and_file_in_the_papers_exists() -> None:
+    for paper in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", paper.read_text(encoding="utf-8")):
+            assert "://" in target or (paper.parent / target).is_file(), f"{paper}: {target}"
+
+
+def test_the_repository_has_one_address() -> None:
+    home = PROJECT["urls"]["Homepage"]
+    assert home == "https://github.com/her2teach/her2teach"
+    for paper in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "docs/hub.md"):
+        named = re.findall(r"(?:github\.com|mybinder\.org/v2/gh)/([\w.-]+/[\w.-]+)", (ROOT / paper).read_text("utf-8"))
+        assert set(named) <= {"her2teach/her2teach"}, paper
+
+
+def test_one_version() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {PROJECT['version']}\n" in citation
+    assert f"--branch v{PROJECT['version']} " in (ROOT / "docs/hub.md").read_text(encoding="utf-8")

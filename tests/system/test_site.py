@@ -1,0 +1,272 @@
+"""The site that needs no server, in a real browser, from a plain HTTP server: it starts, it answers, it asks nobody."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
+
+import pytest
+from browser import Recorder
+from page_steps import FOCUS, assert_words_of_plain_python, choose, commit, go_to_the_end
+from page_tools import HEIGHT, assert_accessible, assert_fits, hang_outside, overflow, violations
+from page_words import WORDS, engine_words, own_classes
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from her2teach.core.guideline import shipped_evidence
+from her2teach.core.load import load_guideline
+from her2teach.serving.site import build
+from her2teach.serving.site.settings import DISABLED
+from her2teach.teaching.links import link_text
+from her2teach.teaching.vignettes import shipped_vignettes
+from her2teach.text.evidence import by_trial, hazard_rows, median_rows
+
+#: Python comes over the network, and starts in a browser on a busy machine.
+START_MILLISECONDS = 300_000
+PAGES = ["lesson", "explore", "practice", "journey", "reference"]
+#: The limit of the whole site.
+MOST_BYTES = 60_000_000
+OUTSIDE = "http://elsewhere.invalid/"
+REACH = "address => fetch(address).then(() => 'reached', () => 'refused')"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base calls it so
+        """Keep the tests' output to what matters."""
+
+
+class Opened(NamedTuple):
+    """A page of the site whose Python has started."""
+
+    page: Page
+    frame: Frame
+    record: Recorder
+    asked_outside: list[str]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site, in a folder below that which is served."""
+    folder = tmp_path_factory.mktemp("host") / "some" / "where"
+    told: list[str] = []
+    size = build(folder, told.append)
+    assert told[0].startswith("1/")
+    assert size == sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address of the site on a plain web server that knows nothing of it."""
+    with ThreadingHTTPServer(("localhost", 0), partial(_Quiet, directory=str(site.parents[1]))) as host:
+        serving = Thread(target=host.serve_forever)
+        serving.start()
+        yield f"http://localhost:{host.server_port}/some/where/"
+        host.shutdown()
+        serving.join()
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, home: str) -> Iterator[Callable[[str], Opened]]:
+    """Open a page, or come back to it: each is started once."""
+    found: dict[str, Opened] = {}
+
+    def open_page(name: str) -> Opened:
+        if name not in found:
+            context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
+            context.set_default_timeout(START_MILLISECONDS)
+            record = Recorder(home)
+            asked = hang_outside(context, home)
+            page = context.new_page()
+            record.watch(page)
+            page.goto(f"{home}{name}.html")
+            page.wait_for_selector("body.h2t-ready")
+            frame = page.frames[-1]
+            found[name] = Opened(page, frame, record, asked)
+        return found[name]
+
+    yield open_page
+    for each in found.values():
+        each.page.context.close()
+
+
+def test_the_site_is_small_enough(site: Path) -> None:
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < MOST_BYTES
+
+
+def test_every_notebook_for_learners_has_a_page(site: Path) -> None:
+    assert {path.stem for path in site.glob("*.html")} == {"index", *PAGES}
+
+
+def test_what_is_switched_off_is_there_to_be_switched_off(site: Path) -> None:
+    """A misspelt or renamed part would go on running."""
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (site / "lite" / "build").rglob("*.js"))
+    assert [name for name in DISABLED if name not in scripts] == []
+
+
+def test_nothing_names_the_machine_that_built_it(site: Path) -> None:
+    for path in site.rglob("*"):
+        if path.suffix in {".html", ".json", ".js", ".css", ".ipynb"}:
+            text = path.read_text(encoding="utf-8")
+            assert sys.prefix not in text, path
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Opened], name: str) -> None:
+    page, frame, record, asked_outside = opened(name)
+    expect(page.locator("#h2t-status")).to_have_text("Ready.")
+    assert record.errors == []
+    assert record.external == asked_outside == []
+    assert violations(frame) == []
+    assert_accessible(page)
+    assert_fits(page)
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    assert overflow(page) <= 0
+    assert frame.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    assert engine_words(page.evaluate(WORDS) + frame.evaluate(WORDS), own_classes()) == []
+
+
+def test_a_request_to_elsewhere_is_seen_and_the_notebook_cannot_make_one(
+    opened: Callable[[str], Opened], home: str
+) -> None:
+    """The tests above would notice: from the page around it the same request goes out."""
+    page, frame, _, _ = opened("explore")
+    found: list[str] = []
+    page.context.on("request", lambda request: found.append(request.url))
+    assert frame.evaluate(REACH, OUTSIDE) == "refused"
+    assert found == []
+    assert frame.evaluate(REACH, f"{home}index.html") == "reached"
+    page.evaluate("address => { new Image().src = address; }", f"{OUTSIDE}picture.png")
+    page.wait_for_function("true")
+    assert f"{OUTSIDE}picture.png" in found
+
+
+def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened]) -> None:
+    _, frame, _, _ = opened("explore")
+    assert_words_of_plain_python(frame, shipped_vignettes()[:4])
+    choose(frame, "late-relapse-liver")
+    months = frame.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"]').get_by_role("textbox")
+    expect(months).to_have_value("30")
+    months.fill("8")
+    expect(frame.locator('svg [data-id="first_line_thp"]')).to_have_attribute("data-state", "excluded")
+    expect(months).to_be_focused()
+
+
+def test_the_keyboard_begins_with_the_skip_link(browser: Browser, home: str) -> None:
+    """A cell that is run takes the focus: the page has to take it back."""
+    context = browser.new_context()
+    context.set_default_timeout(START_MILLISECONDS)
+    page = context.new_page()
+    page.goto(f"{home}explore.html")
+    page.wait_for_selector("body.h2t-ready")
+    page.keyboard.press("Tab")
+    expect(page.locator(".h2t-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#h2t-frame")).to_be_focused()
+    context.close()
+
+
+def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], Opened]) -> None:
+    """In a notebook, d d deletes a cell, and two clicks on prose open it to be edited."""
+    page, frame, _, _ = opened("explore")
+    before = frame.locator(".jp-Cell").count()
+    frame.get_by_role("button", name="Undo", exact=True).focus()
+    for key in ("d", "d", "x", "Escape", "a", "b"):
+        page.keyboard.press(key)
+    frame.locator(".jp-RenderedMarkdown p").first.dblclick()
+    assert frame.locator(".jp-Cell").count() == before > 3
+    assert frame.locator(".jp-MarkdownCell:not(.jp-mod-rendered)").count() == 0
+
+
+def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> None:
+    page, frame, record, _ = opened("practice")
+
+    def key(selector: str, key: str) -> None:
+        frame.evaluate(FOCUS, selector)
+        page.keyboard.press(key)
+
+    frame.wait_for_selector(".h2t-way-form input")
+    go_to_the_end(frame, key)
+    key(".h2t-plan input[value='start']", "Space")
+    key(".h2t-plan input[value='trastuzumab']", "Space")
+    key(".h2t-commit input[value='2']", "Space")
+    frame.locator(".h2t-commit textarea").fill("My own words.")
+    commit(frame, key)
+    expect(frame.locator(".h2t-told")).to_contain_text("plan")
+    assert record.errors == []
+
+
+def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened]) -> None:
+    page, frame, record, asked_outside = opened("journey")
+    frame.locator(".h2t-plan").get_by_label("The text does not say", exact=True).focus()
+    page.keyboard.press("Space")
+    frame.locator(".h2t-step-on").focus()
+    page.keyboard.press("Enter")
+    expect(frame.locator(".h2t-step-on")).to_have_text("Go on")
+    picture = frame.locator(".h2t-course img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("each => each.decode().then(() => each.naturalWidth > 100)")
+    assert record.errors == []
+    assert asked_outside == []
+
+
+def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(browser: Browser, home: str) -> None:
+    guideline = load_guideline()
+    link = link_text(guideline, {"her2_status": "negative"})
+    context = browser.new_context(color_scheme="light", permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(START_MILLISECONDS)
+    page = context.new_page()
+    page.goto(f"{home}explore.html#{link}")
+    page.wait_for_selector("body.h2t-ready")
+    frame = page.frames[-1]
+    expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
+    frame.get_by_role("button", name="Copy link").click()
+    expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{home}explore.html#{link}"
+    page.evaluate("address => { location.hash = address; }", link.replace("negative", "negativ"))
+    expect(frame.get_by_role("alert").filter(has_text="This link cannot be used.")).to_contain_text("negative")
+    expect(frame.get_by_label("Negative", exact=True).first).not_to_be_checked()
+    context.close()
+
+
+def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opened]) -> None:
+    _, frame, _, asked_outside = opened("reference")
+    evidence = shipped_evidence()
+    trials = [each for each in evidence.trials.values() if each.id in {"destiny_breast03", "emilia"}]
+    words = f"The figures: {', '.join(each.name for each in evidence.trials.values() if each in trials)}"
+    rows = by_trial(hazard_rows(evidence, trials)), by_trial(median_rows(evidence, trials))
+    place = frame.locator("details.h2t-unfold").filter(has=frame.get_by_text(words, exact=True))
+    place.locator("summary").first.click()
+    pictures = place.locator("figure img")
+    expect(pictures).to_have_count(sum(map(len, rows)))
+    assert all(
+        pictures.evaluate_all(
+            "all => Promise.all(all.map((each) => each.decode().then(() => each.naturalWidth > 100)))"
+        )
+    )
+    assert all(pictures.evaluate_all("all => all.map((each) => each.alt.length > 20)"))
+    assert asked_outside == []
+
+
+def test_links_between_pages_stay_in_the_site(opened: Callable[[str], Opened], home: str) -> None:
+    _, frame, _, _ = opened("lesson")
+    link = frame.get_by_role("link", name="explorer", exact=True)
+    assert link.evaluate("each => each.href") == f"{home}explore.html"
+    assert link.evaluate("each => each.target || each.ownerDocument.querySelector('base').target") == "_top"
+
+
+def test_the_index_leads_to_every_page(browser: Browser, home: str) -> None:
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(home)
+    links = page.locator(".h2t-cards a").evaluate_all("all => all.map((each) => each.href)")
+    assert links == [f"{home}{name}.html" for name in PAGES]
+    assert_accessible(page)
+    assert_fits(page)
+    context.close()

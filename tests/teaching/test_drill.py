@@ -1,0 +1,171 @@
+"""The drill: items around every limit, marked as the graph walks them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+
+import pytest
+from engine_words import ENGINE
+
+from her2teach import load_guideline, trace
+from her2teach.core.case import Case, months_between
+from her2teach.core.regions import exact, regions_of, thresholds
+from her2teach.teaching.drill import DrillItem, drill_items, facts, feedback, mark, score, verdict
+
+GUIDELINE = load_guideline()
+MONTHS, CHEMOTHERAPY = "months_since_adjuvant_trastuzumab", "chemotherapy_months"
+END, RECURRENCE = "adjuvant_trastuzumab_end_date", "recurrence_date"
+HASHED = (
+    "from her2teach import load_guideline; from her2teach.teaching.drill import drill_items;"
+    "print([(item.decision, item.facts, item.case) for item in drill_items(load_guideline(), 4, 12)])"
+)
+
+
+@cache
+def items() -> tuple[DrillItem, ...]:
+    return drill_items(GUIDELINE, 5, 90)
+
+
+def distance(item: DrillItem) -> float:
+    limits = thresholds(regions_of(GUIDELINE).axes[item.number])
+    return float(min(abs(exact(item.case.known[item.number]) - exact(limit)) for limit in limits))
+
+
+def test_items_are_about_the_limits_of_the_guideline_by_number_and_by_dates() -> None:
+    counts = Counter((item.number, item.decision, RECURRENCE in item.facts) for item in items())
+    assert set(counts) == {
+        (MONTHS, "timing", False),
+        (MONTHS, "timing", True),
+        (CHEMOTHERAPY, "treatment_phase", False),
+    }
+    assert min(counts.values()) >= 9
+
+
+def test_items_lie_near_a_limit_on_it_and_on_either_side() -> None:
+    for number in (MONTHS, CHEMOTHERAPY):
+        mine = [item for item in items() if item.number == number]
+        assert all(distance(item) <= 2 for item in mine)
+        assert any(distance(item) == 0 for item in mine)
+        values = {item.case.known[number] for item in mine}
+        for limit in thresholds(regions_of(GUIDELINE).axes[number]):
+            assert min(values) < limit < max(values)
+
+
+def test_no_two_items_show_the_same() -> None:
+    shown = [(item.number, tuple(str(item.case[name]) for name in item.facts)) for item in items()]
+    assert len(set(shown)) == len(shown)
+
+
+def test_every_answer_of_an_item_is_right_for_some_item() -> None:
+    right: dict[str, set[str]] = {}
+    for item in items():
+        right.setdefault(item.decision, set()).add(mark(item, item.choices[0].to).correct.to)
+        assert len(item.choices) >= 2
+    for item in items():
+        assert right[item.decision] == {edge.to for edge in item.choices}
+
+
+def test_what_is_right_is_what_the_graph_says() -> None:
+    for item in items():
+        pathway = trace(GUIDELINE, item.case)
+        (to,) = (step.to for step in pathway.steps if step.node == item.decision)
+        for edge in item.choices:
+            marked = mark(item, edge.to)
+            assert marked.chosen == edge
+            assert marked.correct.to == to
+            assert marked.right is (edge.to == to)
+
+
+def test_twelve_months_are_counted_by_the_calendar() -> None:
+    """Against a count of its own: the same day of the next year, or the last day of its month."""
+    for item in items():
+        if RECURRENCE in item.facts:
+            end, back = item.case[END], item.case[RECURRENCE]
+            leapless = end.month == 2 and end.day == 29
+            anniversary = dt.date(end.year + 1, end.month, 28 if leapless else end.day)
+            expected = "tdxd_choice" if back <= anniversary else "first_line_thp"
+            assert mark(item, expected).right, (end, back)
+            assert (months_between(end, back) <= 12) is (expected == "tdxd_choice")
+
+
+def test_the_facts_of_an_item_decide_it() -> None:
+    """With nothing else known than what is shown, its answers are told apart."""
+    for item in items():
+        shown = {name: item.case[name] for name in item.facts}
+        around = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
+        point = "initial_treatment_choice" if item.decision == "timing" else "on_treatment_controlled"
+        pathway = trace(GUIDELINE, Case(GUIDELINE, **around, decision_point=point, **shown))
+        steps = {step.node: step.to for step in pathway.steps}
+        assert mark(item, steps[item.decision]).right
+
+
+def test_feedback_names_the_criterion_the_count_and_the_statements() -> None:
+    for item in items():
+        marked = mark(item, item.choices[0].to)
+        section = feedback(GUIDELINE, marked)
+        assert section.lines[0].statements == marked.correct.statements != ()
+        assert section.lines[0].mark == marked.correct.status
+        number = item.case.known[item.number]
+        if number.denominator == 1 if hasattr(number, "denominator") else number == int(number):
+            assert (
+                any(str(int(number)) in line.text for line in section.lines[1:2]) or "reached" in section.lines[1].text
+            )
+        for line in section.lines:
+            assert not ENGINE.search(f"{line.lead}: {line.text}"), line
+        assert {line.mark for line in section.lines} <= {"stated", "implied", "reading", "outside", ""}
+
+
+def test_exactly_twelve_months_is_told_to_be_our_reading() -> None:
+    exact_ones = [item for item in items() if item.number == MONTHS and item.case.known[MONTHS] == 12]
+    assert exact_ones
+    for item in exact_ones:
+        marked = mark(item, "tdxd_choice")
+        assert marked.right
+        assert "exactly_twelve_is_early" in map(str, marked.readings)
+        assert {"boundary_12_months", "pitfall_wording_leaves_12_undefined"} <= set(map(str, marked.flags))
+
+
+def test_words_before_and_after_an_answer() -> None:
+    item = next(item for item in items() if RECURRENCE in item.facts)
+    labels = dict(facts(GUIDELINE, item))
+    day = item.case[END]
+    assert labels["Last adjuvant trastuzumab"].startswith(f"{day.day} ")
+    assert labels["Last adjuvant trastuzumab"].endswith(f" {day.year}")
+    right = next(edge for edge in item.choices if mark(item, edge.to).right)
+    wrong = next(edge for edge in item.choices if edge is not right)
+    assert verdict(mark(item, right.to)).startswith("Right: ")
+    assert verdict(mark(item, wrong.to)).startswith("Not this time. It is: ")
+    assert (score(0, 0), score(2, 3)) == ("No answer yet.", "2 of 3 right.")
+
+
+def test_the_same_seed_gives_the_same_items_whatever_python_leaves_open() -> None:
+    assert drill_items(GUIDELINE, 5, 8) == items()[:8]
+    assert drill_items(GUIDELINE, 6, 8) != items()[:8]
+    assert drill_items(GUIDELINE, 5, 0) == ()
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", HASHED],
+            env={**os.environ, "PYTHONHASHSEED": number},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for number in ("1", "2")
+    ]
+    assert told[0] == told[1] != ""
+
+
+def test_an_answer_that_is_not_on_offer_is_refused() -> None:
+    with pytest.raises(KeyError, match="silent_de_novo"):
+        mark(items()[0], "silent_de_novo")
+
+
+def test_an_extended_guideline_is_drilled_too() -> None:
+    extended = load_guideline(extensions=["x1", "x2"])
+    for item in drill_items(extended, 1, 12):
+        assert any(mark(item, edge.to).right for edge in item.choices)

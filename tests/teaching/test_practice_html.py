@@ -1,0 +1,55 @@
+"""Practice markup: every sentence once, all of it escaped, nothing but the story before the learner commits."""
+
+from dataclasses import replace
+
+from attempts import GUIDELINE, PLANS, VIGNETTES, diagnoses, tried
+
+from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
+
+LATE = VIGNETTES["late-relapse-liver"]
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_the_task_is_the_story_and_nothing_else_of_the_case() -> None:
+    told = task_html(3, LATE)
+    other = VIGNETTES["nine-months-on-tdxd"]
+    same = replace(other, story=LATE.story, difficulty=LATE.difficulty)
+    assert told == task_html(3, same)
+    assert "Case 3" in told
+    assert " ".join(LATE.story.split("\n\n")[0].split())[:60] in told
+
+
+def test_what_came_of_it_is_all_there_and_escaped() -> None:
+    for vignette, found in diagnoses():
+        html = feedback_html(GUIDELINE, found) + reasoning_html(GUIDELINE, found)
+        html += closing_html(GUIDELINE, found, vignette)
+        assert escaped(found.attempt.reason) in html
+        assert found.attempt.reason not in html
+        assert escaped(found.feedback.messages[0]) in html
+        assert escaped(vignette.title) in html
+        for lapse in found.lapses:
+            assert escaped(lapse.pitfall.why) in html
+            assert html.count(f"It does not fall into {lapse.pitfall.id}") == (lapse.pair is not None)
+        assert ("Your plan would be right if" in html) == (not found.right)
+
+
+def test_a_story_cannot_bring_markup_of_its_own() -> None:
+    evil = replace(LATE, title="<b>t</b>", story="<img src=x onerror=alert(1)>", objectives=("<u>",), discussion="<s>")
+    html = task_html(1, evil) + closing_html(GUIDELINE, tried(LATE, PLANS[0]), evil)
+    assert not any(tag in html for tag in ("<b>", "<img", "<u>", "<s>"))
+
+
+def test_the_sign_of_the_verdict_is_no_colour() -> None:
+    right, wrong = (feedback_html(GUIDELINE, tried(LATE, plan)) for plan in PLANS[:2])
+    assert "✓" in right
+    assert "≠" in wrong
+    assert 'data-right="true"' in right
+
+
+def test_the_graph_s_letters_are_explained_where_two_ways_are_drawn() -> None:
+    apart = tried(LATE, PLANS[0], (("scope", None),))
+    assert "A marks" in reasoning_html(GUIDELINE, apart)
+    assert "A marks" not in reasoning_html(GUIDELINE, tried(LATE, PLANS[0]))

@@ -1,0 +1,132 @@
+"""The picture as a widget: what crosses to the browser, and what the browser makes of it."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from her2teach.core.case import Case
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import trace
+from her2teach.teaching.vignettes import CaseVignette, load_vignettes
+from her2teach.text.states import notes, parting, standings
+from her2teach.widgets.graph import DecisionGraph, states
+
+SHIPPED = load_guideline()
+VIGNETTES = load_vignettes()
+NS = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def graph() -> Iterator[DecisionGraph]:
+    widget = DecisionGraph(SHIPPED)
+    yield widget
+    widget.close()
+
+
+def drawn_from(text: str) -> ET.Element:
+    return ET.fromstring(text)  # noqa: S314 - this project has just written it
+
+
+def unpacked(message: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """What picture.js reads out of the states."""
+    states = [state for state in ("visited", "other", "possible") if state in message]
+    standing = {name: (state, mark) for state in states for name, mark in message[state].items()}
+    ids = standings(SHIPPED, None)
+    return {name: standing.get(name, tuple(message["rest"])) for name in ids}
+
+
+@pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda vignette: vignette.id)
+def test_the_states_of_a_case_cross_whole(vignette: CaseVignette) -> None:
+    pathway = trace(SHIPPED, vignette.case)
+    message = states(SHIPPED, pathway)
+    assert unpacked(json.loads(json.dumps(message))) == standings(SHIPPED, pathway)
+    assert message["last"] == (pathway.nodes[-1] if pathway.nodes else "")
+
+
+@pytest.mark.parametrize(
+    "pathway", [None, trace(SHIPPED, Case(SHIPPED, decision_point="progression", advanced_lines_given=0))]
+)
+def test_without_a_way_all_parts_are_idle(pathway: Any) -> None:
+    message = states(SHIPPED, pathway)
+    assert set(unpacked(message).values()) == {("idle", "")}
+    assert message["last"] == ""
+
+
+def test_a_toggle_sends_states_only_and_little_of_it(graph: DecisionGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(graph, "_send", lambda message, **_: sent.append(message))
+    cases = [Case(SHIPPED), *(vignette.case for vignette in VIGNETTES)]
+    for case in cases:
+        graph.show(trace(SHIPPED, case))
+    assert len(sent) > len(VIGNETTES) / 2  # the same way again is not sent again
+    for message in sent:
+        assert set(message["state"]) <= {"states", "way", "description"}
+        assert len(json.dumps(message).encode()) <= 3000  # the comm's own envelope takes a kilobyte more
+
+
+def test_two_ways_at_once_send_little_more(graph: DecisionGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(graph, "_send", lambda message, **_: sent.append(message))
+    for one, two in permutations([trace(SHIPPED, vignette.case) for vignette in VIGNETTES], 2):
+        graph.show(one, two)
+    assert max(len(json.dumps(message).encode()) for message in sent) <= 4096
+
+
+@pytest.mark.parametrize("second", VIGNETTES, ids=lambda vignette: vignette.id)
+def test_the_states_of_two_cases_cross_whole(second: CaseVignette) -> None:
+    one, two = trace(SHIPPED, VIGNETTES[0].case), trace(SHIPPED, second.case)
+    message = states(SHIPPED, one, two)
+    assert unpacked(json.loads(json.dumps(message))) == standings(SHIPPED, one, two)
+    assert message.get("notes", {}) == notes(one, two)
+    if not two.nodes:  # contradictory answers
+        return
+    fork = parting(one, two)
+    assert (fork is None) == (one.nodes == two.nodes)
+    assert fork is None or fork in {*one.nodes} & {*two.nodes}
+
+
+def test_the_cards_cross_once_and_there_is_one_for_every_node(graph: DecisionGraph) -> None:
+    assert set(graph.cards) == set(SHIPPED.graph)
+    assert len(json.dumps(graph.cards).encode()) <= 50_000
+
+
+def test_a_wide_picture_is_drawn_only_when_it_is_asked_for(graph: DecisionGraph) -> None:
+    assert graph.wide == ""
+    graph.wants_wide = True
+    _, _, width, height = map(float, drawn_from(graph.wide).attrib["viewBox"].split())
+    assert width > 1.5 * height
+    assert {each.get("data-id") for each in drawn_from(graph.wide).iter() if "data-id" in each.attrib} == {
+        each.get("data-id") for each in drawn_from(graph.svg).iter() if "data-id" in each.attrib
+    }
+
+
+def test_every_node_is_a_button_with_a_name(graph: DecisionGraph) -> None:
+    buttons = [each for each in drawn_from(graph.svg).iter(f"{NS}g") if each.get("role") == "button"]
+    names = [str(each.get("aria-label")) for each in buttons]
+    assert [each.get("data-id") for each in buttons][:2] == ["scope", "decision_point"]
+    assert "T-DXd (trastuzumab deruxtecan), recommendation" in names
+    assert len(set(names)) == len(SHIPPED.graph)
+    assert {each.get("tabindex") for each in buttons} == {"-1"}  # the script lets Tab come to one of them
+
+
+def test_the_picture_that_crosses_is_bare(graph: DecisionGraph) -> None:
+    before = graph.svg
+    groups = [group for group in drawn_from(before).iter(f"{NS}g") if "data-id" in group.attrib]
+    assert {group.attrib["data-state"] for group in groups} == {"idle"}
+    graph.show(trace(SHIPPED, VIGNETTES[0].case))
+    assert graph.svg == before
+
+
+def test_a_first_way_can_be_given_at_once() -> None:
+    pathway = trace(SHIPPED, VIGNETTES[0].case)
+    widget = DecisionGraph(SHIPPED, pathway)
+    assert widget.states == states(SHIPPED, pathway)
+    widget.close()
+
+
+def test_it_prints_the_same_everywhere(graph: DecisionGraph) -> None:
+    assert repr(graph) == str(graph) == "DecisionGraph()"

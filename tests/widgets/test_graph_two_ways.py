@@ -1,0 +1,37 @@
+"""Two ways on one picture, named after whose they are."""
+
+from attempts import GUIDELINE, PLANS, VIGNETTES, tried
+
+from her2teach.widgets.graph import TwoWays, states
+
+LATE = VIGNETTES["late-relapse-liver"]
+
+
+def test_both_ways_are_drawn_and_named() -> None:
+    found = tried(
+        LATE, PLANS[0], (("scope", "decision_point"), ("decision_point", "timing"), ("timing", "tdxd_choice"))
+    )
+    graph = TwoWays(GUIDELINE)
+    graph.show(found.pathway, found.taken)
+    told = states(GUIDELINE, found.pathway, found.taken)
+    assert {**graph.states, "notes": None} == {**told, "notes": None}
+    assert graph.states["notes"] == {
+        "first_line_thp": "A: the text",
+        "tdxd_choice": "B: you",
+        "timing": told["notes"]["timing"],
+    }
+    assert graph.description.startswith("The text's way: Scope")
+    assert "Your way: Scope" in graph.description
+    assert graph.description.endswith(f"They part at: {GUIDELINE.label('timing')}")
+
+
+def test_the_same_way_is_drawn_once_and_no_way_not_at_all() -> None:
+    found = tried(LATE, PLANS[0])
+    graph = TwoWays(GUIDELINE)
+    graph.show(found.pathway, found.taken)
+    assert graph.states == states(GUIDELINE, found.pathway)
+    assert "Your way" not in graph.description
+    graph.show(None)
+    assert graph.states == states(GUIDELINE, None)
+    assert graph.description == "No way is shown."
+    assert repr(graph) == "TwoWays()"

@@ -1,0 +1,113 @@
+"""The handouts' screen driven from Python: files in one, told as they are made, and nothing left behind."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from handout_samples import WARD, case, ward
+
+from her2teach import load_guideline
+from her2teach.educator import handout_files
+from her2teach.educator.handout_files import zipped
+from her2teach.widgets.handouts import WHOLE, Handouts
+
+ALL = {"sheets": ["student", "key"], "formats": ["html", "pdf", "assignment"]}
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return ward(tmp_path / "ward")
+
+
+class Made:
+    """What a screen has told and sent while it made files."""
+
+    def __init__(self, screen: Handouts, wanted: Mapping[str, Any]) -> None:
+        self.told: list[tuple[list[int], str]] = []
+        self.sent: list[tuple[str, bytes]] = []
+        screen.form.send = lambda content, buffers: self.sent.append((content["save"], buffers[0]))
+        screen.form.observe(lambda _: self.told.append((screen.form.progress, screen.form.line)), "line")
+        screen.form._handle_custom_msg({"do": "make", **wanted}, [])
+
+    @property
+    def names(self) -> list[str]:
+        return ZipFile(io.BytesIO(self.sent[0][1])).namelist()
+
+
+def test_one_case_comes_as_one_file_and_each_step_is_told(pack: Path) -> None:
+    screen = Handouts(cases=pack)
+    made = Made(screen, {"case": WARD[1], **ALL})
+    expected = handout_files.handout_files(load_guideline(), [case(WARD[1])])
+    assert made.sent == [(f"{WARD[1]}.zip", zipped(expected))]
+    names = [file.name for file in expected]
+    assert made.names == names
+    assert made.told[:-1] == [([at, 5], f"Making {name}.") for at, name in enumerate(names)]
+    assert made.told[-1][0] == [5, 5]
+    assert f"5 files in {WARD[1]}.zip" in made.told[-1][1]
+    assert screen.form.problem == ""
+
+
+def test_a_whole_pack_comes_as_one_file(pack: Path) -> None:
+    made = Made(Handouts(cases=pack), {"case": WHOLE, "sheets": ["key"], "formats": ["html", "assignment"]})
+    assert made.sent[0][0] == "ward.zip"
+    sheets = [f"{name}-key.html" for name in (*WARD, "ward")]
+    assert made.names == [*sheets, "source/ward/case-01.ipynb", "source/ward/case-02.ipynb"]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"case": WHOLE, "sheets": [], "formats": ["html"]},
+        {"case": WHOLE, "sheets": ["key"], "formats": []},
+        {"case": "../../etc/passwd", **ALL},
+        {"case": None, "sheets": None, "formats": None},
+        {"case": WHOLE, "sheets": ["all"], "formats": ["exe"]},
+        {},
+    ],
+)
+def test_what_cannot_be_made_is_said(pack: Path, wanted: dict[str, Any]) -> None:
+    screen = Handouts(cases=pack)
+    assert Made(screen, wanted).sent == []
+    assert screen.form.problem == "Choose a case, for whom, and as what."
+
+
+def test_a_failure_is_said_and_the_next_attempt_goes_on(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Handouts(cases=pack)
+    with monkeypatch.context() as patch:
+        patch.setattr("her2teach.widgets.handouts.zipped", lambda *_: 1 / 0)
+        assert Made(screen, {"case": WARD[0], **ALL}).sent == []
+    assert screen.form.problem == "The files could not be made: division by zero."
+    assert Made(screen, {"case": WARD[0], "sheets": ["key"], "formats": ["html"]}).names == [f"{WARD[0]}-key.html"]
+    assert screen.form.problem == ""
+
+
+def test_what_is_not_installed_cannot_be_chosen(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("her2teach.widgets.handouts.missing", lambda: {"pdf": "install it"})
+    formats = {name: why for name, _, why in Handouts(cases=pack).form.formats}
+    assert formats == {"html": "", "pdf": "install it", "assignment": ""}
+
+
+def test_the_list_begins_with_the_whole_pack_and_names_what_cannot_be_used(pack: Path) -> None:
+    (pack / "broken.yaml").write_text("id: other\n", encoding="utf-8")
+    screen = Handouts(cases=pack)
+    assert screen.form.cases[0] == [WHOLE, "All 2 cases of the pack"]
+    assert [name for name, _ in screen.form.cases[1:]] == list(WARD)
+    assert "broken.yaml" in screen.children[0].html
+    assert repr(screen) == "Handouts()"
+
+
+def test_no_state_and_no_file_holds_what_was_made(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.rglob("*"))
+    screen = Handouts(cases=pack)
+    Made(screen, {"case": WARD[1], **ALL})
+    assert set(tmp_path.rglob("*")) == before
+    state = str(screen.form.get_state())
+    assert case(WARD[1]).title in state
+    assert "THP" not in state
+    assert case(WARD[1]).story[:40] not in state
