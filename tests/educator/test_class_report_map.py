@@ -73,7 +73,7 @@ def test_the_picture_shows_the_same_and_says_what_its_signs_mean() -> None:
     parts = {each.id: (each.state, each.mark) for each in shown.parts}
     assert {name: each for name, each in parts.items() if each[0] != "idle"} == found.standings
     drawn = svg(shown, standalone=True)
-    words = " ".join(ET.fromstring(drawn).itertext())  # noqa: S314  # our own drawing
+    words = " ".join(ET.fromstring(drawn).itertext())
     assert all(note in words for note in found.notes.values())
     for _, _, meaning in SIGNS:
         assert meaning in words

@@ -35,7 +35,7 @@ FOUND = [
 
 
 def picture(found: Timeline) -> Element:
-    return fromstring(draw(found))  # noqa: S314  # our own
+    return fromstring(draw(found))
 
 
 def elements(found: Timeline, name: str) -> list[Element]:

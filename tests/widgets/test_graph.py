@@ -28,7 +28,7 @@ def graph() -> Iterator[DecisionGraph]:
 
 
 def drawn_from(text: str) -> ET.Element:
-    return ET.fromstring(text)  # noqa: S314 - this project has just written it
+    return ET.fromstring(text)
 
 
 def unpacked(message: dict[str, Any]) -> dict[str, tuple[str, str]]:
