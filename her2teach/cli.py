@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from her2teach.analysis.coverage import coverage, table
+from her2teach.analysis.coverage import coverage, coverage_table
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, tally
@@ -135,7 +135,7 @@ def _check(options: argparse.Namespace) -> int:
     for path in options.paths or chosen_files() or shipped_files():
         problems += _inspect(path)
     if options.coverage:
-        print(table(coverage(chosen_guideline(), chosen_vignettes())))
+        print(coverage_table(coverage(chosen_guideline(), chosen_vignettes())))
     print(f"{identity(chosen_guideline())}\n{tally(problems)}", file=sys.stderr)
     return 1 if any(options.strict or problem.severity == "error" for problem in problems) else 0
 

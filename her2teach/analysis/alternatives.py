@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alternative:
+class OtherValue:
     """One other value of an attribute."""
 
     attribute: str
@@ -36,7 +36,7 @@ class Alternative:
     named: bool = True
 
 
-def alternatives(guideline: Guideline, case: Case, name: str) -> tuple[Alternative, ...]:
+def alternatives(guideline: Guideline, case: Case, name: str) -> tuple[OtherValue, ...]:
     """Return the other values that an attribute could have."""
     attribute = guideline.attributes[name]
     if attribute.kind == "date":
@@ -55,14 +55,14 @@ def by_dates(case: Case, attribute: Attribute) -> bool:
     return dates is not None and all(date in case for date in dates)
 
 
-def _choices(case: Case, axis: Axis) -> Iterator[Alternative]:
+def _choices(case: Case, axis: Axis) -> Iterator[OtherValue]:
     name = axis.attribute.id
     for value in axis.attribute.values:
         if value != case.given.get(name):
-            yield Alternative(attribute=name, value=value, axis=name, mask=axis.find(value))
+            yield OtherValue(attribute=name, value=value, axis=name, mask=axis.find(value))
 
 
-def _agents(guideline: Guideline, case: Case, axis: Axis) -> list[Alternative]:
+def _agents(guideline: Guideline, case: Case, axis: Axis) -> list[OtherValue]:
     """Return sets of agents near the present one, those with a name or a part of it first."""
     name = axis.attribute.id
     present: frozenset[str] = case.given.get(name, frozenset())
@@ -76,11 +76,11 @@ def _agents(guideline: Guideline, case: Case, axis: Axis) -> list[Alternative]:
         value = frozenset(kept).union(added.values())
         named = value <= present or any(guideline.matches(regimen, value) for regimen in guideline.regimens)
         if name not in case or value != present:
-            found.append(Alternative(attribute=name, value=value, axis=name, mask=1 << region, named=named))
+            found.append(OtherValue(attribute=name, value=value, axis=name, mask=1 << region, named=named))
     return sorted(found, key=lambda other: (not other.named, len(other.value ^ present)))
 
 
-def _numbers(guideline: Guideline, case: Case, axis: Axis) -> list[Alternative]:
+def _numbers(guideline: Guideline, case: Case, axis: Axis) -> list[OtherValue]:
     name, present = axis.attribute.id, case.given.get(axis.attribute.id)
     counted = case.known[name] if by_dates(case, axis.attribute) else None
     found = []
@@ -88,7 +88,7 @@ def _numbers(guideline: Guideline, case: Case, axis: Axis) -> list[Alternative]:
         value = None if present is not None and span.has(exact(present)) else number_in(span, axis.attribute, present)
         if value is not None:
             mask = axis.find(value if counted is None else counted)
-            found.append(Alternative(attribute=name, value=value, axis=name, mask=mask))
+            found.append(OtherValue(attribute=name, value=value, axis=name, mask=mask))
     return found if present is None else sorted(found, key=lambda other: abs(other.value - present))
 
 
@@ -111,7 +111,7 @@ def _disagreements(guideline: Guideline, name: str) -> Iterator[int | float]:
             yield rule.differs_from_dates_by_more_than
 
 
-def _days(guideline: Guideline, case: Case, attribute: Attribute) -> list[Alternative]:
+def _days(guideline: Guideline, case: Case, attribute: Attribute) -> list[OtherValue]:
     """Return days on which what is counted between two dates lies in another span."""
     name, found = attribute.id, []
     for number, axis in regions_of(guideline).axes.items():
@@ -127,7 +127,7 @@ def _days(guideline: Guideline, case: Case, attribute: Attribute) -> list[Altern
             for span in _told_apart(guideline, axis, case.given.get(number)):
                 day = _nearest_day(attribute, case[name], span, count, rising=rising)
                 if day is not None and day != case[name]:
-                    found.append(Alternative(attribute=name, value=day, axis=number, mask=axis.find(count(day))))
+                    found.append(OtherValue(attribute=name, value=day, axis=number, mask=axis.find(count(day))))
     return sorted(found, key=lambda other: abs(other.value - case[name]))
 
 
@@ -157,7 +157,7 @@ class Changed:
     pathway: Pathway = field(repr=False)
 
 
-def changed(
+def changed_case(
     guideline: Guideline, case: Case, answers: Mapping[str, Any], locked: Collection[str] = ()
 ) -> Changed | None:
     """Change answers of a case.
@@ -218,7 +218,7 @@ def _fitting(guideline: Guideline, case: Case) -> Callable[[Iterable[str]], bool
     return fits
 
 
-def agreeing(guideline: Guideline, case: Case, other: Alternative) -> dict[str, Any]:
+def agreeing(guideline: Guideline, case: Case, other: OtherValue) -> dict[str, Any]:
     """Return an alternative, with a number that was typed in brought into agreement with a new date."""
     names = (other.axis, *(guideline.attributes[other.axis].counted_between or ()))
     answers = {other.attribute: other.value}

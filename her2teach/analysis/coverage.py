@@ -79,7 +79,7 @@ def _acting(guideline: Guideline, statement: str) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(names) for kind, names in kinds.items()}
 
 
-def table(rows: Iterable[Coverage]) -> str:
+def coverage_table(rows: Iterable[Coverage]) -> str:
     """Return the coverage as a table of plain text."""
     lines = []
     for row in rows:

@@ -21,7 +21,7 @@ SAID = ("warnings", "considerations", "flags")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ChangedOutcome:
     """The region classes that come to one end before and to another, or to the same with a new answer, after."""
 
     before: str
@@ -32,12 +32,12 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ageing:
+class ExtensionChanges:
     """What an extension changes over the whole case space."""
 
     #: Combinations of regions that contradict themselves neither before nor after.
     classes: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedOutcome, ...]
     #: Classes that held together before and contradict themselves after.
     refused: int
     added_nodes: tuple[str, ...]
@@ -59,7 +59,7 @@ class Ageing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseAgeing:
+class CaseChanges:
     """What an extension changes for one case."""
 
     before: Pathway
@@ -72,7 +72,7 @@ class CaseAgeing:
     said: tuple[Rule, ...] = field(default=(), repr=False)
 
 
-def compare(base: Guideline, extended: Guideline) -> Ageing:
+def compare(base: Guideline, extended: Guideline) -> ExtensionChanges:
     """Compare a guideline with the same guideline and something added, over every case."""
     before, after = _shared_regions(base, extended)
     forbidden = [*before.forbidden, *after.forbidden]
@@ -87,7 +87,7 @@ def compare(base: Guideline, extended: Guideline) -> Ageing:
     order = [*base.ends, *extended.ends]
     changes.sort(key=lambda change: (order.index(change.before), order.index(change.after)))
     sound = sum(map(_size, after.consistent(whole, forbidden)))
-    return Ageing(
+    return ExtensionChanges(
         classes=sound,
         changes=tuple(changes),
         refused=sum(map(_size, before.consistent(whole))) - sound,
@@ -95,7 +95,7 @@ def compare(base: Guideline, extended: Guideline) -> Ageing:
     )
 
 
-def compare_case(base: Guideline, extended: Guideline, case: Case) -> CaseAgeing:
+def compare_case(base: Guideline, extended: Guideline, case: Case) -> CaseChanges:
     """Compare the ways of one case through a guideline and through the same with something added."""
     before, after = trace(base, case.restricted_to(base)), trace(extended, case.restricted_to(extended))
     common = 0
@@ -106,7 +106,7 @@ def compare_case(base: Guideline, extended: Guideline, case: Case) -> CaseAgeing
         before.node is None or base.ends[before.node] == extended.ends[before.node]
     )
     known = {(section, item.id): item for section in SAID for item in getattr(before, section)}
-    return CaseAgeing(
+    return CaseChanges(
         before=before,
         after=after,
         parts_after=before.nodes[common - 1] if apart and common else None,
@@ -161,7 +161,7 @@ def _candidates(regions: Regions, boxes: list[Box]) -> Iterator[dict[str, object
 
 def _change(
     base: Guideline, extended: Guideline, ends: tuple[str, str], classes: int, candidates: Iterator[dict[str, object]]
-) -> Change:
+) -> ChangedOutcome:
     def shows(values: Mapping[str, object]) -> bool:
         case = Case(extended, **values)
         found = trace(base, case.restricted_to(base)).node, trace(extended, case).node
@@ -172,7 +172,7 @@ def _change(
         fewer = {other: value for other, value in known.items() if other != name}
         known = fewer if shows(fewer) else known
     case = Case(extended, **known)
-    return Change(before=ends[0], after=ends[1], classes=classes, witness=case)
+    return ChangedOutcome(before=ends[0], after=ends[1], classes=classes, witness=case)
 
 
 def _differences(base: Guideline, extended: Guideline) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from her2teach.analysis.alternatives import Alternative, Changed, alternatives, changed, mended
+from her2teach.analysis.alternatives import Changed, OtherValue, alternatives, changed_case, mended
 from her2teach.analysis.space import case_space
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
@@ -83,7 +83,7 @@ def _flips_of(guideline: Guideline, present: Pathway, name: str, locked: Collect
             continue
         if not ends and not present.contradictions and _stays(guideline, present, name, other.value):
             continue
-        new = changed(guideline, present.case, {name: other.value}, locked)
+        new = changed_case(guideline, present.case, {name: other.value}, locked)
         if new is None or (not present.contradictions and _answer(new.pathway.possible) == _answer(present.possible)):
             continue
         groups.setdefault((new.pathway.possible, new.without), (new, []))[1].append(other.value)
@@ -98,7 +98,7 @@ def _flips_of(guideline: Guideline, present: Pathway, name: str, locked: Collect
         )
 
 
-def _consequences(guideline: Guideline, case: Case, name: str) -> Iterator[tuple[Alternative, frozenset[str]]]:
+def _consequences(guideline: Guideline, case: Case, name: str) -> Iterator[tuple[OtherValue, frozenset[str]]]:
     """Yield each other value with the ends it leaves possible, none where something contradicts it."""
     space, box = case_space(guideline), regions_of(guideline).of(case)
     for other in alternatives(guideline, case, name):

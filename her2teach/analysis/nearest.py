@@ -16,7 +16,7 @@ from operator import and_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed
+from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed_case
 from her2teach.analysis.space import case_space, surely_asked
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway
@@ -161,7 +161,7 @@ class _Search:
             return None
         answers = frozenset(answer for option in chosen.values() for answer in option.answers)
         if answers not in self._tried:
-            found = changed(self.guideline, self.case, dict(answers), self.locked)
+            found = changed_case(self.guideline, self.case, dict(answers), self.locked)
             self._tried[answers] = found if found and found.pathway.node == self.node else None
         return self._tried[answers]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from her2teach.analysis.alternatives import Alternative, alternatives
+from her2teach.analysis.alternatives import OtherValue, alternatives
 from her2teach.analysis.space import CaseSpace, case_space
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
@@ -89,7 +89,7 @@ def cannot_matter(guideline: Guideline, case: Case) -> tuple[str, ...]:
 
 def _question(guideline: Guideline, pathway: Pathway, name: str) -> NextQuestion:
     space, left = case_space(guideline), case_space(guideline).within(regions_of(guideline).of(pathway.case))
-    leaving: dict[frozenset[str], list[Alternative]] = {}
+    leaving: dict[frozenset[str], list[OtherValue]] = {}
     for other in alternatives(guideline, pathway.case, name):
         ends = space.reached(left & space.meeting(name, other.mask))
         if ends and not other.mask & (other.mask - 1):  # a value that stands for several says nothing
@@ -103,7 +103,7 @@ def _question(guideline: Guideline, pathway: Pathway, name: str) -> NextQuestion
     return NextQuestion(attribute=name, answers=answers, expected=Fraction(weighed, sum(weights)))
 
 
-def _weight(axis: Axis, others: list[Alternative]) -> int:
+def _weight(axis: Axis, others: list[OtherValue]) -> int:
     """Return as how many answers some values count: neighbouring regions of a number count together."""
     if axis.attribute.kind in {"choice", "agents"}:
         return len(others)

@@ -9,7 +9,7 @@ from itertools import chain, combinations, product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed
+from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed_case
 from her2teach.analysis.nearest import NearCase, nearest_cases
 from her2teach.core.case import Case
 from her2teach.core.criteria import AtEnd, Criterion, Named, Visits
@@ -109,7 +109,7 @@ def _tweaked(guideline: Guideline, start: NearCase, tweaks: list[tuple[str, Any]
 
 
 def _changed(guideline: Guideline, start: NearCase, further: Mapping[str, Any]) -> NearCase | None:
-    found = changed(guideline, start.case, further)
+    found = changed_case(guideline, start.case, further)
     if found is None:
         return None
     answers = {**start.changes, **further}
@@ -225,7 +225,7 @@ def _free(
 ) -> Iterator[MinimalPair]:
     """Yield the pairs that some answers make."""
     for some in answers:
-        new = changed(guideline, case, some)
+        new = changed_case(guideline, case, some)
         if new is None or not _is_judged(guideline, new):
             continue
         feedback = judge(guideline, new.case, plan)

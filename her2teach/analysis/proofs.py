@@ -87,7 +87,7 @@ _GROUNDS: Mapping[EndOutcome, frozenset[str]] = {
     "action": frozenset({"duration"}),
 }
 #: Told what is being proved, how many proofs are done and how many there are.
-Progress = Callable[[str, int, int], None]
+ProofProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ class Report:
         return not self.findings
 
 
-def verify(guideline: Guideline, progress: Progress | None = None) -> Report:
+def verify(guideline: Guideline, progress: ProofProgress | None = None) -> Report:
     """Prove a guideline."""
     answers = {
         f"the answers at {name}": partial(decision_findings, guideline, decision)

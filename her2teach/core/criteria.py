@@ -14,21 +14,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from her2teach.core.scalars import PlainNumber
 
-Value: TypeAlias = Any
+CaseValue: TypeAlias = Any
 #: True, False, or None where an unknown attribute decides.
 Truth: TypeAlias = bool | None
 
 
-class Situation(Protocol):
+class Facts(Protocol):
     """What a criterion may be asked about."""
 
-    def value(self, attribute: str) -> Value | None:
+    def value(self, attribute: str) -> CaseValue | None:
         """Return the value of an attribute, None when it is not known."""
 
     def is_open(self, attribute: str) -> bool:
         """Return whether the value given stands for several others, as an equivocal test result does."""
 
-    def given(self, attribute: str) -> Value | None:
+    def given(self, attribute: str) -> CaseValue | None:
         """Return a number as it was given, before two dates overrule it."""
 
     def named(self, criterion: str) -> Truth:
@@ -65,14 +65,14 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @abstractmethod
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return True, False, or None where an unknown attribute decides."""
 
     def parts(self) -> tuple[Criterion, ...]:
         """Return the criteria this one is made of."""
         return ()
 
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
+    def deciding(self, situation: Facts, named: Mapping[str, Criterion]) -> Iterator[Test]:
         """Yield the smallest tests that make the criterion what it is here."""
         del situation, named  # a form without tests has none to yield
         yield from ()
@@ -83,14 +83,14 @@ class _Test(Form):
 
     attribute: str
 
-    def accepts(self, value: Value | None) -> bool:
+    def accepts(self, value: CaseValue | None) -> bool:
         """Return whether a known value passes; None, a value that does not apply, never does."""
         return value is not None and self._accepts(value)
 
     @abstractmethod
-    def _accepts(self, value: Value) -> bool: ...
+    def _accepts(self, value: CaseValue) -> bool: ...
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the attribute's value passes, None when it is unknown."""
         value = situation.value(self.attribute)
         if value is None:
@@ -99,7 +99,7 @@ class _Test(Form):
             return True
         return None if situation.is_open(self.attribute) else False
 
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
+    def deciding(self, situation: Facts, named: Mapping[str, Criterion]) -> Iterator[Test]:
         """Yield the test itself."""
         del situation, named  # a test decides by itself
         yield self  # type: ignore[misc]  # every concrete form of _Test is a member of the union Test
@@ -110,7 +110,7 @@ class ChoiceTest(_Test):
 
     is_: Names = Field(alias="is")
 
-    def _accepts(self, value: Value) -> bool:
+    def _accepts(self, value: CaseValue) -> bool:
         return value in self.is_
 
 
@@ -128,7 +128,7 @@ class NumberTest(_Test):
         """Yield the limits."""
         yield from (limit for limit in (self.above, self.at_least, self.below, self.at_most) if limit is not None)
 
-    def _accepts(self, value: Value) -> bool:
+    def _accepts(self, value: CaseValue) -> bool:
         return (
             (self.above is None or value > self.above)
             and (self.at_least is None or value >= self.at_least)
@@ -136,7 +136,7 @@ class NumberTest(_Test):
             and (self.at_most is None or value <= self.at_most)
         )
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the number lies within the limits, None when it is unknown."""
         if self.measured is None:
             return super().holds(situation)
@@ -153,7 +153,7 @@ class AgentsWanted(Form):
     only: Names | None = None
     matches: Names | None = None
 
-    def wanted(self, chosen: frozenset[str], situation: Situation) -> bool:
+    def wanted(self, chosen: frozenset[str], situation: Facts) -> bool:
         """Return whether a set of agents is, or includes, what is wanted."""
         if self.holds_any is not None:
             return bool(chosen & situation.members(self.holds_any))
@@ -171,10 +171,10 @@ class AgentsTest(_Test, AgentsWanted):
         """Return every agent, class or regimen name the test mentions."""
         return (*(self.holds_any or ()), *(self.holds_all or ()), *(self.only or ()))
 
-    def _accepts(self, value: Value) -> bool:
+    def _accepts(self, value: CaseValue) -> bool:
         raise NotImplementedError("classes of agents are known to the situation only")
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the agents fit, None when they are unknown."""
         agents = situation.value(self.attribute)
         return None if agents is None else self.wanted(agents, situation)
@@ -185,10 +185,10 @@ class DateTest(_Test):
 
     before: str
 
-    def _accepts(self, value: Value) -> bool:
+    def _accepts(self, value: CaseValue) -> bool:
         raise NotImplementedError("the other date is known to the situation only")
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the date comes first, None when either is unknown."""
         date, other = situation.value(self.attribute), situation.value(self.before)
         return None if date is None or other is None else date < other
@@ -199,10 +199,10 @@ class Disagreement(_Test):
 
     differs_from_dates_by_more_than: PlainNumber
 
-    def _accepts(self, value: Value) -> bool:
+    def _accepts(self, value: CaseValue) -> bool:
         raise NotImplementedError("both measurements are known to the situation only")
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the two differ by more than the limit, None when either is unknown."""
         given, counted = situation.given(self.attribute), situation.value(self.attribute)
         if given is None or counted is None:
@@ -218,7 +218,7 @@ class AllOf(Form):
 
     all: tuple[Criterion, ...]
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return the least of the parts' truths: no, else not known, else yes."""
         truth: Truth = True
         for part in self.all:
@@ -233,7 +233,7 @@ class AllOf(Form):
         """Return the parts."""
         return self.all
 
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
+    def deciding(self, situation: Facts, named: Mapping[str, Criterion]) -> Iterator[Test]:
         """Yield what decides each part, or the first part that fails."""
         for part in _decisive(self.all, situation, self.holds(situation), lone=False):
             yield from part.deciding(situation, named)
@@ -244,7 +244,7 @@ class AnyOf(Form):
 
     any: tuple[Criterion, ...]
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return the greatest of the parts' truths: yes, else not known, else no."""
         truth: Truth = False
         for part in self.any:
@@ -259,13 +259,13 @@ class AnyOf(Form):
         """Return the parts."""
         return self.any
 
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
+    def deciding(self, situation: Facts, named: Mapping[str, Criterion]) -> Iterator[Test]:
         """Yield what decides the first part that holds, or each part that fails."""
         for part in _decisive(self.any, situation, self.holds(situation), lone=True):
             yield from part.deciding(situation, named)
 
 
-def _decisive(parts: tuple[Criterion, ...], situation: Situation, truth: Truth, *, lone: bool) -> list[Criterion]:
+def _decisive(parts: tuple[Criterion, ...], situation: Facts, truth: Truth, *, lone: bool) -> list[Criterion]:
     """Return the parts with the whole's truth; only the first of them where ``truth is lone`` one is enough."""
     alike = [part for part in parts if part.holds(situation) is truth]
     return alike[:1] if truth is lone else alike
@@ -276,7 +276,7 @@ class Not(Form):
 
     not_: Criterion = Field(alias="not")
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return the opposite of the part's truth."""
         answer = self.not_.holds(situation)
         return None if answer is None else not answer
@@ -285,7 +285,7 @@ class Not(Form):
         """Return the one part."""
         return (self.not_,)
 
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
+    def deciding(self, situation: Facts, named: Mapping[str, Criterion]) -> Iterator[Test]:
         """Yield what decides the part."""
         yield from self.not_.deciding(situation, named)
 
@@ -295,11 +295,11 @@ class Named(Form):
 
     criterion: str
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return the truth of the named criterion."""
         return situation.named(self.criterion)
 
-    def deciding(self, situation: Situation, named: Mapping[str, Criterion]) -> Iterator[Test]:
+    def deciding(self, situation: Facts, named: Mapping[str, Criterion]) -> Iterator[Test]:
         """Yield what decides the named criterion."""
         yield from named[self.criterion].deciding(situation, named)
 
@@ -309,7 +309,7 @@ class Known(Form):
 
     known: str
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the attribute has a value."""
         return situation.value(self.known) is not None
 
@@ -319,7 +319,7 @@ class AtEnd(Form):
 
     node: Names
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the path ends there."""
         return situation.ends_at(self.node)
 
@@ -329,7 +329,7 @@ class Visits(Form):
 
     visits: Names
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the path passes there."""
         return situation.passes(self.visits)
 
@@ -342,7 +342,7 @@ class PlanTest(AgentsWanted):
     drops_from: str | None = None
     equals: str | None = None
 
-    def holds(self, situation: Situation) -> Truth:
+    def holds(self, situation: Facts) -> Truth:
         """Return whether the plan fits; None when there is no plan or what it is compared with is unknown."""
         chosen = situation.planned(self.plan)
         if chosen is None:

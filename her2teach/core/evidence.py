@@ -54,7 +54,7 @@ class Arm(Item):
     short: Prose
 
 
-class Citation(Item):
+class Publication(Item):
     """A publication."""
 
     #: For a table's cells.
@@ -63,7 +63,7 @@ class Citation(Item):
     doi: Doi | None = None
 
 
-class Result(Item):
+class TrialResult(Item):
     """One comparison of a trial's arms."""
 
     endpoint: str
@@ -105,8 +105,8 @@ class Trial(Item):
     #: The statements it only stands beside: newer, or about a question next to theirs.
     beside: Statements = ()
     relation: Prose
-    citations: Catalogue[Citation] = Field(default_factory=dict)
-    results: Catalogue[Result] = Field(default_factory=dict)
+    citations: Catalogue[Publication] = Field(default_factory=dict)
+    results: Catalogue[TrialResult] = Field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
 
     @property

@@ -385,7 +385,7 @@ class GuidelineContent(Content):
     glossary: Catalogue[Term] = {}
 
 
-class Citation(Content):
+class ExtensionCitation(Content):
     """Where an extension says what the source text does not."""
 
     text: Prose
@@ -425,7 +425,7 @@ class ExtensionContent(Item):
     title: Prose
     #: What changes, and where.
     summary: Prose
-    citation: Citation
+    citation: ExtensionCitation
     #: Extensions that come before this one where both are added.
     after: Names = ()
     attributes: Catalogue[Attribute] = Field(default_factory=dict)

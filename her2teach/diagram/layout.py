@@ -42,7 +42,7 @@ NOTES = {"implied": "implied", "reading": "our reading", "outside": "outside the
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Slot:
     """Something that needs a place in a rank: a node, an edge's label, or an edge passing by."""
 
     rank: int
@@ -57,7 +57,7 @@ class Place:
 class Arrangement:
     """A graph cut into ranks, before anything has a height."""
 
-    places: Mapping[str, Place]
+    places: Mapping[str, Slot]
     #: Edge id -> the places it runs through, from node to node.
     chains: Mapping[str, tuple[str, ...]]
 
@@ -76,7 +76,7 @@ def arrange(guideline: Guideline, columns: Columns | None = None) -> Arrangement
         first, last = 2 * column[start], 2 * column[to]
         places[name] = _label_place(edge.label, edge.status, first + (last > first), room=0 if last > first else 9)
         passing = [f"{name}@{rank}" for rank in range(first + 2, last)]
-        places |= {each: Place(rank=first + 2 + at, width=0, height=2) for at, each in enumerate(passing)}
+        places |= {each: Slot(rank=first + 2 + at, width=0, height=2) for at, each in enumerate(passing)}
         chains[name] = (start, name, *passing, to)
         if last < first:
             raise ValueError(f"{name} would run from right to left")
@@ -105,7 +105,7 @@ def _columns(guideline: Guideline, columns: Columns | None) -> dict[str, int]:
     return found
 
 
-def _node_place(guideline: Guideline, name: str, rank: int) -> Place:
+def _node_place(guideline: Guideline, name: str, rank: int) -> Slot:
     decision = name in guideline.decisions
     label = (guideline.decisions if decision else guideline.ends)[name].label
     lines = wrap(label, NODE_SIZE, _DECISION_WIDTH if decision else _END_WIDTH, bold=decision)
@@ -113,18 +113,18 @@ def _node_place(guideline: Guideline, name: str, rank: int) -> Place:
     width = max(text_width(line, NODE_SIZE, bold=decision) for line in lines) + 2 * margin
     tag = tag_of(guideline, name)
     width = max(width, text_width(tag, TAG_SIZE) + _BESIDE_TAG if tag else 0)
-    return Place(rank=rank, width=width, height=len(lines) * NODE_SIZE * LEADING + 15, lines=lines)
+    return Slot(rank=rank, width=width, height=len(lines) * NODE_SIZE * LEADING + 15, lines=lines)
 
 
-def _label_place(label: str, status: str, rank: int, room: float) -> Place:
+def _label_place(label: str, status: str, rank: int, room: float) -> Slot:
     lines = wrap(label, LABEL_SIZE, _LABEL_WIDTH - MARK_WIDTH)
     written = [*lines, *([NOTES[status]] if status in NOTES else [])]
     widths = [text_width(line, LABEL_SIZE) + (0 if at else MARK_WIDTH) for at, line in enumerate(written)]
     height = len(written) * LABEL_SIZE * LEADING + 2
-    return Place(rank=rank, width=max(widths) + 8, height=height, lines=lines, room=room)
+    return Slot(rank=rank, width=max(widths) + 8, height=height, lines=lines, room=room)
 
 
-def _level(places: dict[str, Place], guideline: Guideline) -> dict[str, Place]:
+def _level(places: dict[str, Slot], guideline: Guideline) -> dict[str, Slot]:
     """Give the decisions of one column the same width, and its ends too."""
     widest: dict[tuple[int, bool], float] = {}
     for name, place in places.items():
@@ -231,7 +231,7 @@ STRAIGHT = 11.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Box:
+class Rectangle:
     """A text and the rectangle it stands in; `x` and `y` are its centre."""
 
     lines: tuple[str, ...]
@@ -242,7 +242,7 @@ class Box:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line(Box):
+class Spline(Rectangle):
     """An edge: its label's rectangle, and a Bézier spline from node to node."""
 
     #: One point, then three for each cubic piece.
@@ -255,8 +255,8 @@ class Layout:
 
     width: float
     height: float
-    nodes: Mapping[str, Box]
-    edges: Mapping[str, Line]
+    nodes: Mapping[str, Rectangle]
+    edges: Mapping[str, Spline]
 
 
 def assemble(arrangement: Arrangement, heights: Mapping[str, float]) -> Layout:
@@ -265,7 +265,7 @@ def assemble(arrangement: Arrangement, heights: Mapping[str, float]) -> Layout:
     spans = _spans(places.values())
     top = min(heights[name] - place.height / 2 for name, place in places.items()) - MARGIN
     boxes = {
-        name: Box(
+        name: Rectangle(
             lines=place.lines,
             x=sum(spans[place.rank]) / 2,
             y=heights[name] - top,
@@ -275,7 +275,7 @@ def assemble(arrangement: Arrangement, heights: Mapping[str, float]) -> Layout:
         for name, place in places.items()
     }
     edges = {
-        name: Line(
+        name: Spline(
             points=_through([boxes[each] for each in chain], [spans[places[each].rank] for each in chain]),
             **vars(boxes[name]),
         )
@@ -290,7 +290,7 @@ def assemble(arrangement: Arrangement, heights: Mapping[str, float]) -> Layout:
     )
 
 
-def _spans(places: Iterable[Place]) -> dict[int, tuple[float, float]]:
+def _spans(places: Iterable[Slot]) -> dict[int, tuple[float, float]]:
     """Return where each rank begins and ends, left to right."""
     breadth: dict[int, float] = {}
     for place in places:
@@ -302,7 +302,7 @@ def _spans(places: Iterable[Place]) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _through(boxes: list[Box], spans: list[tuple[float, float]]) -> tuple[Point, ...]:
+def _through(boxes: list[Rectangle], spans: list[tuple[float, float]]) -> tuple[Point, ...]:
     """Return a spline through boxes: level inside a column, a curve in the gap between two."""
     if spans[0] == spans[-1]:
         down = 1 if boxes[-1].y > boxes[0].y else -1
@@ -341,14 +341,14 @@ def spline(pieces: Iterable[Point | tuple[Point, Point, Point]]) -> tuple[Point,
 def lay_out(guideline: Guideline, *, wide: bool = False) -> Layout:
     """Return a guideline's layout: the shipped one where it fits, else one computed here."""
     shipped = _shipped()
-    if not wide and fits(shipped, guideline):
+    if not wide and layout_fits(shipped, guideline):
         return shipped
 
     arrangement = arrange(guideline)
     return assemble(arrangement, heights_by_barycentre(arrangement))
 
 
-def fits(layout: Layout, guideline: Guideline) -> bool:
+def layout_fits(layout: Layout, guideline: Guideline) -> bool:
     """Return whether a layout holds a guideline's nodes and edges, with the same labels."""
     nodes = {name: item.label for items in (guideline.decisions, guideline.ends) for name, item in items.items()}
     edges = {edge_id(*ends): edge.label for ends, edge in guideline.edges.items()}
@@ -367,9 +367,9 @@ def _read(data: dict[str, Any]) -> Layout:
     return Layout(
         width=data["width"],
         height=data["height"],
-        nodes={name: Box(**{**box, "lines": tuple(box["lines"])}) for name, box in data["nodes"].items()},
+        nodes={name: Rectangle(**{**box, "lines": tuple(box["lines"])}) for name, box in data["nodes"].items()},
         edges={
-            name: Line(**{**line, "lines": tuple(line["lines"]), "points": tuple(map(tuple, line["points"]))})
+            name: Spline(**{**line, "lines": tuple(line["lines"]), "points": tuple(map(tuple, line["points"]))})
             for name, line in data["edges"].items()
         },
     )

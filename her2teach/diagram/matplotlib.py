@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from her2teach.core.schema import Kind
 from her2teach.diagram.layout import TAG_SIZE
-from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, written
+from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, label_lines
 from her2teach.diagram.shapes import (
     LABEL_SIZE,
     LINE_DASHES,
@@ -31,7 +31,7 @@ from her2teach.diagram.svg import (
     INSET,
     SAMPLE,
     SMALL,
-    Entry,
+    LegendEntry,
     Surroundings,
     baselines,
     curve,
@@ -143,7 +143,7 @@ class _Pen:
         tip, left, right = edge.arrow
         self._path((("M", (tip,)), ("L", (left,)), ("L", (right,)), ("Z", ())), fill=look.stroke)
         self._rectangle(edge.x, edge.y, edge.width, edge.height)
-        lines = written(edge)
+        lines = label_lines(edge)
         for at, (line, y) in enumerate(zip(lines, baselines(edge.y, len(lines), LABEL_SIZE), strict=True)):
             words = f"{edge.mark} {line}" if edge.mark and not at else line
             ink = look.stroke if edge.state in {"visited", "other"} else look.ink
@@ -167,7 +167,7 @@ class _Pen:
             self._rectangle(node.x, foot, text_width(node.note, TAG_SIZE, bold=True) + 4, TAG_SIZE)
             self._write(node.note, node.x, foot + TAG_SIZE * BASELINE, TAG_SIZE, color=look.stroke, weight="bold")
 
-    def _sample(self, entry: Entry) -> None:
+    def _sample(self, entry: LegendEntry) -> None:
         x, y = entry.x + SAMPLE / 2 - 3.5, entry.y
         if entry.group == "sign":
             self._badge(entry.mark, next(look for state, look in LOOKS.items() if state == entry.name), x, y)

@@ -8,14 +8,25 @@ from typing import TypeAlias
 from her2teach.core.guideline import Guideline, edge_id
 from her2teach.core.pathway import Pathway
 from her2teach.core.schema import Kind, Status
-from her2teach.diagram.layout import EXTENSION, NOTES, TAG_SIZE, Box, Line, lay_out, tag_of
+from her2teach.diagram.layout import EXTENSION, NOTES, TAG_SIZE, Rectangle, Spline, lay_out, tag_of
 from her2teach.diagram.shapes import ARROW, Point, arrowhead, badge, text_width
 from her2teach.text.headlines import added
 from her2teach.text.path import KINDS
-from her2teach.text.states import CLOSED, FIRST, OPEN, REACHED, SECOND, Standing, State, describe, notes, standings
+from her2teach.text.states import (
+    CLOSED,
+    FIRST,
+    OPEN,
+    REACHED,
+    SECOND,
+    MarkedState,
+    NodeState,
+    describe,
+    node_notes,
+    standings,
+)
 
 #: A state, its sign, and what it means.
-Sign: TypeAlias = tuple[State, str, str]
+Sign: TypeAlias = tuple[NodeState, str, str]
 #: What the signs mean.
 STATES: tuple[Sign, ...] = (
     ("visited", "1", "the way taken, step by step"),
@@ -53,7 +64,7 @@ class DiagramNode:
     y: float
     width: float
     height: float
-    state: State
+    state: NodeState
     mark: str
     description: str
     #: Whether an extension brought it.
@@ -98,7 +109,7 @@ class DiagramEdge:
     #: The arrow's head; its first corner touches `to`.
     arrow: tuple[Point, Point, Point]
     status: Status
-    state: State
+    state: NodeState
     mark: str
     description: str
 
@@ -144,7 +155,7 @@ def diagram(
 ) -> Diagram:
     """Draw a guideline's graph, and a case's way through it."""
     layout = lay_out(guideline, wide=wide)
-    now, said = standings(guideline, pathway, other), notes(pathway, other)
+    now, said = standings(guideline, pathway, other), node_notes(pathway, other)
     return Diagram(
         width=layout.width,
         height=layout.height,
@@ -161,7 +172,7 @@ def diagram(
     )
 
 
-def written(edge: DiagramEdge) -> tuple[str, ...]:
+def label_lines(edge: DiagramEdge) -> tuple[str, ...]:
     """Return the lines of an edge's label, the note last and the mark left out."""
     return (*edge.lines, edge.note) if edge.note else edge.lines
 
@@ -179,7 +190,7 @@ def reading_order(guideline: Guideline) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *guideline.decisions, *guideline.ends]))
 
 
-def _node(guideline: Guideline, name: str, box: Box, standing: Standing, note: str) -> DiagramNode:
+def _node(guideline: Guideline, name: str, box: Rectangle, standing: MarkedState, note: str) -> DiagramNode:
     if name in guideline.decisions:
         kind: Kind = "decision"
         description = guideline.decisions[name].question
@@ -201,7 +212,7 @@ def _node(guideline: Guideline, name: str, box: Box, standing: Standing, note: s
     )
 
 
-def _edge(guideline: Guideline, ends: tuple[str, str], line: Line, standing: Standing) -> DiagramEdge:
+def _edge(guideline: Guideline, ends: tuple[str, str], line: Spline, standing: MarkedState) -> DiagramEdge:
     edge = guideline.edges[ends]
     points, tip = _short_of_arrow(line.points), line.points[-1]
     state, mark = standing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from her2teach.core.schema import Kind, Status
-from her2teach.text.states import State
+from her2teach.text.states import NodeState
 
 #: What a node is; each kind has a shape of its own.
 
@@ -171,7 +171,7 @@ class Look:
 
 
 #: By state.
-LOOKS: dict[State, Look] = {
+LOOKS: dict[NodeState, Look] = {
     "idle": Look(stroke=PALETTE["muted"], width=1.25),
     "excluded": Look(stroke=PALETTE["faint"], width=1.25, ink=PALETTE["muted"], mark=PALETTE["muted"]),
     "possible": Look(stroke=PALETTE["possible"], width=1.75, mark=PALETTE["possible"], ring=PALETTE["possible"]),

@@ -12,7 +12,17 @@ from typing import Literal
 
 from her2teach.core.schema import Kind
 from her2teach.diagram.layout import TAG_SIZE
-from her2teach.diagram.model import COMPARED, EXTENDED, LINES, STATES, Diagram, DiagramEdge, DiagramNode, Sign, written
+from her2teach.diagram.model import (
+    COMPARED,
+    EXTENDED,
+    LINES,
+    STATES,
+    Diagram,
+    DiagramEdge,
+    DiagramNode,
+    Sign,
+    label_lines,
+)
 from her2teach.diagram.shapes import (
     LABEL_SIZE,
     LEADING,
@@ -26,10 +36,10 @@ from her2teach.diagram.shapes import (
     wrap,
 )
 from her2teach.text.path import KINDS
-from her2teach.text.states import State
+from her2teach.text.states import NodeState
 
 #: Later ones are drawn over earlier ones.
-_ORDER: dict[State, int] = {"excluded": 0, "idle": 1, "possible": 2, "other": 3, "visited": 4}
+_ORDER: dict[NodeState, int] = {"excluded": 0, "idle": 1, "possible": 2, "other": 3, "visited": 4}
 
 
 def svg(diagram: Diagram, prefix: str = "g", *, standalone: bool = False, pressable: bool = False) -> str:
@@ -66,7 +76,7 @@ def _draw_edge(parent: ET.Element, edge: DiagramEdge) -> None:
     arrow = (("M", (tip,)), ("L", (base[0],)), ("L", (base[1],)), ("Z", ()))
     ET.SubElement(group, "path", {"class": "arrow", "d": path(arrow)})
     rectangle(group, "halo", edge.x, edge.y, edge.width, edge.height)
-    lines = written(edge)
+    lines = label_lines(edge)
     for at, (line, y) in enumerate(zip(lines, baselines(edge.y, len(lines), LABEL_SIZE), strict=True)):
         if at == len(edge.lines):
             text(group, line, edge.x, y, kind="note")
@@ -87,7 +97,7 @@ def _draw_node(parent: ET.Element, node: DiagramNode) -> ET.Element:
         x, y, width = node.tag_place
         rectangle(group, "halo", x, y, width, TAG_SIZE + 2)
         text(group, node.tag, x, y + TAG_SIZE * BASELINE, kind="tag")
-    badge(group, node.mark, *node.badge)
+    draw_badge(group, node.mark, *node.badge)
     text(group, node.note, node.x, node.y + node.height / 2 + TAG_SIZE * BASELINE, kind="said")
     return group
 
@@ -131,7 +141,7 @@ def shape(
         ET.SubElement(parent, "path", {"class": "ornament", "d": path(more)})
 
 
-def badge(parent: ET.Element, mark: str, x: float, y: float) -> None:
+def draw_badge(parent: ET.Element, mark: str, x: float, y: float) -> None:
     """Add a node's mark on its disc."""
     ET.SubElement(parent, "circle", {"class": "badge", "cx": number(x), "cy": number(y), "r": number(BADGE_RADIUS)})
     text(parent, mark, x, y + 12 * BASELINE, kind="mark")
@@ -183,7 +193,7 @@ INSET = 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LegendEntry:
     """A drawing and what it means."""
 
     group: Literal["sign", "shape", "line"]
@@ -202,20 +212,28 @@ class Surroundings:
     """What stands around an exported picture; `y` runs on from the picture's own."""
 
     heading: tuple[tuple[str, float], ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[LegendEntry, ...]
     footer: tuple[tuple[str, float], ...]
     top: float
     bottom: float
 
 
-def entries(*, extended: bool = False, compared: bool = False, signs: Sequence[Sign] = ()) -> Iterator[list[Entry]]:
+def legend_entries(
+    *, extended: bool = False, compared: bool = False, signs: Sequence[Sign] = ()
+) -> Iterator[list[LegendEntry]]:
     """Yield the rows of the legend."""
     meant = signs or ((*STATES, *COMPARED) if compared else STATES)
-    yield [Entry(group="sign", name=state, mark=mark, words=words) for state, mark, words in meant]
+    yield [LegendEntry(group="sign", name=state, mark=mark, words=words) for state, mark, words in meant]
     node, line = EXTENDED if extended else (None, None)
-    shapes = [Entry(group="shape", name=kind, mark="", words=words) for kind, words in KINDS]
-    yield [*shapes, *([Entry(group="shape", name=node[0], mark="", words=node[1], extension=True)] if node else [])]
-    yield [Entry(group="line", name=name, mark="", words=words) for name, words in (*LINES, *([line] if line else []))]
+    shapes = [LegendEntry(group="shape", name=kind, mark="", words=words) for kind, words in KINDS]
+    yield [
+        *shapes,
+        *([LegendEntry(group="shape", name=node[0], mark="", words=node[1], extension=True)] if node else []),
+    ]
+    yield [
+        LegendEntry(group="line", name=name, mark="", words=words)
+        for name, words in (*LINES, *([line] if line else []))
+    ]
 
 
 def surroundings(diagram: Diagram) -> Surroundings:
@@ -226,15 +244,15 @@ def surroundings(diagram: Diagram) -> Surroundings:
     room = diagram.width - 2 * INSET
     heading = wrap(diagram.title, HEADING, room, bold=True)
     top = -len(heading) * HEADING_ROW - 8
-    placed: list[Entry] = []
+    placed: list[LegendEntry] = []
     y = diagram.height
-    for row in entries(extended=diagram.extended, compared=diagram.compared, signs=diagram.signs):
+    for row in legend_entries(extended=diagram.extended, compared=diagram.compared, signs=diagram.signs):
         x, y = INSET, y + ROW
         for entry in row:
             width = SAMPLE + text_width(entry.words, SMALL)
             if x > INSET and x + width > diagram.width - INSET:
                 x, y = INSET, y + ROW
-            placed.append(Entry(**{**vars(entry), "x": x, "y": y}))
+            placed.append(LegendEntry(**{**vars(entry), "x": x, "y": y}))
             x += width + 16
     y += ROW / 2 + 6
     lines = [line for sentence in diagram.footer for line in wrap(sentence, SMALL, room)]
@@ -268,7 +286,7 @@ def legend(*, extended: bool = False, signs: Sequence[Sign] = ()) -> str:
     """Say what signs, shapes and lines mean, as HTML lists."""
     root = ET.Element("div", {"class": "h2t-legend"})
     for name, row in zip(
-        ("Signs", "Shapes", "Lines"), entries(extended=extended, compared=True, signs=signs), strict=True
+        ("Signs", "Shapes", "Lines"), legend_entries(extended=extended, compared=True, signs=signs), strict=True
     ):
         items = ET.SubElement(root, "ul", {"aria-label": name})
         for entry in row:
@@ -286,13 +304,13 @@ def sample_size(kind: str) -> tuple[float, float]:
     return (26.0, 13.0) if kind == "options" else (30.0, 17.0)
 
 
-def _sample(entry: Entry) -> ET.Element:
+def _sample(entry: LegendEntry) -> ET.Element:
     kinds = {"sign": "node", "shape": f"node {entry.name}", "line": f"edge {entry.name}"}
     state = entry.name if entry.group == "sign" else "idle"
     classes = f"{kinds[entry.group]}{' extension' if entry.extension else ''}"
     group = ET.Element("g", {"class": classes, "data-state": state})
     if entry.group == "sign":
-        badge(group, entry.mark, 15, 0)
+        draw_badge(group, entry.mark, 15, 0)
     elif entry.group == "line":
         ET.SubElement(group, "path", {"class": "line", "d": path((("M", ((0, 0),)), ("L", ((30, 0),))))})
     else:

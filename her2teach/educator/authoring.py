@@ -181,7 +181,7 @@ def new_case(guideline: Guideline, name: str, case: Case | None = None) -> str:
         "expected": {key: value for key, value in reached.items() if value},
         "discussion": PLACEHOLDER,
     }
-    return written(content, dict(_comments(guideline)))
+    return case_yaml(content, dict(_comments(guideline)))
 
 
 def _comments(guideline: Guideline) -> Iterator[tuple[Place, str]]:
@@ -301,10 +301,10 @@ _Dumper.add_representer(_Told, _told)
 
 def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
     """Write a vignette as a case file."""
-    return written(_content(vignette), comments or {})
+    return case_yaml(_content(vignette), comments or {})
 
 
-def written(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
+def case_yaml(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
     """Write the content of a case file."""
     blocks = [comments.get((), "")]
     for key in KEYS:

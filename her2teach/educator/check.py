@@ -11,7 +11,7 @@ from itertools import islice
 from math import log10
 from pathlib import Path
 
-from her2teach.analysis.proofs import Progress, Report, verify
+from her2teach.analysis.proofs import ProofProgress, Report, verify
 from her2teach.core.evidence import read_evidence
 from her2teach.core.extensions import check_extension
 from her2teach.core.files import PACKAGE, case_files, shipped
@@ -306,7 +306,7 @@ class Inspection:
     report: Report | None = None
 
 
-def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Inspection:
+def inspect(path: Path, today: dt.date, progress: ProofProgress | None = None) -> Inspection:
     """Look at a content file from all sides."""
     name = str(path)
     try:
@@ -317,7 +317,7 @@ def inspect(path: Path, today: dt.date, progress: Progress | None = None) -> Ins
 
 
 def inspect_text(
-    text: str, name: str, today: dt.date, progress: Progress | None = None, *, only: str = ""
+    text: str, name: str, today: dt.date, progress: ProofProgress | None = None, *, only: str = ""
 ) -> Inspection:
     """Look at the text of a content file from all sides."""
     kind = "case"

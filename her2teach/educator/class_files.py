@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from her2teach.core.yamltree import ContentError, decode, file_error
-from her2teach.teaching.attempts import DOCTORED, MOST_BYTES, Sheet, read_sheet
+from her2teach.teaching.attempts import DOCTORED, MOST_BYTES, AttemptsFile, read_sheet
 from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
-    from her2teach.teaching.attempts import AnswerBook, Marked
+    from her2teach.teaching.attempts import AnswerBook, MarkedFile
 
 #: Why a file is left out: it cannot be read, is of other content or other cases, is there twice, or was changed.
-Reason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
+LeftOutReason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
 #: More files than a class has.
 MOST_FILES: Final = 400
 #: So many attempts that agree in everything, minute by minute, are not made twice.
@@ -32,8 +32,8 @@ class HandedIn:
     """A file that can be used."""
 
     name: str
-    sheet: Sheet
-    marked: tuple[Marked, ...]
+    sheet: AttemptsFile
+    marked: tuple[MarkedFile, ...]
     #: What was attempted that cannot be held against anything here, with the reason.
     passed_over: tuple[str, ...] = ()
 
@@ -43,7 +43,7 @@ class LeftOut:
     """A file that does not count."""
 
     name: str
-    reason: Reason
+    reason: LeftOutReason
     #: Whole lines.
     why: tuple[str, ...]
 
@@ -125,7 +125,7 @@ def _alike(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[Hande
         left_out.append(LeftOut(name=each.name, reason="doubled", why=(why,)))
 
 
-def _reason(error: ContentError) -> Reason:
+def _reason(error: ContentError) -> LeftOutReason:
     return "doctored" if all(problem.code == DOCTORED for problem in error.problems) else "broken"
 
 
@@ -163,7 +163,7 @@ COLUMNS: Final = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def grades(sheets: Iterable[Sheet]) -> str:
+def grades(sheets: Iterable[AttemptsFile]) -> str:
     """Write the points of sittings as a table."""
     rows = [
         _row(each.item, sheet.id, each.points, each.most)

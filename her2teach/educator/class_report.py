@@ -17,17 +17,17 @@ from her2teach.educator.handout_files import pdf
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
 from her2teach.text.html.tables import row, stack, table
 from her2teach.text.sections import identity, short_identity
-from her2teach.text.states import REACHED, Standing
+from her2teach.text.states import REACHED, MarkedState
 from her2teach.text.wording import capital, counted, uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
-    from her2teach.educator.class_files import ClassFiles, Reason
+    from her2teach.educator.class_files import ClassFiles, LeftOutReason
     from her2teach.educator.class_results import CaseResult, ClassResult, Crossing, Discrimination, Suggestion
 
 TITLE: Final = "Where the class left the text"
 #: Why a file is left out, in words.
-REASONS: Final[Mapping[Reason, str]] = {
+REASONS: Final[Mapping[LeftOutReason, str]] = {
     "broken": "It cannot be read",
     "foreign": "It is of another text or of other cases",
     "doubled": "It is there twice",
@@ -291,7 +291,7 @@ SIGNS: tuple[Sign, ...] = (
     ("visited", REACHED, "nobody who came here left the text"),
     ("other", LEFT, "some left the text here, or were led here by leaving it; at an answer, how many"),
 )
-_IDLE: Standing = ("idle", "")
+_IDLE: MarkedState = ("idle", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,7 +299,7 @@ class ClassMap:
     """What a class makes of the nodes and edges of the picture."""
 
     #: Node or edge id -> state and sign, of those where anybody came.
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, MarkedState]
     #: Node -> the counts in words.
     notes: Mapping[str, str]
     #: The picture in a sentence or two.
@@ -316,7 +316,7 @@ class ClassMap:
 
 def class_map(guideline: Guideline, result: ClassResult) -> ClassMap:
     """Put what came of a class on the graph."""
-    standings, notes = dict[str, Standing](), dict[str, str]()
+    standings, notes = dict[str, MarkedState](), dict[str, str]()
     astray: dict[str, int] = {}
     for (start, to), kept, against in result.edges:
         standings[edge_id(start, to)] = ("other", f"{LEFT}{against}") if against else ("visited", REACHED)

@@ -17,11 +17,11 @@ from her2teach.teaching.practice_text import CONFIDENCE
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.educator.class_files import HandedIn
-    from her2teach.teaching.attempts import Marked
+    from her2teach.teaching.attempts import MarkedFile
     from her2teach.teaching.vignettes import CaseVignette
 
 #: A learner and one of their attempts that counts.
-_Try = tuple[str, "Marked"]
+_Try = tuple[str, "MarkedFile"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ def class_result(guideline: Guideline, files: Iterable[HandedIn]) -> ClassResult
     )
 
 
-def _is_sure(marked: Marked) -> bool:
+def _is_sure(marked: MarkedFile) -> bool:
     return marked.attempt.confidence == len(CONFIDENCE)
 
 
@@ -127,7 +127,7 @@ class _Count:
         self.right: Counter[str | None] = Counter()
         self.learners: set[str] = set()
 
-    def leave(self, learner: str, marked: Marked, to: str | None) -> None:
+    def leave(self, learner: str, marked: MarkedFile, to: str | None) -> None:
         """Count one who left the text here."""
         self.to[to] += 1
         self.learners.add(learner)

@@ -126,7 +126,7 @@ def _statements(guideline: Guideline, pathway: Pathway) -> Iterator[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
+class DocumentHeading:
     """A heading; the document's title is of level 1."""
 
     level: Literal[2, 3, 4]
@@ -146,7 +146,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class DocumentEntry:
     """A sentence of a list, in the words that are shown."""
 
     text: str
@@ -161,7 +161,7 @@ class Entry:
 class Entries:
     """A list."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[DocumentEntry, ...]
     ordered: bool = False
     kind: str = "entries"
 
@@ -204,7 +204,7 @@ class Lines:
     kind: str = "lines"
 
 
-Block: TypeAlias = Heading | Paragraph | Entries | Picture | Choices | Lines
+Block: TypeAlias = DocumentHeading | Paragraph | Entries | Picture | Choices | Lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,7 +241,7 @@ def picture(name: str, shown: Diagram) -> Picture:
     return Picture(name=f"{name}.svg", title=shown.title, svg=svg(shown, name, standalone=True), alt=alt)
 
 
-def _entry(line: Line) -> Entry:
+def _entry(line: Line) -> DocumentEntry:
     lead = f"{line.lead}{'' if line.lead.endswith('?') else ':'}" if line.lead else ""
     statements = ", ".join(line.statements)
-    return Entry(text=line.text, lead=lead, mark=MARKS.get(line.mark, ""), statements=statements)
+    return DocumentEntry(text=line.text, lead=lead, mark=MARKS.get(line.mark, ""), statements=statements)

@@ -101,14 +101,14 @@ def handout_pdf(found: Document) -> bytes:
     return pdf("handout", found.as_data(), found.pictures)
 
 
-Sheet: TypeAlias = Literal["student", "key"]
+SheetKind: TypeAlias = Literal["student", "key"]
 Format: TypeAlias = Literal["html", "pdf", "assignment"]
-SHEETS: Final[tuple[Sheet, ...]] = ("student", "key")
+SHEETS: Final[tuple[SheetKind, ...]] = ("student", "key")
 FORMATS: Final[tuple[Format, ...]] = ("html", "pdf", "assignment")
 
 _Maker: TypeAlias = "Callable[[Guideline, Sequence[CaseVignette]], Handout]"
 _Writer: TypeAlias = Callable[[Document], bytes]
-_MAKERS: Final[dict[Sheet, _Maker]] = {"student": student_handout, "key": key_handout}
+_MAKERS: Final[dict[SheetKind, _Maker]] = {"student": student_handout, "key": key_handout}
 _WRITERS: Final[dict[Format, _Writer]] = {
     "html": lambda found: handout_html(found).encode(),
     "pdf": handout_pdf,
@@ -137,7 +137,7 @@ def handout_files(
     *,
     pack: str = "",
     formats: Collection[Format] = FORMATS,
-    sheets: Collection[Sheet] = SHEETS,
+    sheets: Collection[SheetKind] = SHEETS,
 ) -> tuple[HandoutFile, ...]:
     """Return the files of a handout."""
     name = _named(pack, vignettes) if pack else ""
@@ -186,7 +186,7 @@ def _sheets(
     vignettes: Sequence[CaseVignette],
     *,
     formats: Collection[Format],
-    sheets: Collection[Sheet],
+    sheets: Collection[SheetKind],
 ) -> Iterator[HandoutFile]:
     for sheet in SHEETS:
         for suffix, write in _WRITERS.items():

@@ -12,9 +12,9 @@ from her2teach.educator.handout_document import (
     Block,
     Choices,
     Document,
+    DocumentEntry,
+    DocumentHeading,
     Entries,
-    Entry,
-    Heading,
     Lines,
     Paragraph,
     entries,
@@ -192,13 +192,13 @@ def document(handout: Handout) -> Document:
 def _student(handout: Handout) -> Iterator[Block]:
     yield Paragraph(text=handout.banner, look="banner")
     yield Paragraph(text=_sheet(handout), look="muted")
-    yield Heading(level=2, text="What to do")
-    yield Entries(entries=tuple(Entry(text=each) for each in TASK), ordered=True)
+    yield DocumentHeading(level=2, text="What to do")
+    yield Entries(entries=tuple(DocumentEntry(text=each) for each in TASK), ordered=True)
     for at, sheet in enumerate(handout.cases, start=1):
         yield from _story(sheet, on_new_page=at > 1)
         yield from _form(handout, f"case-{at}")
     if handout.graph is not None:
-        yield Heading(level=2, text="The questions as a graph", on_new_page=True)
+        yield DocumentHeading(level=2, text="The questions as a graph", on_new_page=True)
         yield picture("graph", handout.graph)
 
 
@@ -210,9 +210,9 @@ def _key(handout: Handout) -> Iterator[Block]:
         yield from _story(sheet, on_new_page=at > 1)
         yield from _sections(sheet.parts)
         if sheet.picture is not None:
-            yield Heading(level=3, text="The way on the graph", on_new_page=True)
+            yield DocumentHeading(level=3, text="The way on the graph", on_new_page=True)
             yield picture(f"case-{at}", sheet.picture)
-    yield Heading(level=2, text="References", on_new_page=True)
+    yield DocumentHeading(level=2, text="References", on_new_page=True)
     yield from _sections(handout.references)
 
 
@@ -221,18 +221,18 @@ def _sheet(handout: Handout) -> str:
 
 
 def _story(sheet: CaseSheet, *, on_new_page: bool) -> Iterator[Block]:
-    yield Heading(level=2, text=sheet.heading, on_new_page=on_new_page)
+    yield DocumentHeading(level=2, text=sheet.heading, on_new_page=on_new_page)
     yield Paragraph(text=sheet.facts, look="muted")
     for paragraph in sheet.story:
         yield Paragraph(text=paragraph)
 
 
 def _form(handout: Handout, name: str) -> Iterator[Block]:
-    yield Heading(level=3, text="Your way")
+    yield DocumentHeading(level=3, text="Your way")
     for question in handout.questions:
         legend = f"Question {question.number}. {question.text}"
         yield Choices(name=f"{name}-question-{question.number}", legend=legend, groups=(("", question.answers),))
-    yield Heading(level=3, text="Your plan")
+    yield DocumentHeading(level=3, text="Your plan")
     for at, each in enumerate(handout.plan, start=1):
         groups = tuple((group.label, tuple((label, "") for _, label in group.choices)) for group in each.groups)
         yield Choices(name=f"{name}-plan-{at}", legend=each.legend, hint=each.hint, several=each.several, groups=groups)
@@ -243,5 +243,5 @@ def _form(handout: Handout, name: str) -> Iterator[Block]:
 
 def _sections(sections: Iterable[Section]) -> Iterator[Block]:
     for section in sections:
-        yield Heading(level=3, text=section.heading)
+        yield DocumentHeading(level=3, text=section.heading)
         yield entries(section.lines, ordered=section.ordered)

@@ -17,7 +17,7 @@ from her2teach.core.files import PACKAGE
 from her2teach.core.guideline import shipped_guideline
 from her2teach.core.plan import plan_words
 from her2teach.core.schema import Attribute, ExtensionContent, GuidelineContent, Item
-from her2teach.teaching.attempts import SheetContent
+from her2teach.teaching.attempts import AttemptsContent
 from her2teach.teaching.events import EventsContent, JourneyContent, events_of
 from her2teach.teaching.vignettes import CaseContent
 
@@ -150,7 +150,7 @@ def main() -> int:
 
 def _attempts_schema(guideline: Guideline) -> Schema:
     """Describe a file of attempts, which is JSON, with the words of plans for the guideline that was practised."""
-    schema = _described(SheetContent, "Attempts of a learner at cases of her2teach")
+    schema = _described(AttemptsContent, "Attempts of a learner at cases of her2teach")
     _name_plans(schema["$defs"], guideline)
     return schema
 

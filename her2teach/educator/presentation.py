@@ -112,7 +112,7 @@ def line_words(line: Line) -> str:
     return f"{lead}{line.text}{mark}{statements}"
 
 
-def notes(shown: Presentation) -> tuple[Section, ...]:
+def speaker_notes(shown: Presentation) -> tuple[Section, ...]:
     """Return what only the presenter reads at a moment."""
     following = shown.following
     coming = tuple(_coming(following)) if following else (Line(text=LAST),)

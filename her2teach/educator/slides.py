@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from her2teach.core.questions import asked as asked_on
+from her2teach.core.questions import asked
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
 from her2teach.teaching.practice_text import DOES_NOT_TELL
 from her2teach.text.headlines import HEADLINES, headline
-from her2teach.text.path import Stop, stops
+from her2teach.text.path import PathStop, stops
 from her2teach.text.sections import Line, Section, answer, sections, short_identity
 from her2teach.text.wording import capital, show_value
 
@@ -73,14 +73,16 @@ def deck(guideline: Guideline, title: str, frames: Iterable[Frame], notes: Itera
     )
 
 
-def asked(lead: str, question: str, choices: Iterable[str], answer: int, lines: Iterable[Line]) -> Iterator[Frame]:
+def question_frames(
+    lead: str, question: str, choices: Iterable[str], answer: int, lines: Iterable[Line]
+) -> Iterator[Frame]:
     """Yield a question and its reveal."""
     question_frame = Frame(kind="question", lead=lead, heading=question, choices=tuple(choices))
     yield question_frame
     yield replace(question_frame, kind="reveal", answer=answer, lines=tuple(lines))
 
 
-def listed(lead: str, section: Section) -> Iterator[Frame]:
+def section_frames(lead: str, section: Section) -> Iterator[Frame]:
     """Yield the lines of a section, as many on a frame as there is room for."""
     pages: list[list[Line]] = []
     taken = 0
@@ -159,7 +161,7 @@ def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Co
         places = [edge.to for edge in decision.edges]
         choices = (*(capital(edge.label) for edge in decision.edges), DOES_NOT_TELL)
         right = places.index(step.to) if step else len(places)
-        yield from asked(lead, decision.question, choices, right, _reasons(guideline, pathway, stop))
+        yield from question_frames(lead, decision.question, choices, right, _reasons(guideline, pathway, stop))
 
 
 def answer_frames(
@@ -169,14 +171,14 @@ def answer_frames(
     words = headline(guideline, pathway)
     more = () if words == HEADLINES[pathway.outcome] else (Line(text=f"{words}."),)
     place = list(HEADLINES).index(pathway.outcome)
-    yield from asked(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
+    yield from question_frames(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
     found = sections(guideline, pathway)
-    first, *rest = listed(lead, answer(guideline, pathway))
+    first, *rest = section_frames(lead, answer(guideline, pathway))
     yield replace(first, notes=tuple(each for each in found if each.id not in after))
     yield from rest
     for section in found:
         if section.id in after:
-            yield from listed(lead, section)
+            yield from section_frames(lead, section)
 
 
 def known_section(guideline: Guideline, case: Case) -> Section:
@@ -203,11 +205,11 @@ def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, chan
 def _changed(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -> tuple[str, ...]:
     """Return what is told otherwise by the case; what it leaves out because nobody asks for it now is not."""
     now, told = pathway.case.given, vignette.case.given
-    names = {*now, *asked_on(guideline, pathway.case, pathway)}
+    names = {*now, *asked(guideline, pathway.case, pathway)}
     return tuple(name for name in guideline.attributes if name in names and now.get(name) != told.get(name))
 
 
-def _reasons(guideline: Guideline, pathway: Pathway, stop: Stop) -> Iterator[Line]:
+def _reasons(guideline: Guideline, pathway: Pathway, stop: PathStop) -> Iterator[Line]:
     """Yield why the way goes on as it does."""
     step = next((each for each in pathway.steps if each.node == stop.node), None)
     if step is None:
@@ -252,7 +254,7 @@ def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | N
     yield from decision_frames(guideline, pathway, lead, _common(before, pathway))
     yield from answer_frames(guideline, pathway, lead, _AFTER_DECISION)
     given = Section(id="given", heading="How it went on", lines=tuple(given_lines(guideline, state)))
-    yield from listed(lead, given)
+    yield from section_frames(lead, given)
 
 
 def _common(before: Pathway | None, pathway: Pathway) -> tuple[str, ...]:
@@ -271,7 +273,9 @@ def pitfall_deck(guideline: Guideline, pitfall: str, told: Section) -> Deck:
     """Make a presentation of a pitfall."""
     case, thought, plan, rule, why, *exempt = told.lines
     lead, titles = "A pitfall", {each.id: each.title for each in guideline.pitfalls.values()}
-    asked_and_answered = asked(lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ())
+    asked_and_answered = question_frames(
+        lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ()
+    )
     frames = [
         Frame(kind="story", lead=lead, heading="The case", lines=(case,)),
         Frame(kind="story", lead=lead, heading="What somebody thinks", lines=(thought, plan)),

@@ -81,7 +81,7 @@ def serve(
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="her2teach-") as served:
         pages = copy_pages(folder or shipped("notebooks"), Path(served), educator=educator, lacking=lacking())
-        found = settings(port=port, ip=ip, folder=Path(served), pages=pages, visitors=visitors or Visitors())
+        found = voila_settings(port=port, ip=ip, folder=Path(served), pages=pages, visitors=visitors or Visitors())
         # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
         config = Config(found)
         config.merge(Config(more or {}))
@@ -94,7 +94,7 @@ def serve(
         )
 
 
-def settings(
+def voila_settings(
     *, port: int, ip: str, folder: Path, pages: Sequence[str], visitors: Visitors
 ) -> dict[str, dict[str, Any]]:
     """Return Voila's settings: those of the shipped `voila.json`, where to listen, what to serve, and for how many.

@@ -32,7 +32,7 @@ from her2teach.teaching.vignettes import LearnerPlan, plan_of, undefined_words
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.core.plan import Plan
-    from her2teach.teaching.following import Decision
+    from her2teach.teaching.following import PlanAtEvent
     from her2teach.teaching.journeys import Journey
     from her2teach.teaching.practice import Choice, Diagnosis
     from her2teach.teaching.vignettes import CaseVignette
@@ -50,7 +50,7 @@ _Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 _Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Result(Content):
+class AttemptResult(Content):
     """What the page told the learner of an attempt; whoever reads the file works it out anew."""
 
     #: Whether the plan was right; where the text says nothing, saying so is.
@@ -82,7 +82,7 @@ class Attempted(Content):
     minute: Annotated[int, Field(ge=0, le=_MOST_MINUTES), AsWholeNumber]
     #: Whether the text's answer to this very question had been seen before.
     seen: PlainTruth
-    result: Result
+    result: AttemptResult
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
@@ -116,7 +116,7 @@ class Attempted(Content):
         return 1 if self.case is None else 2
 
 
-class SheetContent(Content):
+class AttemptsContent(Content):
     """A file of attempts."""
 
     about: str
@@ -130,7 +130,7 @@ class SheetContent(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class AttemptsFile:
     """What a learner did in one sitting."""
 
     #: Random; 32 hexadecimal digits.
@@ -141,7 +141,9 @@ class Sheet:
     about: str = ""
     attempts: tuple[Attempted, ...] = ()
 
-    def with_diagnosis(self, diagnosis: Diagnosis, minute: int, *, invented: bool = False, seen: bool = False) -> Sheet:
+    def with_diagnosis(
+        self, diagnosis: Diagnosis, minute: int, *, invented: bool = False, seen: bool = False
+    ) -> AttemptsFile:
         """Return the sheet with one more attempt at a case."""
         attempt, parting, case = diagnosis.attempt, diagnosis.parting, diagnosis.pathway.case
         found = Attempted(
@@ -153,7 +155,7 @@ class Sheet:
             confidence=attempt.confidence,
             minute=minute,
             seen=seen,
-            result=Result(
+            result=AttemptResult(
                 right=diagnosis.right,
                 parted=parting.decision if parting else None,
                 pitfalls=tuple(map(str, diagnosis.feedback.pitfalls)),
@@ -161,7 +163,9 @@ class Sheet:
         )
         return self._with(found)
 
-    def with_decision(self, journey: str, number: int, decision: Decision, minute: int, *, seen: bool = False) -> Sheet:
+    def with_decision(
+        self, journey: str, number: int, decision: PlanAtEvent, minute: int, *, seen: bool = False
+    ) -> AttemptsFile:
         """Return the sheet with one more decision of a journey."""
         found = Attempted(
             journey=journey,
@@ -170,7 +174,7 @@ class Sheet:
             plan=_parts(decision.plan),
             minute=minute,
             seen=seen,
-            result=Result(right=decision.right, pitfalls=tuple(map(str, decision.feedback.pitfalls))),
+            result=AttemptResult(right=decision.right, pitfalls=tuple(map(str, decision.feedback.pitfalls))),
         )
         return self._with(found)
 
@@ -181,14 +185,14 @@ class Sheet:
         rows = ",\n".join(f"  {_json(_dumped(each))}" for each in self.attempts)
         return "\n".join(["{", *lines, ' "attempts": [', rows, " ],", f' "seal": {_json(_seal(self))}', "}", ""])
 
-    def _with(self, found: Attempted) -> Sheet:
+    def _with(self, found: Attempted) -> AttemptsFile:
         again = found.seen or found.item in {each.item for each in self.attempts}
         return replace(self, attempts=(*self.attempts, found.model_copy(update={"seen": again}))[:MOST_ATTEMPTS])
 
 
-def begun(guideline: Guideline, name: str) -> Sheet:
+def begun(guideline: Guideline, name: str) -> AttemptsFile:
     """Begin a sheet."""
-    return Sheet(id=name, content_hash=guideline.content_hash, about=guideline.identity.purpose)
+    return AttemptsFile(id=name, content_hash=guideline.content_hash, about=guideline.identity.purpose)
 
 
 def fingerprint(case: Case) -> str:
@@ -196,7 +200,7 @@ def fingerprint(case: Case) -> str:
     return sha256(json.dumps(as_answers(case), sort_keys=True).encode()).hexdigest()[:_SIGNS]
 
 
-def read_sheet(text: str, name: str) -> tuple[Sheet, Tree]:
+def read_sheet(text: str, name: str) -> tuple[AttemptsFile, Tree]:
     """Read a file of attempts.
 
     Raises ContentError with every problem of the file.  The code of those that no page can have made is ``changed``.
@@ -205,15 +209,15 @@ def read_sheet(text: str, name: str) -> tuple[Sheet, Tree]:
     if size > MOST_BYTES:
         raise file_error(name, f"{size} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
     tree = parse(text, name)
-    record = validate(SheetContent, tree)
-    sheet = Sheet(id=record.id, content_hash=record.content, about=record.about, attempts=record.attempts)
+    record = validate(AttemptsContent, tree)
+    sheet = AttemptsFile(id=record.id, content_hash=record.content, about=record.about, attempts=record.attempts)
     problems = list(_doctored(sheet, record.seal, tree))
     if problems:
         raise ContentError(problems)
     return sheet, tree
 
 
-def _doctored(sheet: Sheet, seal: str, tree: Tree) -> Iterator[Problem]:
+def _doctored(sheet: AttemptsFile, seal: str, tree: Tree) -> Iterator[Problem]:
     """Yield what no page writes."""
     if not sheet.attempts:
         yield tree.problem(("attempts",), "empty", "there is no attempt in it")
@@ -245,13 +249,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _seal(sheet: Sheet) -> str:
+def _seal(sheet: AttemptsFile) -> str:
     whole = [sheet.about, sheet.id, sheet.content_hash, [_dumped(each) for each in sheet.attempts]]
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marked:
+class MarkedFile:
     """An attempt with what came of it."""
 
     attempt: Attempted
@@ -285,7 +289,7 @@ class AnswerBook:
         known = attempt.item in self._cases
         return "this case has been changed since" if known else "no case here is called that"
 
-    def mark(self, sheet: Sheet, tree: Tree) -> tuple[Marked, ...]:
+    def mark(self, sheet: AttemptsFile, tree: Tree) -> tuple[MarkedFile, ...]:
         """Work out what came of the attempts of a sheet.
 
         Raises ContentError with everything that no page can have written: answers that do not follow from one
@@ -310,7 +314,7 @@ class AnswerBook:
             for number, state in enumerate(states, start=1):
                 yield f"journey_{journey.id}_{number}", f"{journey.title}: decision {number}", state.case
 
-    def _mark(self, at: int, attempt: Attempted, tree: Tree, problems: list[Problem]) -> Marked | None:
+    def _mark(self, at: int, attempt: Attempted, tree: Tree, problems: list[Problem]) -> MarkedFile | None:
         place = ("attempts", at)
         wrong = list(undefined_words(self.guideline, tree, (*place, "plan"), attempt.plan))
         case, said = self._case(attempt)
@@ -323,7 +327,7 @@ class AnswerBook:
         plan = plan_of(self.guideline, attempt.plan)
         pathway, feedback = trace(self.guideline, case), judge(self.guideline, case, plan)
         parting = departure(pathway, attempt.way)
-        result = Result(
+        result = AttemptResult(
             right=is_right(self.guideline, pathway, plan, feedback),
             parted=parting.decision if parting else None,
             pitfalls=tuple(map(str, feedback.pitfalls)),
@@ -331,7 +335,7 @@ class AnswerBook:
         if result != attempt.result:
             message = "what the file says came of this is not what comes of it"
             problems.append(tree.problem((*place, "result"), DOCTORED, message))
-        return Marked(attempt=attempt, pathway=pathway, parting=parting)
+        return MarkedFile(attempt=attempt, pathway=pathway, parting=parting)
 
     def _case(self, attempt: Attempted) -> tuple[Case | None, str]:
         """Return the case of an attempt, or None and what is wrong with the one that its file tells."""

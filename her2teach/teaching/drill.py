@@ -50,7 +50,7 @@ class DrillItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marked:
+class DrillAnswer:
     """An answer to an item, and what is right."""
 
     item: DrillItem
@@ -86,7 +86,7 @@ def drill_items(guideline: Guideline, seed: int, count: int) -> tuple[DrillItem,
     return tuple(found.values())
 
 
-def mark(item: DrillItem, answer: str) -> Marked:
+def mark_answer(item: DrillItem, answer: str) -> DrillAnswer:
     """Mark an answer.
 
     Raises KeyError when the item has no such answer.
@@ -94,7 +94,7 @@ def mark(item: DrillItem, answer: str) -> Marked:
     choices = {edge.to: edge for edge in item.choices}
     chosen = choices[answer]
     correct = choices[next(step.to for step in item.pathway.steps if step.node == item.decision)]
-    return Marked(
+    return DrillAnswer(
         item=item,
         right=chosen is correct,
         chosen=chosen,
@@ -187,12 +187,12 @@ def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
     return tuple((guideline.attributes[name].label, told(name)) for name in item.facts)
 
 
-def feedback(guideline: Guideline, marked: Marked) -> Section:
+def feedback(guideline: Guideline, marked: DrillAnswer) -> Section:
     """Say what is right, how it was counted, and what that rests on."""
     return Section(id="drilled", heading="Why", lines=tuple(_lines(guideline, marked)))
 
 
-def verdict(marked: Marked) -> str:
+def drill_verdict(marked: DrillAnswer) -> str:
     """Say in one sentence whether an answer is right."""
     label = capital(marked.correct.label)
     return f"Right: {label}." if marked.right else f"Not this time. It is: {label}."
@@ -203,7 +203,7 @@ def score(right: int, answered: int) -> str:
     return f"{right} of {answered} right." if answered else "No answer yet."
 
 
-def _lines(guideline: Guideline, marked: Marked) -> Iterator[Line]:
+def _lines(guideline: Guideline, marked: DrillAnswer) -> Iterator[Line]:
     item, edge = marked.item, marked.correct
     step = next(step for step in item.pathway.steps if step.node == item.decision)
     label = guideline.criteria[edge.when.criterion].label if isinstance(edge.when, Named) else edge.label

@@ -20,7 +20,7 @@ Phase = Literal["adding", "deciding", "answered", "over"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class PlanAtEvent:
     """What a learner decided, and how the text answers it."""
 
     state: JourneyState
@@ -32,10 +32,10 @@ class Decision:
     as_given: bool
 
 
-def decide(guideline: Guideline, state: JourneyState, plan: Plan) -> Decision:
+def decide(guideline: Guideline, state: JourneyState, plan: Plan) -> PlanAtEvent:
     """Hold a plan against the text, and against what was really given."""
     feedback = judge(guideline, state.case, plan)
-    return Decision(
+    return PlanAtEvent(
         state=state,
         plan=plan,
         feedback=feedback,
@@ -86,7 +86,7 @@ class Following:
         """Return the patient after each event that has been told."""
         return replay(guideline, self.journey)[: self.shown]
 
-    def decisions(self, guideline: Guideline) -> tuple[Decision, ...]:
+    def decisions(self, guideline: Guideline) -> tuple[PlanAtEvent, ...]:
         """Return what has been decided, with what comes of it."""
         states = [state for state in self.states(guideline) if state.happening.decides]
         return tuple(decide(guideline, *each) for each in zip(states, self.plans, strict=False))

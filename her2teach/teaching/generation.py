@@ -23,7 +23,7 @@ from her2teach.core.regions import exact, regions_of, thresholds
 from her2teach.core.situation import Situation
 from her2teach.core.validation import nearest
 from her2teach.teaching.dice import Dice
-from her2teach.teaching.narrative import TellingContent, Voice, fits, tell, telling_of
+from her2teach.teaching.narrative import NarrativeContent, Voice, suits, tell, telling_of
 from her2teach.teaching.vignettes import CaseVignette, Distractor, plan_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from her2teach.core.regions import Axis
     from her2teach.core.schema import Attribute
     from her2teach.teaching.dice import Dice
-    from her2teach.teaching.narrative import TellingContent
+    from her2teach.teaching.narrative import NarrativeContent
 
 Difficulty: TypeAlias = Literal["introductory", "intermediate", "advanced"]
 #: From the easiest on.
@@ -92,7 +92,7 @@ def reached_ends(guideline: Guideline) -> tuple[str, ...]:
 class Sampler:
     """Invents cases."""
 
-    def __init__(self, guideline: Guideline, telling: TellingContent) -> None:
+    def __init__(self, guideline: Guideline, telling: NarrativeContent) -> None:
         self._guideline, self._telling = guideline, telling
         self._tellable = {name for passage in telling.passages for name in passage.tells}
 
@@ -182,7 +182,7 @@ class Sampler:
         axis = regions_of(self._guideline).axes.get(attribute.id) if mask is not None else None
         if attribute.kind == "agents":
             here = Situation(self._guideline, Case(self._guideline, **answers))
-            choices: Sequence[Any] = [frozenset(each.agents) for each in self._telling.regimens if fits(each, here)]
+            choices: Sequence[Any] = [frozenset(each.agents) for each in self._telling.regimens if suits(each, here)]
         elif attribute.kind == "choice":
             choices = [value.id for value in attribute.values.values() if axis is None or not value.stands_for]
         elif attribute.kind == "date":
@@ -201,7 +201,7 @@ class Sampler:
         """Return from where to where a number or a day may lie."""
         here = Situation(self._guideline, Case(self._guideline, **answers))
         for span in self._telling.spans:
-            if span.attribute == attribute.id and fits(span, here):
+            if span.attribute == attribute.id and suits(span, here):
                 return span.low, span.high
         return attribute.minimum, attribute.maximum
 
@@ -325,7 +325,7 @@ def _new_drafts(make: _Maker, dice: Dice, wanted: Callable[[_Draft], bool]) -> I
 
 
 class _Factory:
-    def __init__(self, guideline: Guideline, telling: TellingContent) -> None:
+    def __init__(self, guideline: Guideline, telling: NarrativeContent) -> None:
         self._guideline, self._telling, self._sampler = guideline, telling, Sampler(guideline, telling)
         self._ends = reached_ends(guideline)
 
@@ -436,7 +436,7 @@ class _Factory:
         """Yield who can be mistaken on a way: the text has something against the plan that follows."""
         here = Situation(self._guideline, pathway.case, pathway.nodes, pathway.node)
         for voice in self._telling.voices:
-            if fits(voice, here):
+            if suits(voice, here):
                 plan = plan_of(self._guideline, voice.plan)
                 feedback = judge(self._guideline, pathway.case, plan)
                 if not is_right(self._guideline, pathway, plan, feedback):

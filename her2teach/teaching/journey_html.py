@@ -15,9 +15,9 @@ from her2teach.text.wording import counted, show_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
-    from her2teach.teaching.following import Decision
+    from her2teach.teaching.following import PlanAtEvent
     from her2teach.teaching.journeys import Journey, JourneyState
-    from her2teach.teaching.timeline import Stop, Timeline
+    from her2teach.teaching.timeline import EventStop, Timeline
 
 #: The sections of a way that belong beside a decision; the explorer has them all.
 _SHOWN = ("way", "unsaid")
@@ -36,7 +36,7 @@ def told_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def decision_html(guideline: Guideline, decision: Decision, *, own: bool) -> str:
+def decision_html(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> str:
     """Set a decision beside what the text says."""
     pathway = decision.state.pathway
     shown = [section for section in sections(guideline, pathway) if section.id in _SHOWN]
@@ -48,7 +48,7 @@ def decision_html(guideline: Guideline, decision: Decision, *, own: bool) -> str
     return f'<div class="h2t-decided">{"".join(parts)}</div>'
 
 
-def over_html(journey: Journey, decisions: Sequence[Decision], *, presented: bool = False) -> str:
+def over_html(journey: Journey, decisions: Sequence[PlanAtEvent], *, presented: bool = False) -> str:
     """Look back on a journey that is over."""
     return sections_html(recap_sections(journey, decisions, presented=presented))
 
@@ -86,7 +86,7 @@ def _known(parent: Element, guideline: Guideline, state: JourneyState) -> None:
             items(place, [f"{guideline.attributes[n].label}: {show_value(guideline, state.case, n)}" for n in chosen])
 
 
-def _stop(place: Element, stop: Stop) -> None:
+def _stop(place: Element, stop: EventStop) -> None:
     SubElement(place, "strong").text = f"Month {stop.month:g}: {stop.label}"
     if stop.standing == "open":
         SubElement(place, "p").text = TO_DECIDE

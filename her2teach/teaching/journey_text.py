@@ -12,9 +12,9 @@ from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
-    from her2teach.teaching.following import Decision
+    from her2teach.teaching.following import PlanAtEvent
     from her2teach.teaching.journeys import Happening, Journey, JourneyState
-    from her2teach.teaching.timeline import Stop
+    from her2teach.teaching.timeline import EventStop
 
 #: What is said of a decision that is still open.
 TO_DECIDE = "To be decided."
@@ -25,7 +25,7 @@ def heading(happening: Happening) -> str:
     return f"Month {happening.month:g}: {happening.event.label}"
 
 
-def decision_section(guideline: Guideline, decision: Decision, *, own: bool) -> Section:
+def decision_section(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> Section:
     """Say how the text answers a decision, and how the patient goes on."""
     feedback = decision.feedback
     lines = (
@@ -48,14 +48,16 @@ def decision_section(guideline: Guideline, decision: Decision, *, own: bool) -> 
     return Section(id="decision", heading=feedback.messages[0], lines=lines)
 
 
-def standing(stop: Stop) -> str:
+def standing(stop: EventStop) -> str:
     """Say in a few words how a decision compares with the text."""
     if stop.standing == "right":
         return "Right, the text does not say" if stop.silent else "As the text says"
     return "The right answer was that the text does not say" if stop.silent else "Here your plan left the text"
 
 
-def recap_sections(journey: Journey, decisions: Sequence[Decision], *, presented: bool = False) -> tuple[Section, ...]:
+def recap_sections(
+    journey: Journey, decisions: Sequence[PlanAtEvent], *, presented: bool = False
+) -> tuple[Section, ...]:
     """Look back on a journey that is over."""
     right = sum(decision.right for decision in decisions)
     silent = [each.state.happening.month for each in decisions if each.state.pathway.outcome not in ANSWERED]
@@ -85,7 +87,7 @@ def given_lines(guideline: Guideline, state: JourneyState) -> Iterator[Line]:
         yield Line(lead="Why", text=because)
 
 
-def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
+def _given_lines(guideline: Guideline, decision: PlanAtEvent) -> Iterator[Line]:
     if decision.state.happening.given is None:
         return
     yield from given_lines(guideline, decision.state)
@@ -97,7 +99,7 @@ def _given_lines(guideline: Guideline, decision: Decision) -> Iterator[Line]:
         yield Line(text="You planned otherwise. The story goes on with what was given.")
 
 
-def _own_lines(decision: Decision) -> Iterator[Line]:
+def _own_lines(decision: PlanAtEvent) -> Iterator[Line]:
     state = decision.state
     if state.happening.given is None:
         yield Line(text="Nothing changes for the patient. Add what happens next.")

@@ -39,7 +39,7 @@ class PassageLine(Content):
         return value
 
 
-class Passage(Item):
+class LessonPassage(Item):
     """A few lines under a title."""
 
     title: Prose
@@ -59,7 +59,7 @@ class LessonContent(Content):
     """A lesson file."""
 
     id: str
-    passages: Catalogue[Passage]
+    passages: Catalogue[LessonPassage]
     pitfalls: Catalogue[PitfallOnCase]
 
 

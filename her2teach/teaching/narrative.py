@@ -46,7 +46,7 @@ class Person(Content):
     words: dict[str, Prose]
 
 
-class Span(Content):
+class Stretch(Content):
     """From where to where a number or a day of an invented case may lie."""
 
     attribute: str
@@ -75,7 +75,7 @@ class Phrases(Content):
         return frozenset(name for text in self.texts for name in PLACE.findall(text))
 
 
-class Passage(Phrases):
+class StoryPassage(Phrases):
     """Several ways to tell some answers."""
 
     tells: Names
@@ -88,7 +88,7 @@ class Voice(Phrases):
     plan: LearnerPlan
 
 
-class TellingContent(Content):
+class NarrativeContent(Content):
     """A file with the words of stories."""
 
     id: str
@@ -100,7 +100,7 @@ class TellingContent(Content):
     months: Annotated[tuple[Prose, ...], Field(min_length=12, max_length=12)]
     #: What a case has more often than not.
     usual: dict[str, str] = Field(default_factory=dict)
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Stretch, ...] = ()
     regimens: tuple[Running, ...] = ()
     #: Words for values, by attribute.
     phrases: dict[str, dict[str, Prose]] = Field(default_factory=dict)
@@ -108,7 +108,7 @@ class TellingContent(Content):
     gaps: Names = ()
     titles: Annotated[tuple[Phrases, ...], Field(min_length=1)]
     objectives: Annotated[tuple[Phrases, ...], Field(min_length=1)]
-    passages: tuple[Passage, ...]
+    passages: tuple[StoryPassage, ...]
     closings: Texts
     voices: tuple[Voice, ...] = ()
 
@@ -117,7 +117,7 @@ NAME = "telling.yaml"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tale:
+class Narrative:
     """A case told."""
 
     title: str
@@ -130,7 +130,7 @@ class Tale:
 
 
 @cache
-def load_telling() -> TellingContent:
+def load_telling() -> NarrativeContent:
     """Load the shipped words of stories.
 
     Raises ContentError with every problem of the file.
@@ -138,7 +138,7 @@ def load_telling() -> TellingContent:
     return read_telling(read_shipped(NAME), NAME, shipped_guideline())
 
 
-def telling_of(guideline: Guideline) -> TellingContent:
+def telling_of(guideline: Guideline) -> NarrativeContent:
     """Return the words of stories for the cases of a guideline.
 
     Raises ContentError with every problem of that file.
@@ -148,18 +148,18 @@ def telling_of(guideline: Guideline) -> TellingContent:
 
 
 @cache
-def _beside(guideline: Guideline) -> TellingContent:
+def _beside(guideline: Guideline) -> NarrativeContent:
     path = guideline.companion(NAME)
     return plain_telling(guideline) if path is None else read_telling(read_file(path), str(path), guideline)
 
 
-def read_telling(text: str, name: str, guideline: Guideline) -> TellingContent:
+def read_telling(text: str, name: str, guideline: Guideline) -> NarrativeContent:
     """Make the words of stories of a file's text.
 
     Raises ContentError with every problem of the text; a name that is not defined is one.
     """
     tree = parse(text, name)
-    content = validate(TellingContent, tree)
+    content = validate(NarrativeContent, tree)
     problems = [*_check_names(content, tree, guideline), *_check_places(content, tree, guideline)]
     if problems:
         raise ContentError(problems)
@@ -167,41 +167,41 @@ def read_telling(text: str, name: str, guideline: Guideline) -> TellingContent:
 
 
 def tell(
-    telling: TellingContent, guideline: Guideline, pathway: Pathway, dice: Dice, voice: Voice | None = None
-) -> Tale:
+    telling: NarrativeContent, guideline: Guideline, pathway: Pathway, dice: Dice, voice: Voice | None = None
+) -> Narrative:
     """Tell a case."""
     case, teller = pathway.case, _Teller(telling, guideline, pathway.case, dice)
     situation = Situation(guideline, case, pathway.nodes, pathway.node)
     told: set[str] = set()
     sentences = []
     for at, passage in enumerate(telling.passages):
-        if not told.issuperset(passage.tells) and _fillable(guideline, case, passage) and fits(passage, situation):
+        if not told.issuperset(passage.tells) and _fillable(guideline, case, passage) and suits(passage, situation):
             sentences.append(teller.say(passage.texts, "passage", at))
             told.update(passage.tells)
     heard = teller.say(voice.texts, "voice") if voice else ""
     sentences += [heard] if heard else [teller.say(telling.closings, "closing")]
-    return Tale(
-        title=teller.say(next(each.texts for each in telling.titles if fits(each, situation)), "title"),
-        objectives=tuple(teller.say(each.texts, "objective") for each in telling.objectives if fits(each, situation)),
+    return Narrative(
+        title=teller.say(next(each.texts for each in telling.titles if suits(each, situation)), "title"),
+        objectives=tuple(teller.say(each.texts, "objective") for each in telling.objectives if suits(each, situation)),
         story=" ".join(sentences),
         voice=heard,
         told=frozenset(told),
     )
 
 
-def fits(phrases: Phrases | Span | Running, situation: Situation) -> bool:
+def suits(phrases: Phrases | Stretch | Running, situation: Situation) -> bool:
     """Return whether something can be said of a case, or held of it."""
     return phrases.when is None or phrases.when.holds(situation) is True
 
 
-def _fillable(guideline: Guideline, case: Case, passage: Passage) -> bool:
+def _fillable(guideline: Guideline, case: Case, passage: StoryPassage) -> bool:
     return all(name in case.known for name in passage.places if name in guideline.attributes)
 
 
 class _Teller:
     """Fills the places of sentences with the words of a case."""
 
-    def __init__(self, telling: TellingContent, guideline: Guideline, case: Case, dice: Dice) -> None:
+    def __init__(self, telling: NarrativeContent, guideline: Guideline, case: Case, dice: Dice) -> None:
         self._telling, self._guideline, self._case, self._dice = telling, guideline, case, dice
         persons = [person for person in telling.persons for _ in range(person.weight)]
         youngest, oldest = telling.ages
@@ -239,12 +239,12 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _all_phrases(content: TellingContent) -> Iterator[tuple[Place, Phrases]]:
+def _all_phrases(content: NarrativeContent) -> Iterator[tuple[Place, Phrases]]:
     for section in ("titles", "objectives", "passages", "voices"):
         yield from (((section, at), phrases) for at, phrases in enumerate(getattr(content, section)))
 
 
-def _check_names(content: TellingContent, tree: Tree, guideline: Guideline) -> Iterator[Problem]:
+def _check_names(content: NarrativeContent, tree: Tree, guideline: Guideline) -> Iterator[Problem]:
     criteria = [(place, phrases.when) for place, phrases in _all_phrases(content)]
     for section in ("spans", "regimens"):
         criteria += [((section, at), entry.when) for at, entry in enumerate(getattr(content, section))]
@@ -261,7 +261,7 @@ def _check_names(content: TellingContent, tree: Tree, guideline: Guideline) -> I
 _Used = tuple[Place, str, Collection[str], Collection[str]]
 
 
-def _attributes_named(content: TellingContent, guideline: Guideline) -> Iterator[_Used]:
+def _attributes_named(content: NarrativeContent, guideline: Guideline) -> Iterator[_Used]:
     attributes = guideline.attributes
 
     def values(name: str) -> Collection[str]:
@@ -279,14 +279,14 @@ def _attributes_named(content: TellingContent, guideline: Guideline) -> Iterator
         yield ("passages", at, "tells"), "attribute", passage.tells, attributes
 
 
-def _plans_named(content: TellingContent, guideline: Guideline) -> Iterator[_Used]:
+def _plans_named(content: NarrativeContent, guideline: Guideline) -> Iterator[_Used]:
     for at, running in enumerate(content.regimens):
         yield ("regimens", at, "agents"), "agent", running.agents, guideline.agents
     for at, voice in enumerate(content.voices):
         yield ("voices", at, "belief"), "misconception", (voice.belief,), guideline.misconceptions
 
 
-def _check_places(content: TellingContent, tree: Tree, guideline: Guideline) -> Iterator[Problem]:
+def _check_places(content: NarrativeContent, tree: Tree, guideline: Guideline) -> Iterator[Problem]:
     """Yield a problem where a sentence has a place that nothing fills, or may be told of a case that cannot fill it."""
     words = {"age"}.union(*(person.words for person in content.persons))
     words = {word for word in words if word == "age" or all(word in person.words for person in content.persons)}
@@ -305,10 +305,10 @@ def _check_places(content: TellingContent, tree: Tree, guideline: Guideline) -> 
 _MONTHS = "January February March April May June July August September October November December"
 
 
-def plain_telling(guideline: Guideline) -> TellingContent:
+def plain_telling(guideline: Guideline) -> NarrativeContent:
     """Make the words of stories for a guideline."""
     everything = Phrases(texts=("A case put together by chance",))
-    return TellingContent(
+    return NarrativeContent(
         id="plain",
         authors="Put together by chance",
         persons=(Person(words={"she": "the patient"}),),
@@ -323,12 +323,12 @@ def plain_telling(guideline: Guideline) -> TellingContent:
     )
 
 
-def _passages(guideline: Guideline) -> Iterator[Passage]:
+def _passages(guideline: Guideline) -> Iterator[StoryPassage]:
     for name, attribute in guideline.attributes.items():
         if attribute.counted_between:
             days = " ".join(_sentence(guideline.attributes[date]) for date in attribute.counted_between)
-            yield Passage(tells=(name, *attribute.counted_between), texts=(days,))
-        yield Passage(tells=(name,), texts=(_sentence(attribute),))
+            yield StoryPassage(tells=(name, *attribute.counted_between), texts=(days,))
+        yield StoryPassage(tells=(name,), texts=(_sentence(attribute),))
 
 
 def _sentence(attribute: Attribute) -> str:

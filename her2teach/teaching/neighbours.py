@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from her2teach.analysis.comparison import Comparison, compare_ways
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import regions_of
-from her2teach.text.comparison import answer_words, verdict
+from her2teach.text.comparison import answer_words, comparison_verdict
 from her2teach.text.headlines import announcement, headline
 
 if TYPE_CHECKING:
@@ -105,6 +105,6 @@ def _said(guideline: Guideline, neighbour: Neighbour) -> str:
     if not found.differing:
         return "It has the very same answers."
     if found.same_answer:
-        return verdict(guideline, found)
+        return comparison_verdict(guideline, found)
     there = announcement(guideline, found.second) if found.second.node else f"{headline(guideline, found.second)}."
-    return f"{verdict(guideline, found)} There: {there}"
+    return f"{comparison_verdict(guideline, found)} There: {there}"

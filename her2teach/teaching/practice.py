@@ -91,7 +91,7 @@ def next_decision(guideline: Guideline, choices: Sequence[Choice]) -> str | None
     return here if here in guideline.decisions else None
 
 
-def choose(guideline: Guideline, choices: Sequence[Choice], decision: str, to: str | None) -> tuple[Choice, ...]:
+def choose_edge(guideline: Guideline, choices: Sequence[Choice], decision: str, to: str | None) -> tuple[Choice, ...]:
     """Answer a decision.
 
     Raises ValueError when there is no such decision on the way, or no such answer.

@@ -9,13 +9,13 @@ from her2teach.core.pathway import Pathway
 from her2teach.teaching.practice import Diagnosis, Lapse
 from her2teach.teaching.practice_text import (
     fitting_offer,
-    headline,
     lapse_section,
     other_sections,
     own_way,
     pair_offer,
     pair_result,
     parting_section,
+    practice_headline,
     recap,
     text_way,
     verdict_lines,
@@ -89,7 +89,7 @@ def _verdict(guideline: Guideline, diagnosis: Diagnosis) -> str:
     # The focus comes here when the plan is final, so that what follows is read next.
     heading = SubElement(root, "h3", {"tabindex": "-1", "class": "h2t-told"})
     SubElement(heading, "span", {"aria-hidden": "true"}).text = "✓ " if diagnosis.right else "≠ "
-    SubElement(heading, "span").text = headline(diagnosis)
+    SubElement(heading, "span").text = practice_headline(diagnosis)
     for line in verdict_lines(guideline, diagnosis):
         write_line(SubElement(root, "p"), line)
     return _written(root)

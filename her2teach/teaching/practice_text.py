@@ -29,7 +29,7 @@ _HEADLINES = {
 }
 
 
-def headline(diagnosis: Diagnosis) -> str:
+def practice_headline(diagnosis: Diagnosis) -> str:
     """Say in a few words how an attempt compares with the text."""
     return _HEADLINES[diagnosis.right, diagnosis.parting is None]
 
@@ -147,14 +147,14 @@ def recap(guideline: Guideline, diagnosis: Diagnosis) -> Section:
     return Section(id="recap", heading="In short", lines=tuple(lines))
 
 
-def announcement(guideline: Guideline, diagnosis: Diagnosis) -> str:
+def practice_announcement(guideline: Guideline, diagnosis: Diagnosis) -> str:
     """Say in a line what came of an attempt."""
     names = [lapse.pitfall.id for lapse in diagnosis.lapses]
     pitfalls = f" {counted(len(names), 'pitfall')}: {', '.join(names)}." if names else ""
     where = diagnosis.parting
     label = guideline.label(where.decision) if where else ""
     left = f" The reasoning left the text at: {label}{'' if label.endswith('?') else '.'}" if where else ""
-    return f"{headline(diagnosis)}.{pitfalls}{left}"
+    return f"{practice_headline(diagnosis)}.{pitfalls}{left}"
 
 
 def _confidence(diagnosis: Diagnosis) -> str:

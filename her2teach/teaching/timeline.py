@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from her2teach.core.plan import ANSWERED
 from her2teach.diagram.shapes import PALETTE, wrap
 from her2teach.diagram.svg import BASELINE, NAMESPACE, baselines, number, text
-from her2teach.teaching.following import Decision
+from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.journeys import JourneyState
 from her2teach.teaching.practice_text import show_plan
 from her2teach.text.headlines import headline, next_question
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
 #: A learner's decision: still open, what the text has them say, or something else.
-Standing = Literal["open", "right", "otherwise"]
+PlanStanding = Literal["open", "right", "otherwise"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +41,14 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stop:
+class EventStop:
     """One event, and what came of it."""
 
     number: int
     month: float
     label: str
     #: None where nothing had to be decided.
-    standing: Standing | None = None
+    standing: PlanStanding | None = None
     #: How the text answers here, and with what; both empty as long as the learner has not decided.
     headline: str = ""
     text: str = ""
@@ -65,11 +65,11 @@ class Stop:
 class Timeline:
     """A patient's course as far as it has been told."""
 
-    stops: tuple[Stop, ...]
+    stops: tuple[EventStop, ...]
     bars: tuple[Bar, ...]
 
 
-def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Sequence[Decision]) -> Timeline:
+def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Sequence[PlanAtEvent]) -> Timeline:
     """Lay out what has been told of a journey."""
     made = list(decisions)
     stops = []
@@ -80,9 +80,9 @@ def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Se
     return Timeline(stops=tuple(stops), bars=_bars(guideline, states, waiting=waiting))
 
 
-def _stop(guideline: Guideline, number: int, state: JourneyState, decision: Decision | None) -> Stop:
+def _stop(guideline: Guideline, number: int, state: JourneyState, decision: PlanAtEvent | None) -> EventStop:
     happening = state.happening
-    stop = Stop(
+    stop = EventStop(
         number=number,
         month=happening.month,
         label=happening.event.label,
@@ -93,7 +93,7 @@ def _stop(guideline: Guideline, number: int, state: JourneyState, decision: Deci
     pathway = state.pathway
     asked = next_question(guideline, pathway)
     question = asked.label if asked else ""
-    return Stop(
+    return EventStop(
         number=number,
         month=stop.month,
         label=stop.label,
@@ -137,7 +137,7 @@ def _bar(guideline: Guideline, agent: str, start: float, end: float, *, running:
 
 
 #: Where a month stands across the picture.
-Place: TypeAlias = Callable[[float], float]
+Across: TypeAlias = Callable[[float], float]
 
 #: In points; narrow, so that a phone shows the letters in their size.
 _WIDTH, _LEFT, _RIGHT = 270.0, 82.0, 7.0
@@ -226,7 +226,7 @@ def _fill(place: int) -> tuple[str, str]:
     return _FILLS[min(place, len(_FILLS) - 1)]
 
 
-def _lanes(found: Timeline, place: Place) -> list[int]:
+def _lanes(found: Timeline, place: Across) -> list[int]:
     """Return a lane for each stop, so that no number lies on another."""
     ends: list[float] = []
     lanes = []
@@ -238,7 +238,7 @@ def _lanes(found: Timeline, place: Place) -> list[int]:
     return lanes
 
 
-def _drawn_stop(parent: ET.Element, stop: Stop, x: float, y: float) -> None:
+def _drawn_stop(parent: ET.Element, stop: EventStop, x: float, y: float) -> None:
     filled = stop.standing == "right"
     look = {"fill": _ACCENT if filled else _PAPER, "data-stop": str(stop.number)}
     if stop.standing is not None:
@@ -254,7 +254,7 @@ def _drawn_stop(parent: ET.Element, stop: Stop, x: float, y: float) -> None:
     text(parent, str(stop.number), x, y + _SIZE * BASELINE, fill=ink, **{"text-anchor": "middle"})
 
 
-def _drawn_bar(parent: ET.Element, bar: Bar, place: Place, y: float) -> None:
+def _drawn_bar(parent: ET.Element, bar: Bar, place: Across, y: float) -> None:
     left, right = place(bar.start), _WIDTH - _RIGHT if bar.running else place(bar.end)
     height = _ROW * 0.62
     where = {"x": number(left), "y": number(y - height / 2), "width": number(right - left), "height": number(height)}
@@ -264,7 +264,7 @@ def _drawn_bar(parent: ET.Element, bar: Bar, place: Place, y: float) -> None:
         text(parent, words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})
 
 
-def _axis(parent: ET.Element, place: Place, limits: tuple[float, float], y: float) -> None:
+def _axis(parent: ET.Element, place: Across, limits: tuple[float, float], y: float) -> None:
     start, end = limits
     _line(parent, _MUTED, _LEFT, y, _WIDTH - _RIGHT, y)
     step = next((step for step in _STEPS if (end - start) / step <= _TICKS), _STEPS[-1])

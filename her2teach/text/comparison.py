@@ -13,7 +13,7 @@ from her2teach.text.sections import MARKS
 from her2teach.text.wording import show_value, uncapital
 
 
-def verdict(guideline: Guideline, found: Comparison) -> str:
+def comparison_verdict(guideline: Guideline, found: Comparison) -> str:
     """Say whether two cases come to the same, and where they part."""
     if not found.differing:
         return "The two cases are the same. Change an answer, and see what it does."
@@ -30,7 +30,7 @@ def verdict(guideline: Guideline, found: Comparison) -> str:
 def comparison_html(guideline: Guideline, found: Comparison, other: str) -> str:
     """Write a comparison as HTML: the verdict, the answers that part the ways, and both results."""
     root = Element("div", {"class": "h2t-compared"})
-    SubElement(root, "p", {"class": "h2t-verdict"}).text = verdict(guideline, found)
+    SubElement(root, "p", {"class": "h2t-verdict"}).text = comparison_verdict(guideline, found)
     if found.attributes:
         SubElement(root, "p").text = "What parts them there:"
         _answers(root, guideline, found, found.attributes)

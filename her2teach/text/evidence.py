@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from her2teach.core.evidence import Caveat, Citation, EvidenceContent, Measured, Result, Trial
+from her2teach.core.evidence import Caveat, EvidenceContent, Measured, Publication, Trial, TrialResult
 from her2teach.core.guideline import Guideline, shipped_evidence
 from her2teach.core.pathway import Pathway
 from her2teach.core.schema import Outcome
@@ -55,7 +55,7 @@ def ratio_in_words(ratio: Measured) -> str:
     return f"{ratio.value:.2f} (CI {ratio.low:.2f} to {ratio.high:.2f})"
 
 
-def values_in_words(trial: Trial, result: Result) -> str:
+def values_in_words(trial: Trial, result: TrialResult) -> str:
     """Write what the arms reached, in the trial's order."""
     written = [value for _, _, value in _bars(trial, result)]
     if not written:
@@ -65,7 +65,7 @@ def values_in_words(trial: Trial, result: Result) -> str:
     return " against ".join(f"{value}%" for value in written)
 
 
-def finding(evidence: EvidenceContent, trial: Trial, result: Result) -> str:
+def finding(evidence: EvidenceContent, trial: Trial, result: TrialResult) -> str:
     """Say one result in a clause."""
     parts = [values_in_words(trial, result)]
     if result.hazard_ratio:
@@ -76,7 +76,7 @@ def finding(evidence: EvidenceContent, trial: Trial, result: Result) -> str:
     return f"{said}. {result.note.rstrip('.')}" if result.note else said
 
 
-def what(evidence: EvidenceContent, result: Result, *, short: bool = False) -> str:
+def what(evidence: EvidenceContent, result: TrialResult, *, short: bool = False) -> str:
     """Say what a result is about."""
     endpoint = evidence.endpoints[result.endpoint]
     label = endpoint.short if short else endpoint.label
@@ -131,12 +131,12 @@ def bars_alt(rows: Sequence[MedianRow]) -> str:
     return f"Bar chart of medians in months. {told}."
 
 
-def _named(evidence: EvidenceContent, result: Result) -> str:
+def _named(evidence: EvidenceContent, result: TrialResult) -> str:
     endpoint = evidence.endpoints[result.endpoint].label
     return f"{endpoint}, {result.analysis}" if result.analysis else endpoint
 
 
-def _bars(trial: Trial, result: Result) -> Iterator[tuple[str, Measured, str]]:
+def _bars(trial: Trial, result: TrialResult) -> Iterator[tuple[str, Measured, str]]:
     """Yield each arm's short name, its figure, and the figure with the decimals of the longest one."""
     decimals = max((len(str(each.value).partition(".")[2]) for each in result.values.values()), default=0)
     for name, arm in trial.arms.items():
@@ -225,7 +225,7 @@ def trial_line(evidence: EvidenceContent, trial: Trial, statements: Iterable[str
     return Line(lead=trial.name, text=" ".join(sentences), mark="outside", statements=named)
 
 
-def source(citation: Citation) -> str:
+def source(citation: Publication) -> str:
     """Write a citation."""
     return f"{citation.text}, doi {citation.doi}" if citation.doi else citation.text
 

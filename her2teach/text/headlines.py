@@ -75,8 +75,8 @@ def not_in_the_text(guideline: Guideline, pathway: Pathway) -> bool:
     if pathway.node is None or guideline.base is None or not behind(guideline, pathway):
         return False
     plain = trace(guideline.base, pathway.case.restricted_to(guideline.base))
-    changed = guideline.ends[pathway.node].extension is not None
-    return changed or plain.node != pathway.node or plain.implied
+    alters = guideline.ends[pathway.node].extension is not None
+    return alters or plain.node != pathway.node or plain.implied
 
 
 def cite(extension: ExtensionContent) -> str:
@@ -123,7 +123,7 @@ def announcement(guideline: Guideline, pathway: Pathway, before: Pathway | None 
     return f"Now {name}: {why}." if why else f"Now {name}."
 
 
-def changed(guideline: Guideline, pathway: Pathway, before: Pathway) -> tuple[str, ...]:
+def changed_attributes(guideline: Guideline, pathway: Pathway, before: Pathway) -> tuple[str, ...]:
     """Return the attributes that two cases do not agree on, in the guideline's order."""
     now, then = pathway.case.known, before.case.known
     return tuple(name for name in guideline.attributes if now.get(name) != then.get(name))
@@ -163,7 +163,7 @@ def _why(guideline: Guideline, pathway: Pathway, before: Pathway | None) -> str:
     if step is None:
         return ""
     reasons = {each.attribute: each for each in _flipped_last(guideline, step, before) if each.value is not None}
-    names = changed(guideline, pathway, before) if before else ()
+    names = changed_attributes(guideline, pathway, before) if before else ()
     told = [each for name, each in reasons.items() if name in names] or list(reasons.values())
     if not told:
         return "the other answers leave no other way"
@@ -186,7 +186,7 @@ def _new_steps(pathway: Pathway, before: Pathway | None) -> list[Step]:
 
 def _hanging(guideline: Guideline, pathway: Pathway, before: Pathway) -> list[Step]:
     """Return the new steps that hang on what has changed; of a case that is another altogether, the last one first."""
-    names = changed(guideline, pathway, before)
+    names = changed_attributes(guideline, pathway, before)
     new = _new_steps(pathway, before)
     if len(names) > IN_FULL:
         new.reverse()
@@ -203,7 +203,7 @@ def _rival(reason: Reason, step: Step, before: Pathway | None) -> Test | None:
 
 def _told(guideline: Guideline, pathway: Pathway, before: Pathway) -> Iterator[str]:
     """Yield what has changed of the case; where that is much, what the way hung on or hangs on."""
-    names = changed(guideline, pathway, before)
+    names = changed_attributes(guideline, pathway, before)
     decisive = [name for name in names if name in _deciding(pathway, before)]
     if len(names) > IN_FULL and 0 < len(decisive) <= IN_FULL:
         names = tuple(decisive)

@@ -23,7 +23,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stop:
+class PathStop:
     """A node of a way, and how the way goes on from there."""
 
     node: str
@@ -43,18 +43,18 @@ class Stop:
     parts: str = ""
 
 
-def stops(guideline: Guideline, pathway: Pathway, other: Pathway | None = None) -> tuple[Stop, ...]:
+def stops(guideline: Guideline, pathway: Pathway, other: Pathway | None = None) -> tuple[PathStop, ...]:
     """Tell a way stop by stop."""
     fork = parting(pathway, other) if other and comparable(pathway, other) else None
     return tuple(_stops(guideline, pathway, fork))
 
 
-def _stops(guideline: Guideline, pathway: Pathway, fork: str | None) -> Iterator[Stop]:
+def _stops(guideline: Guideline, pathway: Pathway, fork: str | None) -> Iterator[PathStop]:
     taken = {step.node: step for step in pathway.steps}
     for at, node in enumerate(pathway.nodes, start=1):
         ended, step = node == pathway.node, taken.get(node)
         kind: Kind = "decision" if node in guideline.decisions else guideline.ends[node].outcome
-        yield Stop(
+        yield PathStop(
             node=node,
             kind=kind,
             label=guideline.label(node),

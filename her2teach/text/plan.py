@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
 #: Id and label.
-Choice = tuple[str, str]
+PlanChoice = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Group:
     #: Nothing where the legend says it all.
     label: str
     part: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PlanChoice, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def fieldsets(guideline: Guideline) -> tuple[Fieldset, ...]:
     return tuple(each for each in found if any(group.choices for group in each.groups))
 
 
-def agent_groups(guideline: Guideline) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+def agent_groups(guideline: Guideline) -> tuple[tuple[str, tuple[PlanChoice, ...]], ...]:
     """Return the agents under the last class that names them, so that each stands once."""
     home = {agent: c.id for c in guideline.agent_classes.values() for agent in c.agents}
     found = []

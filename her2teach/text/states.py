@@ -9,10 +9,10 @@ from her2teach.core.pathway import Pathway
 
 #: "idle" where no case has been walked, or none can be because its answers contradict each other; "other" where only
 #: the second of two ways goes.
-State = Literal["visited", "other", "possible", "excluded", "idle"]
+NodeState = Literal["visited", "other", "possible", "excluded", "idle"]
 
 #: A state and the sign that says it without colour.
-Standing: TypeAlias = tuple[State, str]
+MarkedState: TypeAlias = tuple[NodeState, str]
 
 REACHED, OPEN, CLOSED = "✓", "?", "×"
 #: The signs of answers that only one of two ways takes.
@@ -21,7 +21,7 @@ FIRST, SECOND = "A", "B"
 ONLY_FIRST, ONLY_SECOND, PARTING = "A: this case", "B: other case", "the ways part here"
 
 
-def standings(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Standing]:
+def standings(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, MarkedState]:
     """Return the state and the sign of every node and edge."""
     found = _standings(guideline, pathway)
     if not comparable(pathway, other):
@@ -37,7 +37,7 @@ def comparable(pathway: Pathway | None, other: Pathway | None) -> bool:
     return bool(pathway and other and pathway.nodes and other.nodes)
 
 
-def notes(pathway: Pathway | None, other: Pathway | None) -> dict[str, str]:
+def node_notes(pathway: Pathway | None, other: Pathway | None) -> dict[str, str]:
     """Say in words which nodes only one of two ways visits, and where they part."""
     if pathway is None or other is None or not comparable(pathway, other):
         return {}
@@ -83,11 +83,11 @@ def _end(guideline: Guideline, pathway: Pathway) -> str:
     return guideline.label(pathway.node) if pathway.node else f"{len(pathway.possible)} ends are still possible"
 
 
-def _standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, Standing]:
+def _standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, MarkedState]:
     edges = {edge_id(*ends): ends for ends in guideline.edges}
     if pathway is None or pathway.outcome == "contradictory":
         return dict.fromkeys((*guideline.decisions, *guideline.ends, *edges), ("idle", ""))
-    found: dict[str, Standing] = {}
+    found: dict[str, MarkedState] = {}
     for name in (*guideline.decisions, *guideline.ends):
         found[name] = ("possible", OPEN) if name in pathway.reachable else ("excluded", CLOSED)
     for at, name in enumerate(pathway.nodes, start=1):
@@ -100,7 +100,7 @@ def _standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, Stand
     return found
 
 
-def _both(one: Standing, two: Standing, *, edge: bool) -> Standing:
+def _both(one: MarkedState, two: MarkedState, *, edge: bool) -> MarkedState:
     """Join what two ways make of a part: taken by both, by one, open to either, or neither's."""
     if one[0] == "visited":
         return one if two[0] == "visited" or not edge else ("visited", FIRST)

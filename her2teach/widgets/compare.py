@@ -10,7 +10,7 @@ import traitlets
 from her2teach.analysis.comparison import compare_ways
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
-from her2teach.text.comparison import comparison_html, verdict
+from her2teach.text.comparison import comparison_html, comparison_verdict
 from her2teach.text.wording import uncapital
 from her2teach.widgets.base import Part, static
 
@@ -53,7 +53,7 @@ class Compare(Part):
         if pathway is not None and other is not None:
             found = compare_ways(pathway, other)
             html = comparison_html(self._guideline, found, title)
-            self.said = f"Compared with {uncapital(title)}: {uncapital(verdict(self._guideline, found))}"
+            self.said = f"Compared with {uncapital(title)}: {uncapital(comparison_verdict(self._guideline, found))}"
         with self.hold_sync():
             self.options = [_NONE, *kept, *self._cases]
             self.chosen = chosen

@@ -11,7 +11,16 @@ import ipywidgets
 import traitlets
 
 from her2teach.core.guideline import Guideline
-from her2teach.teaching.drill import DrillItem, Marked, drill_items, facts, feedback, mark, score, verdict
+from her2teach.teaching.drill import (
+    DrillAnswer,
+    DrillItem,
+    drill_items,
+    drill_verdict,
+    facts,
+    feedback,
+    mark_answer,
+    score,
+)
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.panels import note_html, sections_html
 from her2teach.text.wording import capital
@@ -62,7 +71,7 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._waiting: list[DrillItem] = []
         self._batches = self.right = self.answered = 0
-        self.marked: Marked | None = None
+        self.marked: DrillAnswer | None = None
         self.form = DrillForm(self.answer, self.following)
         self._panel = Panel(statements=statement_notes(self._guideline)).add_class("h2t-drill-feedback")
         super().__init__([self.form, self._panel])
@@ -86,13 +95,13 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
         """Give an answer, as the learner would; only the first one counts, and only one that is on offer."""
         if self.marked is not None or node not in {edge.to for edge in self._item.choices}:
             return
-        self.marked = found = mark(self._item, node)
+        self.marked = found = mark_answer(self._item, node)
         self.answered += 1
         self.right += found.right
         self._panel.html = sections_html([feedback(self._guideline, found)])
         with self.form.hold_sync():
             self.form.marked = [found.chosen.to, found.correct.to]
-            self.form.status = verdict(found)
+            self.form.status = drill_verdict(found)
             self.form.score = score(self.right, self.answered)
 
     def _made(self) -> list[DrillItem]:

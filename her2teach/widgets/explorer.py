@@ -16,7 +16,7 @@ from her2teach.teaching.pack import chosen_guideline
 from her2teach.text import sections as text
 from her2teach.widgets.base import Part, Together
 from her2teach.widgets.compare import Compare
-from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, Screen, State
+from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, ExplorerState, Screen
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import CaseForm, Panel, Picker, StatusLine, Words, question, statement_notes, unusable
@@ -112,8 +112,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._guideline = guideline or chosen_guideline()
         self._book = CaseBook(self._guideline, cases)
         self._only = tuple(only) or tuple(self._guideline.attributes)
-        self._state = State(Answered(vignette, self._book.answers_of(vignette)))
-        self._history: list[State] = []
+        self._state = ExplorerState(Answered(vignette, self._book.answers_of(vignette)))
+        self._history: list[ExplorerState] = []
         self._parts = self._make_parts(set(parts))
         self._screen = Screen(self._guideline, self._book, self._parts, self._only)
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
@@ -238,7 +238,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         if action == "keep":
             self._change(self._state._replace(against=case))
         elif action == "swap" and against is not None:
-            self._change(State(against, case))
+            self._change(ExplorerState(against, case))
         elif action == "stop" or not name:
             self._change(self._state._replace(against=None))
         elif name != self._parts["compare"].shown:
@@ -293,13 +293,13 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             self._show_case(Answered(change["new"], self._book.answers_of(change["new"])))
 
     def _begin(self, case: Answered) -> None:
-        self._state, self._history = State(case), []
+        self._state, self._history = ExplorerState(case), []
         self._screen.show(self._state, anew=True)
 
     def _show_case(self, case: Answered) -> None:
-        self._change(State(case, self._state.against))
+        self._change(ExplorerState(case, self._state.against))
 
-    def _change(self, state: State) -> None:
+    def _change(self, state: ExplorerState) -> None:
         if state != self._state:
             self._history.append(self._state)
             self._state = state

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from her2teach.analysis.alternatives import changed, contradicts_itself
+from her2teach.analysis.alternatives import changed_case, contradicts_itself
 from her2teach.core.answers import as_answers, read_answers
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
@@ -19,10 +19,10 @@ from her2teach.text import sections as text
 from her2teach.text.html.panels import FOLDED, answer_html, note_html, sections_html, story_html
 from her2teach.text.whatif import tried
 from her2teach.widgets.compare import KEPT
-from her2teach.widgets.parts import counted
+from her2teach.widgets.parts import counted_between
 
 
-class State(NamedTuple):
+class ExplorerState(NamedTuple):
     """One state of the screen."""
 
     case: Answered
@@ -40,7 +40,7 @@ class Screen:
         #: The way that is shown, or was shown before an answer could not be used.
         self._way: Pathway | None = None
 
-    def show(self, state: State, *, anew: bool = False) -> None:
+    def show(self, state: ExplorerState, *, anew: bool = False) -> None:
         """Show a state."""
         case = state.case
         parts = self._parts
@@ -58,7 +58,7 @@ class Screen:
         if problems:
             self._show_problems(state, problems)
             return
-        parts["questions"].counted = counted(self._guideline, pathway.case)
+        parts["questions"].counted = counted_between(self._guideline, pathway.case)
         parts["evidence"].show(pathway)
         parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
         parts["status"].text = text.announcement(self._guideline, pathway, None if anew else self._way)
@@ -80,7 +80,7 @@ class Screen:
         self._parts["words"].html = ""
         self._parts["status"].text = message
 
-    def _show_others(self, state: State, pathway: Pathway | None) -> None:
+    def _show_others(self, state: ExplorerState, pathway: Pathway | None) -> None:
         """Show the way beside that of the other case, and what other answers would do to it."""
         against, parts = state.against, self._parts
         case = self._book.case(against.answers) if against is not None else None
@@ -93,7 +93,7 @@ class Screen:
             whole = self._book.whole(state.case.answers) if pathway is not None else None
             parts["whatif"].show(whole, parts["questions"].asked, state.tried)
 
-    def _show_problems(self, state: State, problems: Mapping[str, str]) -> None:
+    def _show_problems(self, state: ExplorerState, problems: Mapping[str, str]) -> None:
         labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
         message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
         self._parts["answer"].html = note_html(message, "error")
@@ -167,7 +167,7 @@ class CaseBook:
         None where they cannot be changed so.
         """
         case = self.whole(answers)
-        found = changed(self._guideline, case, new) if case is not None else None
+        found = changed_case(self._guideline, case, new) if case is not None else None
         if found is None:
             return None
         return as_answers(found.case), tried(self._guideline, found.case, new)

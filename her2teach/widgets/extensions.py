@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from her2teach.analysis.extension_changes import CaseAgeing, compare, compare_case
+from her2teach.analysis.extension_changes import CaseChanges, compare, compare_case
 from her2teach.core.answers import read_answer
 from her2teach.core.case import Case
 from her2teach.core.extensions import shipped_extensions
@@ -15,7 +15,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 from her2teach.text import sections as text
-from her2teach.text.html.extensions import ageing_html, case_html, extension_html, verdict
+from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict
 from her2teach.text.html.panels import answer_html, note_html
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, statement_notes
@@ -62,7 +62,7 @@ class ExtensionComparison(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets h
         return f"ExtensionComparison({self.picker.value!r}, {self.cases.value!r})"
 
     @property
-    def found(self) -> CaseAgeing:
+    def found(self) -> CaseChanges:
         """Both ways of the case."""
         case = self._vignettes[self.cases.value].case.restricted_to(self._extended)
         answers = {name: self._read(name, found) for name, found in self.form.answers.items()}
@@ -140,4 +140,4 @@ class ExtensionComparison(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets h
         self.after.html = answer_html(text.answer(self._extended, found.after))
         self.steps.html = case_html(self._extended, found)
         self.graph.children[0].show(found.after)
-        self.status.text = verdict(self._extended, found)
+        self.status.text = extension_verdict(self._extended, found)

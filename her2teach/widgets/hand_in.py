@@ -12,7 +12,7 @@ import traitlets
 from her2teach.core.guideline import Guideline
 from her2teach.educator.class_files import grades
 from her2teach.teaching.attempts import begun
-from her2teach.teaching.following import Decision
+from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.practice import Diagnosis
 from her2teach.widgets.base import Part, static
 
@@ -51,7 +51,7 @@ class HandIn(Part):
         self.sheet = self.sheet.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
         self.count = len(self.sheet.attempts)
 
-    def add_decision(self, journey: str, number: int, decision: Decision, *, seen: bool = False) -> None:
+    def add_decision(self, journey: str, number: int, decision: PlanAtEvent, *, seen: bool = False) -> None:
         """Keep a decision of a journey."""
         self.sheet = self.sheet.with_decision(journey, number, decision, self._minute(), seen=seen)
         self.count = len(self.sheet.attempts)

@@ -112,7 +112,7 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
     return spec
 
 
-def counted(guideline: Guideline, case: Case) -> dict[str, list[Any]]:
+def counted_between(guideline: Guideline, case: Case) -> dict[str, list[Any]]:
     """Return what two dates make of each number they decide: in words, and as a number."""
     return {
         name: [show_value(guideline, case, name), float(case.known[name])]

@@ -20,7 +20,7 @@ from her2teach.teaching.links import read_link_to
 from her2teach.teaching.pack import chosen_guideline, open_cases
 from her2teach.teaching.practice import Attempt, Diagnosis, diagnose
 from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
-from her2teach.teaching.practice_text import announcement
+from her2teach.teaching.practice_text import practice_announcement
 from her2teach.teaching.progress import Progress, advice, next_case, read_progress
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
@@ -232,7 +232,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._result.remove_class("h2t-later")
         self.way.committed = self.plan.committed = self.record.committed = True
         self.commitment.show(committed=True)
-        self._status.text = announcement(guideline, diagnosis)
+        self._status.text = practice_announcement(guideline, diagnosis)
         self._tell_progress()
 
     def _deck(self) -> Deck:

@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from her2teach.core.guideline import Guideline
-from her2teach.teaching.practice import Choice, choose, next_decision
+from her2teach.teaching.practice import Choice, choose_edge, next_decision
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
 from her2teach.teaching.progress import MOST_BYTES
 from her2teach.text.wording import capital
@@ -46,7 +46,7 @@ class WayForm(Part):
         found: tuple[Choice, ...] = ()
         for decision, to in self.choices:
             try:
-                found = choose(self._guideline, found, decision, to or None)
+                found = choose_edge(self._guideline, found, decision, to or None)
             except ValueError:
                 break
         return found
@@ -59,7 +59,7 @@ class WayForm(Part):
 
     def answer(self, decision: str, to: str | None) -> None:
         """Answer a decision, as the learner would; None for "the case does not tell"."""
-        self.choices = [[name, node or ""] for name, node in choose(self._guideline, self.way, decision, to)]
+        self.choices = [[name, node or ""] for name, node in choose_edge(self._guideline, self.way, decision, to)]
 
     def show(self, way: Sequence[Choice] = (), *, committed: bool = False) -> None:
         """Show a way, or none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from her2teach.educator.presentation import Presentation, line_words, notes, place, room, spoken
+from her2teach.educator.presentation import Presentation, line_words, place, room, speaker_notes, spoken
 from her2teach.educator.slides import Deck
 from her2teach.text.sections import MARKS, Line
 from her2teach.text.wording import uncapital
@@ -137,7 +137,7 @@ def _line(line: Line) -> list[str]:
 
 
 def _notes(shown: Presentation) -> dict[str, Any]:
-    found = [[section.heading, [line_words(line) for line in section.lines]] for section in notes(shown)]
+    found = [[section.heading, [line_words(line) for line in section.lines]] for section in speaker_notes(shown)]
     return {
         "title": shown.deck.title,
         "place": place(shown),

@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from her2teach.analysis.alternatives import changed
+from her2teach.analysis.alternatives import changed_case
 from her2teach.analysis.flips import flips
 from her2teach.analysis.nearest import nearest_cases
 from her2teach.analysis.next_questions import cannot_matter, next_questions
@@ -153,7 +153,7 @@ class TryOut(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hi
 
     def take(self, answers: Mapping[str, Any]) -> None:
         """Try other answers."""
-        found = changed(self._guideline, self.case, answers)
+        found = changed_case(self._guideline, self.case, answers)
         if found is not None:
             self._cases.append((found.case, tried(self._guideline, found.case, answers)))
             self._refresh()

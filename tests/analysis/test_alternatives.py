@@ -10,7 +10,7 @@ import pytest
 from random_cases import random_partial_case
 
 from her2teach import Case, load_guideline, load_vignettes, trace
-from her2teach.analysis.alternatives import alternatives, changed, contradicts_itself
+from her2teach.analysis.alternatives import alternatives, changed_case, contradicts_itself
 from her2teach.analysis.space import case_space
 from her2teach.core.questions import asked
 from her2teach.core.regions import number_in, regions_of, spans, thresholds
@@ -157,18 +157,20 @@ def told(name: str) -> Case:
 
 
 def test_only_what_the_new_way_does_not_ask_falls_away() -> None:
-    never = changed(GUIDELINE, told("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"})
+    never = changed_case(GUIDELINE, told("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"})
     assert never is not None
     assert never.without == (MONTHS,)
     assert MONTHS not in asked(GUIDELINE, never.case)
-    assert changed(GUIDELINE, told("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"}, [MONTHS]) is None
+    assert (
+        changed_case(GUIDELINE, told("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"}, [MONTHS]) is None
+    )
     # The number of lines is asked for at progression, so it contradicts and stays.
-    assert changed(GUIDELINE, told("late-relapse-liver"), {"decision_point": "progression"}) is None
+    assert changed_case(GUIDELINE, told("late-relapse-liver"), {"decision_point": "progression"}) is None
 
 
 def test_what_contradicts_nothing_is_kept() -> None:
     for case in CASES:
         if not contradicts_itself(GUIDELINE, case):
-            same = changed(GUIDELINE, case, {})
+            same = changed_case(GUIDELINE, case, {})
             assert same is not None
             assert (same.case, same.without) == (case, ())

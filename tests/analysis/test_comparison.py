@@ -12,7 +12,7 @@ from sweep import drawn, guideline, way
 
 from her2teach import compare_ways, trace
 from her2teach.core.case import Case
-from her2teach.text.comparison import comparison_html, verdict
+from her2teach.text.comparison import comparison_html, comparison_verdict
 from her2teach.text.states import parting
 
 SCOPE = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
@@ -40,13 +40,13 @@ def test_the_same_way_by_other_answers_parts_nowhere() -> None:
     found = compare_ways(way(**LATE), way(**{**LATE, "months_since_adjuvant_trastuzumab": 40}))
     assert (found.parts_at, found.attributes, found.same_answer) == (None, (), True)
     assert found.differing == ("months_since_adjuvant_trastuzumab",)
-    assert verdict(guideline(), found) == "Both come to the same answer by the same way."
+    assert comparison_verdict(guideline(), found) == "Both come to the same answer by the same way."
 
 
 def test_a_contradiction_has_no_way_to_compare() -> None:
     found = compare_ways(way(**LATE), way(decision_point="progression", advanced_lines_given=0))
     assert (found.parts_at, found.attributes, found.shared) == (None, (), ())
-    assert "contradicts itself" in verdict(guideline(), found)
+    assert "contradicts itself" in comparison_verdict(guideline(), found)
 
 
 def test_a_case_beside_itself_is_the_same() -> None:

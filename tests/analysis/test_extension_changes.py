@@ -11,11 +11,11 @@ from random_cases import random_partial_case
 from tea_extension import sweetened, tea
 
 from her2teach import Case, Guideline, load_guideline, trace
-from her2teach.analysis.extension_changes import Ageing, compare, compare_case
+from her2teach.analysis.extension_changes import ExtensionChanges, compare, compare_case
 from her2teach.core.extensions import load_extension
 from her2teach.core.regions import regions_of
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.text.html.extensions import ageing_html, case_html, extension_html, verdict, witness_words
+from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict, witness_words
 
 PLAIN = load_guideline()
 CASES = {vignette.id: vignette.case for vignette in shipped_vignettes()}
@@ -76,7 +76,7 @@ def extended(name: str) -> Guideline:
 
 
 @pytest.fixture(scope="module")
-def found(extended: Guideline) -> Ageing:
+def found(extended: Guideline) -> ExtensionChanges:
     return compare(PLAIN, extended)
 
 
@@ -87,14 +87,14 @@ def ends(base: Guideline, extended: Guideline, case: Case) -> tuple[str | None, 
 # --- over the whole case space ---
 
 
-def test_an_extension_changes_what_its_summary_says_and_nothing_else(name: str, found: Ageing) -> None:
+def test_an_extension_changes_what_its_summary_says_and_nothing_else(name: str, found: ExtensionChanges) -> None:
     assert {(change.before, change.after): change.classes for change in found.changes} == CHANGES[name]
     assert found.changed == sum(CHANGES[name].values())
     assert found.refused == 0
     assert found.changed or set(found.said) == SAID[name]
 
 
-def test_each_witness_changes_and_has_no_answer_too_many(extended: Guideline, found: Ageing) -> None:
+def test_each_witness_changes_and_has_no_answer_too_many(extended: Guideline, found: ExtensionChanges) -> None:
     for change in found.changes:
         wanted = (change.before, change.after)
         assert ends(PLAIN, extended, change.witness) == wanted
@@ -117,7 +117,7 @@ def test_random_cases_agree_with_the_table(name: str, extended: Guideline) -> No
             assert before == after or changed in told
 
 
-def test_what_is_added_removed_and_altered_is_named(name: str, extended: Guideline, found: Ageing) -> None:
+def test_what_is_added_removed_and_altered_is_named(name: str, extended: Guideline, found: ExtensionChanges) -> None:
     nodes = {*PLAIN.decisions, *PLAIN.ends}
     assert {*extended.decisions, *extended.ends} == (nodes | set(found.added_nodes)) - set(found.removed_nodes)
     assert not nodes & set(found.added_nodes)
@@ -187,10 +187,10 @@ def test_two_ways_of_a_case_and_where_they_part() -> None:
     found = compare_case(PLAIN, extended, CASES["first-diagnosis-already-metastatic"])
     assert (found.before.node, found.after.node) == ("silent_de_novo", "first_line_thp")
     assert found.parts_after == "scope"
-    assert verdict(extended, found) == "The answer changes. The ways part after “Scope”."
+    assert extension_verdict(extended, found) == "The answer changes. The ways part after “Scope”."
     same = compare_case(PLAIN, extended, CASES["exactly-twelve-months"])
     assert (same.changed, same.parts_after, same.said) == (False, None, ())
-    assert verdict(extended, same) == "Nothing changes for this case."
+    assert extension_verdict(extended, same) == "Nothing changes for this case."
 
 
 def test_a_question_that_an_extension_asks_leaves_its_answer_open() -> None:
@@ -221,7 +221,9 @@ def test_an_agent_the_base_does_not_know_leaves_the_list_open() -> None:
 # --- as HTML ---
 
 
-def test_the_table_says_every_change_in_words_and_numbers(name: str, extended: Guideline, found: Ageing) -> None:
+def test_the_table_says_every_change_in_words_and_numbers(
+    name: str, extended: Guideline, found: ExtensionChanges
+) -> None:
     html = ageing_html(PLAIN, extended, found, ["A <title>"])
     for change in found.changes:
         assert f"<td>{change.classes:,}</td>" in html

@@ -12,7 +12,7 @@ from random_cases import random_partial_case
 from tea_extension import TEA
 
 from her2teach import Case, Guideline, load_guideline, load_vignettes, trace
-from her2teach.analysis.alternatives import alternatives, changed
+from her2teach.analysis.alternatives import alternatives, changed_case
 from her2teach.analysis.flips import flips
 from her2teach.analysis.nearest import NearCase, nearest_cases
 from her2teach.core.questions import relevant_case
@@ -41,7 +41,7 @@ def neighbours(
     for names in combinations([name for name, values in several.items() if values], size):
         ends = set()
         for values in product(*(several[name] for name in names)):
-            found = changed(guideline, case, dict(zip(names, values, strict=True)))
+            found = changed_case(guideline, case, dict(zip(names, values, strict=True)))
             if found and found.pathway.node:
                 ends.add(found.pathway.node)
         yield from ((names, end) for end in ends)
@@ -98,7 +98,7 @@ def test_no_smaller_set_of_the_same_changes_would_do() -> None:
             for near in nearest_cases(GUIDELINE, case, end)[:2]:
                 for name in near.changes:
                     fewer = {other: value for other, value in near.changes.items() if other != name}
-                    found = changed(GUIDELINE, case, fewer)
+                    found = changed_case(GUIDELINE, case, fewer)
                     assert found is None or found.pathway.node != end
 
 

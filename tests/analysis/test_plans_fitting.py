@@ -6,7 +6,7 @@ import pytest
 from attempts import GUIDELINE, PLANS, VIGNETTES
 
 from her2teach import Case, Plan, judge, trace
-from her2teach.analysis.alternatives import alternatives, changed, contradicts_itself
+from her2teach.analysis.alternatives import alternatives, changed_case, contradicts_itself
 from her2teach.analysis.nearest import nearest_cases
 from her2teach.analysis.plans import fitting_case, is_right
 from her2teach.core.regions import regions_of
@@ -48,7 +48,7 @@ def test_the_plan_is_right_for_the_case_found_and_every_change_is_needed(name: s
     assert {name: near.case[name] for name in near.changes} == dict(near.changes)
     for needed in near.changes:
         others = {each: value for each, value in near.changes.items() if each != needed}
-        found = changed(GUIDELINE, case, others) if others else None
+        found = changed_case(GUIDELINE, case, others) if others else None
         assert found is None or not right(found.case, plan), f"{needed} need not change"
 
 
@@ -70,7 +70,7 @@ def test_no_single_change_that_would_do_is_missed(name: str, plan: Plan) -> None
     if near is not None and len(near.changes) <= 1:
         return
     for answers in singles(case):
-        found = changed(GUIDELINE, case, answers)
+        found = changed_case(GUIDELINE, case, answers)
         assert found is None or not right(found.case, plan), answers
 
 

@@ -11,7 +11,7 @@ import pytest
 from plan_sample import planned
 
 from her2teach import Case, MinimalPair, Plan, judge, load_guideline, load_vignettes, minimal_pair, trace
-from her2teach.analysis.alternatives import alternatives, changed
+from her2teach.analysis.alternatives import alternatives, changed_case
 from her2teach.analysis.plans import MOST
 from her2teach.teaching.generation import generate_cases
 
@@ -107,7 +107,7 @@ def test_two_answers_change_only_where_no_single_one_would_do() -> None:
         if pair is not None and len(pair.changes) == 1:
             continue
         for name, value in single(case):
-            new = changed(GUIDELINE, case, {name: value})
+            new = changed_case(GUIDELINE, case, {name: value})
             scope = new is not None and new.case.known.get("her2_status") == "positive"
             if (
                 new is not None

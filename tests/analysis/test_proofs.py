@@ -16,7 +16,7 @@ from mutant import DELETED, at, base, changed
 from random_cases import random_partial_case
 
 from her2teach import Case, Guideline, load_vignettes, trace
-from her2teach.analysis.coverage import coverage, table
+from her2teach.analysis.coverage import coverage, coverage_table
 from her2teach.analysis.proofs import Report, verify
 from her2teach.core.load import Finding, decision_findings
 from her2teach.core.regions import Box, overlap, regions_of
@@ -287,6 +287,6 @@ def test_every_statement_has_a_place_and_a_case() -> None:
 
 
 def test_the_table_names_every_statement_once() -> None:
-    lines = table(coverage(base(), load_vignettes())).splitlines()
+    lines = coverage_table(coverage(base(), load_vignettes())).splitlines()
     assert [line[:3] for line in lines if line.startswith("S")] == [f"S{number:02}" for number in range(1, 40)]
     assert lines[0].startswith("S01  line  1  stated")

@@ -17,7 +17,7 @@ from her2teach.core.case import Case
 from her2teach.core.extensions import extend, load_extension, read_extension, shipped_extensions
 from her2teach.core.references import sourced
 from her2teach.core.schema import Sourced
-from her2teach.diagram.layout import fits, lay_out
+from her2teach.diagram.layout import lay_out, layout_fits
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import legend, svg
 from her2teach.teaching.vignettes import shipped_vignettes
@@ -210,7 +210,7 @@ def test_what_an_extension_draws_has_a_look_and_a_word(name: str) -> None:
 def test_nothing_of_an_extended_picture_overlaps(name: str) -> None:
     guideline = load_guideline(extensions=name.split())
     found = lay_out(guideline)
-    assert fits(found, guideline)
+    assert layout_fits(found, guideline)
     boxes = [*found.nodes.items(), *found.edges.items()]
     for (one, a), (other, b) in combinations(boxes, 2):
         apart = abs(a.x - b.x) >= (a.width + b.width) / 2 or abs(a.y - b.y) >= (a.height + b.height) / 2

@@ -9,7 +9,7 @@ import pytest
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.diagram.matplotlib import figure, save
-from her2teach.diagram.model import Diagram, diagram, written
+from her2teach.diagram.model import Diagram, diagram, label_lines
 from her2teach.diagram.shapes import PALETTE
 from her2teach.diagram.svg import style, svg
 from her2teach.teaching.vignettes import load_vignettes
@@ -28,7 +28,7 @@ def test_every_word_of_the_diagram_is_on_the_page() -> None:
         assert set(node.lines) <= set(found)
         assert node.mark in found
     for edge in MEDIUM.edges:
-        first, *others = written(edge)
+        first, *others = label_lines(edge)
         assert {f"{edge.mark} {first}", *others} <= set(found)
     assert "A case" in found
     assert all(sentence in " ".join(found) for sentence in MEDIUM.footer)

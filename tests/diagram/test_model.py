@@ -12,8 +12,8 @@ from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline, edge_id
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
-from her2teach.diagram.layout import fits, lay_out
-from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, diagram, reading_order, written
+from her2teach.diagram.layout import lay_out, layout_fits
+from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, diagram, label_lines, reading_order
 from her2teach.diagram.shapes import LABEL_SIZE, MARK_WIDTH, NODE_SIZE, TIP, Point, text_width, wrap
 from her2teach.teaching.vignettes import CaseVignette, load_vignettes
 from her2teach.text.states import describe, standings
@@ -75,11 +75,11 @@ def touches(node: DiagramNode, point: Point) -> bool:
 
 def test_the_shipped_layout_holds_this_graph_and_no_other() -> None:
     layout = lay_out(SHIPPED)
-    assert fits(layout, SHIPPED)
+    assert layout_fits(layout, SHIPPED)
     assert set(layout.nodes) == set(SHIPPED.graph)
     assert set(layout.edges) == {edge_id(*ends) for ends in SHIPPED.graph.edges}
-    assert not fits(layout, foreign())
-    assert not fits(layout, branching())
+    assert not layout_fits(layout, foreign())
+    assert not layout_fits(layout, branching())
 
 
 def test_the_shipped_layout_is_used_for_the_shipped_guideline() -> None:
@@ -145,7 +145,7 @@ def test_labels_fit_their_boxes(make: Callable[[], Guideline]) -> None:
         assert len(node.lines) * NODE_SIZE * 1.25 <= node.height
         assert not node.tag or node.tag_place[2] + 24 < node.width
     for edge in picture.edges:
-        for at, line in enumerate(written(edge)):
+        for at, line in enumerate(label_lines(edge)):
             assert text_width(line, LABEL_SIZE) + (0 if at else MARK_WIDTH) <= edge.width + 0.1
 
 

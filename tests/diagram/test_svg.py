@@ -9,7 +9,7 @@ import pytest
 
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
-from her2teach.diagram.model import COMPARED, LINES, STATES, Diagram, diagram, written
+from her2teach.diagram.model import COMPARED, LINES, STATES, Diagram, diagram, label_lines
 from her2teach.diagram.svg import legend, plain_style, style, svg
 from her2teach.teaching.vignettes import CaseVignette, load_vignettes
 from her2teach.text.path import KINDS
@@ -57,7 +57,7 @@ def test_every_node_and_edge_is_drawn_with_its_words_state_and_mark(vignette: Ca
     for edge in picture.edges:
         group = found[edge.id]
         assert group.attrib["class"].split() == ["edge", edge.status]
-        first, *others = written(edge)
+        first, *others = label_lines(edge)
         assert words(group) == [f"{edge.mark} {first}" if edge.mark else first, *others]
     for item in picture.parts:
         assert found[item.id].attrib["data-state"] == item.state

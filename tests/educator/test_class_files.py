@@ -12,8 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from her2teach import load_guideline
-from her2teach.educator.class_files import SAME, HandedIn, LeftOut, Reason, gather, read_file_of_class, shown_name
-from her2teach.teaching.attempts import MOST_BYTES, AnswerBook, Result, Sheet, begun
+from her2teach.educator.class_files import (
+    SAME,
+    HandedIn,
+    LeftOut,
+    LeftOutReason,
+    gather,
+    read_file_of_class,
+    shown_name,
+)
+from her2teach.teaching.attempts import MOST_BYTES, AnswerBook, AttemptResult, AttemptsFile, begun
 from her2teach.teaching.practice import Attempt
 
 SHEET = sitting(3)
@@ -28,7 +36,9 @@ def left_out(data: bytes, name: str = "a.json") -> LeftOut:
     return found
 
 
-def told(sheets: list[Sheet], names: list[str] | None = None) -> tuple[list[str], list[tuple[str, Reason]]]:
+def told(
+    sheets: list[AttemptsFile], names: list[str] | None = None
+) -> tuple[list[str], list[tuple[str, LeftOutReason]]]:
     """The ids that count, and what is left out and why."""
     called = names or [f"{at}.json" for at in range(len(sheets))]
     found = gather(handed_in(*each) for each in zip(called, sheets, strict=True))
@@ -95,7 +105,7 @@ def test_a_file_of_other_cases_is_foreign_and_one_of_some_others_counts() -> Non
 def test_a_doctored_file_is_named_whether_by_hand_or_by_a_program() -> None:
     right, wrong = '"right": true', '"right": false'
     assert left_out(SHEET.to_text().replace(wrong, right).encode()).reason == "doctored"
-    better = tuple(each.model_copy(update={"result": Result(right=True)}) for each in SHEET.attempts)
+    better = tuple(each.model_copy(update={"result": AttemptResult(right=True)}) for each in SHEET.attempts)
     assert left_out(replace(SHEET, attempts=better).to_text().encode()).reason == "doctored"
     assert isinstance(handed_in("a.json", SHEET), HandedIn)
 

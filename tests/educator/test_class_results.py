@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from her2teach import trace
 from her2teach.educator.class_files import gather, read_file_of_class
 from her2teach.educator.class_results import class_result
-from her2teach.teaching.attempts import Result
+from her2teach.teaching.attempts import AttemptResult
 from her2teach.teaching.practice import Attempt
 
 # --- by hand
@@ -130,7 +130,7 @@ def test_a_doctored_score_is_left_out_and_changes_nothing(seed: int) -> None:
     doctored = []
     for number, sheet in enumerate(school(seed + 100, 4, tried=5)):
         at = dice.randrange(len(sheet.attempts))
-        turned = Result(right=not sheet.attempts[at].result.right)
+        turned = AttemptResult(right=not sheet.attempts[at].result.right)
         attempts = list(sheet.attempts)
         attempts[at] = attempts[at].model_copy(update={"result": turned})
         doctored.append(replace(sheet, id=f"{number:032x}", attempts=tuple(attempts)))

@@ -6,7 +6,7 @@ import json
 
 from her2teach import load_guideline
 from her2teach.diagram.model import diagram
-from her2teach.educator.handout_document import Document, Entry, Heading, entries, picture
+from her2teach.educator.handout_document import Document, DocumentEntry, DocumentHeading, entries, picture
 from her2teach.text.sections import Line
 
 
@@ -17,15 +17,15 @@ def test_a_line_is_shown_with_its_lead_its_mark_and_its_statements() -> None:
         Line(text="Bare."),
     )
     assert entries(lines, ordered=True).entries == (
-        Entry(lead="Heart:", text="Watch it.", mark="our reading", statements="S01, S02"),
-        Entry(lead="Which way?", text="This one."),
-        Entry(text="Bare."),
+        DocumentEntry(lead="Heart:", text="Watch it.", mark="our reading", statements="S01, S02"),
+        DocumentEntry(lead="Which way?", text="This one."),
+        DocumentEntry(text="Bare."),
     )
 
 
 def test_pictures_are_told_in_words_and_are_no_part_of_the_data() -> None:
     shown = picture("graph", diagram(load_guideline()))
-    found = Document(title="T", foot="F", blocks=(Heading(level=2, text="H"), shown))
+    found = Document(title="T", foot="F", blocks=(DocumentHeading(level=2, text="H"), shown))
     assert found.pictures == {"graph.svg": shown.svg}
     assert "7 decisions lead to 20 ends" in shown.alt
     data = json.loads(json.dumps(found.as_data()))

@@ -6,7 +6,7 @@ import pytest
 from handout_samples import case, sentences, written
 
 from her2teach import load_guideline
-from her2teach.educator.handout_document import Choices, Heading, Picture
+from her2teach.educator.handout_document import Choices, DocumentHeading, Picture
 from her2teach.educator.handouts import key_handout
 from her2teach.text.sections import identity
 
@@ -41,7 +41,9 @@ def test_each_case_of_a_pack_begins_a_page() -> None:
     for key in (False, True):
         found = written(case(), case("exactly-twelve-months"), key=key)
         heads = {
-            block.text: block.on_new_page for block in found.blocks if isinstance(block, Heading) and block.level == 2
+            block.text: block.on_new_page
+            for block in found.blocks
+            if isinstance(block, DocumentHeading) and block.level == 2
         }
         begins = [on_new_page for text, on_new_page in heads.items() if text.startswith("Case ")]
         assert begins == [False, True]

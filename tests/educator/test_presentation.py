@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from her2teach.educator.presentation import MOST, Presentation
-from her2teach.educator.slides import Deck, Frame, asked
+from her2teach.educator.slides import Deck, Frame, question_frames
 
 WORDS = Frame(kind="words", lead="The case", heading="Words")
 FRAMES = (
     WORDS,
-    *asked("The case", "First?", ["a", "b", "c"], 1, ()),
+    *question_frames("The case", "First?", ["a", "b", "c"], 1, ()),
     WORDS,
-    *asked("The case", "Second?", ["a", "b"], 0, ()),
+    *question_frames("The case", "Second?", ["a", "b"], 0, ()),
 )
 START = Presentation(deck=Deck(title="Any", frames=FRAMES, footer=""))
 

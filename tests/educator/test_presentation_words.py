@@ -11,9 +11,9 @@ from her2teach.educator.presentation import (
     NOBODY_ASKED,
     Presentation,
     line_words,
-    notes,
     place,
     room,
+    speaker_notes,
     spoken,
 )
 from her2teach.educator.slides import Deck, case_deck
@@ -65,25 +65,25 @@ def test_the_count_is_told_in_words(question: Presentation) -> None:
 
 
 def test_the_presenter_reads_the_answer_before_the_room(question: Presentation) -> None:
-    first, *_ = notes(question)
+    first, *_ = speaker_notes(question)
     assert first.heading == "What comes next"
     assert first.lines[0] == Line(lead="The text’s answer", text=f"{question.frame.choices[0]}.")
     assert first.lines[1:] == question.go(1).frame.lines
-    coming = notes(question.go(1))[0].lines
+    coming = speaker_notes(question.go(1))[0].lines
     assert (coming[0].lead, coming[0].text) == ("A question", question.go(2).frame.heading)
 
 
 def test_the_presenter_reads_the_count_and_the_notes_of_the_file(deck: Deck, question: Presentation) -> None:
-    found = {section.id: section for section in notes(question.predict(1, 0))}
+    found = {section.id: section for section in speaker_notes(question.predict(1, 0))}
     assert [line.text for line in found["count"].lines] == ["1", "0", "0", "0", "0"]
     assert {"discussion", "objectives"} <= set(found)
     assert found["discussion"] == deck.notes[0]
-    assert "count" not in {section.id for section in notes(question.go(-1))}
+    assert "count" not in {section.id for section in speaker_notes(question.go(-1))}
 
 
 def test_at_the_end_the_presenter_is_told_that_it_is_one(deck: Deck) -> None:
     last = Presentation(deck=deck).go_to(999)
-    assert [line.text for line in notes(last)[0].lines] == [LAST]
+    assert [line.text for line in speaker_notes(last)[0].lines] == [LAST]
     assert place(last) == f"Frame {len(deck.frames)} of {len(deck.frames)}"
 
 

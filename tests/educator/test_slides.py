@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from her2teach import load_guideline
-from her2teach.educator.slides import ROOM, asked, deck, file_notes, listed, paragraphs
+from her2teach.educator.slides import ROOM, deck, file_notes, paragraphs, question_frames, section_frames
 from her2teach.text.sections import Line, Section, short_identity
 
 GUIDELINE = load_guideline()
 
 
 def test_a_question_tells_nothing_and_its_reveal_the_answer() -> None:
-    question, reveal = asked("The case", "Which one?", ["This", "That"], 1, [Line(text="Because.")])
+    question, reveal = question_frames("The case", "Which one?", ["This", "That"], 1, [Line(text="Because.")])
     assert (question.kind, question.choices, question.answer, question.lines) == (
         "question",
         ("This", "That"),
@@ -23,7 +23,7 @@ def test_a_question_tells_nothing_and_its_reveal_the_answer() -> None:
 
 def test_a_long_list_takes_as_many_frames_as_it_needs_and_loses_nothing() -> None:
     lines = tuple(Line(text=f"{at}" * 150) for at in range(9))
-    frames = list(listed("The case", Section(id="any", heading="Notice", lines=lines)))
+    frames = list(section_frames("The case", Section(id="any", heading="Notice", lines=lines)))
     assert [each.heading for each in frames] == [f"Notice ({at} of 3)" for at in (1, 2, 3)]
     assert tuple(line for frame in frames for line in frame.lines) == lines
     assert all(sum(len(line.text) for line in frame.lines) <= ROOM for frame in frames)
@@ -31,19 +31,19 @@ def test_a_long_list_takes_as_many_frames_as_it_needs_and_loses_nothing() -> Non
 
 def test_a_line_that_is_longer_than_a_frame_stands_alone() -> None:
     lines = (Line(text="a"), Line(text="b" * 2 * ROOM), Line(text="c"))
-    frames = list(listed("The case", Section(id="any", heading="Notice", lines=lines)))
+    frames = list(section_frames("The case", Section(id="any", heading="Notice", lines=lines)))
     assert [frame.lines for frame in frames] == [(line,) for line in lines]
 
 
 def test_a_short_list_has_one_frame_without_a_number_and_none_has_none() -> None:
-    (frame,) = listed("The case", Section(id="any", heading="Notice", lines=(Line(text="a"),)))
+    (frame,) = section_frames("The case", Section(id="any", heading="Notice", lines=(Line(text="a"),)))
     assert frame.heading == "Notice"
-    assert not list(listed("The case", Section(id="any", heading="Notice", lines=())))
+    assert not list(section_frames("The case", Section(id="any", heading="Notice", lines=())))
 
 
 def test_the_statements_of_a_frame_are_among_its_notes_once_each() -> None:
     lines = [Line(text="a", statements=("S08", "S04")), Line(text="b", statements=("S08",))]
-    made = deck(GUIDELINE, "Title", asked("The case", "Which?", ["This"], 0, lines))
+    made = deck(GUIDELINE, "Title", question_frames("The case", "Which?", ["This"], 0, lines))
     (section,) = made.frames[1].notes
     assert [line.lead for line in section.lines] == [
         f"{name}, line {GUIDELINE.statements[name].line}" for name in ("S08", "S04")

@@ -10,7 +10,7 @@ from engine_words import ENGINE
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.questions import relevant_way
-from her2teach.educator.presentation import Presentation, notes, spoken
+from her2teach.educator.presentation import Presentation, speaker_notes, spoken
 from her2teach.educator.slides import HOW_IT_ANSWERS, Deck, Frame, case_deck
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.practice_text import DOES_NOT_TELL
@@ -154,5 +154,8 @@ def test_nothing_of_a_question_and_its_reveal_sounds_like_the_engine(vignette: C
     shown = [Presentation(deck=made, at=at) for at, each in enumerate(made.frames) if each.choices]
     assert shown
     for each in shown:
-        told = [*(f"{line.lead} {line.text}" for section in notes(each)[:2] for line in section.lines), spoken(each)]
+        told = [
+            *(f"{line.lead} {line.text}" for section in speaker_notes(each)[:2] for line in section.lines),
+            spoken(each),
+        ]
         assert not ENGINE.findall("\n".join(told)), told

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from her2teach import Case, Guideline, Plan, load_guideline, trace
-from her2teach.teaching.practice import Attempt, Choice, Diagnosis, choose, diagnose, next_decision
+from her2teach.teaching.practice import Attempt, Choice, Diagnosis, choose_edge, diagnose, next_decision
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
 GUIDELINE = load_guideline()
@@ -31,7 +31,7 @@ def text_choices(guideline: Guideline, case: Case) -> tuple[Choice, ...]:
     steps = {step.node: step.to for step in trace(guideline, case).steps}
     choices: tuple[Choice, ...] = ()
     while (decision := next_decision(guideline, choices)) is not None:
-        choices = choose(guideline, choices, decision, steps.get(decision))
+        choices = choose_edge(guideline, choices, decision, steps.get(decision))
         if choices[-1][1] is None:
             break
     return choices

@@ -11,7 +11,7 @@ from attempts import GUIDELINE, PLANS, VIGNETTES, departures, text_choices
 from her2teach import Plan, judge, trace
 from her2teach.analysis.plans import is_right
 from her2teach.educator.class_files import ClassFiles, HandedIn, LeftOut, gather, read_file_of_class
-from her2teach.teaching.attempts import AnswerBook, Sheet, begun
+from her2teach.teaching.attempts import AnswerBook, AttemptsFile, begun
 from her2teach.teaching.following import decide
 from her2teach.teaching.journeys import Journey, replay, shipped_journeys
 from her2teach.teaching.practice import Attempt, Diagnosis, departure, way_taken
@@ -70,7 +70,7 @@ def try_case(vignette: CaseVignette, skill: float, dice: random.Random) -> Diagn
     return quick(vignette, Attempt(vignette=vignette.id, choices=choices, plan=plan, confidence=sure))
 
 
-def sitting(seed: int, *, skill: float = 0.6, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> Sheet:
+def sitting(seed: int, *, skill: float = 0.6, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> AttemptsFile:
     """What one learner did in one sitting."""
     dice = random.Random(seed)
     sheet, minute = begun(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0
@@ -80,7 +80,7 @@ def sitting(seed: int, *, skill: float = 0.6, cases: Sequence[CaseVignette] = CA
     return sheet
 
 
-def followed(seed: int, journey: Journey | None = None, *, skill: float = 0.6) -> Sheet:
+def followed(seed: int, journey: Journey | None = None, *, skill: float = 0.6) -> AttemptsFile:
     """What one learner decided in one journey."""
     dice = random.Random(seed)
     journey = journey or dice.choice(shipped_journeys())
@@ -95,7 +95,7 @@ def followed(seed: int, journey: Journey | None = None, *, skill: float = 0.6) -
     return sheet
 
 
-def school(seed: int, learners: int, *, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> list[Sheet]:
+def school(seed: int, learners: int, *, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> list[AttemptsFile]:
     """A class in which some are stronger than others."""
     dice = random.Random(seed)
     return [
@@ -110,11 +110,11 @@ def book() -> AnswerBook:
     return AnswerBook(GUIDELINE, CASES, shipped_journeys())
 
 
-def handed_in(name: str, sheet: Sheet) -> HandedIn | LeftOut:
+def handed_in(name: str, sheet: AttemptsFile) -> HandedIn | LeftOut:
     """A sheet as a file of a class."""
     return read_file_of_class(name, sheet.to_text().encode(), book())
 
 
-def class_of(sheets: Sequence[Sheet]) -> ClassFiles:
+def class_of(sheets: Sequence[AttemptsFile]) -> ClassFiles:
     """The sheets of a class, each in a file of its own."""
     return gather(handed_in(f"{at}.json", sheet) for at, sheet in enumerate(sheets))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from her2teach import load_guideline, load_vignettes
 from her2teach.core.files import shipped
-from her2teach.educator.handout_document import Choices, Document, Entries, Heading, Lines, Paragraph, Picture
+from her2teach.educator.handout_document import Choices, Document, DocumentHeading, Entries, Lines, Paragraph, Picture
 from her2teach.educator.handouts import document, key_handout, student_handout
 from her2teach.teaching.vignettes import CaseVignette
 
@@ -59,7 +59,7 @@ def sentences(found: Document) -> list[str]:
     said = [found.title]
     for block in found.blocks:
         match block:
-            case Heading() | Paragraph():
+            case DocumentHeading() | Paragraph():
                 said.append(block.text)
             case Entries():
                 said += [

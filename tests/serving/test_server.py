@@ -15,7 +15,7 @@ from traitlets.utils.importstring import import_item
 from her2teach.core.files import shipped
 from her2teach.serving import Visitors, serve
 from her2teach.serving.connection import BURST, POLICY_VIOLATION, LessonConnection
-from her2teach.serving.server import settings
+from her2teach.serving.server import voila_settings
 
 TEMPLATE = Path(__file__).parents[2] / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
 FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
@@ -24,7 +24,7 @@ PAGES = tuple(path.name for path in NOTEBOOKS)
 
 
 def found(folder: Path, visitors: Visitors | None = None) -> dict[str, dict[str, Any]]:
-    return settings(port=8123, ip="localhost", folder=folder, pages=PAGES, visitors=visitors or Visitors())
+    return voila_settings(port=8123, ip="localhost", folder=folder, pages=PAGES, visitors=visitors or Visitors())
 
 
 def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import yaml
 from her2teach.core.files import shipped
 from her2teach.serving.site import build
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
-from her2teach.serving.site.settings import settings
+from her2teach.serving.site.settings import site_settings
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 APP = '<!DOCTYPE html><html>\n<head>\n<title></title></head><body class="jp-ThemedContainer" data-x="x"></body></html>'
@@ -57,7 +57,7 @@ def test_the_app_gets_our_look_and_a_policy(tmp_path: Path) -> None:
 
 
 def test_nothing_is_looked_for_elsewhere_or_kept() -> None:
-    config = settings(["tea"])["jupyter-config-data"]
+    config = site_settings(["tea"])["jupyter-config-data"]
     kernel = config["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
     assert kernel["disablePyPIFallback"] is True
     assert kernel["loadPyodideOptions"]["packages"] == ["tea"]

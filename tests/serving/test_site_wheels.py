@@ -34,7 +34,7 @@ def test_the_same_files_make_the_same_wheel(tmp_path: Path) -> None:
 
 def test_the_list_says_what_pyodide_asks(tmp_path: Path) -> None:
     wheel = wheels.pack("Black_Tea", "1.2", FILES, tmp_path)
-    found = json.loads(wheels.listed([wheel], INFO))
+    found = json.loads(wheels.pyodide_lock([wheel], INFO))
     assert found["info"] == INFO
     entry = found["packages"]["black-tea"]
     assert entry["file_name"] == wheel.name

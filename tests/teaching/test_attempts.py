@@ -18,7 +18,15 @@ from jsonschema import Draft7Validator
 
 from her2teach import ContentError
 from her2teach.educator.json_schema import documents
-from her2teach.teaching.attempts import DOCTORED, MOST_ATTEMPTS, MOST_BYTES, Sheet, begun, fingerprint, read_sheet
+from her2teach.teaching.attempts import (
+    DOCTORED,
+    MOST_ATTEMPTS,
+    MOST_BYTES,
+    AttemptsFile,
+    begun,
+    fingerprint,
+    read_sheet,
+)
 from her2teach.teaching.following import decide
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.journeys import replay, shipped_journeys
@@ -30,7 +38,7 @@ SHEET = sitting(5)
 BLANK = begun(GUIDELINE, "0" * 32)
 
 
-def read(text: str) -> Sheet:
+def read(text: str) -> AttemptsFile:
     return read_sheet(text, "mine.json")[0]
 
 
@@ -41,7 +49,7 @@ def problems(text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.code) for problem in caught.value.problems]
 
 
-def changed(sheet: Sheet, change: dict[str, Any], at: int = 0) -> str:
+def changed(sheet: AttemptsFile, change: dict[str, Any], at: int = 0) -> str:
     """A file that was changed after it was written, its lines left where they are."""
     lines = sheet.to_text().splitlines()
     attempt = json.loads(lines[5 + at].rstrip(","))

@@ -11,7 +11,7 @@ from class_maker import book, followed, quick, right_plan, sitting
 
 from her2teach import ContentError, judge, trace
 from her2teach.analysis.plans import is_right
-from her2teach.teaching.attempts import DOCTORED, AnswerBook, Attempted, Sheet, begun, read_sheet
+from her2teach.teaching.attempts import DOCTORED, AnswerBook, Attempted, AttemptsFile, begun, read_sheet
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.practice import Attempt, departure
 from her2teach.teaching.vignettes import plan_of
@@ -19,18 +19,18 @@ from her2teach.teaching.vignettes import plan_of
 LATE = VIGNETTES["late-relapse-liver"]
 
 
-def marked(sheet: Sheet) -> Any:
+def marked(sheet: AttemptsFile) -> Any:
     return book().mark(*read_sheet(sheet.to_text(), "a.json"))
 
 
-def resealed(sheet: Sheet, **change: Any) -> Sheet:
+def resealed(sheet: AttemptsFile, **change: Any) -> AttemptsFile:
     """What a program makes of the first attempt: the file is whole, its seal is right."""
     first, *others = sheet.attempts
     raw = first.model_dump(mode="json", exclude_defaults=True) | change
     return replace(sheet, attempts=(Attempted.model_validate(raw), *others))
 
 
-def one(**change: Any) -> Sheet:
+def one(**change: Any) -> AttemptsFile:
     way = text_choices(GUIDELINE, LATE.case)
     attempt = Attempt(vignette=LATE.id, choices=way, plan=right_plan(LATE), confidence=3)
     return resealed(begun(GUIDELINE, "a" * 32).with_diagnosis(quick(LATE, attempt), 0), **change)

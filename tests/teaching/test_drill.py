@@ -15,7 +15,7 @@ from engine_words import ENGINE
 from her2teach import load_guideline, trace
 from her2teach.core.case import Case, months_between
 from her2teach.core.regions import exact, regions_of, thresholds
-from her2teach.teaching.drill import DrillItem, drill_items, facts, feedback, mark, score, verdict
+from her2teach.teaching.drill import DrillItem, drill_items, drill_verdict, facts, feedback, mark_answer, score
 
 GUIDELINE = load_guideline()
 MONTHS, CHEMOTHERAPY = "months_since_adjuvant_trastuzumab", "chemotherapy_months"
@@ -64,7 +64,7 @@ def test_no_two_items_show_the_same() -> None:
 def test_every_answer_of_an_item_is_right_for_some_item() -> None:
     right: dict[str, set[str]] = {}
     for item in items():
-        right.setdefault(item.decision, set()).add(mark(item, item.choices[0].to).correct.to)
+        right.setdefault(item.decision, set()).add(mark_answer(item, item.choices[0].to).correct.to)
         assert len(item.choices) >= 2
     for item in items():
         assert right[item.decision] == {edge.to for edge in item.choices}
@@ -75,7 +75,7 @@ def test_what_is_right_is_what_the_graph_says() -> None:
         pathway = trace(GUIDELINE, item.case)
         (to,) = (step.to for step in pathway.steps if step.node == item.decision)
         for edge in item.choices:
-            marked = mark(item, edge.to)
+            marked = mark_answer(item, edge.to)
             assert marked.chosen == edge
             assert marked.correct.to == to
             assert marked.right is (edge.to == to)
@@ -89,7 +89,7 @@ def test_twelve_months_are_counted_by_the_calendar() -> None:
             leapless = end.month == 2 and end.day == 29
             anniversary = dt.date(end.year + 1, end.month, 28 if leapless else end.day)
             expected = "tdxd_choice" if back <= anniversary else "first_line_thp"
-            assert mark(item, expected).right, (end, back)
+            assert mark_answer(item, expected).right, (end, back)
             assert (months_between(end, back) <= 12) is (expected == "tdxd_choice")
 
 
@@ -101,12 +101,12 @@ def test_the_facts_of_an_item_decide_it() -> None:
         point = "initial_treatment_choice" if item.decision == "timing" else "on_treatment_controlled"
         pathway = trace(GUIDELINE, Case(GUIDELINE, **around, decision_point=point, **shown))
         steps = {step.node: step.to for step in pathway.steps}
-        assert mark(item, steps[item.decision]).right
+        assert mark_answer(item, steps[item.decision]).right
 
 
 def test_feedback_names_the_criterion_the_count_and_the_statements() -> None:
     for item in items():
-        marked = mark(item, item.choices[0].to)
+        marked = mark_answer(item, item.choices[0].to)
         section = feedback(GUIDELINE, marked)
         assert section.lines[0].statements == marked.correct.statements != ()
         assert section.lines[0].mark == marked.correct.status
@@ -124,7 +124,7 @@ def test_exactly_twelve_months_is_told_to_be_our_reading() -> None:
     exact_ones = [item for item in items() if item.number == MONTHS and item.case.known[MONTHS] == 12]
     assert exact_ones
     for item in exact_ones:
-        marked = mark(item, "tdxd_choice")
+        marked = mark_answer(item, "tdxd_choice")
         assert marked.right
         assert "exactly_twelve_is_early" in map(str, marked.readings)
         assert {"boundary_12_months", "pitfall_wording_leaves_12_undefined"} <= set(map(str, marked.flags))
@@ -136,10 +136,10 @@ def test_words_before_and_after_an_answer() -> None:
     day = item.case[END]
     assert labels["Last adjuvant trastuzumab"].startswith(f"{day.day} ")
     assert labels["Last adjuvant trastuzumab"].endswith(f" {day.year}")
-    right = next(edge for edge in item.choices if mark(item, edge.to).right)
+    right = next(edge for edge in item.choices if mark_answer(item, edge.to).right)
     wrong = next(edge for edge in item.choices if edge is not right)
-    assert verdict(mark(item, right.to)).startswith("Right: ")
-    assert verdict(mark(item, wrong.to)).startswith("Not this time. It is: ")
+    assert drill_verdict(mark_answer(item, right.to)).startswith("Right: ")
+    assert drill_verdict(mark_answer(item, wrong.to)).startswith("Not this time. It is: ")
     assert (score(0, 0), score(2, 3)) == ("No answer yet.", "2 of 3 right.")
 
 
@@ -162,10 +162,10 @@ def test_the_same_seed_gives_the_same_items_whatever_python_leaves_open() -> Non
 
 def test_an_answer_that_is_not_on_offer_is_refused() -> None:
     with pytest.raises(KeyError, match="silent_de_novo"):
-        mark(items()[0], "silent_de_novo")
+        mark_answer(items()[0], "silent_de_novo")
 
 
 def test_an_extended_guideline_is_drilled_too() -> None:
     extended = load_guideline(extensions=["x1", "x2"])
     for item in drill_items(extended, 1, 12):
-        assert any(mark(item, edge.to).right for edge in item.choices)
+        assert any(mark_answer(item, edge.to).right for edge in item.choices)

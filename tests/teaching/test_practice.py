@@ -9,7 +9,7 @@ from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_ch
 from her2teach import judge, trace
 from her2teach.analysis.plans import fitting_case, is_right, minimal_pair
 from her2teach.core.case import Case
-from her2teach.teaching.practice import Attempt, Choice, choose, departure, diagnose, next_decision, way_taken
+from her2teach.teaching.practice import Attempt, Choice, choose_edge, departure, diagnose, next_decision, way_taken
 from her2teach.teaching.vignettes import Distractor
 from her2teach.text.states import standings
 
@@ -24,7 +24,7 @@ def test_the_next_question_is_that_of_the_way_taken_up_to_an_end() -> None:
         while (decision := next_decision(GUIDELINE, choices)) is not None:
             assert decision == (choices[-1][1] if choices else ROOT)
             to = dice.choice(GUIDELINE.decisions[decision].edges).to
-            choices = choose(GUIDELINE, choices, decision, to)
+            choices = choose_edge(GUIDELINE, choices, decision, to)
         assert choices[-1][1] in GUIDELINE.ends
 
 
@@ -34,14 +34,14 @@ def test_nothing_is_asked_once_the_case_does_not_tell() -> None:
 
 def test_another_answer_takes_back_what_was_answered_after_it_and_the_same_one_nothing() -> None:
     choices = text_choices(GUIDELINE, LATE.case)
-    assert choose(GUIDELINE, choices, *choices[0]) == choices
-    assert choose(GUIDELINE, choices, ROOT, None) == ((ROOT, None),)
+    assert choose_edge(GUIDELINE, choices, *choices[0]) == choices
+    assert choose_edge(GUIDELINE, choices, ROOT, None) == ((ROOT, None),)
 
 
 @pytest.mark.parametrize("wrong", [("timing", "tdxd_choice"), (ROOT, "first_line_thp"), ("nothing", None)])
 def test_an_answer_that_does_not_follow_is_refused(wrong: Choice) -> None:
     with pytest.raises(ValueError, match="does not follow"):
-        choose(GUIDELINE, (), *wrong)
+        choose_edge(GUIDELINE, (), *wrong)
 
 
 @pytest.mark.parametrize("name", VIGNETTES)

@@ -9,15 +9,15 @@ from engine_words import ENGINE
 from her2teach import Plan
 from her2teach.teaching.practice import Diagnosis
 from her2teach.teaching.practice_text import (
-    announcement,
     fitting_offer,
-    headline,
     lapse_section,
     other_sections,
     own_way,
     pair_offer,
     pair_result,
     parting_section,
+    practice_announcement,
+    practice_headline,
     recap,
     show_plan,
     text_way,
@@ -40,7 +40,7 @@ def sentences(found: Diagnosis) -> Iterator[str]:
     for offer in (fitting_offer(GUIDELINE, found), *(pair_offer(GUIDELINE, each) for each in found.lapses)):
         yield from (*offer.lines, offer.result, offer.note) if offer else ()
     yield from (pair_result(each) for each in found.lapses)
-    yield announcement(GUIDELINE, found)
+    yield practice_announcement(GUIDELINE, found)
 
 
 def test_no_sentence_holds_a_word_of_the_engine_or_is_put_together_badly() -> None:
@@ -61,13 +61,13 @@ def test_no_sentence_holds_a_word_of_the_engine_or_is_put_together_badly() -> No
 def test_the_headline_tells_plan_and_reasoning_apart(plan: Plan, leaves: bool, words: str) -> None:
     choices = text_choices(GUIDELINE, LATE.case)
     found = tried(LATE, plan, next(departures(GUIDELINE, choices)) if leaves else choices)
-    assert headline(found).startswith(words)
-    assert announcement(GUIDELINE, found).startswith(words)
+    assert practice_headline(found).startswith(words)
+    assert practice_announcement(GUIDELINE, found).startswith(words)
 
 
 def test_to_say_that_the_text_is_silent_is_told_to_be_right() -> None:
     found = tried(DE_NOVO, SILENT)
-    assert headline(found).startswith("Right")
+    assert practice_headline(found).startswith("Right")
     assert verdict_lines(GUIDELINE, found)[0].text.startswith("Right. The text is silent here")
     assert fitting_offer(GUIDELINE, found) is None
 

@@ -14,7 +14,7 @@ from her2teach.diagram.shapes import PALETTE, text_width
 from her2teach.diagram.svg import NAMESPACE
 from her2teach.teaching.following import Following
 from her2teach.teaching.journeys import load_journeys
-from her2teach.teaching.timeline import Bar, Stop, Timeline, draw, timeline
+from her2teach.teaching.timeline import Bar, EventStop, Timeline, draw, timeline
 from her2teach.text.wording import show_agents
 
 #: Of the sign that stands for an event.
@@ -86,7 +86,7 @@ def test_a_bar_begins_and_ends_where_its_events_stand(found: Timeline) -> None:
 def test_the_name_of_every_agent_fits_beside_its_bar(agent: str) -> None:
     label = show_agents(GUIDELINE, [agent])
     bar = Bar(agent=agent, label=label, part="", kind="", place=0, start=0, end=1, running=True)
-    found = Timeline(stops=(Stop(number=1, month=0, label="x"),), bars=(bar,))
+    found = Timeline(stops=(EventStop(number=1, month=0, label="x"),), bars=(bar,))
     (place,) = (each for each in elements(found, "rect") if "data-agent" in each.attrib)
     top, height = float(place.attrib["y"]), float(place.attrib["height"])
     lines = [each for each in elements(found, "text") if each.get("text-anchor") == "end"]
@@ -106,7 +106,7 @@ def test_what_a_sign_means_does_not_hang_on_a_colour() -> None:
     looks = set()
     standings = (("right", False), ("right", True), ("otherwise", False), ("otherwise", True), ("open", False))
     for standing, silent in standings:
-        stop = Stop(number=1, month=0, label="x", standing=standing, silent=silent)  # type: ignore[arg-type]
+        stop = EventStop(number=1, month=0, label="x", standing=standing, silent=silent)  # type: ignore[arg-type]
         drawn = picture(Timeline(stops=(stop,), bars=()))
         (sign,) = (each for each in drawn.iter() if "data-stop" in each.attrib)
         looks.add((sign.tag, sign.get("fill") != PALETTE["paper"], "stroke-dasharray" in sign.attrib))
@@ -114,9 +114,9 @@ def test_what_a_sign_means_does_not_hang_on_a_colour() -> None:
 
 
 def test_no_treatment_is_said() -> None:
-    assert "No treatment yet" in said(Timeline(stops=(Stop(number=1, month=0, label="x"),), bars=()))
+    assert "No treatment yet" in said(Timeline(stops=(EventStop(number=1, month=0, label="x"),), bars=()))
 
 
 def test_words_are_escaped() -> None:
     bar = Bar(agent="a", label="<b>&", part="", kind="", place=0, start=0, end=1, running=True)
-    assert "<b>&" in said(Timeline(stops=(Stop(number=1, month=0, label="x"),), bars=(bar,)))
+    assert "<b>&" in said(Timeline(stops=(EventStop(number=1, month=0, label="x"),), bars=(bar,)))

@@ -12,7 +12,7 @@ from sweep import guideline, way
 
 from her2teach import Case, Pathway, load_guideline, load_vignettes, trace
 from her2teach.core.regions import regions_of
-from her2teach.text.headlines import announcement, changed
+from her2teach.text.headlines import announcement, changed_attributes
 from her2teach.text.wording import said
 
 VIGNETTES = load_vignettes()
@@ -221,7 +221,7 @@ def test_every_announcement_names_what_was_changed_or_what_decided() -> None:
         if now.outcome == "contradictory":
             continue
         words = announcement(guideline(), now, before)
-        names = set(changed(guideline(), now, before))
+        names = set(changed_attributes(guideline(), now, before))
         names |= {reason.attribute for step in now.steps for reason in step.reasons}
         said_of = [said(guideline(), now.case, name) for name in names]
         assert names

@@ -10,7 +10,17 @@ from her2teach.core.guideline import edge_id
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.teaching.vignettes import load_vignettes
-from her2teach.text.states import FIRST, ONLY_FIRST, ONLY_SECOND, PARTING, SECOND, describe, notes, parting, standings
+from her2teach.text.states import (
+    FIRST,
+    ONLY_FIRST,
+    ONLY_SECOND,
+    PARTING,
+    SECOND,
+    describe,
+    node_notes,
+    parting,
+    standings,
+)
 
 SHIPPED = load_guideline()
 WAYS = [found for vignette in load_vignettes() if (found := trace(SHIPPED, vignette.case)).nodes]
@@ -44,8 +54,8 @@ def test_each_part_belongs_to_both_ways_to_one_or_to_none() -> None:
 
 
 def test_the_words_below_the_nodes_say_whose_they_are_and_where_the_ways_part() -> None:
-    assert notes(LATE, EARLY) == {"timing": PARTING, "first_line_thp": ONLY_FIRST, "tdxd_choice": ONLY_SECOND}
-    assert notes(EARLY, LATE) == {"timing": PARTING, "first_line_thp": ONLY_SECOND, "tdxd_choice": ONLY_FIRST}
+    assert node_notes(LATE, EARLY) == {"timing": PARTING, "first_line_thp": ONLY_FIRST, "tdxd_choice": ONLY_SECOND}
+    assert node_notes(EARLY, LATE) == {"timing": PARTING, "first_line_thp": ONLY_SECOND, "tdxd_choice": ONLY_FIRST}
     assert standings(SHIPPED, LATE, EARLY)[edge_id("timing", "tdxd_choice")] == ("other", SECOND)
 
 
@@ -57,7 +67,7 @@ def test_a_way_that_stops_parts_from_one_that_goes_on_where_it_stops() -> None:
 
 @pytest.mark.parametrize("other", [None, CONTRADICTORY])
 def test_without_two_ways_there_is_nothing_to_compare(other: Pathway | None) -> None:
-    assert notes(LATE, other) == {}
+    assert node_notes(LATE, other) == {}
     assert standings(SHIPPED, LATE, other) == standings(SHIPPED, LATE)
     assert describe(SHIPPED, LATE, other) == describe(SHIPPED, LATE)
 

@@ -11,7 +11,7 @@ from sweep import guideline
 from her2teach import Guideline, load_guideline, trace
 from her2teach.core.case import Case
 from her2teach.text.wording import quick_picks
-from her2teach.widgets.parts import counted, question
+from her2teach.widgets.parts import counted_between, question
 
 CONTENT = Path(__file__).parents[2] / "her2teach" / "content" / "guideline.yaml"
 LATE: dict[str, Any] = {
@@ -91,8 +91,8 @@ def test_what_the_browser_is_given() -> None:
 
 def test_what_two_dates_make() -> None:
     one = {"adjuvant_trastuzumab_end_date": "2023-03-15"}
-    assert counted(guideline(), Case(guideline(), **one)) == {}
+    assert counted_between(guideline(), Case(guideline(), **one)) == {}
     both = Case(guideline(), **one, recurrence_date="2024-03-18")
-    ((words, number),) = counted(guideline(), both).values()
+    ((words, number),) = counted_between(guideline(), both).values()
     assert words == "12 months and 3 days"
     assert 12 < number < 12.2

@@ -12,7 +12,7 @@ from class_sample import report
 from her2teach.educator.class_files import MOST_FILES, grades
 from her2teach.educator.class_report import class_map, report_html
 from her2teach.educator.class_results import class_result
-from her2teach.teaching.attempts import Sheet
+from her2teach.teaching.attempts import AttemptsFile
 from her2teach.teaching.journeys import shipped_journeys
 from her2teach.widgets.class_results import ClassResults
 
@@ -25,7 +25,7 @@ def hand(screen: ClassResults, name: str, data: bytes | None) -> None:
     screen.form.hear(message, [] if data is None else [memoryview(data)])
 
 
-def filled(*sheets: Sheet) -> ClassResults:
+def filled(*sheets: AttemptsFile) -> ClassResults:
     screen = ClassResults()
     for at, sheet in enumerate(sheets):
         hand(screen, f"{at}.json", sheet.to_text().encode())

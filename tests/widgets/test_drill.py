@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from her2teach.core.load import load_guideline
-from her2teach.teaching.drill import facts, mark, verdict
+from her2teach.teaching.drill import drill_verdict, facts, mark_answer
 from her2teach.widgets.drill import BATCH, Drill
 
 GUIDELINE = load_guideline()
@@ -40,7 +40,7 @@ def test_before_an_answer_nothing_tells_which_is_right() -> None:
     """Two items alike but for the number: their states differ in the number alone, until an answer is given."""
     for seed in range(6):
         drill = Drill(seed=seed)
-        shown, right = states(drill), mark(drill.item, drill.item.choices[0].to)
+        shown, right = states(drill), mark_answer(drill.item, drill.item.choices[0].to)
         told = [right.correct.label, *(flag.text for flag in right.flags), *(each.text for each in right.readings)]
         assert right.correct.to in shown  # as one of the answers
         assert not any(json.dumps(text)[1:-1] in shown for text in told if text != right.correct.label)
@@ -51,11 +51,11 @@ def test_before_an_answer_nothing_tells_which_is_right() -> None:
 
 
 def test_an_answer_is_marked_at_once_and_only_the_first_counts(drill: Drill) -> None:
-    right = mark(drill.item, drill.item.choices[0].to).correct.to
+    right = mark_answer(drill.item, drill.item.choices[0].to).correct.to
     wrong = next(edge.to for edge in drill.item.choices if edge.to != right)
     drill.form.act({"answer": wrong})
     assert drill.form.marked == [wrong, right]
-    assert drill.form.status == verdict(mark(drill.item, wrong))
+    assert drill.form.status == drill_verdict(mark_answer(drill.item, wrong))
     assert drill.form.score == "0 of 1 right."
     assert "How it was counted" in drill.children[1].html
     drill.form.act({"answer": right})
@@ -67,7 +67,7 @@ def test_the_next_item_is_blank_again_and_items_never_end(drill: Drill) -> None:
     for number in range(1, 2 * BATCH + 2):
         assert drill.form.number == number
         seen.add((drill.item.number, json.dumps(drill.form.facts)))
-        drill.answer(mark(drill.item, drill.item.choices[0].to).correct.to)
+        drill.answer(mark_answer(drill.item, drill.item.choices[0].to).correct.to)
         assert drill.form.score == f"{number} of {number} right."
         drill.form.act({"do": "next"})
         assert (drill.form.marked, drill.form.status, drill.children[1].html) == ([], "", "")

@@ -12,7 +12,7 @@ from her2teach.core.case import Case
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.teaching.vignettes import CaseVignette, load_vignettes
-from her2teach.text.states import notes, parting, standings
+from her2teach.text.states import node_notes, parting, standings
 from her2teach.widgets.graph import DecisionGraph, states
 
 SHIPPED = load_guideline()
@@ -81,7 +81,7 @@ def test_the_states_of_two_cases_cross_whole(second: CaseVignette) -> None:
     one, two = trace(SHIPPED, VIGNETTES[0].case), trace(SHIPPED, second.case)
     message = states(SHIPPED, one, two)
     assert unpacked(json.loads(json.dumps(message))) == standings(SHIPPED, one, two)
-    assert message.get("notes", {}) == notes(one, two)
+    assert message.get("notes", {}) == node_notes(one, two)
     if not two.nodes:  # contradictory answers
         return
     fork = parting(one, two)

@@ -15,7 +15,7 @@ from ipywidgets.widgets import widget
 from her2teach import Plan, trace
 from her2teach.teaching.practice import Attempt, Choice, diagnose
 from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
-from her2teach.teaching.practice_text import announcement
+from her2teach.teaching.practice_text import practice_announcement
 from her2teach.teaching.progress import Progress, advice, next_case, read_progress
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.widgets.graph import states
@@ -63,7 +63,7 @@ def test_whatever_is_committed_shows_what_the_core_says() -> None:
         assert screen._feedback.html == feedback_html(GUIDELINE, found)
         assert screen._reasoning.html == reasoning_html(GUIDELINE, found)
         assert screen._closing.html == closing_html(GUIDELINE, found, vignette)
-        assert screen.status == announcement(GUIDELINE, found)
+        assert screen.status == practice_announcement(GUIDELINE, found)
         assert screen._graph is not None
         both = found.taken if found.taken.nodes != found.pathway.nodes and found.pathway.nodes else None
         assert screen._graph.states["last"] == states(GUIDELINE, found.pathway, both)["last"]

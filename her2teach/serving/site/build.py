@@ -18,8 +18,8 @@ from her2teach.diagram.evidence import FOLDER, draw_ahead
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
-from her2teach.serving.site.settings import EXTENSIONS, settings
-from her2teach.serving.site.wheels import listed, pack
+from her2teach.serving.site.settings import EXTENSIONS, site_settings
+from her2teach.serving.site.wheels import pack, pyodide_lock
 from her2teach.teaching.pack import BUILT_IN, CASES, GUIDELINE, SHIPPED_TEXT, chosen, chosen_content, lacking
 
 _HERE: Final = Path(__file__).parent
@@ -81,7 +81,7 @@ def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
     """Pack the package without its server, with its cases, what was chosen and the figures; then list all wheels."""
     folder, info = wheels
     pack("her2teach", version("her2teach"), packed(work / FOLDER), folder)
-    (folder / "pyodide-lock.json").write_text(listed(folder.glob("*.whl"), info), encoding="utf-8")
+    (folder / "pyodide-lock.json").write_text(pyodide_lock(folder.glob("*.whl"), info), encoding="utf-8")
 
 
 def packed(figures: Path) -> dict[str, bytes]:
@@ -107,7 +107,7 @@ def packed(figures: Path) -> dict[str, bytes]:
 def _build_lite(lite: Path, wheels: tuple[Path, Info], out: Path) -> None:
     """Have JupyterLite build its part."""
     packages = list(json.loads((wheels[0] / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"])
-    (lite / "jupyter-lite.json").write_text(json.dumps(settings(packages)), encoding="utf-8")
+    (lite / "jupyter-lite.json").write_text(json.dumps(site_settings(packages)), encoding="utf-8")
     how = {
         "lite_dir": str(lite),
         "output_dir": str(out),

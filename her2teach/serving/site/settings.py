@@ -18,7 +18,7 @@ DISABLED: Final = (
 )
 
 
-def settings(packages: Sequence[str]) -> dict[str, Any]:
+def site_settings(packages: Sequence[str]) -> dict[str, Any]:
     """Return what JupyterLite is told."""
     memory = ["memoryStorageDriver"]
     config = {

@@ -29,7 +29,7 @@ def pack(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> P
     return wheel
 
 
-def listed(wheels: Iterable[Path], info: Mapping[str, str]) -> str:
+def pyodide_lock(wheels: Iterable[Path], info: Mapping[str, str]) -> str:
     """List wheels as Pyodide's lock file does."""
     entries = [_entry(wheel) for wheel in sorted(wheels)]
     return json.dumps({"info": dict(info), "packages": {entry["name"]: entry for entry in entries}}, indent=1)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from her2teach.core.evidence import Citation, EvidenceContent, Fact, Result, Trial
+from her2teach.core.evidence import EvidenceContent, Fact, Publication, Trial, TrialResult
 from her2teach.text.evidence import (
     HazardRow,
     MedianRow,
@@ -143,14 +143,14 @@ def _bearing(cell: Element, trial: Trial) -> None:
             statement_buttons(place, statements)
 
 
-def _publication(place: Element, citation: Citation) -> None:
+def _publication(place: Element, citation: Publication) -> None:
     place.text = citation.text
     if citation.doi:
         place.text = f"{citation.text}, "
         SubElement(place, "a", {"href": f"{RESOLVER}{citation.doi}", "rel": "noreferrer"}).text = f"doi {citation.doi}"
 
 
-def _result(body: Element, evidence: EvidenceContent, trial: Trial, result: Result) -> None:
+def _result(body: Element, evidence: EvidenceContent, trial: Trial, result: TrialResult) -> None:
     values = values_in_words(trial, result) or _UNVERIFIED
     source = trial.citations[result.citation].short
     heading, *_ = row(body, what(evidence, result), values, _ratio(trial, result), source)
@@ -158,7 +158,7 @@ def _result(body: Element, evidence: EvidenceContent, trial: Trial, result: Resu
         SubElement(heading, "span", {"class": "h2t-about"}).text = result.note
 
 
-def _ratio(trial: Trial, result: Result) -> str:
+def _ratio(trial: Trial, result: TrialResult) -> str:
     """Write the hazard ratio, or why there is none, and the P value."""
     if result.hazard_ratio:
         ratio = ratio_in_words(result.hazard_ratio)

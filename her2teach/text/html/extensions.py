@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from her2teach.analysis.extension_changes import Ageing, CaseAgeing
+from her2teach.analysis.extension_changes import CaseChanges, ExtensionChanges
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.schema import ExtensionContent
@@ -33,10 +33,10 @@ def extension_html(extension: ExtensionContent) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def case_html(extended: Guideline, found: CaseAgeing) -> str:
+def case_html(extended: Guideline, found: CaseChanges) -> str:
     """Write where two ways of a case part, and what is said on the second only."""
     root = Element("section", {"class": "h2t-section"})
-    SubElement(root, "h3").text = verdict(extended, found)
+    SubElement(root, "h3").text = extension_verdict(extended, found)
     old = {(step.node, step.to): step.status for step in found.before.steps}
     new = [step for step in found.after.steps if old.get((step.node, step.to)) != step.status]
     if new:
@@ -55,7 +55,7 @@ def case_html(extended: Guideline, found: CaseAgeing) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def verdict(extended: Guideline, found: CaseAgeing) -> str:
+def extension_verdict(extended: Guideline, found: CaseChanges) -> str:
     """Say in one sentence what an extension changes for a case."""
     if found.changed:
         answer = "The answer changes."
@@ -68,7 +68,7 @@ def verdict(extended: Guideline, found: CaseAgeing) -> str:
     return f"{answer} The ways part after “{extended.label(found.parts_after)}”."
 
 
-def ageing_html(base: Guideline, extended: Guideline, found: Ageing, titles: Iterable[str]) -> str:
+def ageing_html(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: Iterable[str]) -> str:
     """Write what an extension changes over the whole case space."""
     root = Element("div", {"class": "h2t-reference"})
     words = SubElement(root, "section", {"class": "h2t-section"})
@@ -97,7 +97,7 @@ def _options(base: Guideline, extended: Guideline, end: str) -> list[str]:
     return [option.label for name, option in extended.ends[end].options.items() if name not in old]
 
 
-def _sentences(base: Guideline, extended: Guideline, found: Ageing, titles: list[str]) -> list[str]:
+def _sentences(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: list[str]) -> list[str]:
     """Return what there is to say beside the table."""
     share = f"{found.changed:,} of {found.classes:,} region classes"
     told = [f"{share} get another answer. A class is one combination of what the criteria tell apart."]

@@ -9,7 +9,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
 from her2teach.text.html.tables import mark
 from her2teach.text.nodes import Card
-from her2teach.text.path import Stop, stops
+from her2teach.text.path import PathStop, stops
 from her2teach.text.sections import Line
 from her2teach.text.states import ONLY_FIRST, ONLY_SECOND, comparable, parting
 
@@ -46,7 +46,7 @@ def card_html(card: Card) -> str:
     return tostring(root, encoding="unicode", method="html")
 
 
-def _list(parent: Element, name: str, found: Iterable[Stop]) -> None:
+def _list(parent: Element, name: str, found: Iterable[PathStop]) -> None:
     items = SubElement(parent, "ol", {"class": "h2t-way", "aria-label": name})
     for stop in found:
         item = SubElement(items, "li", {"class": stop.kind, "data-node": stop.node})
