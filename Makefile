@@ -1,27 +1,34 @@
-# `make app` and `make test` set up all they need on a machine that has Python 3.11 or newer, git and make.
+# `make help` lists what there is to make; it all works on a machine that has Python 3.11 or newer, git and make.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8866
 OUT ?= build/site
+# uv installs in seconds what takes pip a minute. `make app UV=` does without it.
+UV := $(shell command -v uv 2>/dev/null)
 # Windows keeps a virtual environment's programs in Scripts, everything else in bin.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
-READY := $(VENV)/.her2teach-ready
+# What is installed already: a file for each lock, and one for the project itself.
+DONE := $(VENV)/.her2teach
+PACKAGE := $(DONE)/package
+READY := $(DONE)/test
 PYODIDE := $(VENV)/pyodide/.ready
 PROXY := $(VENV)/hub/.ready
-PEERS := $(VENV)/.her2teach-bench
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: app educator site test pyodide proxy lint mutants bench load pictures lock clean
+.PHONY: help app educator site test pyodide proxy lint mutants bench load pictures lock clean
 
-app: $(READY)  ## The lesson and the explorer, in your browser
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+app: $(PACKAGE)  ## The lesson, the explorer and the other pages, in your browser; the first time takes a minute
 	$(PY) -m her2teach serve --port $(PORT)
 
-educator: $(READY)  ## The same, and the educator's page, which saves into the folder CASES; on this machine alone
+educator: $(PACKAGE) $(DONE)/handout  ## The same with the educator's page, which saves into the folder CASES; on this machine alone
 	$(PY) -m her2teach serve --port $(PORT) --educator $(if $(CASES),--cases $(CASES))
 
-site: $(READY)  ## The same pages as a folder of plain files, for any web host
+site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files, OUT, for any web host; a minute
 	$(PY) -m her2teach site $(OUT)
 
 test: lint $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide
@@ -44,7 +51,7 @@ mutants: $(READY)  ## Spoil the guideline's data, then the core's code, in every
 	nice -n 19 $(BIN)/mutmut run $(if $(CHILDREN),--max-children $(CHILDREN))
 	$(PY) tests/helpers/code_mutants.py
 
-bench: $(PEERS)  ## How fast it is, beside its peers, as a table; 1 when a limit is broken
+bench: $(READY) $(DONE)/bench  ## How fast it is, beside its peers, as a table; 1 when a limit is broken
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	$(PY) -m benchmarks
 
@@ -55,20 +62,41 @@ pictures: $(READY)  ## The pictures of README.md, taken anew of the pages as the
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	$(PY) -m docs.pictures
 
-# The exact versions of requirements.lock. --no-deps: the lock is complete but for one package left out on purpose,
-# which jsonschema only wants for an exotic format and which adds over two seconds to every start of Voila.
-$(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "her2teach needs Python 3.11 or newer")'
-	test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(PY) -m pip check
-	touch $@
+# Installs exactly what a lock says. --no-deps: each lock is complete but for one package left out on purpose, which
+# jsonschema only wants for an exotic format and which adds over two seconds to every start of Voila.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+INSTALL := $(if $(UV),uv pip install --quiet --compile-bytecode --python $(PY),$(PIP)) --no-deps
 
-# The peers of the benchmark, as pinned in pyproject.toml; nothing that the lock names changes.
-$(PEERS): $(READY)
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[bench]'
-	touch $@
+TAKES.app := the app, about 110 packages: with uv some 20 seconds, with pip about a minute
+TAKES.handout := Typst, which sets handouts as PDF: some seconds
+TAKES.site := JupyterLite and Node.js, for pages without a server: some 10 seconds
+TAKES.test := what the tests need, about 80 packages and 900 MB more: with uv half a minute, with pip two minutes
+TAKES.bench := the peers that the benchmark measures itself against: some seconds
+
+$(DONE)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "her2teach needs Python 3.11 or newer")'
+	@echo "Making a Python environment, $(VENV): some seconds"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@mkdir -p $(@D) && touch $@
+
+$(DONE)/app: requirements/app.lock | $(DONE)/venv
+	@echo "Installing $(TAKES.app)"
+	@$(INSTALL) -r $<
+	@touch $@
+
+# The project itself, as it stands here. It waits for what builds it; no lock that changes installs it anew.
+$(PACKAGE): pyproject.toml | $(DONE)/app
+	@echo "Installing her2teach from this folder: some seconds"
+	@$(INSTALL) --no-build-isolation -e .
+	@$(PY) -m pip check
+	@touch $@
+
+# What each other lock adds.
+$(DONE)/%: requirements/%.lock | $(PACKAGE)
+	@echo "Installing $(TAKES.$*)"
+	@$(INSTALL) -r $<
+	@$(PY) -m pip check
+	@touch $@
 
 $(PYODIDE): $(READY) $(wildcard her2teach/serving/site/*.json her2teach/serving/site/*.py) tests/system/pyodide/prepare.py
 	$(PY) tests/system/pyodide/prepare.py
@@ -86,12 +114,21 @@ LOCK := uv pip compile --quiet --python-version 3.11 --no-header --no-emit-index
 # Of the widgets' packages only the scripts are needed, and no page completes code, which jedi and parso are for; PyYAML is
 # packed from this environment, without its library.
 NOT_IN_BROWSER := $(addprefix --no-emit-package ,widgetsnbextension jupyterlab-widgets jedi parso pyyaml)
-SLOW_START := --no-emit-package rfc3987-syntax --no-emit-package lark
+SLOW_START := $(addprefix --no-emit-package ,rfc3987-syntax lark)
+PINS := $(LOCK) --universal --generate-hashes $(SLOW_START)
+SAME := --constraint requirements/test.lock
+# What a lock leaves out because another one has it.
+BESIDE = $$(sed -n 's/^\([^=]*\)==.*/--no-emit-package \1/p' requirements/$(1).lock)
 
-lock:  ## Resolve the versions anew (wants `uv`)
-	$(LOCK) --universal --generate-hashes $(SLOW_START) --extra app --extra handout --extra hub --extra test --extra layout --extra site -o requirements.lock $(UPGRADE)
+lock:  ## Resolve all versions anew (wants `uv`): what the tests need, and of the same versions what app, handout, site and hub do
+	$(PINS) --extra app --extra handout --extra hub --extra test --extra layout --extra site -o requirements/test.lock $(UPGRADE)
+	$(PINS) $(SAME) --extra app --group build -o requirements/app.lock
+	$(PINS) $(SAME) --extra app --extra handout $(call BESIDE,app) -o requirements/handout.lock
+	$(PINS) $(SAME) --extra app --extra site $(call BESIDE,app) -o requirements/site.lock
+	$(PINS) $(SAME) --extra app --extra hub $(call BESIDE,app) -o requirements/hub.lock
+	$(PINS) $(SAME) --extra bench $(call BESIDE,test) -o requirements/bench.lock
+	$(LOCK) $(SAME) --python-platform linux --extra app -o binder/requirements.txt
 	$(subst 3.11,3.14,$(LOCK)) --python-platform wasm32-pyodide2025 --generate-hashes $(NOT_IN_BROWSER) --group browser -o her2teach/serving/site/wheels.txt $(UPGRADE)
-	$(LOCK) --python-platform linux --extra app -o binder/requirements.txt $(UPGRADE)
 
 clean:
 	rm -rf build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis

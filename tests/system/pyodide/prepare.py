@@ -1,7 +1,7 @@
 """Prepare Pyodide for tests/test_pyodide.py, in the folder `pyodide` of this Python environment: `make pyodide`.
 
 Afterwards its `node_modules` holds Pyodide, its `site` what the core imports, for Pyodide's platform.  Every version
-is that of this environment; every download is held to a hash in requirements.lock or package-lock.json.
+is that of this environment; every download is held to a hash in test.lock or package-lock.json.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, download_wheels, install, pack_uncompiled
 
-LOCK = Path(__file__).parents[3] / "requirements.lock"
+LOCK = Path(__file__).parents[3] / "requirements" / "test.lock"
 PREPARED = Path(sys.prefix) / "pyodide"
 SITE = PREPARED / "site"
 
@@ -40,7 +40,7 @@ def locked(name: str) -> str:
     pin = f"{name}=={version(name)}"
     found = re.search(rf"^{re.escape(pin)} [^\\]*(\\\n.*(?:\n .*)*)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
     if not found:
-        sys.exit(f"requirements.lock does not hold {pin}, which is installed here; set the environment up anew")
+        sys.exit(f"requirements/test.lock does not hold {pin}, which is installed here; set the environment up anew")
     return f"{pin} {found[1]}\n"
 
 
