@@ -82,7 +82,8 @@ def test_the_installed_wheel_finds_what_it_ships(wheel: Path, tmp_path: Path) ->
         "her2teach.load_guideline()\n"
         "cases = load_vignettes(shipped('cases'))\n"
         "assert len(cases) >= 14\n"
-        "assert voila_settings(port=1, ip='', folder=shipped('notebooks'), pages=('1_lesson.ipynb',), visitors=Visitors())\n"
+        "pages = {'folder': shipped('notebooks'), 'pages': ('1_lesson.ipynb',)}\n"
+        "assert voila_settings(port=1, ip='', **pages, visitors=Visitors())\n"
         "print(her2teach.__file__, *map(shipped, ('cases', 'notebooks', 'voila.json')), sep='\\n')\n"
     )
     run = [sys.executable, "-W", "error", "-c", look]
