@@ -30,7 +30,7 @@ ARGUMENTS = [
 SERVE = """
 import sys
 from pathlib import Path
-from her2teach.serving import serve
+from her2teach.serving.server import serve
 serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]))
 """
 

@@ -238,7 +238,8 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     try:
-        from her2teach.serving import Visitors, serve  # needs the app extra
+        from her2teach.serving.server import serve  # needs the app extra
+        from her2teach.serving.visitors import Visitors
     except ImportError as error:
         raise ValueError(f'the app is not installed ({error}); run: pip install "her2teach[app]"') from error
     tell_unusable()
@@ -270,7 +271,7 @@ def _add_site(commands: _Commands, pack: argparse.ArgumentParser) -> None:
 def _site(options: argparse.Namespace) -> int:
     try:
         version("jupyterlite-pyodide-kernel")  # of the site extra: no module of ours imports it
-        from her2teach.serving.site import build  # needs the app extra
+        from her2teach.serving.site.build import build  # needs the app extra
     except ImportError as error:
         raise ValueError(f'this needs more ({error}); run: pip install "her2teach[app,site]"') from error
     tell_unusable()

@@ -1,6 +1,1 @@
-"""The notebooks as pages: a standalone Voila server, its settings and its template."""
-
-from her2teach.serving.server import serve
-from her2teach.serving.visitors import Visitors
-
-__all__ = ["Visitors", "serve"]
+"""Serving: the notebooks as pages, by Voila, under JupyterHub, or as a site without a server."""

@@ -32,7 +32,8 @@ ARGUMENTS = [
 #: Tests that close a browser's pages without leaving them let sessions stand until they are found idle.
 SERVE = """
 import sys
-from her2teach.serving import Visitors, serve
+from her2teach.serving.server import serve
+from her2teach.serving.visitors import Visitors
 serve(port=int(sys.argv[1]), open_browser=False, visitors=Visitors(most=200), educator=True)
 """
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from her2teach.core.files import shipped
-from her2teach.serving.site import build
+from her2teach.serving.site.build import build
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.settings import site_settings
 

@@ -76,7 +76,7 @@ def test_the_installed_wheel_finds_what_it_ships(wheel: Path, tmp_path: Path) ->
         f"import sys; sys.path.insert(0, {str(target)!r})\n"
         "import her2teach\n"
         "from her2teach.core.files import shipped\n"
-        "from her2teach.serving import Visitors\n"
+        "from her2teach.serving.visitors import Visitors\n"
         "from her2teach.serving.server import voila_settings\n"
         "from her2teach.teaching.vignettes import load_vignettes\n"
         "her2teach.load_guideline()\n"

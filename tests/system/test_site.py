@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from her2teach.core.guideline import shipped_evidence
 from her2teach.core.load import load_guideline
-from her2teach.serving.site import build
+from her2teach.serving.site.build import build
 from her2teach.serving.site.settings import DISABLED
 from her2teach.teaching.links import link_text
 from her2teach.teaching.vignettes import shipped_vignettes

@@ -24,7 +24,7 @@ LATE = 6
 #: Ends what is idle for two seconds, not for a quarter of an hour.
 IMPATIENT = """
 import sys
-from her2teach.serving import serve
+from her2teach.serving.server import serve
 serve(
     port=int(sys.argv[1]),
     open_browser=False,

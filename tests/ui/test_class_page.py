@@ -26,7 +26,7 @@ EXPLORER = "2_explore"
 SERVE = """
 import sys
 from pathlib import Path
-from her2teach.serving import serve
+from her2teach.serving.server import serve
 serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=sys.argv[3:] == ["educator"])
 """
 #: The most that may pass until a page says that it has lost its session, as it was promised.

@@ -32,7 +32,7 @@ VIGNETTE = next(each for each in shipped_vignettes() if each.id == LATE)
 SERVE = """
 import sys
 from pathlib import Path
-from her2teach.serving import serve
+from her2teach.serving.server import serve
 serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=sys.argv[3:] == ["educator"])
 """
 #: A page with nothing but the writer, as somebody might put it among the others.

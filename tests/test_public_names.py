@@ -1,0 +1,67 @@
+"""The names that the package and its widgets offer, loaded when they are asked for."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import her2teach
+from her2teach import widgets
+
+ROOT = Path(__file__).parents[1]
+OFFERING = (her2teach, widgets)
+
+
+def told_to_editors(package: ModuleType) -> dict[str, str]:
+    """Each name that a package imports for type checkers and editors alone, and the module that it is of."""
+    (block,) = (
+        node for node in ast.parse(Path(str(package.__file__)).read_text("utf-8")).body if isinstance(node, ast.If)
+    )
+    return {
+        each.name: str(node.module) for node in block.body if isinstance(node, ast.ImportFrom) for each in node.names
+    }
+
+
+@pytest.mark.parametrize("package", OFFERING)
+def test_a_name_is_what_editors_are_told(package: ModuleType) -> None:
+    told = told_to_editors(package)
+    assert sorted(told) == sorted(package.__all__)
+    for name, module in told.items():
+        assert getattr(package, name) is getattr(importlib.import_module(module), name)
+
+
+@pytest.mark.parametrize("package", OFFERING)
+def test_every_name_is_listed_and_imported_with_a_star(package: ModuleType) -> None:
+    assert {*package.__all__} <= {*dir(package)}
+    names: dict[str, object] = {}
+    exec(f"from {package.__name__} import *", names)  # noqa: S102  # a star is no expression
+    assert {*package.__all__} <= names.keys()
+
+
+@pytest.mark.parametrize("package", OFFERING)
+def test_a_name_that_there_is_not_is_no_name(package: ModuleType) -> None:
+    with pytest.raises(AttributeError, match=f"module '{package.__name__}' has no attribute 'cure'"):
+        _ = package.cure
+    with pytest.raises(ImportError, match="cannot import name 'cure'"):
+        exec(f"from {package.__name__} import cure", {})  # noqa: S102  # nor is an import
+
+
+def test_a_package_loads_nothing_until_it_is_asked() -> None:
+    """All others are empty but for their first line."""
+    for file in (ROOT / "her2teach").rglob("__init__.py"):
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        offers = {Path(str(package.__file__)) for package in OFFERING}
+        assert len(body) == 1 or file in offers, file
+    look = "import sys, her2teach; print(*(name for name in sys.modules if name.startswith('her2teach')))"
+    run = [sys.executable, "-c", look]
+    answer = subprocess.run(
+        run, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == ["her2teach"]
