@@ -35,7 +35,7 @@ from her2teach.teaching.events import events_of
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.journeys import load_journeys, replay
 from her2teach.teaching.links import link_text, read_link
-from her2teach.teaching.narrative import telling_of
+from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.pack import CASES as CHOSEN_CASES
 from her2teach.teaching.pack import GUIDELINE as CHOSEN_GUIDELINE
 from her2teach.teaching.pack import SHIPPED_TEXT, choose, chosen_files, chosen_guideline, lacking, left_out
@@ -249,8 +249,8 @@ def test_an_attempt_is_diagnosed() -> None:
     made = Plan(TEXT, action="begin", antibiotics=["penicillin"], monitoring=["skin"])
     found = diagnose(TEXT, red.case, Attempt(choices=way, plan=made, vignette=red.id), red.distractors)
     assert not found.right
-    assert found.parting is not None
-    assert found.parting.decision == "test"
+    assert found.divergence is not None
+    assert found.divergence.decision == "test"
     assert found.distractor is red.distractors[0]
     kept = Progress(content_hash=TEXT.content_hash).with_attempt(found)
     assert kept.line(TEXT) == "1 of 14 ends, 1 of 1 pitfall seen."
@@ -270,7 +270,7 @@ def test_cases_can_be_made_up_without_words_for_stories() -> None:
 
 
 def telling_folder(text: Any) -> Path:
-    assert telling_of(text).id == "plain", "there are no words for stories beside it"
+    assert narrative_of(text).id == "plain", "there are no words for stories beside it"
     assert text.folder is not None
     return Path(text.folder)
 

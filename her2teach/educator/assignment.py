@@ -19,7 +19,7 @@ from her2teach.core.plan import ACTION, plan_words
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import svg
 from her2teach.educator.assignment_key import POINTS, key_of, way_of
-from her2teach.educator.handout_document import way_lines
+from her2teach.educator.handout_document import pathway_lines
 from her2teach.educator.handouts import TASK, CaseSheet, Handout, student_handout
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def _cells(guideline: Guideline, vignette: CaseVignette, handout: Handout, title
     filled = plan.parts if plan else names
     best = {part: filled[part] if part == ACTION else sorted(filled[part]) for part in names}
     picture = {_GRAPH: {"image/svg+xml": _encoded(svg(diagram(guideline), standalone=True))}}
-    reasons = "\n".join(f"- {_literal(f'{line.lead} {line.text}'.strip())}" for line in way_lines(guideline, vignette))
+    lines = pathway_lines(guideline, vignette)
+    reasons = "\n".join(f"- {_literal(f'{line.lead} {line.text}'.strip())}" for line in lines)
     return [
         _shown("case", _case(handout.cases[0], handout, title)),
         _shown("questions", _questions(handout), attachments=picture),

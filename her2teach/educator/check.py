@@ -23,7 +23,7 @@ from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, 
 from her2teach.teaching.events import read_events
 from her2teach.teaching.journeys import FOLDER, journey_cautions
 from her2teach.teaching.lesson import read_lesson
-from her2teach.teaching.narrative import read_telling
+from her2teach.teaching.narrative import read_narrative
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.teaching.vignettes import read_vignette
 
@@ -397,7 +397,7 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
     elif kind == "events":
         read_events(text, tree.file, chosen_guideline())
     elif kind == "telling":
-        read_telling(text, tree.file, chosen_guideline())
+        read_narrative(text, tree.file, chosen_guideline())
     return None
 
 

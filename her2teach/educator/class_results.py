@@ -152,12 +152,12 @@ def _in_order(names: Iterable[str], counts: Mapping[str, _Count]) -> Iterator[Cr
 def _at_decisions(tries: Iterable[_Try]) -> dict[str, _Count]:
     found = defaultdict[str, _Count](_Count)
     for learner, marked in tries:
-        parting = marked.parting
-        for decision, to in marked.attempt.way:
+        divergence = marked.divergence
+        for decision, to in marked.attempt.path:
             found[decision].reached += 1
-            if parting is not None and decision == parting.decision:
+            if divergence is not None and decision == divergence.decision:
                 found[decision].leave(learner, marked, to)
-                found[decision].right[parting.right] += 1
+                found[decision].right[divergence.right] += 1
                 break
     return found
 
@@ -167,7 +167,7 @@ def _at_ends(tries: Iterable[_Try]) -> dict[str, _Count]:
     found = defaultdict[str, _Count](_Count)
     for learner, marked in tries:
         end = marked.pathway.node
-        if marked.attempt.way and marked.parting is None and end is not None:
+        if marked.attempt.path and marked.divergence is None and end is not None:
             found[end].reached += 1
             if not marked.attempt.result.right:
                 found[end].leave(learner, marked, str(marked.attempt.plan.action))
@@ -177,8 +177,8 @@ def _at_ends(tries: Iterable[_Try]) -> dict[str, _Count]:
 def _edges(tries: Iterable[_Try]) -> Iterator[tuple[tuple[str, str], int, int]]:
     with_text, against = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for _, marked in tries:
-        for decision, to in marked.attempt.way:
-            leaves = marked.parting is not None and decision == marked.parting.decision
+        for decision, to in marked.attempt.path:
+            leaves = marked.divergence is not None and decision == marked.divergence.decision
             if to is not None:
                 (against if leaves else with_text)[str(decision), str(to)] += 1
             if leaves:

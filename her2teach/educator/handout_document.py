@@ -39,7 +39,7 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
     return shown, tuple(section for section in found if section.lines)
 
 
-def way_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
+def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
     """Tell the way of a case, question by question, with its reasons, and where it ends."""
     pathway = trace(guideline, vignette.case)
     steps = [line for each in text.sections(guideline, pathway) if each.id == "way" for line in each.lines]

@@ -26,7 +26,7 @@ from her2teach.core.schema import Content
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Problem, Tree, file_error, parse
 from her2teach.teaching.journeys import replay
-from her2teach.teaching.practice import Parting, departure, next_decision
+from her2teach.teaching.practice import Divergence, first_divergence, next_decision
 from her2teach.teaching.vignettes import LearnerPlan, plan_of, undefined_words
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Attempted(Content):
         return bool(self.answers)
 
     @property
-    def way(self) -> tuple[Choice, ...]:
+    def path(self) -> tuple[Choice, ...]:
         """The choices as practice knows them."""
         return tuple((decision, to or None) for decision, to in self.choices)
 
@@ -145,7 +145,7 @@ class AttemptsFile:
         self, diagnosis: Diagnosis, minute: int, *, invented: bool = False, seen: bool = False
     ) -> AttemptsFile:
         """Return the sheet with one more attempt at a case."""
-        attempt, parting, case = diagnosis.attempt, diagnosis.parting, diagnosis.pathway.case
+        attempt, divergence, case = diagnosis.attempt, diagnosis.divergence, diagnosis.pathway.case
         found = Attempted(
             case=attempt.vignette,
             facts=fingerprint(case),
@@ -157,7 +157,7 @@ class AttemptsFile:
             seen=seen,
             result=AttemptResult(
                 right=diagnosis.right,
-                parted=parting.decision if parting else None,
+                parted=divergence.decision if divergence else None,
                 pitfalls=tuple(map(str, diagnosis.feedback.pitfalls)),
             ),
         )
@@ -262,7 +262,7 @@ class MarkedFile:
     #: The text's way of the case.
     pathway: Pathway = field(repr=False)
     #: Where the reasoning left the text; None where it did not, or was not asked for.
-    parting: Parting | None
+    divergence: Divergence | None
 
     @property
     def counts(self) -> bool:
@@ -326,16 +326,16 @@ class AnswerBook:
             return None
         plan = plan_of(self.guideline, attempt.plan)
         pathway, feedback = trace(self.guideline, case), judge(self.guideline, case, plan)
-        parting = departure(pathway, attempt.way)
+        divergence = first_divergence(pathway, attempt.path)
         result = AttemptResult(
             right=is_right(self.guideline, pathway, plan, feedback),
-            parted=parting.decision if parting else None,
+            parted=divergence.decision if divergence else None,
             pitfalls=tuple(map(str, feedback.pitfalls)),
         )
         if result != attempt.result:
             message = "what the file says came of this is not what comes of it"
             problems.append(tree.problem((*place, "result"), DOCTORED, message))
-        return MarkedFile(attempt=attempt, pathway=pathway, parting=parting)
+        return MarkedFile(attempt=attempt, pathway=pathway, divergence=divergence)
 
     def _case(self, attempt: Attempted) -> tuple[Case | None, str]:
         """Return the case of an attempt, or None and what is wrong with the one that its file tells."""
@@ -350,7 +350,7 @@ class AnswerBook:
 
     def _misled(self, attempt: Attempted) -> str:
         """Say what is wrong with the way of an attempt; nothing where a page can have led to it."""
-        way = attempt.way
+        way = attempt.path
         if attempt.case is None:
             return "a journey asks for no way" if way else ""
         try:

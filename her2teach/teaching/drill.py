@@ -15,7 +15,7 @@ from her2teach.core.pathway import Pathway
 from her2teach.core.regions import exact, regions_of, thresholds
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.generation import Sampler, limited, reached_ends
-from her2teach.teaching.narrative import telling_of
+from her2teach.teaching.narrative import narrative_of
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import capital, show_reasons, show_value
 
@@ -106,7 +106,7 @@ def mark_answer(item: DrillItem, answer: str) -> DrillAnswer:
 
 class _Maker:
     def __init__(self, guideline: Guideline) -> None:
-        self._guideline, self._sampler = guideline, Sampler(guideline, telling_of(guideline))
+        self._guideline, self._sampler = guideline, Sampler(guideline, narrative_of(guideline))
         self._ends = reached_ends(guideline)
         numbers = [name for name in limited(guideline) if guideline.attributes[name].kind == "number"]
         self._decisions = {name: choices for name in numbers if (choices := dict(self._hanging_on(name)))}
@@ -176,7 +176,7 @@ def _tested(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:
 
 def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
     """Return what has to be known for an item: labels and answers."""
-    months = telling_of(guideline).months
+    months = narrative_of(guideline).months
 
     def told(name: str) -> str:
         value = item.case[name]

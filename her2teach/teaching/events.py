@@ -24,7 +24,7 @@ from her2teach.core.schema import Catalogue, Content, Item, Prose
 from her2teach.core.situation import Situation
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, parse, read_file, read_shipped
-from her2teach.teaching.vignettes import Expected, LearnerPlan, Told
+from her2teach.teaching.vignettes import Expected, LearnerPlan, PatientContent
 
 if TYPE_CHECKING:
     from her2teach.core.criteria import Criterion
@@ -111,7 +111,7 @@ class HappeningContent(Content):
     because: Prose | None = None
 
 
-class JourneyContent(Told):
+class JourneyContent(PatientContent):
     """A journey's file."""
 
     course: Annotated[tuple[HappeningContent, ...], Field(min_length=1, max_length=MOST_EVENTS)]

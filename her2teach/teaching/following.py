@@ -73,7 +73,7 @@ class Following:
         return self._deciding[len(self.plans)] + 1 if self.phase == "deciding" else len(self.journey.course)
 
     @property
-    def told_before(self) -> int:
+    def shown_before(self) -> int:
         """How many of them had been told when the learner last decided."""
         decided = len(self.plans) - self.answered
         return self._deciding[decided - 1] + 1 if decided else 0
@@ -104,7 +104,7 @@ class Following:
         last = replace(state.happening, given=plan)
         return replace(decided, journey=replace(self.journey, course=(*self.journey.course[:-1], last)))
 
-    def go_on(self) -> Following:
+    def proceed(self) -> Following:
         """Leave the answer, and hear what happens next."""
         return replace(self, answered=False)
 

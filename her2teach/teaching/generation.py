@@ -23,7 +23,7 @@ from her2teach.core.regions import exact, regions_of, thresholds
 from her2teach.core.situation import Situation
 from her2teach.core.validation import nearest
 from her2teach.teaching.dice import Dice
-from her2teach.teaching.narrative import NarrativeContent, Voice, suits, tell, telling_of
+from her2teach.teaching.narrative import NarrativeContent, Voice, narrate, narrative_of, suits
 from her2teach.teaching.vignettes import CaseVignette, Distractor, plan_of
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def reached_ends(guideline: Guideline) -> tuple[str, ...]:
 class Sampler:
     """Invents cases."""
 
-    def __init__(self, guideline: Guideline, telling: NarrativeContent) -> None:
-        self._guideline, self._telling = guideline, telling
-        self._tellable = {name for passage in telling.passages for name in passage.tells}
+    def __init__(self, guideline: Guideline, content: NarrativeContent) -> None:
+        self._guideline, self._content = guideline, content
+        self._tellable = {name for passage in content.passages for name in passage.tells}
 
     def sample(self, end: str, dice: Dice) -> Pathway | None:
         """Invent a case that comes to an end.
@@ -182,7 +182,7 @@ class Sampler:
         axis = regions_of(self._guideline).axes.get(attribute.id) if mask is not None else None
         if attribute.kind == "agents":
             here = Situation(self._guideline, Case(self._guideline, **answers))
-            choices: Sequence[Any] = [frozenset(each.agents) for each in self._telling.regimens if suits(each, here)]
+            choices: Sequence[Any] = [frozenset(each.agents) for each in self._content.regimens if suits(each, here)]
         elif attribute.kind == "choice":
             choices = [value.id for value in attribute.values.values() if axis is None or not value.stands_for]
         elif attribute.kind == "date":
@@ -192,7 +192,7 @@ class Sampler:
             choices = range(int(low), int(high) + 1)
         if axis is not None and mask is not None:
             choices = [choice for choice in choices if axis.find(choice) & mask]
-        usual = self._telling.usual.get(attribute.id)
+        usual = self._content.usual.get(attribute.id)
         if usual in choices and dice.happens(OFTEN, THIRDS):
             return usual
         return dice.pick(choices) if choices else None
@@ -200,7 +200,7 @@ class Sampler:
     def _span(self, attribute: Attribute, answers: Mapping[str, Any]) -> tuple[Any, Any]:
         """Return from where to where a number or a day may lie."""
         here = Situation(self._guideline, Case(self._guideline, **answers))
-        for span in self._telling.spans:
+        for span in self._content.spans:
             if span.attribute == attribute.id and suits(span, here):
                 return span.low, span.high
         return attribute.minimum, attribute.maximum
@@ -289,7 +289,7 @@ def generate_cases(
     """
     if count < 0:
         raise ValueError(f"{count} cases cannot be made")
-    factory = _Factory(guideline, telling_of(guideline))
+    factory = _Factory(guideline, narrative_of(guideline))
     make = factory.maker(target)
     if target is not None and target.startswith("pair:") and count % 2:
         raise ValueError(f"{count} cases are no pairs: give an even number")
@@ -325,8 +325,8 @@ def _new_drafts(make: _Maker, dice: Dice, wanted: Callable[[_Draft], bool]) -> I
 
 
 class _Factory:
-    def __init__(self, guideline: Guideline, telling: NarrativeContent) -> None:
-        self._guideline, self._telling, self._sampler = guideline, telling, Sampler(guideline, telling)
+    def __init__(self, guideline: Guideline, content: NarrativeContent) -> None:
+        self._guideline, self._content, self._sampler = guideline, content, Sampler(guideline, content)
         self._ends = reached_ends(guideline)
 
     def maker(self, target: str | None) -> _Maker:
@@ -351,19 +351,19 @@ class _Factory:
     def vignette(self, name: str, draft: _Draft, dice: Dice) -> CaseVignette:
         """Tell a draft."""
         guideline, pathway = self._guideline, draft.pathway
-        tale = tell(self._telling, guideline, pathway, dice, draft.voice)
+        narrative = narrate(self._content, guideline, pathway, dice, draft.voice)
         distractors: tuple[Distractor, ...] = ()
         if draft.voice is not None:
             belief, plan = guideline.misconceptions[draft.voice.belief], plan_of(guideline, draft.voice.plan)
-            distractors = (Distractor(belief=belief, voice=tale.voice, plan=plan),)
+            distractors = (Distractor(belief=belief, voice=narrative.voice, plan=plan),)
         return CaseVignette(
             id=name,
-            title=tale.title,
+            title=narrative.title,
             difficulty=grade(guideline, pathway),
             licence=guideline.identity.licence,
-            authors=self._telling.authors,
-            objectives=tale.objectives,
-            story=tale.story,
+            authors=self._content.authors,
+            objectives=narrative.objectives,
+            story=narrative.story,
             case=pathway.case,
             expected_outcome=pathway.outcome,
             expected_node=pathway.node,
@@ -387,7 +387,7 @@ class _Factory:
     def _with_gap(self, pathway: Pathway, dice: Dice) -> Pathway | None:
         """Forget an answer without which the end is open."""
         given = pathway.case.given
-        for name in dice.shuffled([name for name in self._telling.gaps if name in given]):
+        for name in dice.shuffled([name for name in self._content.gaps if name in given]):
             left = self._sampler.settled({other: value for other, value in given.items() if other != name})
             if left is not None and left.node is None:
                 return left
@@ -435,7 +435,7 @@ class _Factory:
     def _voices(self, pathway: Pathway) -> Iterator[Voice]:
         """Yield who can be mistaken on a way: the text has something against the plan that follows."""
         here = Situation(self._guideline, pathway.case, pathway.nodes, pathway.node)
-        for voice in self._telling.voices:
+        for voice in self._content.voices:
             if suits(voice, here):
                 plan = plan_of(self._guideline, voice.plan)
                 feedback = judge(self._guideline, pathway.case, plan)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = ("way", "unsaid")
 
 
-def told_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
+def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
     """Tell what has happened since the last decision, and what is known now."""
     root = Element("div", {"class": "h2t-told"})
     for state in states:

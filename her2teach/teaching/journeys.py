@@ -163,12 +163,12 @@ def _happening(
     place: Place = ("course", at)
     events = events_of(guideline).events
     wrong = list(undefined(tree, (*place, "event"), "event", (content.event,), events))
-    told = dict(read_attributes(guideline, _below(tree, place), wrong))
+    findings = dict(read_attributes(guideline, _below(tree, place), wrong))
     if content.event not in events:
         problems += wrong
         return None
     event = events[content.event]
-    for name in told.keys() & fixed(event, first=at == 0, guideline=guideline):
+    for name in findings.keys() & fixed(event, first=at == 0, guideline=guideline):
         message = f'"{name}" is set by the event or counted from the months'
         wrong.append(tree.problem((*place, "attributes", name), "attribute", message, "leave it out", at_key=True))
     wrong += _check_decision(guideline, tree, place, content, decides=event.calls_for == "decision")
@@ -180,7 +180,7 @@ def _happening(
         event=event,
         month=content.month,
         story=content.story,
-        told=tuple(told.items()),
+        findings=tuple(findings.items()),
         given=given,
         because=content.because or "",
     )
@@ -230,7 +230,7 @@ class Happening:
     month: float
     story: str = ""
     #: What becomes known with it: attribute and value, None for what is not known any more.
-    told: tuple[tuple[str, Any], ...] = ()
+    findings: tuple[tuple[str, Any], ...] = ()
     #: What the patient was given; None where nothing had to be decided, or has been yet.
     given: Plan | None = None
     #: Why she was given that.
@@ -297,7 +297,7 @@ def state_after(guideline: Guideline, before: Case, month: float, happening: Hap
     Raises CaseError when it makes a case that cannot be.
     """
     passed = float(Fraction(str(happening.month)) - Fraction(str(month)))
-    case = happened(guideline, before, happening.event, passed, dict(happening.told))
+    case = happened(guideline, before, happening.event, passed, dict(happening.findings))
     given = happening.given
     return JourneyState(
         happening=happening,

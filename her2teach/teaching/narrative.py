@@ -125,35 +125,35 @@ class Narrative:
     story: str
     #: The story's sentence in which somebody is mistaken; empty where nobody is.
     voice: str = ""
-    #: The attributes that the story tells, or tells to be unknown.
-    told: frozenset[str]
+    #: The attributes that the story states, or says to be unknown.
+    stated: frozenset[str]
 
 
 @cache
-def load_telling() -> NarrativeContent:
+def load_narrative() -> NarrativeContent:
     """Load the shipped words of stories.
 
     Raises ContentError with every problem of the file.
     """
-    return read_telling(read_shipped(NAME), NAME, shipped_guideline())
+    return read_narrative(read_shipped(NAME), NAME, shipped_guideline())
 
 
-def telling_of(guideline: Guideline) -> NarrativeContent:
+def narrative_of(guideline: Guideline) -> NarrativeContent:
     """Return the words of stories for the cases of a guideline.
 
     Raises ContentError with every problem of that file.
     """
     base = guideline.base or guideline
-    return load_telling() if base.folder is None else _beside(base)
+    return load_narrative() if base.folder is None else _beside(base)
 
 
 @cache
 def _beside(guideline: Guideline) -> NarrativeContent:
     path = guideline.companion(NAME)
-    return plain_telling(guideline) if path is None else read_telling(read_file(path), str(path), guideline)
+    return plain_narrative(guideline) if path is None else read_narrative(read_file(path), str(path), guideline)
 
 
-def read_telling(text: str, name: str, guideline: Guideline) -> NarrativeContent:
+def read_narrative(text: str, name: str, guideline: Guideline) -> NarrativeContent:
     """Make the words of stories of a file's text.
 
     Raises ContentError with every problem of the text; a name that is not defined is one.
@@ -166,26 +166,26 @@ def read_telling(text: str, name: str, guideline: Guideline) -> NarrativeContent
     return content
 
 
-def tell(
-    telling: NarrativeContent, guideline: Guideline, pathway: Pathway, dice: Dice, voice: Voice | None = None
+def narrate(
+    content: NarrativeContent, guideline: Guideline, pathway: Pathway, dice: Dice, voice: Voice | None = None
 ) -> Narrative:
-    """Tell a case."""
-    case, teller = pathway.case, _Teller(telling, guideline, pathway.case, dice)
+    """Tell the story of a case."""
+    case, narrator = pathway.case, _Narrator(content, guideline, pathway.case, dice)
     situation = Situation(guideline, case, pathway.nodes, pathway.node)
-    told: set[str] = set()
+    stated: set[str] = set()
     sentences = []
-    for at, passage in enumerate(telling.passages):
-        if not told.issuperset(passage.tells) and _fillable(guideline, case, passage) and suits(passage, situation):
-            sentences.append(teller.say(passage.texts, "passage", at))
-            told.update(passage.tells)
-    heard = teller.say(voice.texts, "voice") if voice else ""
-    sentences += [heard] if heard else [teller.say(telling.closings, "closing")]
+    for at, passage in enumerate(content.passages):
+        if not stated.issuperset(passage.tells) and _fillable(guideline, case, passage) and suits(passage, situation):
+            sentences.append(narrator.say(passage.texts, "passage", at))
+            stated.update(passage.tells)
+    heard = narrator.say(voice.texts, "voice") if voice else ""
+    sentences += [heard] if heard else [narrator.say(content.closings, "closing")]
     return Narrative(
-        title=teller.say(next(each.texts for each in telling.titles if suits(each, situation)), "title"),
-        objectives=tuple(teller.say(each.texts, "objective") for each in telling.objectives if suits(each, situation)),
+        title=narrator.say(next(each.texts for each in content.titles if suits(each, situation)), "title"),
+        objectives=tuple(narrator.say(aim.texts, "objective") for aim in content.objectives if suits(aim, situation)),
         story=" ".join(sentences),
         voice=heard,
-        told=frozenset(told),
+        stated=frozenset(stated),
     )
 
 
@@ -198,13 +198,13 @@ def _fillable(guideline: Guideline, case: Case, passage: StoryPassage) -> bool:
     return all(name in case.known for name in passage.places if name in guideline.attributes)
 
 
-class _Teller:
+class _Narrator:
     """Fills the places of sentences with the words of a case."""
 
-    def __init__(self, telling: NarrativeContent, guideline: Guideline, case: Case, dice: Dice) -> None:
-        self._telling, self._guideline, self._case, self._dice = telling, guideline, case, dice
-        persons = [person for person in telling.persons for _ in range(person.weight)]
-        youngest, oldest = telling.ages
+    def __init__(self, content: NarrativeContent, guideline: Guideline, case: Case, dice: Dice) -> None:
+        self._content, self._guideline, self._case, self._dice = content, guideline, case, dice
+        persons = [person for person in content.persons for _ in range(person.weight)]
+        youngest, oldest = content.ages
         self._words: Mapping[str, str] = {
             **dice.apart("person").pick(persons).words,
             "age": str(youngest + dice.apart("age").below(oldest - youngest + 1)),
@@ -222,16 +222,16 @@ class _Teller:
     def _answer(self, name: str) -> str:
         guideline, value = self._guideline, self._case.known[name]
         if isinstance(value, dt.date):
-            return f"{value.day} {self._telling.months[value.month - 1]} {value.year}"
+            return f"{value.day} {self._content.months[value.month - 1]} {value.year}"
         if isinstance(value, frozenset):
             named = [self._named(name, agent) for agent in guideline.agents if agent in value]
             return _listed(named) if named else uncapital(show_value(guideline, self._case, name))
         if isinstance(value, (int, float, Fraction)):
             return show_value(guideline, self._case, name)
-        return self._telling.phrases.get(name, {}).get(value) or uncapital(show_value(guideline, self._case, name))
+        return self._content.phrases.get(name, {}).get(value) or uncapital(show_value(guideline, self._case, name))
 
     def _named(self, name: str, agent: str) -> str:
-        words = self._telling.phrases.get(name, {})
+        words = self._content.phrases.get(name, {})
         return words.get(agent) or uncapital(show_agents(self._guideline, [agent]))
 
 
@@ -305,7 +305,7 @@ def _check_places(content: NarrativeContent, tree: Tree, guideline: Guideline) -
 _MONTHS = "January February March April May June July August September October November December"
 
 
-def plain_telling(guideline: Guideline) -> NarrativeContent:
+def plain_narrative(guideline: Guideline) -> NarrativeContent:
     """Make the words of stories for a guideline."""
     everything = Phrases(texts=("A case put together by chance",))
     return NarrativeContent(

@@ -14,7 +14,7 @@ from her2teach.teaching.events import NAME as EVENTS
 from her2teach.teaching.events import events_of
 from her2teach.teaching.journeys import FOLDER, sound_journeys
 from her2teach.teaching.narrative import NAME as TELLING
-from her2teach.teaching.narrative import telling_of
+from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.vignettes import load_vignette, sound_vignettes
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def choose(*, cases: Path | None = None, guideline: Path | None = None) -> None:
     if guideline is not None:
         found = load_guideline(guideline)
         events_of(found)
-        telling_of(found)
+        narrative_of(found)
     for name, path in {CASES: cases, GUIDELINE: guideline}.items():
         if path is not None:
             os.environ[name] = str(path.resolve())

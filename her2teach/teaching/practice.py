@@ -37,7 +37,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parting:
+class Divergence:
     """The first decision at which a learner's answer is not the text's."""
 
     decision: str
@@ -69,7 +69,7 @@ class Diagnosis:
     #: Whether the plan is what the text has a learner say; see :func:`her2teach.analysis.plans.is_right`.
     right: bool
     #: None where the reasoning followed the text to the end.
-    parting: Parting | None
+    divergence: Divergence | None
     lapses: tuple[Lapse, ...]
     #: The nearest case for which the plan would be right; None where it is right, or none was found.
     fitting: NearCase | None
@@ -103,7 +103,7 @@ def choose_edge(guideline: Guideline, choices: Sequence[Choice], decision: str, 
     return tuple(choices) if found == tuple(choices[: at + 1]) else found
 
 
-def way_taken(guideline: Guideline, case: Case, choices: Sequence[Choice]) -> Pathway:
+def learner_pathway(guideline: Guideline, case: Case, choices: Sequence[Choice]) -> Pathway:
     """Return the way a learner takes, as a way that can be drawn.
 
     Raises ValueError when the answers do not follow from one another.
@@ -131,7 +131,7 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
 
     Raises ValueError when the answers do not follow from one another.
     """
-    taken = way_taken(guideline, case, attempt.choices)
+    taken = learner_pathway(guideline, case, attempt.choices)
     pathway, feedback = trace(guideline, case), judge(guideline, case, attempt.plan)
     right = is_right(guideline, pathway, attempt.plan, feedback)
     lapses = (
@@ -144,14 +144,14 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
         taken=taken,
         feedback=feedback,
         right=right,
-        parting=departure(pathway, attempt.choices),
+        divergence=first_divergence(pathway, attempt.choices),
         lapses=tuple(lapses),
         fitting=None if right else fitting_case(guideline, case, attempt.plan),
         distractor=None if right else _matching(guideline, case, attempt.plan, feedback, distractors),
     )
 
 
-def departure(pathway: Pathway, choices: Sequence[Choice]) -> Parting | None:
+def first_divergence(pathway: Pathway, choices: Sequence[Choice]) -> Divergence | None:
     """Find the first choice that is not the text's.
 
     None where every answer is the text's; where its way has no step, that is "the case does not tell".
@@ -159,7 +159,7 @@ def departure(pathway: Pathway, choices: Sequence[Choice]) -> Parting | None:
     steps = {step.node: step.to for step in pathway.steps}
     for decision, to in choices:
         if to != steps.get(decision):
-            return Parting(decision=decision, chosen=to, right=steps.get(decision))
+            return Divergence(decision=decision, chosen=to, right=steps.get(decision))
     return None
 
 

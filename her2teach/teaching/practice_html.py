@@ -8,16 +8,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from her2teach.core.pathway import Pathway
 from her2teach.teaching.practice import Diagnosis, Lapse
 from her2teach.teaching.practice_text import (
+    divergence_section,
     fitting_offer,
     lapse_section,
+    learner_pathway_lines,
     other_sections,
-    own_way,
     pair_offer,
     pair_result,
-    parting_section,
     practice_headline,
     recap,
-    text_way,
+    text_pathway_lines,
     verdict_lines,
 )
 from her2teach.text import sections as text
@@ -40,7 +40,7 @@ def task_html(number: int, vignette: CaseVignette) -> str:
 
 def feedback_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
     """Write what came of an attempt."""
-    parts = [_verdict(guideline, diagnosis), sections_html([parting_section(guideline, diagnosis)])]
+    parts = [_verdict(guideline, diagnosis), sections_html([divergence_section(guideline, diagnosis)])]
     for lapse in diagnosis.lapses:
         parts += [sections_html([lapse_section(lapse)]), _pair(guideline, diagnosis.pathway, lapse)]
     others = list(other_sections(diagnosis))
@@ -58,7 +58,10 @@ def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
             root, "p"
         ).text = "On the graph below, A marks what only the text's way takes, B what only yours does."
     sides = SubElement(root, "div", {"class": "h2t-sides"})
-    for heading, lines in (("You", own_way(guideline, diagnosis)), ("The text", text_way(guideline, diagnosis))):
+    for heading, lines in (
+        ("You", learner_pathway_lines(guideline, diagnosis)),
+        ("The text", text_pathway_lines(guideline, diagnosis)),
+    ):
         side = SubElement(sides, "section", {"class": "h2t-side-answer"})
         SubElement(side, "h4").text = heading
         write_list(side, lines, "ol")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from her2teach.analysis.nearest import NearCase
 from her2teach.core.plan import Plan
 from her2teach.core.schema import PlanError
-from her2teach.teaching.practice import Diagnosis, Lapse, Parting
+from her2teach.teaching.practice import Diagnosis, Divergence, Lapse
 from her2teach.text import sections as text
 from her2teach.text.sections import Line, Section
 from her2teach.text.whatif import Offer, near_offers
@@ -31,7 +31,7 @@ _HEADLINES = {
 
 def practice_headline(diagnosis: Diagnosis) -> str:
     """Say in a few words how an attempt compares with the text."""
-    return _HEADLINES[diagnosis.right, diagnosis.parting is None]
+    return _HEADLINES[diagnosis.right, diagnosis.divergence is None]
 
 
 def show_plan(guideline: Guideline, plan: Plan) -> str:
@@ -134,8 +134,8 @@ def pair_result(lapse: Lapse) -> str:
 
 def recap(guideline: Guideline, diagnosis: Diagnosis) -> Section:
     """Say in short what to take home."""
-    steps, pathway = text_way(guideline, diagnosis), diagnosis.pathway
-    parted = diagnosis.parting.decision if diagnosis.parting else None
+    steps, pathway = text_pathway_lines(guideline, diagnosis), diagnosis.pathway
+    parted = diagnosis.divergence.decision if diagnosis.divergence else None
     at = next((at for at, step in enumerate(pathway.steps) if step.node == parted), len(pathway.steps) - 1)
     lines = list(text.answer(guideline, pathway).lines[:1])
     if pathway.steps:
@@ -151,7 +151,7 @@ def practice_announcement(guideline: Guideline, diagnosis: Diagnosis) -> str:
     """Say in a line what came of an attempt."""
     names = [lapse.pitfall.id for lapse in diagnosis.lapses]
     pitfalls = f" {counted(len(names), 'pitfall')}: {', '.join(names)}." if names else ""
-    where = diagnosis.parting
+    where = diagnosis.divergence
     label = guideline.label(where.decision) if where else ""
     left = f" The reasoning left the text at: {label}{'' if label.endswith('?') else '.'}" if where else ""
     return f"{practice_headline(diagnosis)}.{pitfalls}{left}"
@@ -170,26 +170,26 @@ def _confidence(diagnosis: Diagnosis) -> str:
 DOES_NOT_TELL = "The case does not tell, or contradicts itself"
 
 
-def parting_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
+def divergence_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
     """Say where the reasoning left the text's way first, or that it never did."""
-    parting = diagnosis.parting
-    if parting is None:
+    divergence = diagnosis.divergence
+    if divergence is None:
         line = Line(text="Nowhere: at every question you answered as the text does.")
         return Section(id="parting", heading="Where your reasoning left the text", lines=(line,))
     answered = Line(
-        lead=guideline.decisions[parting.decision].question,
-        text=f"You: {_chosen(guideline, parting.decision, parting)}.",
+        lead=guideline.decisions[divergence.decision].question,
+        text=f"You: {_chosen(guideline, divergence.decision, divergence)}.",
     )
-    lines = (answered, *_instead(guideline, diagnosis, parting))
+    lines = (answered, *_instead(guideline, diagnosis, divergence))
     return Section(id="parting", heading="The first step where your reasoning left the text", lines=lines)
 
 
-def own_way(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Tell the learner's way, question by question."""
-    attempt, parting = diagnosis.attempt, diagnosis.parting
+    attempt, divergence = diagnosis.attempt, diagnosis.divergence
     lines = []
     for decision, to in attempt.choices:
-        here = parting is not None and parting.decision == decision
+        here = divergence is not None and divergence.decision == decision
         answered = capital(guideline.edges[decision, to].label) if to else DOES_NOT_TELL
         leaves = " Here your way leaves the text's." if here else ""
         lines.append(Line(lead=guideline.decisions[decision].question, text=f"{answered}.{leaves}"))
@@ -200,7 +200,7 @@ def own_way(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def text_way(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Tell the text's way, question by question, with its reasons."""
     pathway = diagnosis.pathway
     steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "way"), ())
@@ -209,12 +209,12 @@ def text_way(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
     return (*steps, Line(text=open_end(guideline, diagnosis)))
 
 
-def _chosen(guideline: Guideline, decision: str, parting: Parting) -> str:
-    return capital(guideline.edges[decision, parting.chosen].label) if parting.chosen else DOES_NOT_TELL
+def _chosen(guideline: Guideline, decision: str, divergence: Divergence) -> str:
+    return capital(guideline.edges[decision, divergence.chosen].label) if divergence.chosen else DOES_NOT_TELL
 
 
-def _instead(guideline: Guideline, diagnosis: Diagnosis, parting: Parting) -> Iterator[Line]:
-    step = next((each for each in diagnosis.pathway.steps if each.node == parting.decision), None)
+def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence) -> Iterator[Line]:
+    step = next((each for each in diagnosis.pathway.steps if each.node == divergence.decision), None)
     if step is None:
         yield Line(lead="The text", text=open_end(guideline, diagnosis))
         return

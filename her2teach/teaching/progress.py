@@ -100,7 +100,7 @@ class Progress:
 
     def with_attempt(self, diagnosis: Diagnosis) -> Progress:
         """Return the progress with one attempt more."""
-        pathway, parting = diagnosis.pathway, diagnosis.parting
+        pathway, divergence = diagnosis.pathway, diagnosis.divergence
         finished = Finished(
             vignette=diagnosis.attempt.vignette or "unnamed",
             outcome=pathway.outcome,
@@ -109,7 +109,7 @@ class Progress:
             answer="right" if diagnosis.right else "wrong",
             pitfalls=tuple(map(str, diagnosis.feedback.pitfalls)),
             near=tuple(map(str, pathway.pitfalls)),
-            parted=parting.decision if parting else None,
+            parted=divergence.decision if divergence else None,
             confidence=diagnosis.attempt.confidence,
         )
         return replace(self, attempts=(*self.attempts, finished)[-MOST_ATTEMPTS:])

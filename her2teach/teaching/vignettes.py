@@ -90,7 +90,7 @@ class Expected(Content):
     node: str | None = None
 
 
-class Told(Content):
+class PatientContent(Content):
     """What every file that tells of a patient says besides."""
 
     id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID)]
@@ -107,7 +107,7 @@ class Told(Content):
     reviewed: PlainDate | None = None
 
 
-class CaseContent(Told):
+class CaseContent(PatientContent):
     """A case file."""
 
     attributes: dict[str, str | tuple[str, ...]]

@@ -14,7 +14,7 @@ from her2teach.core.yamltree import ContentError
 from her2teach.educator.slides import Deck, journey_deck
 from her2teach.teaching.following import Following, refused
 from her2teach.teaching.generation import DIFFICULTIES
-from her2teach.teaching.journey_html import decision_html, over_html, told_html
+from her2teach.teaching.journey_html import decision_html, events_html, over_html
 from her2teach.teaching.journeys import Journey
 from her2teach.teaching.links import link_to, read_link_to
 from her2teach.teaching.pack import chosen_guideline, chosen_journeys
@@ -123,7 +123,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         elif phase == "deciding":
             self._commit()
         elif phase == "answered":
-            self._show(self._following.go_on())
+            self._show(self._following.proceed())
         else:
             self._show(self._begun(self.picker.value))
 
@@ -239,8 +239,8 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         phase, states, decisions = following.phase, following.states(guideline), following.decisions(guideline)
         answered = phase == "answered"
         self.patient.html = self._patient_html()
-        new = states if following.own and not answered else states[following.told_before :]
-        self.told.html = told_html(guideline, new[-1:] if following.own else new)
+        new = states if following.own and not answered else states[following.shown_before :]
+        self.told.html = events_html(guideline, new[-1:] if following.own else new)
         self._shown(self.told, bool(new))
         self._shown(self.patient, bool(self.patient.html))
         if phase == "deciding":

@@ -129,7 +129,7 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
             labels = {MONTHS: _MONTHS["label"]} | {n: a.label for n, a in self._guideline.attributes.items()}
             self.problem = " ".join(f"{labels[name]}: {problem}." for name, problem in problems.items())
             return None
-        return Happening(event=event, month=month, told=told)
+        return Happening(event=event, month=month, findings=told)
 
     def _on_event(self, _change: object) -> None:
         # A page may tell the months before it tells the event that was chosen ahead of them.

@@ -146,6 +146,6 @@ def test_nothing_is_believed_that_is_not_worked_out() -> None:
     (file,) = class_of([sheet]).counted
     for marked in file.marked:
         name = marked.attempt.item
-        found = quick(VIGNETTES[name], Attempt(vignette=name, choices=marked.attempt.way, plan=PLANS[0]))
-        assert found.parting == marked.parting
+        found = quick(VIGNETTES[name], Attempt(vignette=name, choices=marked.attempt.path, plan=PLANS[0]))
+        assert found.divergence == marked.divergence
     assert gather([read_file_of_class("a", b"", book())]).counted == ()

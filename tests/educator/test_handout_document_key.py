@@ -9,7 +9,7 @@ import pytest
 
 from her2teach import load_guideline, load_vignettes, trace
 from her2teach.core.guideline import shipped_evidence
-from her2teach.educator.handout_document import key_parts, references, way_lines
+from her2teach.educator.handout_document import key_parts, pathway_lines, references
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text.evidence import evidence_section
 from her2teach.text.sections import Section
@@ -34,7 +34,7 @@ def test_no_part_is_empty_and_each_statement_named_is_listed(vignette: CaseVigne
 
 
 def test_the_way_says_its_reasons_and_where_it_ends() -> None:
-    *steps, end = way_lines(load_guideline(), LATE)
+    *steps, end = pathway_lines(load_guideline(), LATE)
     assert [line.lead for line in steps] == [
         load_guideline().decisions[step.node].question for step in trace(load_guideline(), LATE.case).steps
     ]
@@ -43,7 +43,7 @@ def test_the_way_says_its_reasons_and_where_it_ends() -> None:
 
 
 def test_a_way_that_stops_says_what_would_decide() -> None:
-    assert way_lines(load_guideline(), CASES["waiting-for-the-second-test"])[-1].lead
+    assert pathway_lines(load_guideline(), CASES["waiting-for-the-second-test"])[-1].lead
 
 
 def test_the_evidence_is_that_of_the_screen_with_every_publication_listed() -> None:

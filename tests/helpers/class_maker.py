@@ -14,7 +14,7 @@ from her2teach.educator.class_files import ClassFiles, HandedIn, LeftOut, gather
 from her2teach.teaching.attempts import AnswerBook, AttemptsFile, begun
 from her2teach.teaching.following import decide
 from her2teach.teaching.journeys import Journey, replay, shipped_journeys
-from her2teach.teaching.practice import Attempt, Diagnosis, departure, way_taken
+from her2teach.teaching.practice import Attempt, Diagnosis, first_divergence, learner_pathway
 from her2teach.teaching.vignettes import CaseVignette
 
 CASES = tuple(VIGNETTES.values())
@@ -26,10 +26,10 @@ def quick(vignette: CaseVignette, attempt: Attempt) -> Diagnosis:
     return Diagnosis(
         attempt=attempt,
         pathway=pathway,
-        taken=way_taken(GUIDELINE, vignette.case, attempt.choices),
+        taken=learner_pathway(GUIDELINE, vignette.case, attempt.choices),
         feedback=feedback,
         right=is_right(GUIDELINE, pathway, attempt.plan, feedback),
-        parting=departure(pathway, attempt.choices),
+        divergence=first_divergence(pathway, attempt.choices),
         lapses=(),
         fitting=None,
         distractor=None,

@@ -49,11 +49,11 @@ def random_following(dice: random.Random, events: int = 7) -> tuple[Following, i
         event = dice.choice(possible)
         month = states[-1].happening.month + dice.choice(STEPS) if states else 0
         told = tuple((name, random_value(dice, name)) for name in event.asks if dice.random() < 0.7)
-        happening = Happening(event=event, month=month, told=told)
+        happening = Happening(event=event, month=month, findings=told)
         if refused(GUIDELINE, following, happening):
             tried += 1
             continue
         following = following.add(happening)
         if following.phase == "deciding":
-            following = following.commit(GUIDELINE, random_plan(dice)).go_on()
+            following = following.commit(GUIDELINE, random_plan(dice)).proceed()
     return following, tried

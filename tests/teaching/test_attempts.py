@@ -80,7 +80,7 @@ def test_an_attempt_is_kept_as_it_was_made() -> None:
     made = Attempt(vignette=LATE.id, choices=(("her2", None),), plan=plan, confidence=3, reason="My name is Ada")
     diagnosis = quick(LATE, Attempt(vignette=LATE.id, choices=((GUIDELINE.content.root, None),), plan=plan))
     (kept,) = BLANK.with_diagnosis(diagnosis, 0).attempts
-    assert (kept.item, kept.way, kept.seen, kept.invented) == (LATE.id, diagnosis.attempt.choices, False, False)
+    assert (kept.item, kept.path, kept.seen, kept.invented) == (LATE.id, diagnosis.attempt.choices, False, False)
     assert kept.result.pitfalls == ("P4",)
     assert (kept.result.right, kept.result.parted, kept.points, kept.most) == (False, GUIDELINE.content.root, 0, 2)
     assert made.reason

@@ -13,7 +13,7 @@ from her2teach import ContentError, judge, trace
 from her2teach.analysis.plans import is_right
 from her2teach.teaching.attempts import DOCTORED, AnswerBook, Attempted, AttemptsFile, begun, read_sheet
 from her2teach.teaching.generation import generate_cases
-from her2teach.teaching.practice import Attempt, departure
+from her2teach.teaching.practice import Attempt, first_divergence
 from her2teach.teaching.vignettes import plan_of
 
 LATE = VIGNETTES["late-relapse-liver"]
@@ -44,7 +44,7 @@ def test_what_a_page_writes_is_what_comes_of_it(seed: int) -> None:
     for each in found:
         case = VIGNETTES[each.attempt.item].case
         assert each.pathway == trace(GUIDELINE, case)
-        assert each.parting == departure(each.pathway, each.attempt.way)
+        assert each.divergence == first_divergence(each.pathway, each.attempt.path)
         feedback = judge(GUIDELINE, case, plan_of(GUIDELINE, each.attempt.plan))
         plan = plan_of(GUIDELINE, each.attempt.plan)
         assert each.attempt.result.right is is_right(GUIDELINE, each.pathway, plan, feedback)
@@ -57,7 +57,7 @@ def test_an_invented_case_is_walked_by_its_own_answers() -> None:
         sheet = begun(GUIDELINE, "a" * 32).with_diagnosis(quick(vignette, attempt), 0, invented=True)
         (found,) = marked(sheet)
         assert found.pathway == trace(GUIDELINE, vignette.case)
-        assert found.parting is None
+        assert found.divergence is None
         with pytest.raises(ContentError, match="another than its signs say"):
             marked(resealed(sheet, facts="0" * 12))
         with pytest.raises(ContentError, match="cannot be"):

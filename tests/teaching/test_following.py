@@ -21,7 +21,7 @@ EVENTS = load_events().events
 
 
 def happening(name: str, month: float, **told: object) -> Happening:
-    return Happening(event=EVENTS[name], month=month, told=tuple(told.items()))
+    return Happening(event=EVENTS[name], month=month, findings=tuple(told.items()))
 
 
 @ALL
@@ -32,18 +32,18 @@ def test_a_story_is_told_up_to_each_decision_and_to_its_end(journey: Journey) ->
         states = following.states(GUIDELINE)
         assert states == replay(GUIDELINE, journey)[: len(states)]
         assert states[-1].happening.decides
-        assert following.told_before == told
+        assert following.shown_before == told
         assert not any(state.happening.decides for state in states[told:-1])
         told = len(states)
         answered = following.commit(GUIDELINE, random_plan(dice))
         assert answered.phase == "answered"
         assert answered.states(GUIDELINE) == states
         assert answered.commit(GUIDELINE, SILENCE) == answered
-        following = answered.go_on()
+        following = answered.proceed()
     assert len(following.states(GUIDELINE)) == len(journey.course)
     assert len(following.decisions(GUIDELINE)) == sum(each.decides for each in journey.course)
     assert following.journey == journey
-    assert following.go_on() == following
+    assert following.proceed() == following
 
 
 @ALL
@@ -57,7 +57,7 @@ def test_a_decision_is_judged_on_the_case_of_its_state(journey: Journey) -> None
         assert (decision.state, decision.plan) == (state, plan)
         assert decision.feedback == judge(GUIDELINE, state.case, plan)
         assert decision.right is is_right(GUIDELINE, state.pathway, plan, decision.feedback)
-        following = following.go_on()
+        following = following.proceed()
 
 
 @ALL
@@ -80,7 +80,7 @@ def test_a_patient_of_ones_own_is_given_what_is_planned() -> None:
     assert following.phase == "answered"
     (decision,) = following.decisions(GUIDELINE)
     assert (decision.feedback.verdict, decision.right, decision.as_given) == ("concordant", True, True)
-    following = following.go_on().add(happening("controlled_at_staging", 35, maximal_response="not_reached"))
+    following = following.proceed().add(happening("controlled_at_staging", 35, maximal_response="not_reached"))
     state = following.states(GUIDELINE)[-1]
     assert state.pathway.node == "chemotherapy_window"
     assert state.case.chemotherapy_months == 5
@@ -94,7 +94,7 @@ def test_silence_gives_nothing_and_the_story_waits_for_an_event() -> None:
     (decision,) = following.decisions(GUIDELINE)
     assert decision.right
     assert decision.state.after == decision.state.case
-    assert following.go_on().phase == "adding"
+    assert following.proceed().phase == "adding"
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_added() -> None:

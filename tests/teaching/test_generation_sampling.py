@@ -11,10 +11,10 @@ from her2teach import Pathway, load_guideline, trace
 from her2teach.core.questions import relevant_case
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.generation import Sampler, limited, reached_ends
-from her2teach.teaching.narrative import load_telling
+from her2teach.teaching.narrative import load_narrative
 
 GUIDELINE = load_guideline()
-SAMPLER = Sampler(GUIDELINE, load_telling())
+SAMPLER = Sampler(GUIDELINE, load_narrative())
 MONTHS = "months_since_adjuvant_trastuzumab"
 
 

@@ -14,7 +14,7 @@ from random_journeys import BLANK, GUIDELINE, random_following, random_plan
 from her2teach import Plan
 from her2teach.teaching.events import load_events
 from her2teach.teaching.following import Following
-from her2teach.teaching.journey_html import decision_html, over_html, picture_html, timeline_html, told_html
+from her2teach.teaching.journey_html import decision_html, events_html, over_html, picture_html, timeline_html
 from her2teach.teaching.journey_text import TO_DECIDE
 from her2teach.teaching.journeys import Happening, Journey, load_journeys
 from her2teach.teaching.timeline import timeline
@@ -45,7 +45,7 @@ def words(html: str) -> str:
 def screens(following: Following) -> list[str]:
     """Everything that is said of a patient now."""
     states, decisions = following.states(GUIDELINE), following.decisions(GUIDELINE)
-    found = [told_html(GUIDELINE, states), timeline_html(timeline(GUIDELINE, states, decisions))]
+    found = [events_html(GUIDELINE, states), timeline_html(timeline(GUIDELINE, states, decisions))]
     found += [decision_html(GUIDELINE, each, own=following.own) for each in decisions]
     return [*found, over_html(following.journey, decisions)]
 
@@ -54,7 +54,7 @@ def screens(following: Following) -> list[str]:
 def test_no_sentence_holds_a_word_of_the_engine(journey: Journey) -> None:
     dice, following = random.Random(6), Following(journey=journey)
     while following.phase == "deciding":
-        following = following.commit(GUIDELINE, random_plan(dice)).go_on()
+        following = following.commit(GUIDELINE, random_plan(dice)).proceed()
     for screen in screens(following):
         assert not [line for line in words(screen).split("\n") if ENGINE.search(line.strip())]
 
@@ -71,7 +71,7 @@ def test_all_text_is_escaped() -> None:
     course = tuple(replace(each, story=evil, because=evil and each.because and evil) for each in journey.course)
     following = Following(journey=replace(journey, course=course, objectives=(evil,)))
     while following.phase == "deciding":
-        following = following.commit(GUIDELINE, SILENCE).go_on()
+        following = following.commit(GUIDELINE, SILENCE).proceed()
     html = "".join(screens(following))
     assert "<img" not in html
     assert html.count("&lt;img") >= 2 * len(journey.course) - 1
@@ -89,7 +89,7 @@ def test_what_was_given_where_the_text_is_silent_is_marked_as_outside_it(journey
         assert "The text is silent" in html if silent else "The text does give an answer here." in html
         unplanned = "The team had to decide without the text." if silent else "You planned otherwise."
         assert (unplanned in html) is not decision.as_given
-        following = following.go_on()
+        following = following.proceed()
 
 
 @ALL
@@ -110,7 +110,7 @@ def test_pitfalls_are_named_with_their_statements() -> None:
     while following.phase == "deciding":
         following = following.commit(GUIDELINE, stop)
         html.append(decision_html(GUIDELINE, following.decisions(GUIDELINE)[-1], own=False))
-        following = following.go_on()
+        following = following.proceed()
     (progression, *_) = [each for each in html if "P1 " in each]
     assert GUIDELINE.pitfalls["P1"].title in progression
     assert '<button class="h2t-ref">S31</button>' in progression
@@ -121,7 +121,7 @@ def test_a_look_back_counts_and_says_where_the_text_ended() -> None:
     journey = next(each for each in JOURNEYS if each.id == "a-cough-in-spring")
     following = Following(journey=journey)
     while following.phase == "deciding":
-        following = following.commit(GUIDELINE, SILENCE).go_on()
+        following = following.commit(GUIDELINE, SILENCE).proceed()
     said = words(over_html(journey, following.decisions(GUIDELINE)))
     assert "At 3 of 5 decisions your plan was right." in said
     assert "The text had no answer at months 16, 20 and 33." in said

@@ -17,10 +17,10 @@ from her2teach.core.questions import relevant_case
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.generation import Sampler, reached_ends
-from her2teach.teaching.narrative import PLACE, load_telling, read_telling, tell
+from her2teach.teaching.narrative import PLACE, load_narrative, narrate, read_narrative
 
 GUIDELINE = load_guideline()
-TELLING = load_telling()
+TELLING = load_narrative()
 FILE = Path(__file__).parents[2] / "her2teach" / "content" / "telling.yaml"
 TEXT = FILE.read_text(encoding="utf-8")
 #: What a story need not say of a case; a contract of the words.
@@ -45,38 +45,38 @@ def ways() -> tuple[Pathway, ...]:
 def test_every_answer_is_told() -> None:
     """But a date alone, with which nobody counts anything."""
     for at, pathway in enumerate(ways()):
-        tale = tell(TELLING, GUIDELINE, pathway, Dice(at))
-        assert set(pathway.case) - SOLO <= tale.told, (pathway.case, tale.story)
+        narrative = narrate(TELLING, GUIDELINE, pathway, Dice(at))
+        assert set(pathway.case) - SOLO <= narrative.stated, (pathway.case, narrative.story)
         if set(pathway.case).issuperset(SOLO):
-            assert tale.told.issuperset(SOLO)
+            assert narrative.stated.issuperset(SOLO)
 
 
 def test_what_decides_and_is_not_known_is_told_to_be_missing() -> None:
     for at, pathway in enumerate(ways()):
         if pathway.outcome == "needs_information" and "decision_point" in pathway.case:
-            tale = tell(TELLING, GUIDELINE, pathway, Dice(at))
-            assert tale.told & set(pathway.missing), tale.story
+            narrative = narrate(TELLING, GUIDELINE, pathway, Dice(at))
+            assert narrative.stated & set(pathway.missing), narrative.story
 
 
 def test_cases_that_differ_in_an_answer_are_told_otherwise_with_the_same_dice() -> None:
     for at, pathway in enumerate(ways()[::5]):
         dice = Dice(at)
-        story = tell(TELLING, GUIDELINE, pathway, dice).story
-        assert story == tell(TELLING, GUIDELINE, pathway, Dice(at)).story
+        story = narrate(TELLING, GUIDELINE, pathway, dice).story
+        assert story == narrate(TELLING, GUIDELINE, pathway, Dice(at)).story
         for name in pathway.case:
             attribute = GUIDELINE.attributes[name]
             for value in attribute.values:
                 other = trace(GUIDELINE, Case(GUIDELINE, **{**pathway.case.given, name: value}))
                 if value != pathway.case[name] and not other.contradictions:
-                    assert tell(TELLING, GUIDELINE, other, dice).story != story, (name, value)
+                    assert narrate(TELLING, GUIDELINE, other, dice).story != story, (name, value)
 
 
 def test_no_story_names_an_answer_that_the_case_lacks() -> None:
     """A sentence with a place is told only where the case can fill it."""
     for at, pathway in enumerate(ways()):
-        tale = tell(TELLING, GUIDELINE, pathway, Dice(at))
-        assert "{" not in tale.story
-        assert "{" not in tale.title
+        narrative = narrate(TELLING, GUIDELINE, pathway, Dice(at))
+        assert "{" not in narrative.story
+        assert "{" not in narrative.title
 
 
 def test_every_passage_and_voice_is_told_of_some_case() -> None:
@@ -85,7 +85,7 @@ def test_every_passage_and_voice_is_told_of_some_case() -> None:
     for pathway in (*ways(), *(trace(GUIDELINE, charted(rng)) for _ in range(2500))):
         if pathway.contradictions:
             continue
-        story = tell(TELLING, GUIDELINE, pathway, Dice(1)).story
+        story = narrate(TELLING, GUIDELINE, pathway, Dice(1)).story
         for at, passage in enumerate(TELLING.passages):
             plain = [max(PLACE.sub("\0", text).split("\0"), key=len) for text in passage.texts]
             if at not in used and any(piece.strip() in story for piece in plain):
@@ -95,7 +95,7 @@ def test_every_passage_and_voice_is_told_of_some_case() -> None:
 
 
 def test_men_and_women_are_spoken_of_as_such() -> None:
-    told = [tell(TELLING, GUIDELINE, pathway, Dice("who", at)).story for at, pathway in enumerate(ways())]
+    told = [narrate(TELLING, GUIDELINE, pathway, Dice("who", at)).story for at, pathway in enumerate(ways())]
     men = [story for story in told if " man of " in story]
     assert 0.02 * len(told) < len(men) < 0.25 * len(told)
     for story in men:
@@ -126,18 +126,18 @@ def test_men_and_women_are_spoken_of_as_such() -> None:
 def test_a_file_with_a_slip_is_refused(old: str, new: str, words: str) -> None:
     assert TEXT.count(old) == 1, old
     with pytest.raises(ContentError) as caught:
-        read_telling(TEXT.replace(old, new), "telling.yaml", GUIDELINE)
+        read_narrative(TEXT.replace(old, new), "telling.yaml", GUIDELINE)
     assert words in str(caught.value)
     assert all(problem.line > 0 for problem in caught.value.problems)
 
 
 def test_the_file_is_read_as_it_stands() -> None:
-    assert read_telling(TEXT, "telling.yaml", GUIDELINE) == TELLING
-    assert load_telling() is TELLING
+    assert read_narrative(TEXT, "telling.yaml", GUIDELINE) == TELLING
+    assert load_narrative() is TELLING
 
 
 @settings(deadline=None)
 @given(st.integers(0, len(TEXT) - 1), st.sampled_from(["", "{", ":", "\n", "- ", "#", "x"]))
 def test_a_spoilt_file_is_taken_or_refused_and_nothing_else(at: int, put: str) -> None:
     with contextlib.suppress(ContentError):
-        read_telling(TEXT[:at] + put + TEXT[at + 1 :], "telling.yaml", GUIDELINE)
+        read_narrative(TEXT[:at] + put + TEXT[at + 1 :], "telling.yaml", GUIDELINE)

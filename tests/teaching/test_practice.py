@@ -9,7 +9,15 @@ from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_ch
 from her2teach import judge, trace
 from her2teach.analysis.plans import fitting_case, is_right, minimal_pair
 from her2teach.core.case import Case
-from her2teach.teaching.practice import Attempt, Choice, choose_edge, departure, diagnose, next_decision, way_taken
+from her2teach.teaching.practice import (
+    Attempt,
+    Choice,
+    choose_edge,
+    diagnose,
+    first_divergence,
+    learner_pathway,
+    next_decision,
+)
 from her2teach.teaching.vignettes import Distractor
 from her2teach.text.states import standings
 
@@ -49,19 +57,19 @@ def test_the_text_s_own_way_never_leaves_it_and_every_other_does_at_its_decision
     case = VIGNETTES[name].case
     choices = text_choices(GUIDELINE, case)
     steps = {step.node: step.to for step in trace(GUIDELINE, case).steps}
-    assert departure(trace(GUIDELINE, case), choices) is None
+    assert first_divergence(trace(GUIDELINE, case), choices) is None
     for leaving in departures(GUIDELINE, choices):
-        parting = departure(trace(GUIDELINE, case), leaving)
-        assert parting is not None
-        assert (parting.decision, parting.chosen) == leaving[-1]
-        assert parting.right == steps.get(parting.decision)
+        divergence = first_divergence(trace(GUIDELINE, case), leaving)
+        assert divergence is not None
+        assert (divergence.decision, divergence.chosen) == leaving[-1]
+        assert divergence.right == steps.get(divergence.decision)
 
 
 def test_only_the_first_step_that_leaves_is_told() -> None:
     way = ((ROOT, "decision_point"), ("decision_point", "failed_line"), ("failed_line", "third_line_precondition"))
-    parting = tried(LATE, PLANS[0], way).parting
-    assert parting is not None
-    assert parting.decision == "decision_point"
+    divergence = tried(LATE, PLANS[0], way).divergence
+    assert divergence is not None
+    assert divergence.decision == "decision_point"
 
 
 def test_from_answers_that_contradict_each_other_no_way_leads() -> None:
@@ -71,11 +79,11 @@ def test_from_answers_that_contradict_each_other_no_way_leads() -> None:
     silent = Attempt(choices=((ROOT, None),), plan=PLANS[-1])
     found = diagnose(GUIDELINE, case, silent)
     assert found.right
-    assert found.parting is None
+    assert found.divergence is None
     bold = diagnose(GUIDELINE, case, replace(silent, choices=((ROOT, "silent_de_novo"),), plan=PLANS[0]))
     assert not bold.right
-    assert bold.parting is not None
-    assert (bold.parting.decision, bold.parting.right) == (ROOT, None)
+    assert bold.divergence is not None
+    assert (bold.divergence.decision, bold.divergence.right) == (ROOT, None)
 
 
 def test_a_way_can_be_drawn_and_beyond_it_all_is_open_or_nothing() -> None:
@@ -85,7 +93,7 @@ def test_a_way_can_be_drawn_and_beyond_it_all_is_open_or_nothing() -> None:
         assert set(taken.nodes) <= taken.reachable
         assert taken.possible == {node for node in taken.reachable if node in GUIDELINE.ends}
         assert (taken.node is not None) == (len(taken.possible) == 1 and taken.nodes[-1] in taken.possible)
-        assert way_taken(GUIDELINE, vignette.case, diagnosis.attempt.choices) == taken
+        assert learner_pathway(GUIDELINE, vignette.case, diagnosis.attempt.choices) == taken
         assert {state for state, _ in standings(GUIDELINE, taken).values()} <= {"visited", "possible", "excluded"}
 
 

@@ -9,18 +9,18 @@ from engine_words import ENGINE
 from her2teach import Plan
 from her2teach.teaching.practice import Diagnosis
 from her2teach.teaching.practice_text import (
+    divergence_section,
     fitting_offer,
     lapse_section,
+    learner_pathway_lines,
     other_sections,
-    own_way,
     pair_offer,
     pair_result,
-    parting_section,
     practice_announcement,
     practice_headline,
     recap,
     show_plan,
-    text_way,
+    text_pathway_lines,
     verdict_lines,
 )
 
@@ -31,10 +31,11 @@ SILENT = Plan(action="text_does_not_say")
 
 def sentences(found: Diagnosis) -> Iterator[str]:
     """Every sentence that is told of an attempt."""
-    sections = (parting_section(GUIDELINE, found), recap(GUIDELINE, found), *other_sections(found))
+    sections = (divergence_section(GUIDELINE, found), recap(GUIDELINE, found), *other_sections(found))
     sections += tuple(lapse_section(lapse) for lapse in found.lapses)
     lines = [line for section in sections for line in section.lines]
-    lines += [*verdict_lines(GUIDELINE, found), *own_way(GUIDELINE, found)[:-1], *text_way(GUIDELINE, found)]
+    lines += verdict_lines(GUIDELINE, found)
+    lines += [*learner_pathway_lines(GUIDELINE, found)[:-1], *text_pathway_lines(GUIDELINE, found)]
     yield from (line.text for line in lines)
     yield from (section.heading for section in sections)
     for offer in (fitting_offer(GUIDELINE, found), *(pair_offer(GUIDELINE, each) for each in found.lapses)):

@@ -26,7 +26,7 @@ def steps(journey: Journey) -> list[Following]:
     found = [Following(journey=journey)]
     while found[-1].phase != "over":
         found.append(found[-1].commit(GUIDELINE, random_plan(dice)))
-        found.append(found[-1].go_on())
+        found.append(found[-1].proceed())
     return found
 
 

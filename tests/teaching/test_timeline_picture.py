@@ -24,7 +24,7 @@ RADIUS = 6.4
 def followed(following: Following) -> Timeline:
     dice = random.Random(4)
     while following.phase == "deciding":
-        following = following.commit(GUIDELINE, random_plan(dice)).go_on()
+        following = following.commit(GUIDELINE, random_plan(dice)).proceed()
     return timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
 
 

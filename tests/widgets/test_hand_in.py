@@ -66,7 +66,7 @@ def test_what_is_committed_is_in_the_file_as_it_was_chosen() -> None:
         (OTHER, False, False),
         (OTHER, True, True),
     ]
-    assert [each.way for each in sheet.attempts[:2]] == [
+    assert [each.path for each in sheet.attempts[:2]] == [
         text_choices(GUIDELINE, VIGNETTES[n].case) for n in (LATE, OTHER)
     ]
     assert {each.confidence for each in sheet.attempts} == {3}

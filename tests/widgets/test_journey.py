@@ -16,7 +16,7 @@ from her2teach import Plan
 from her2teach.teaching.events import load_events
 from her2teach.teaching.following import Following
 from her2teach.teaching.generation import DIFFICULTIES
-from her2teach.teaching.journey_html import decision_html, over_html, timeline_html, told_html
+from her2teach.teaching.journey_html import decision_html, events_html, over_html, timeline_html
 from her2teach.teaching.journey_text import TO_DECIDE
 from her2teach.teaching.journeys import Journey, load_journeys
 from her2teach.teaching.timeline import timeline
@@ -83,7 +83,7 @@ def check(screen: PatientJourney) -> None:
         over = over_html(following.journey, decisions) if following.phase == "over" else ""
         assert screen.answer.html == over
     if not following.own:
-        assert screen.told.html == told_html(GUIDELINE, states[following.told_before :])
+        assert screen.told.html == events_html(GUIDELINE, states[following.shown_before :])
     if deciding:
         assert screen.plan.chosen is None
         assert states[-1].happening.event.label in screen.status
@@ -103,7 +103,7 @@ def test_every_step_of_a_journey_shows_what_the_core_says(journey: Journey) -> N
         assert screen.following == wanted
         check(screen)
         screen.step()
-        wanted = wanted.go_on()
+        wanted = wanted.proceed()
         assert screen.following == wanted
         check(screen)
         assert screen.steps.turn == turn + 2
