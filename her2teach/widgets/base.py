@@ -1,13 +1,18 @@
-"""Together: what a change does to the parts of a screen, sent as one message."""
+"""What the widgets are made of: parts with a script and a style, screens of them, one message for each change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import anywidget
+import ipywidgets
+
+P = ParamSpec("P")
+G = TypeVar("G", bound="Guarded")
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -17,17 +22,61 @@ def static(*names: str) -> str:
     return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
-class Part(anywidget.AnyWidget):
+class Guarded:
+    """What has callbacks: it says where its reader sees it that one has failed."""
+
+    def fail(self, error: Exception) -> None:
+        """Say in its place on the page that something went wrong."""
+        raise error
+
+    def one_message(self) -> AbstractContextManager[None]:
+        """Send what a callback changes as one message, where that matters."""
+        return nullcontext()
+
+
+def guarded(callback: Callable[Concatenate[G, P], None]) -> Callable[Concatenate[G, P], None]:
+    """Have the error of a callback shown on the page: its traceback would go nowhere."""
+
+    @wraps(callback)
+    def run(self: G, *args: P.args, **kwargs: P.kwargs) -> None:
+        with self.one_message():
+            try:
+                callback(self, *args, **kwargs)
+            except Exception as error:  # noqa: BLE001  # whatever it is, the reader must see it
+                self.fail(error)
+
+    return cast("Callable[Concatenate[G, P], None]", run)
+
+
+class Part(Guarded, anywidget.AnyWidget):
     """A widget of a screen, which a test and a notebook print by its name."""
 
     #: Sends what changes in this part along with the rest of its screen; None where the part stands alone.
     together: Together | None = None
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(lambda _widget, content, buffers: self.hear(content, buffers))
+
+    def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:  # noqa: ARG002  # most take no files
+        """Take a message of the page, and the files with it."""
+        self.act(message)
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader has asked for on the page; of most parts nothing can be."""
 
     def send_state(self, key: str | Iterable[str] | None = None) -> None:
         """Send what has changed: at once, or along with the rest of the screen."""
         names = {key} if isinstance(key, str) else set(self.keys if key is None else key)
         if self.together is None or not self.together.keep(self, names):
             super().send_state(names)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class Screen(Guarded, ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+    """Parts that are shown together: a screen, or a piece of one."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

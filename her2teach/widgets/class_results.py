@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any
 
-import ipywidgets
 import traitlets
 
 from her2teach.core.guideline import Guideline
@@ -38,7 +36,7 @@ from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import StatusLine, unusable
 from her2teach.widgets.reference import Tables
@@ -69,7 +67,6 @@ class ClassFilesForm(Part):
     def __init__(self, read: Callable[[str, bytes | None], None], act: Callable[[str], None]) -> None:
         self._read, self._act = read, act
         super().__init__()
-        self.on_msg(lambda _widget, content, buffers: self.hear(content, buffers))
 
     def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:
         """Take a file, or do what an educator wants."""
@@ -88,8 +85,6 @@ class ClassFilesForm(Part):
         else:
             self.send({"save": name, "text": content, "type": kind})
 
-
-P = ParamSpec("P")
 
 _BEGIN = "Choose the files that your class handed in; as many at a time as you like."
 
@@ -110,20 +105,7 @@ class ClassGraph(DecisionGraph):
             self.description, self.states = found.description, found.states
 
 
-def _guarded(method: Callable[Concatenate[ClassResults, P], None]) -> Callable[Concatenate[ClassResults, P], None]:
-    """Show an error of a callback on the page, in plain words."""
-
-    @wraps(method)
-    def guarded(self: ClassResults, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the educator must see it
-            self.form.problem = str(error)
-
-    return cast("Callable[Concatenate[ClassResults, P], None]", guarded)
-
-
-class ClassResults(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class ClassResults(Screen):
     """A screen on which the files of a class are read."""
 
     def __init__(
@@ -146,9 +128,6 @@ class ClassResults(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no t
         self.add_class("h2t-explorer").add_class("h2t-class-results")
         self._show()
 
-    def __repr__(self) -> str:
-        return "ClassResults()"
-
     @property
     def files(self) -> ClassFiles:
         """The files so far."""
@@ -159,7 +138,11 @@ class ClassResults(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no t
         """The line that is read out."""
         return str(self.line.text)
 
-    @_guarded
+    def fail(self, error: Exception) -> None:
+        """Say on the page why a file is not read or not made."""
+        self.form.problem = str(error)
+
+    @guarded
     def _read(self, name: str, data: bytes | None) -> None:
         """Read one file more; None is one that is too large to be sent."""
         if len(self._files) >= MOST_FILES:
@@ -171,7 +154,7 @@ class ClassResults(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no t
             self._files.append(read_file_of_class(name, data, self._book))
         self.line.text = f"{counted(len(self._files), 'file')} read."
 
-    @_guarded
+    @guarded
     def _act(self, wanted: str) -> None:
         if wanted == "clear":
             self._files = []

@@ -39,7 +39,6 @@ class Compare(Part):
         self._cases = [[name, title] for name, title in cases.items()]
         super().__init__(options=[_NONE, *self._cases])
         self.observe(lambda change: self._act("with", change["new"]), "chosen")
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader has pressed: "keep", "swap" or "stop"."""

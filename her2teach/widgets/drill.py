@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-import ipywidgets
 import traitlets
 
 from her2teach.core.guideline import Guideline
@@ -24,7 +23,7 @@ from her2teach.teaching.drill import (
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.panels import note_html, sections_html
 from her2teach.text.wording import capital
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import Panel, statement_notes
 
 #: So many items are made at a time.
@@ -53,7 +52,6 @@ class DrillForm(Part):
     def __init__(self, answer: Callable[[str], None], following: Callable[[], None]) -> None:
         self._answer, self._following = answer, following
         super().__init__()
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader wants."""
@@ -63,7 +61,7 @@ class DrillForm(Part):
             self._following()
 
 
-class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class Drill(Screen):
     """A drill to practise with."""
 
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None) -> None:
@@ -82,9 +80,6 @@ class Drill(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hin
         else:
             self.form.layout.display = "none"
             self._panel.html = note_html("No answer of this text hangs on a number, so there is no limit to drill.")
-
-    def __repr__(self) -> str:
-        return "Drill()"
 
     @property
     def item(self) -> DrillItem:

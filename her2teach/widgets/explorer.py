@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import wraps
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, cast
 
 import ipywidgets
 
@@ -14,9 +14,9 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text import sections as text
-from her2teach.widgets.base import Part, Together
+from her2teach.widgets.base import Part, Screen, Together, guarded
 from her2teach.widgets.compare import Compare
-from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, ExplorerState, Screen
+from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, ExplorerState, ExplorerView
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import CaseForm, Panel, Picker, StatusLine, Words, question, statement_notes, unusable
@@ -56,24 +56,7 @@ def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
         yield from parts_of(child)
 
 
-P = ParamSpec("P")
-
-
-def _guarded(method: Callable[Concatenate[Explorer, P], None]) -> Callable[Concatenate[Explorer, P], None]:
-    """Send what a callback changes as one message; show its error on the page, in plain words, and keep the answers."""
-
-    @wraps(method)
-    def guarded(self: Explorer, *args: P.args, **kwargs: P.kwargs) -> None:
-        with self._together.one_message():
-            try:
-                method(self, *args, **kwargs)
-            except Exception as error:  # noqa: BLE001  # whatever it is, the learner must see it: a callback's traceback goes nowhere
-                self._screen.fail(error)
-
-    return cast("Callable[Concatenate[Explorer, P], None]", guarded)
-
-
-class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class Explorer(Screen):
     """A screen to explore a guideline with.
 
     Parameters
@@ -115,14 +98,14 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._state = ExplorerState(Answered(vignette, self._book.answers_of(vignette)))
         self._history: list[ExplorerState] = []
         self._parts = self._make_parts(set(parts))
-        self._screen = Screen(self._guideline, self._book, self._parts, self._only)
+        self._view = ExplorerView(self._guideline, self._book, self._parts, self._only)
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
         super().__init__([*unusable(self._book.unusable), *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
         if "legend" not in parts:
             self.add_class("h2t-without-legend")
         self._listen()
-        self._screen.show(self._state)
+        self._view.show(self._state)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._state.case.vignette!r})"
@@ -170,7 +153,15 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         """What stands after the # of a link to the case; a ContentError while an answer cannot be used."""
         return self._book.link(self._state.case)
 
-    @_guarded
+    def fail(self, error: Exception) -> None:
+        """Say on the page that something went wrong, and keep the answers."""
+        self._view.fail(error)
+
+    def one_message(self) -> AbstractContextManager[None]:
+        """Send what a change does to all parts as one message."""
+        return self._together.one_message()
+
+    @guarded
     def open_link(self, text: str) -> None:
         """Begin with the case of a link; with a blank one where it cannot be used, and say why."""
         link = self._parts["link"]
@@ -183,34 +174,34 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             self._begin(case)
             link.told = [said] if said else []
 
-    @_guarded
+    @guarded
     def restore(self, vignette: str, answers: Mapping[str, Any]) -> None:
         """Begin with what a browser has kept of a case; what does not fit is left alone."""
         case = self._book.kept(vignette, answers)
         if case not in (None, self._state.case):
             self._begin(case)
 
-    @_guarded
+    @guarded
     def undo(self, _button: object = None) -> None:
         """Take back the last change, whatever it was."""
         if not self._history:
             self._parts["status"].text = "There is nothing to undo."
             return
         self._state = self._history.pop()
-        self._screen.show(self._state)
+        self._view.show(self._state)
 
-    @_guarded
+    @guarded
     def reset(self, _button: object = None) -> None:
         """Give back every answer the case came with."""
         vignette = self._state.case.vignette
         self._show_case(Answered(vignette, self._book.answers_of(vignette)))
 
-    @_guarded
+    @guarded
     def start_over(self, _button: object = None) -> None:
         """Begin again with a blank case."""
         self._show_case(Answered(BLANK, {}))
 
-    @_guarded
+    @guarded
     def take(self, answers: Mapping[str, Any]) -> None:
         """Try other answers on the case.
 
@@ -223,7 +214,7 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         if found is not None:
             self._change(self._state._replace(case=self._state.case._replace(answers=found[0]), tried=found[1]))
 
-    @_guarded
+    @guarded
     def compare(self, action: str, name: str = "") -> None:
         """Choose the case to compare with.
 
@@ -282,19 +273,19 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.picker.observe(self._on_picked, "value")
         self._parts["words"].observe(self._say, "opened")
 
-    @_guarded
+    @guarded
     def _on_answers(self, change: Mapping[str, Any]) -> None:
         if change["new"] != self.answers:
             self._show_case(self._state.case._replace(answers=dict(change["new"])))
 
-    @_guarded
+    @guarded
     def _on_picked(self, change: Mapping[str, Any]) -> None:
         if change["new"] != self._state.case.vignette:
             self._show_case(Answered(change["new"], self._book.answers_of(change["new"])))
 
     def _begin(self, case: Answered) -> None:
         self._state, self._history = ExplorerState(case), []
-        self._screen.show(self._state, anew=True)
+        self._view.show(self._state, anew=True)
 
     def _show_case(self, case: Answered) -> None:
         self._change(ExplorerState(case, self._state.against))
@@ -304,8 +295,8 @@ class Explorer(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             self._history.append(self._state)
             self._state = state
             self._parts["link"].told = []
-        self._screen.show(self._state)
+        self._view.show(self._state)
 
-    @_guarded
+    @guarded
     def _say(self, _change: object = None) -> None:
-        self._screen.say()
+        self._view.say()

@@ -32,7 +32,7 @@ class ExplorerState(NamedTuple):
     tried: str = ""
 
 
-class Screen:
+class ExplorerView:
     """Shows a state with the parts of an explorer."""
 
     def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any], only: Collection[str]) -> None:

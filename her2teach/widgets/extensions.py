@@ -1,4 +1,4 @@
-"""Ageing: the same case through the source text and through the source text with an extension."""
+"""Extensions: the same case through the source text and through the source text with an extension."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict
 from her2teach.text.html.panels import answer_html, note_html
+from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, statement_notes
 from her2teach.widgets.reference import Tables
 
 
-class ExtensionComparison(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class ExtensionComparison(Screen):
     """Pick an extension and a case, and see both answers, where the ways part, and what changes over all cases.
 
     Raises KeyError when there is no such extension or case.
@@ -103,23 +104,19 @@ class ExtensionComparison(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets h
     def _changed(self, extended: Guideline) -> list[CaseVignette]:
         return [each for each in self._vignettes.values() if compare_case(self._base, extended, each.case).changed]
 
+    @guarded
     def _on_extension(self, _change: object) -> None:
-        self._guarded(self._show_extension)
-        self._guarded(self._choose_telling)
-
-    def _choose_telling(self) -> None:
+        self._show_extension()
         self.cases.value = self._telling(self._extended, self.cases.value)
 
+    @guarded
     def _on_case(self, _change: object) -> None:
-        self._guarded(self._show_case)
+        self._show_case()
 
-    def _guarded(self, show: Any) -> None:
-        """Show an error of a callback on the page: its traceback goes nowhere."""
-        try:
-            show()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the reader must see it
-            self.steps.html = note_html(f"This cannot be compared: {error}", "error")
-            self.status.text = f"This cannot be compared: {error}"
+    def fail(self, error: Exception) -> None:
+        """Say on the page that something went wrong."""
+        self.steps.html = note_html(f"This cannot be compared: {error}", "error")
+        self.status.text = f"This cannot be compared: {error}"
 
     def _show_extension(self) -> None:
         extension = self._extensions[self.picker.value]

@@ -44,7 +44,6 @@ class HandIn(Part):
         self._clock = clock
         self._began: float | None = None
         self.sheet = begun(guideline, secrets.token_hex(16))
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def add(self, diagnosis: Diagnosis, *, invented: bool, seen: bool) -> None:
         """Keep an attempt at a case."""

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import ipywidgets
 import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, zipped
 from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases
 from her2teach.text.wording import counted
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.parts import unusable
 
 #: What stands for all cases in the list of them.
@@ -50,7 +49,12 @@ class HandoutForm(Part):
             sheets=[[name, label, ""] for name, label in _SHEETS.items()],
             formats=[[name, _FORMATS[name], absent.get(name, "")] for name in FORMATS],
         )
-        self.on_msg(lambda _widget, content, _buffers: make(content) if content.get("do") == "make" else None)
+        self._make = make
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Make the files that are wanted."""
+        if message.get("do") == "make":
+            self._make(message)
 
     def tell(self, done: int, several: int, line: str = "", problem: str = "") -> None:
         """Tell how far the work is."""
@@ -62,7 +66,7 @@ class HandoutForm(Part):
         self.send({"save": name}, [content])
 
 
-class Handouts(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class Handouts(Screen):
     """A screen on which handouts are made."""
 
     def __init__(self, *, guideline: Guideline | None = None, cases: str | Path | None = None) -> None:
@@ -78,17 +82,13 @@ class Handouts(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         super().__init__([*unusable(problems), self.form])
         self.add_class("h2t-explorer").add_class("h2t-handouts")
 
-    def __repr__(self) -> str:
-        return "Handouts()"
+    def fail(self, error: Exception) -> None:
+        """Say on the page that the files could not be made."""
+        self.form.tell(0, 0, problem=f"The files could not be made: {error}.")
 
+    @guarded
     def make(self, wanted: Mapping[str, Any]) -> None:
-        """Make files and give them to the browser, or say why they cannot be made."""
-        try:
-            self._make(wanted)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the reader must see it
-            self.form.tell(0, 0, problem=f"The files could not be made: {error}.")
-
-    def _make(self, wanted: Mapping[str, Any]) -> None:
+        """Make files and give them to the browser, or say what has still to be chosen."""
         case = str(wanted.get("case"))
         sheets = [each for each in SHEETS if each in (wanted.get("sheets") or ())]
         formats = [each for each in FORMATS if each in (wanted.get("formats") or ())]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any
 
 import ipywidgets
 
@@ -22,6 +21,7 @@ from her2teach.teaching.timeline import timeline
 from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html, story_html
 from her2teach.text.wording import capital
+from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.journey_parts import EventForm, JourneyStep, TimelineView
@@ -29,8 +29,6 @@ from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, Picker, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.presenter import Presenter
-
-P = ParamSpec("P")
 
 #: What stands for a patient of the learner's own in the list.
 OWN = ""
@@ -57,20 +55,7 @@ _STEPS = {
 }
 
 
-def _guarded(method: Callable[Concatenate[PatientJourney, P], None]) -> Callable[Concatenate[PatientJourney, P], None]:
-    """Show an error of a callback on the page, in plain words, and keep what was decided."""
-
-    @wraps(method)
-    def guarded(self: PatientJourney, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
-            self.complain(f"Something went wrong ({error}). What you decided is kept.")
-
-    return cast("Callable[Concatenate[PatientJourney, P], None]", guarded)
-
-
-class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class PatientJourney(Screen):
     """A screen on which one patient is followed over time.
 
     Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any
@@ -114,7 +99,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         """The line that is read out."""
         return str(self.line.text)
 
-    @_guarded
+    @guarded
     def step(self) -> None:
         """Do what the button says."""
         phase = self._following.phase
@@ -127,7 +112,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         else:
             self._show(self._begun(self.picker.value))
 
-    @_guarded
+    @guarded
     def begin(self, _button: object = None) -> None:
         """Begin the journey again."""
         self._history, self.link.told = [], []
@@ -135,7 +120,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         self.link.vignette = self._following.journey.id
         self._refresh()
 
-    @_guarded
+    @guarded
     def take_back(self, _button: object = None) -> None:
         """Take back the last step."""
         if not self._history:
@@ -144,7 +129,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         self._following = self._history.pop()
         self._refresh()
 
-    @_guarded
+    @guarded
     def open_link(self, text: str) -> None:
         """Begin the journey of a link; say what is wrong with a link that cannot be used, and leave all as it is."""
         names = {_OWN_JOURNEY.id: OWN, **{name: name for name in self._journeys}}
@@ -162,6 +147,10 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         """Say on the page why the last step was not taken."""
         self.steps.problem = problem
         self.line.text = problem
+
+    def fail(self, error: Exception) -> None:
+        """Say on the page that something went wrong, and keep what was decided."""
+        self.complain(f"Something went wrong ({error}). What you decided is kept.")
 
     def _deck(self) -> Deck | str:
         journey = self._following.journey
@@ -202,7 +191,7 @@ class PatientJourney(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no
         columns = ipywidgets.Box([flow, self.timeline]).add_class("h2t-journey-columns")
         return [self.top, columns, self.graph, self.hand_in, self.line]
 
-    @_guarded
+    @guarded
     def _on_picked(self, _change: object) -> None:
         self.begin()
 

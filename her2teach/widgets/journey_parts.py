@@ -15,7 +15,7 @@ from her2teach.teaching.events import Event, can_happen, events_of
 from her2teach.teaching.journey_html import picture_html, timeline_html
 from her2teach.teaching.journeys import Happening, JourneyState
 from her2teach.teaching.timeline import Timeline, draw
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import CaseForm, question
 
 _STYLE = static("panel.css", "journey.css")
@@ -53,7 +53,6 @@ class JourneyStep(Part):
     def __init__(self, act: Callable[[], None]) -> None:
         super().__init__()
         self._act = act
-        self.on_msg(lambda _widget, content, _buffers: self.press(content))
 
     def show(self, label: str, target: str, *, taken: bool) -> None:
         """Show what the next step is."""
@@ -61,7 +60,7 @@ class JourneyStep(Part):
             self.label, self.target, self.problem = label, target, ""
             self.turn += taken
 
-    def press(self, message: Mapping[str, Any]) -> None:
+    def act(self, message: Mapping[str, Any]) -> None:
         """Take a step, once: a second press on what was there before is left alone."""
         if message.get("turn") == self.turn:
             self._act()
@@ -83,7 +82,7 @@ class TimelineView(Part):
             self.picture = picture_html(draw(found), found) if drawn else ""
 
 
-class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class EventForm(Screen):
     """What happens next to a patient of the learner's own: an event, when, and what becomes known with it."""
 
     def __init__(self, guideline: Guideline) -> None:
@@ -96,9 +95,6 @@ class EventForm(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type
         self.form = CaseForm(questions=[_MONTHS, *specs])
         super().__init__([self.events, self.form])
         self.events.observe(self._on_event, "value")
-
-    def __repr__(self) -> str:
-        return "EventForm()"
 
     @property
     def event(self) -> Event | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import ipywidgets
-
 from her2teach.core.files import shipped
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
@@ -15,12 +13,13 @@ from her2teach.teaching.pack import chosen_guideline
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.html.panels import glossary_html, sections_html
 from her2teach.text.sections import Section
+from her2teach.widgets.base import Screen
 from her2teach.widgets.explorer import Explorer
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.presenter import Presenter
 
 
-class _Told(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class _Told(Screen):
     """A section of the lesson, and a button that presents it."""
 
     def __init__(self, guideline: Guideline, section: Section, make: Callable[[], Deck]) -> None:

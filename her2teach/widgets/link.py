@@ -39,7 +39,6 @@ class PageLink(Part):
         super().__init__(kind=kind, button=make is not None)
         self._open, self._make = open_link, make
         self._restore: Callable[[str, Mapping[str, Any]], None] | None = None
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def keep(self, form: Part, restore: Callable[[str, Mapping[str, Any]], None]) -> None:
         """Have the browser keep the answers of a form, and give them back when the page is loaded again."""

@@ -18,7 +18,7 @@ from her2teach.text.html.panels import note_html, problems_html
 from her2teach.text.plan import agent_groups
 from her2teach.text.sections import identity
 from her2teach.text.wording import quick_picks, show_quantity, show_value
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, static
 
 
 class CaseForm(Part):
@@ -132,7 +132,7 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     return [[f"Around the limit of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
 
 
-class Picker(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class Picker(Screen):
     """A list to pick from, and buttons in the same row."""
 
     def __init__(

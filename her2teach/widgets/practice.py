@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, cast
 
 import ipywidgets
 
@@ -25,6 +22,7 @@ from her2teach.teaching.progress import Progress, advice, next_case, read_progre
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html
+from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.graph import TwoWays
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.link import PageLink
@@ -33,8 +31,6 @@ from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import TryOut
-
-P = ParamSpec("P")
 
 _READ = "Read the case, then answer the first question."
 _PLAN = "Your way has come to its end. Build a plan and commit to it; then the text answers."
@@ -47,20 +43,7 @@ _ASK = (
 _PRESENTED = "This case was presented here, so it does not count in your practice."
 
 
-def _guarded(method: Callable[Concatenate[Practice, P], None]) -> Callable[Concatenate[Practice, P], None]:
-    """Show an error of a callback on the page, in plain words."""
-
-    @wraps(method)
-    def guarded(self: Practice, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the learner must see it
-            self.show_failure(error)
-
-    return cast("Callable[Concatenate[Practice, P], None]", guarded)
-
-
-class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class Practice(Screen):
     """A screen to practise with.
 
     Until the learner commits, no widget holds anything of a case but its story and its difficulty.
@@ -92,15 +75,12 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self.way.observe(self._on_way, "choices")
         self._begin(self._next() if vignette is None else self._vignettes[vignette])
 
-    def __repr__(self) -> str:
-        return "Practice()"
-
     @property
     def status(self) -> str:
         """The line that is read out."""
         return str(self._status.text)
 
-    @_guarded
+    @guarded
     def commit(self) -> None:
         """Make the attempt final, and show what came of it; say what is missing where it is not complete."""
         if self.diagnosis is not None:
@@ -124,7 +104,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             self.progress = self.progress.with_attempt(self.diagnosis)
         self._show_diagnosis(self.diagnosis)
 
-    @_guarded
+    @guarded
     def act(self, action: str, file: str = "") -> None:
         """Do what a learner wants."""
         if action in {"next", "fresh", "again"}:
@@ -139,7 +119,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         elif action == "load":
             self._load(file)
 
-    @_guarded
+    @guarded
     def open_link(self, text: str) -> None:
         """Begin the case of a link in the place of this one; say what is wrong with a link that cannot be used."""
         try:
@@ -151,7 +131,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
             self._number -= 1
         self._begin(self._vignettes[name])
 
-    def show_failure(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """Say on the page that something went wrong."""
         message = f"Something went wrong while working this out ({error}). You can go on with another case."
         self._feedback.html = note_html(message, "error")
@@ -214,7 +194,7 @@ class Practice(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type 
         self._status.text = _READ
         self._tell_progress()
 
-    @_guarded
+    @guarded
     def _on_way(self, _change: object = None) -> None:
         (self._final.remove_class if self.way.complete else self._final.add_class)("h2t-later")
         self._status.text = _PLAN if self.way.complete else _HERE

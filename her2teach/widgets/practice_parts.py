@@ -100,7 +100,12 @@ class CommitForm(Part):
 
     def __init__(self, commit: Callable[[], None]) -> None:
         super().__init__()
-        self.on_msg(lambda _widget, content, _buffers: commit() if content.get("do") == "commit" else None)
+        self._commit = commit
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Make the attempt final."""
+        if message.get("do") == "commit":
+            self._commit()
 
     @property
     def said(self) -> tuple[int | None, str]:
@@ -137,7 +142,6 @@ class Record(Part):
     def __init__(self, difficulties: Sequence[str], act: Callable[..., None]) -> None:
         self._act = act
         super().__init__(difficulties=[["", "any"], *([each, each] for each in difficulties)])
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader wants."""

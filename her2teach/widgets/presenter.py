@@ -11,7 +11,7 @@ from her2teach.educator.presentation import Presentation, line_words, place, roo
 from her2teach.educator.slides import Deck
 from her2teach.text.sections import MARKS, Line
 from her2teach.text.wording import uncapital
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, guarded, static
 
 
 class Presenter(Part):
@@ -40,7 +40,6 @@ class Presenter(Part):
         self._shown: Presentation | None = None
         self._noting, self._turn = False, 0
         self.add_class("h2t-part-present")
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     @property
     def shown(self) -> Presentation | None:
@@ -73,14 +72,16 @@ class Presenter(Part):
         with self.hold_sync():
             self.frame, self.notes, self.said = {}, {}, ""
 
+    def fail(self, error: Exception) -> None:
+        """Say where the presentation is begun that there is none."""
+        self.problem = f"Something went wrong while the presentation was made ({error})."
+
+    @guarded
     def _begin(self, *, agreed: bool) -> None:
         if self.ask and not agreed:
             return
         self.end()
-        try:
-            found = self._make()
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the presenter must see it
-            found = f"Something went wrong while the presentation was made ({error})."
+        found = self._make()
         self.problem = found if isinstance(found, str) else ""
         if isinstance(found, Deck):
             self._show(Presentation(deck=found))

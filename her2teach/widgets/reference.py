@@ -29,7 +29,7 @@ from her2teach.text.html.evidence import Pictures, figures_html, findings_html, 
 from her2teach.text.html.panels import note_html, sections_html
 from her2teach.text.html.reference import graph_html, readings_html, silent_html, statements_html, tensions_html
 from her2teach.text.sections import Section
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import Panel, statement_notes
 
@@ -125,25 +125,23 @@ class Figures(Part):
             self.html = ""
             self._draw()
 
+    def fail(self, error: Exception) -> None:
+        """Say in the place of the figures that they cannot be drawn."""
+        self.html = note_html(f"The figures cannot be drawn: {error}", "error")
+
+    @guarded
     def _draw(self, _change: object = None) -> None:
-        if not self.opened or self.html or not self.drawable:
-            return
-        try:
+        if self.opened and not self.html and self.drawable:
             self.html = figures_html(self.hazards, self.medians, pictures(self.hazards, self.medians))
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the reader must see it
-            self.html = note_html(f"The figures cannot be drawn: {error}", "error")
 
 
-class _Column(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class _Column(Screen):
     """Widgets below one another, as wide as the page."""
 
     def __init__(self, children: list[ipywidgets.Widget]) -> None:
         layout = ipywidgets.Layout(display="flex", flex_flow="column", align_items="stretch", overflow="visible")
         super().__init__(children, layout=layout)
         self.add_class(_WIDE)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
 
 
 class EvidenceFor(_Column):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import ipywidgets
 import traitlets
 
 from her2teach.analysis.alternatives import changed_case
@@ -22,7 +21,7 @@ from her2teach.text.html.panels import answer_html, note_html
 from her2teach.text.html.whatif import TOLD, asking_html, flips_html, goals_html, key, locks_html, near_html, tried_html
 from her2teach.text.whatif import tried
 from her2teach.text.wording import show_value, uncapital
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.parts import Panel, statement_notes
 
 #: The parts that are worked out anew for each case, in the order of the screen.
@@ -58,7 +57,6 @@ class WhatIf(Part):
         self._said = ""
         self._offers: dict[str, Mapping[str, Any]] = {}
         self.observe(self._fill, ["opened", "goal", "locked"])
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     @property
     def offers(self) -> Mapping[str, Mapping[str, Any]]:
@@ -77,17 +75,22 @@ class WhatIf(Part):
         elif message.get("try") in self._offers:
             self._take(self._offers[message["try"]])
 
+    def fail(self, error: Exception) -> None:
+        """Say in the place of what can be tried that it cannot be worked out."""
+        self._put({"flips": note_html(f"This cannot be worked out: {error}", "error")})
+
+    @guarded
     def _fill(self, _change: object = None) -> None:
-        new = dict.fromkeys(_PARTS, "")
         self._offers = {}
         if self.opened and self._case is not None:
-            try:
-                new |= self._made(trace(self._guideline, self._case))
-            except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the reader must see it
-                new["flips"] = note_html(f"This cannot be worked out: {error}", "error")
+            self._put(self._made(trace(self._guideline, self._case)))
+        else:
+            self._put({})
+
+    def _put(self, found: Mapping[str, str]) -> None:
         with self.hold_sync():
-            for name, html in new.items():
-                setattr(self, name, html)
+            for name in _PARTS:
+                setattr(self, name, found.get(name, ""))
 
     def _made(self, pathway: Pathway) -> dict[str, str]:
         guideline, case = self._guideline, pathway.case
@@ -130,7 +133,7 @@ class WhatIf(Part):
         return asking_html(questions, self._asked, others, whatif_words.list_labels(guideline, idle))
 
 
-class TryOut(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class TryOut(Screen):
     """What the text says to a case, and to the same with other answers."""
 
     def __init__(self, guideline: Guideline, case: Case) -> None:
@@ -142,9 +145,6 @@ class TryOut(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hi
         super().__init__([self._answer, self.whatif])
         self.add_class("h2t-tryout")
         self._refresh()
-
-    def __repr__(self) -> str:
-        return "TryOut()"
 
     @property
     def case(self) -> Case:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from itertools import count
 from pathlib import Path, PurePath
-from typing import Any, Concatenate, Final, ParamSpec, cast
+from typing import Any, Final
 
 import ipywidgets
 import traitlets
@@ -26,7 +25,7 @@ from her2teach.teaching.vignettes import checked_id, shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.html.panels import answer_html, note_html, sections_html
 from her2teach.text.wording import capital
-from her2teach.widgets.base import Part, static
+from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes
@@ -57,13 +56,17 @@ class Opener(Part):
     def __init__(self, act: Callable[[str, str, bytes], None]) -> None:
         super().__init__()
         self._act = act
-        self.on_msg(lambda _widget, content, buffers: self.act(content, buffers))
 
-    def act(self, message: Mapping[str, Any], buffers: Sequence[Any] = ()) -> None:
-        """Do what a reader wants."""
+    def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:
+        """Open a file of the reader's own, or do what else they want."""
         if isinstance(message.get("file"), str) and buffers:
             self._act("file", message["file"], bytes(buffers[0]))
-        elif message.get("do") == "new":
+        else:
+            self.act(message)
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Begin a new case, or open one of the pack or of a link."""
+        if message.get("do") == "new":
             self._act("new", "", b"")
         elif message.get("do") in ("pack", "link"):
             self._act(message["do"], str(message.get("name" if message["do"] == "pack" else "link", "")), b"")
@@ -97,7 +100,6 @@ class Editor(Part):
     def __init__(self, act: Callable[[str], None], folder: str = "") -> None:
         super().__init__(folder=folder, saving=_SAVING if folder else _NO_SAVING)
         self._act = act
-        self.on_msg(lambda _widget, content, _buffers: self.act(content))
 
     @property
     def written(self) -> tuple[str, str]:
@@ -133,27 +135,12 @@ def _misnamed(name: str) -> str:
     return ""
 
 
-P = ParamSpec("P")
-
 _NEW = "my-case"
 _NO_WAY = "What the text says to this case stands here as soon as its attributes can be read."
 _KEPT = "What is written here stays as it is."
 
 
-def _guarded(method: Callable[Concatenate[CaseWriter, P], None]) -> Callable[Concatenate[CaseWriter, P], None]:
-    """Show an error of a callback on the page, in plain words, and keep what is written."""
-
-    @wraps(method)
-    def guarded(self: CaseWriter, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001  # a callback's traceback goes nowhere: the educator must see it
-            self.editor.told = f"Something went wrong ({error}). {_KEPT}"
-
-    return cast("Callable[Concatenate[CaseWriter, P], None]", guarded)
-
-
-class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
+class CaseWriter(Screen):
     """A screen on which a case file is written.
 
     It saves into the chosen folder of cases, and only where the server that shows it was started for an educator.
@@ -175,9 +162,6 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
         self.editor.observe(self._on_written, "answers")
         self._begin(new_case(self._guideline, self._free_name()), self._free_name())
 
-    def __repr__(self) -> str:
-        return "CaseWriter()"
-
     @property
     def draft(self) -> Draft:
         """What is written, and what there is to say of it."""
@@ -188,7 +172,7 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
         """The line that is read out."""
         return str(self._status.text)
 
-    @_guarded
+    @guarded
     def begin(self, action: str, what: str = "", data: bytes = b"") -> None:
         """Begin or open a case file."""
         self.editor.question = ""
@@ -201,7 +185,7 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
         elif action == "link":
             self.open_link(what.rpartition("#")[2])
 
-    @_guarded
+    @guarded
     def act(self, action: str) -> None:
         """Go "back" to what was written before, "save", "replace" the file that was asked about, or "leave" it."""
         self.editor.question = ""
@@ -212,7 +196,7 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
         else:
             self._save(replace=action == "replace")
 
-    @_guarded
+    @guarded
     def open_link(self, text: str) -> None:
         """Begin a case file with the answers of a link; say what is wrong with one that cannot be used."""
         try:
@@ -227,10 +211,14 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
         said = other_content(self._guideline, link)
         self.link.told = [said] if said else []
 
-    @_guarded
+    @guarded
     def restore(self, _vignette: str, answers: Mapping[str, Any]) -> None:
         """Go on with what a browser has kept."""
         self.editor.answers = dict(answers)
+
+    def fail(self, error: Exception) -> None:
+        """Say on the page that something went wrong, and keep what is written."""
+        self.editor.told = f"Something went wrong ({error}). {_KEPT}"
 
     def _make_parts(self) -> None:
         guideline = self._guideline
@@ -264,7 +252,7 @@ class CaseWriter(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no typ
         self.editor.write(name, written)
         self.editor.told, self.editor.back = told, self._before != ("", "")
 
-    @_guarded
+    @guarded
     def _on_written(self, _change: object = None) -> None:
         name, written = self.editor.written
         self._draft = read_draft(name, written, dt.datetime.now().astimezone().date())

@@ -201,9 +201,9 @@ def test_a_press_counts_once() -> None:
     steps = JourneyStep(lambda: pressed.append(1))
     steps.turn = 3
     for turn in (2, None, 4):
-        steps.press({"turn": turn})
+        steps.act({"turn": turn})
     assert not pressed
-    steps.press({"turn": 3})
+    steps.act({"turn": 3})
     assert pressed == [1]
 
 

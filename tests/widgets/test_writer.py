@@ -129,7 +129,7 @@ def test_a_case_of_the_pack_a_file_and_a_new_case_are_opened_and_what_was_writte
     press(screen, "pack", name="broken")
     assert screen.editor.written == ("broken", "id: broken\n\ttitle: x\n")
     assert screen.editor.problems[0]["line"] == 2
-    screen.opener.act({"file": "C:/somewhere/other.yaml"}, [memoryview(b"\xef\xbb\xbfid: other\r\n")])
+    screen.opener.hear({"file": "C:/somewhere/other.yaml"}, [memoryview(b"\xef\xbb\xbfid: other\r\n")])
     assert screen.editor.written == ("other", "id: other\n")
     press(screen, "new")
     assert screen.editor.written[0] == "my-case"
@@ -153,7 +153,7 @@ def test_only_what_is_in_the_pack_is_opened_from_there(pack: Path, name: str) ->
 def test_a_file_that_cannot_be_opened_is_told_and_takes_nothing_away(data: bytes, problem: str) -> None:
     screen = CaseWriter()
     before = screen.editor.written
-    screen.opener.act({"file": "x.yaml"}, [memoryview(data)])
+    screen.opener.hear({"file": "x.yaml"}, [memoryview(data)])
     assert problem in screen.editor.told
     assert screen.editor.written == before
 
