@@ -116,13 +116,13 @@ def test_every_proof_holds() -> None:
 
 
 def test_it_is_another_text_altogether() -> None:
-    ours = load_guideline().content
+    ours = load_guideline()
     for section in ("attributes", "decisions", "ends", "agents", "regimens", "criteria", "contradictions"):
-        theirs = getattr(TEXT.content, section)
+        theirs = getattr(TEXT, section)
         assert theirs
         assert not theirs.keys() & getattr(ours, section).keys() - {"scope", "in_scope"}, section
-    assert not set(TEXT.content.plan.agents) & set(ours.plan.agents)
-    assert not TEXT.content.plan.actions.keys() & ours.plan.actions.keys()
+    assert not set(TEXT.plan.agents) & set(ours.plan.agents)
+    assert not TEXT.plan.actions.keys() & ours.plan.actions.keys()
     assert foreign_words(GUIDELINE.read_text("utf-8")) == []
     assert foreign_words("HER2-targeted therapy, and then trastuzumab"), "the words are found where they are"
 
@@ -288,7 +288,7 @@ def test_a_text_without_cases_is_practised_on_made_up_ones(
     screen = Practice(seed=3)
     assert "A case put together" not in " ".join(said(screen)), "the title is told after the commit"
     assert "This is what is known." in " ".join(said(screen))
-    action = next(iter(chosen_guideline().content.plan.actions))
+    action = next(iter(chosen_guideline().plan.actions))
     while not screen.way.complete:
         asked = screen.way.questions[-1]
         screen.way.answer(asked["id"], asked["answers"][0][0])
@@ -365,7 +365,7 @@ def test_a_journey_goes_by_the_events_beside_the_text() -> None:
     states = replay(TEXT, journey)
     assert [state.pathway.node for state in states] == ["penicillin_course", "end_it", "relief"]
     assert states[2].case.months_since_antibiotic == 3
-    assert set(events_of(TEXT).actions) == set(TEXT.content.plan.actions)
+    assert set(events_of(TEXT).actions) == set(TEXT.plan.actions)
 
 
 def test_a_text_without_events_has_no_journeys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,15 +94,14 @@ def coverage_table(rows: Iterable[Coverage]) -> str:
 
 def placed_statements(guideline: Guideline) -> dict[Place, tuple[str, ...]]:
     """Return where statements act: the place of each edge, node, option and rule with its statements."""
-    content = guideline.content
     places: dict[Place, tuple[str, ...]] = {}
-    for decision in content.decisions.values():
+    for decision in guideline.decisions.values():
         places[("decisions", decision.id)] = decision.statements
         for edge in decision.edges:
             places[("decisions", decision.id, "edges", edge.to)] = edge.statements
-    for end in content.ends.values():
+    for end in guideline.ends.values():
         places[("ends", end.id)] = end.statements
         places |= {("ends", end.id, "options", option.id): option.statements for option in end.options.values()}
     for section in RULES:
-        places |= {(section, name): rule.statements for name, rule in getattr(content, section).items()}
+        places |= {(section, name): rule.statements for name, rule in getattr(guideline, section).items()}
     return places

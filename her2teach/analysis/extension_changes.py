@@ -7,7 +7,7 @@ apart.  They are counted as products of the sizes of boxes, never one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import prod
 
 from her2teach.core.case import Case
@@ -119,8 +119,8 @@ def compare_case(base: Guideline, extended: Guideline, case: Case) -> CaseChange
 
 def _shared_regions(base: Guideline, extended: Guideline) -> tuple[Regions, Regions]:
     """Return the regions of both on the same axes: the extended one's attributes and agents, the criteria of both."""
-    kept = {name: getattr(base.content, name) for name in ("root", "criteria", "decisions", "ends", "contradictions")}
-    hybrid = replace(base, content=extended.content.model_copy(update=kept))
+    kept = {name: getattr(base, name) for name in ("root", "criteria", "decisions", "ends", "contradictions")}
+    hybrid = Guideline.of(extended.model_copy(update=kept), base.content_hash)
     return Regions(hybrid, extended), Regions(extended, hybrid)
 
 

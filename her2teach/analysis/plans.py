@@ -85,10 +85,10 @@ def _tweaks(guideline: Guideline, case: Case, plan: Plan) -> Iterator[tuple[str,
 @lru_cache(maxsize=8)
 def _looked_at(guideline: Guideline) -> frozenset[str]:
     """Return the attributes that the rules about plans look at."""
-    content, found = guideline.content, set[str]()
-    rules = (*content.pitfalls.values(), *content.errors.values(), *content.alternatives.values())
+    found = set[str]()
+    rules = (*guideline.pitfalls.values(), *guideline.errors.values(), *guideline.alternatives.values())
     waiting: list[Criterion] = [rule.when for rule in rules]
-    waiting += [action.fits for action in content.plan.actions.values() if action.fits]
+    waiting += [action.fits for action in guideline.plan.actions.values() if action.fits]
     while waiting:
         rule = waiting.pop()
         waiting.extend([guideline.named_criteria[rule.criterion]] if isinstance(rule, Named) else rule.parts())
@@ -256,20 +256,20 @@ def _together(steps: list[_Answers], size: int) -> Iterator[_Answers]:
 
 def _concerned(guideline: Guideline, pitfall: Pitfall) -> frozenset[str]:
     """Return the attributes on which it can hang whether a pitfall is there."""
-    content, found = guideline.content, set[str]()
-    waiting: list[Criterion] = [pitfall.when, *([content.plan.judged_when] if content.plan.judged_when else [])]
+    found = set[str]()
+    waiting: list[Criterion] = [pitfall.when, *([guideline.plan.judged_when] if guideline.plan.judged_when else [])]
     while waiting:
         rule = waiting.pop()
         waiting.extend([guideline.named_criteria[rule.criterion]] if isinstance(rule, Named) else rule.parts())
         found.update(str(getattr(rule, key, None)) for key in ("attribute", "known", "before", "drops_from", "equals"))
         found.update(regions_of(guideline).axes if isinstance(rule, (AtEnd, Visits)) else ())
-    found.update(action.keeps.of for action in content.plan.actions.values() if action.keeps)
+    found.update(action.keeps.of for action in guideline.plan.actions.values() if action.keeps)
     counted = (attribute for attribute in guideline.attributes.values() if attribute.id in found)
     return frozenset(found.union(*(attribute.counted_between or () for attribute in counted)))
 
 
 def _is_judged(guideline: Guideline, new: Changed) -> bool:
-    rule = guideline.content.plan.judged_when
+    rule = guideline.plan.judged_when
     return rule is None or rule.holds(Situation(guideline, new.case, new.pathway.nodes, new.pathway.node)) is True
 
 
@@ -300,7 +300,7 @@ def model_plan(guideline: Guideline, case: Case) -> Plan | None:
 
 
 def _candidates(guideline: Guideline, pathway: Pathway) -> Iterator[Plan]:
-    words = guideline.content.plan
+    words = guideline.plan
     for action, agents in _treatments(guideline, pathway):
         for watched in _subsets(words.monitoring):
             for written in _subsets(words.rationale):
@@ -311,7 +311,7 @@ def _treatments(guideline: Guideline, pathway: Pathway) -> Iterator[tuple[str, _
     """Yield what can be done at the end of a way; where it has none, what says that the text gives no answer."""
     end = guideline.ends[pathway.node] if pathway.node else None
     for action in end.actions if end else sorted(silent_actions(guideline)):
-        regimens = end.regimens if end and guideline.content.plan.actions[action].keeps is None else ()
+        regimens = end.regimens if end and guideline.plan.actions[action].keeps is None else ()
         for regimen in regimens:
             yield action, _first_agents(guideline, regimen)
         yield action, {}
@@ -320,9 +320,7 @@ def _treatments(guideline: Guideline, pathway: Pathway) -> Iterator[tuple[str, _
 def _first_agents(guideline: Guideline, regimen: str) -> _Treatment:
     """Return the first agent of each part of a regimen."""
     chosen = [_first(guideline, names) for names in guideline.regimens[regimen].parts]
-    return {
-        part: [each for each in chosen if each in guideline.members((part,))] for part in guideline.content.plan.agents
-    }
+    return {part: [each for each in chosen if each in guideline.members((part,))] for part in guideline.plan.agents}
 
 
 def _first(guideline: Guideline, names: tuple[str, ...]) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def graph_findings(guideline: Guideline) -> Iterator[Finding]:
     """Look for what keeps the graph from having one root and reaching every end."""
-    root = guideline.content.root
+    root = guideline.root
     ways = {name: [edge.to for edge in decision.edges] for name, decision in guideline.decisions.items()}
     reached = {root}
     open_nodes = [root]
@@ -75,7 +75,7 @@ def dead_edges(guideline: Guideline) -> Iterator[Finding]:
 def dead_rules(guideline: Guideline) -> Iterator[Finding]:
     """Look for rules that come into play in no case that holds together."""
     witnesses = Witnesses(guideline)
-    for place, criterion in all_criteria(guideline.content):
+    for place, criterion in all_criteria(guideline):
         if place[0] != "decisions" and witnesses.find(criterion, contradictory=place[0] == "contradictions") is None:
             yield Finding(code="dead_rule", place=place, message="no case that holds together meets this criterion")
 
@@ -179,7 +179,7 @@ def _grounds(guideline: Guideline) -> Iterator[Finding]:
         for message in _end_grounds(guideline, end):
             yield Finding(code="grounds", place=("ends", end.id), message=message)
     for section in RULES:
-        for name, rule in getattr(guideline.content, section).items():
+        for name, rule in getattr(guideline, section).items():
             if not rule.statements and section != "errors" and getattr(rule, "extension", None) is None:
                 yield Finding(code="grounds", place=(section, name), message="no statement stands behind this rule")
 
@@ -207,26 +207,25 @@ def _edge_grounds(edge: Edge) -> Iterator[str]:
 
 
 def _unused(guideline: Guideline) -> Iterator[Finding]:
-    content = guideline.content
-    criteria = [part for _, criterion in all_criteria(content) for part in _parts(criterion)]
+    criteria = [part for _, criterion in all_criteria(guideline) for part in _parts(criterion)]
     named = {part.criterion for part in criteria if isinstance(part, Named)}
     asked = {(part.attribute, value) for part in criteria if isinstance(part, ChoiceTest) for value in part.is_}
     placed = {statement for statements in placed_statements(guideline).values() for statement in statements}
     values = [
         (name, value.id)
         for name in regions_of(guideline).axes
-        for value in content.attributes[name].values.values()
+        for value in guideline.attributes[name].values.values()
         if not value.stands_for
     ]
-    headings = {item.heading for item in content.considerations.values()}
-    offered = {regimen for end in content.ends.values() for regimen in end.regimens}
-    options = [(end.id, o.id, o.regimen) for end in content.ends.values() for o in end.options.values()]
-    without = [end.id for end in content.ends.values() if not end.actions and end.extension is None]
+    headings = {item.heading for item in guideline.considerations.values()}
+    offered = {regimen for end in guideline.ends.values() for regimen in end.regimens}
+    options = [(end.id, o.id, o.regimen) for end in guideline.ends.values() for o in end.options.values()]
+    without = [end.id for end in guideline.ends.values() if not end.actions and end.extension is None]
     unused: list[tuple[Place, str]] = [
         *((("ends", end), "no action of a plan is right here") for end in without),
-        *((("statements", name), "this statement acts nowhere") for name in content.statements if name not in placed),
-        *((("headings", name), "nothing stands under it") for name in content.headings if name not in headings),
-        *((("criteria", name), "no criterion uses this one") for name in content.criteria if name not in named),
+        *((("statements", name), "this statement acts nowhere") for name in guideline.statements if name not in placed),
+        *((("headings", name), "nothing stands under it") for name in guideline.headings if name not in headings),
+        *((("criteria", name), "no criterion uses this one") for name in guideline.criteria if name not in named),
         *((("attributes", *pair), "no criterion asks for this value") for pair in values if pair not in asked),
         *(
             (("ends", end, option), "the plans of the end leave it out")
@@ -234,8 +233,8 @@ def _unused(guideline: Guideline) -> Iterator[Finding]:
             if r not in offered
         ),
     ]
-    for agent in content.agents:
-        parts = [part for part in content.plan.agents if agent in guideline.members((part,))]
+    for agent in guideline.agents:
+        parts = [part for part in guideline.plan.agents if agent in guideline.members((part,))]
         if len(parts) != 1:
             unused.append((("agents", agent), f"it belongs to {len(parts)} parts of a plan instead of one"))
     for place, message in unused:

@@ -67,7 +67,7 @@ class Witnesses(Regions):
         self._accepted: dict[Criterion, tuple[bool | None, ...]] = {}
         super().__init__(guideline)
         self._everything = {name: axis.everything for name, axis in self.axes.items()}
-        self._ways = tuple(self._all_ways((guideline.content.root,), [{}]))
+        self._ways = tuple(self._all_ways((guideline.root,), [{}]))
 
     def find(self, criterion: Criterion, *, contradictory: bool = False) -> Witness | None:
         """Find a case in which a criterion holds.
@@ -125,7 +125,7 @@ class Witnesses(Regions):
                     yield from (dates, dates | {name: limit}, dates | {name: limit + 1})
 
     def _tests(self) -> Iterator[Criterion]:
-        rules = [criterion for _, criterion in all_criteria(self._guideline.content)]
+        rules = [criterion for _, criterion in all_criteria(self._guideline)]
         while rules:
             rule = rules.pop()
             yield rule
@@ -218,17 +218,16 @@ def _regimens(guideline: Guideline) -> list[frozenset[str]]:
 
 def _plans(guideline: Guideline, asked: Collection[str]) -> Iterator[PlanParts]:
     """Yield plans that differ in the parts that are asked about."""
-    content = guideline.content
-    actions = content.plan.actions if "action" in asked else [next(iter(content.plan.actions))]
+    actions = guideline.plan.actions if "action" in asked else [next(iter(guideline.plan.actions))]
     words = {
-        "monitoring": frozenset(content.plan.monitoring),
-        "rationale": frozenset(content.plan.rationale),
+        "monitoring": frozenset(guideline.plan.monitoring),
+        "rationale": frozenset(guideline.plan.rationale),
         "pathway": frozenset({"followed"}),
     }
     several: list[tuple[frozenset[str], ...]] = [
         (frozenset(), words[name]) if name in asked else (words[name],) for name in words
     ]
     for agents, action in product(_regimens(guideline), actions):
-        named = {name: agents & guideline.members((name,)) for name in content.plan.agents}
+        named = {name: agents & guideline.members((name,)) for name in guideline.plan.agents}
         for said in product(*several):
             yield {**named, "agents": agents, "action": frozenset({action}), **dict(zip(words, said, strict=True))}

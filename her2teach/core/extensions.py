@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from her2teach.core.criteria import AllOf, AnyOf, AtEnd, Criterion, Named, Not, Visits
+from her2teach.core.guideline import Guideline
 from her2teach.core.references import check_references, check_sources
 from her2teach.core.schema import (
     AddedOption,
@@ -28,9 +29,6 @@ from her2teach.core.schema import (
 )
 from her2teach.core.validation import nearest, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, decode, parse
-
-if TYPE_CHECKING:
-    from her2teach.core.guideline import Guideline
 
 FOLDER = "extensions"
 
@@ -168,7 +166,8 @@ def extended(guideline: Guideline, extensions: Iterable[ExtensionFile]) -> Guide
 
     Raises ContentError with every problem of the first extension that does not fit: its file, line and column.
     """
-    content, hashes, found = guideline.content, [guideline.content_hash], {}
+    content: GuidelineContent = guideline
+    hashes, found = [guideline.content_hash], {}
     for file in extensions:
         laid = lay_over(content, file.content)
         problems = [file.tree.problem(place, "overlay", message, hint) for place, message, hint in laid.faults]
@@ -182,8 +181,8 @@ def extended(guideline: Guideline, extensions: Iterable[ExtensionFile]) -> Guide
         return guideline
     in_order = {name: found[name] for name in sorted(found, key=_by_number)}
     combined = hashlib.sha256("\n".join(hashes).encode()).hexdigest()
-    return replace(
-        guideline, content=content, content_hash=combined, extensions=MappingProxyType(in_order), base=guideline
+    return Guideline.of(
+        content, combined, extensions=MappingProxyType(in_order), base=guideline, folder=guideline.folder
     )
 
 
@@ -254,7 +253,8 @@ def lay_over(content: GuidelineContent, extension: ExtensionContent) -> Overlay:
     found.additions()
     sections: dict[str, Any] = found.sections
     sections |= _left(content, extension, sections)
-    return Overlay(content.model_copy(update=sections), found.origins)
+    update = {name: _read_only(section) for name, section in sections.items()}
+    return Overlay(content.model_copy(update=update), found.origins)
 
 
 def _faults(content: GuidelineContent, extension: ExtensionContent) -> Iterator[Fault]:
@@ -371,7 +371,7 @@ class _Layers:
                     self.origins["ends", name, "options", option.id] = ("options", option.id)
         if extension.actions:
             actions = {**self._content.plan.actions, **extension.actions}
-            sections["plan"] = self._content.plan.model_copy(update={"actions": actions})
+            sections["plan"] = self._content.plan.model_copy(update={"actions": MappingProxyType(actions)})
             self.origins |= {("plan", "actions", name): ("actions", name) for name in extension.actions}
 
     def _edge(self, entry: ExtensionEdge, replaced: list[Edge]) -> Edge:
@@ -391,7 +391,7 @@ class _Layers:
         plain = Option.model_construct(**{name: getattr(option, name) for name in Option.model_fields})
         regimens = (*end.regimens, option.regimen) if option.regimen else end.regimens
         options = {**end.options, option.id: self._marked(plain)}
-        return end.model_copy(update={"options": options, "regimens": tuple(dict.fromkeys(regimens))})
+        return end.model_copy(update={"options": MappingProxyType(options), "regimens": tuple(dict.fromkeys(regimens))})
 
     def _marked(self, entry: ContentT) -> ContentT:
         """Say of an entry, and of what stands inside it, where it comes from."""
@@ -403,8 +403,12 @@ class _Layers:
         if isinstance(entry, Decision):
             more["edges"] = tuple(self._marked(edge) for edge in entry.edges)
         if isinstance(entry, End):
-            more["options"] = {name: self._marked(option) for name, option in entry.options.items()}
+            more["options"] = MappingProxyType({name: self._marked(each) for name, each in entry.options.items()})
         return entry.model_copy(update=more)
+
+
+def _read_only(section: Any) -> Any:
+    return MappingProxyType(section) if isinstance(section, dict) else section
 
 
 def _widened(entry: ContentT, key: str, when: Criterion) -> ContentT:
@@ -429,7 +433,7 @@ def _left(content: GuidelineContent, extension: ExtensionContent, sections: Mapp
     }
     for section in GuidelineContent.model_fields:
         entries = sections.get(section, getattr(content, section))
-        if section not in update and isinstance(entries, dict):
+        if section not in update and isinstance(entries, Mapping):
             update[section] = {name: _without_nodes(entry, gone) for name, entry in entries.items()}
     return update
 

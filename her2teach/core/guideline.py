@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import FrozenInstanceError
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -13,142 +13,64 @@ from typing import TYPE_CHECKING, TypeVar
 from her2teach.core.criteria import Criterion
 from her2teach.core.evidence import EvidenceContent, Trial, read_evidence
 from her2teach.core.references import check_references
-from her2teach.core.schema import (
-    Agent,
-    AgentClass,
-    Attribute,
-    CaseWarning,
-    Consideration,
-    Contradiction,
-    Decision,
-    Edge,
-    End,
-    Flag,
-    GuidelineContent,
-    Identity,
-    Misconception,
-    NamedCriterion,
-    Pitfall,
-    Reading,
-    Regimen,
-    Statement,
-    Tension,
-    Term,
-)
+from her2teach.core.schema import Catalogue, Edge, ExtensionContent, GuidelineContent
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Tree, parse, read_shipped
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from her2teach.core.schema import ExtensionContent
-
 SHIPPED, EVIDENCE = "guideline.yaml", "evidence.yaml"
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Guideline:
-    """One guideline text, checked.
+class Guideline(GuidelineContent):
+    """One guideline text, checked: the content of its file, and what follows from it.
 
     Use :func:`load_guideline` to make one.
     """
 
-    content: GuidelineContent
     #: SHA-256 of the content file's text, in hexadecimal; with extensions, of all their files.
     content_hash: str
     #: What has been added to the text, by id.
-    extensions: Mapping[str, ExtensionContent] = field(default_factory=lambda: MappingProxyType({}))
+    extensions: Catalogue[ExtensionContent]
     #: The guideline as it was before anything was added; None where nothing has been.
-    base: Guideline | None = None
+    base: Guideline | None
     #: The folder of its file, in which other files may belong to it; None for what comes with the package.
-    folder: Path | None = None
+    folder: Path | None
 
-    @property
-    def identity(self) -> Identity:
-        """Which text this is, and how far it has been checked."""
-        return self.content.identity
+    @classmethod
+    def of(
+        cls,
+        content: GuidelineContent,
+        content_hash: str,
+        *,
+        extensions: Mapping[str, ExtensionContent] = MappingProxyType({}),
+        base: Guideline | None = None,
+        folder: Path | None = None,
+    ) -> Guideline:
+        """Make a guideline of content that is checked already."""
+        sections = {name: getattr(content, name) for name in GuidelineContent.model_fields}
+        return cls.model_construct(
+            **sections, content_hash=content_hash, extensions=extensions, base=base, folder=folder
+        )
 
-    @cached_property
-    def attributes(self) -> Mapping[str, Attribute]:
-        """What to know about a case."""
-        return MappingProxyType(self.content.attributes)
+    def __eq__(self, other: object) -> bool:
+        return self is other  # so that what is worked out of one can be kept beside it
 
-    @cached_property
-    def agents(self) -> Mapping[str, Agent]:
-        """The drugs."""
-        return MappingProxyType(self.content.agents)
+    def __hash__(self) -> int:
+        return id(self)
 
-    @cached_property
-    def agent_classes(self) -> Mapping[str, AgentClass]:
-        """The classes of drugs."""
-        return MappingProxyType(self.content.agent_classes)
+    if not TYPE_CHECKING:  # a type checker knows from the model that it is frozen
 
-    @cached_property
-    def regimens(self) -> Mapping[str, Regimen]:
-        """The combinations the text names."""
-        return MappingProxyType(self.content.regimens)
-
-    @cached_property
-    def criteria(self) -> Mapping[str, NamedCriterion]:
-        """The criteria with a name."""
-        return MappingProxyType(self.content.criteria)
+        def __setattr__(self, name: str, value: object) -> None:
+            raise FrozenInstanceError(f"a guideline is frozen; {name} cannot be set")
 
     @cached_property
     def named_criteria(self) -> Mapping[str, Criterion]:
         """The criteria with a name, without their labels."""
-        return MappingProxyType({name: named.when for name, named in self.content.criteria.items()})
-
-    @cached_property
-    def decisions(self) -> Mapping[str, Decision]:
-        """The decision nodes."""
-        return MappingProxyType(self.content.decisions)
-
-    @cached_property
-    def ends(self) -> Mapping[str, End]:
-        """The terminal nodes."""
-        return MappingProxyType(self.content.ends)
-
-    @cached_property
-    def statements(self) -> Mapping[str, Statement]:
-        """The statements of the text, in our own words."""
-        return MappingProxyType(self.content.statements)
-
-    @cached_property
-    def pitfalls(self) -> Mapping[str, Pitfall]:
-        """The errors that catch learners."""
-        return MappingProxyType(self.content.pitfalls)
-
-    @cached_property
-    def contradictions(self) -> Mapping[str, Contradiction]:
-        """Answers that cannot all be true."""
-        return MappingProxyType(self.content.contradictions)
-
-    @cached_property
-    def warnings(self) -> Mapping[str, CaseWarning]:
-        """Answers that seldom go together."""
-        return MappingProxyType(self.content.warnings)
-
-    @cached_property
-    def considerations(self) -> Mapping[str, Consideration]:
-        """What the text adds at an end."""
-        return MappingProxyType(self.content.considerations)
-
-    @cached_property
-    def flags(self) -> Mapping[str, Flag]:
-        """What a learner should notice."""
-        return MappingProxyType(self.content.flags)
-
-    @cached_property
-    def tensions(self) -> Mapping[str, Tension]:
-        """Where the text pulls against itself."""
-        return MappingProxyType(self.content.tensions)
-
-    @cached_property
-    def misconceptions(self) -> Mapping[str, Misconception]:
-        """Beliefs that lead astray."""
-        return MappingProxyType(self.content.misconceptions)
+        return MappingProxyType({name: named.when for name, named in self.criteria.items()})
 
     @cached_property
     def evidence(self) -> Mapping[str, Trial]:
@@ -156,7 +78,7 @@ class Guideline:
 
         None are known for a text other than the shipped one, whose ids name other statements.
         """
-        return MappingProxyType(shipped_evidence().trials if self.is_shipped else {})
+        return shipped_evidence().trials if self.is_shipped else MappingProxyType({})
 
     @cached_property
     def is_shipped(self) -> bool:
@@ -170,20 +92,10 @@ class Guideline:
         return found if found is not None and found.is_file() else None
 
     @cached_property
-    def readings(self) -> Mapping[str, Reading]:
-        """How we resolve what the text leaves open."""
-        return MappingProxyType(self.content.readings)
-
-    @cached_property
-    def glossary(self) -> Mapping[str, Term]:
-        """Words of the field."""
-        return MappingProxyType(self.content.glossary)
-
-    @cached_property
     def edges(self) -> Mapping[tuple[str, str], Edge]:
         """The edges by the decision they leave and the node they reach."""
         return MappingProxyType(
-            {(name, edge.to): edge for name, decision in self.content.decisions.items() for edge in decision.edges}
+            {(name, edge.to): edge for name, decision in self.decisions.items() for edge in decision.edges}
         )
 
     @cached_property
@@ -191,7 +103,7 @@ class Guideline:
         """The decision graph; nodes and edges carry id, label, kind, statement ids and status."""
         import networkx as nx  # loading it takes longer than everything else together
 
-        graph: nx.DiGraph[str] = nx.DiGraph(name=self.content.id, content_hash=self.content_hash)
+        graph: nx.DiGraph[str] = nx.DiGraph(name=self.id, content_hash=self.content_hash)
         for decision in self.decisions.values():
             graph.add_node(
                 decision.id,
@@ -259,7 +171,7 @@ def shipped_guideline() -> Guideline:
     return read_guideline(read_shipped(SHIPPED), SHIPPED)
 
 
-def read_guideline(text: str, name: str) -> Guideline:
+def read_guideline(text: str, name: str, folder: Path | None = None) -> Guideline:
     """Make a guideline of a file's text.
 
     Raises ContentError with every problem of the text.
@@ -269,7 +181,7 @@ def read_guideline(text: str, name: str) -> Guideline:
     problems = list(check_references(content, tree))
     if problems:
         raise ContentError(problems)
-    return Guideline(content, hashlib.sha256(text.encode()).hexdigest())
+    return Guideline.of(content, hashlib.sha256(text.encode()).hexdigest(), folder=folder)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from graphlib import TopologicalSorter
@@ -51,9 +51,9 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     if path is None:
         return _shipped_with(names)
     text = read_file(Path(path))
-    guideline = read_guideline(text, str(path))
+    guideline = read_guideline(text, str(path), Path(path).parent)
     _refuse_undecided(guideline, parse(text, str(path)))
-    return _with(replace(guideline, folder=Path(path).parent), names)
+    return _with(guideline, names)
 
 
 @cache
@@ -153,7 +153,7 @@ def excesses(guideline: Guideline) -> Iterator[tuple[Place, str]]:
     counts = _Counts(guideline)
     if counts.names_in_a_row > MAX_IN_A_ROW:
         yield ("criteria",), f"more than {MAX_IN_A_ROW} criteria stand for one another in a row"
-    for place, criterion in all_criteria(guideline.content):
+    for place, criterion in all_criteria(guideline):
         if max(counts.of(criterion, holds=True), counts.of(criterion, holds=False)) > MAX_ALTERNATIVES:
             yield place, f"this criterion comes to more than {MAX_ALTERNATIVES} alternatives"
     ways: dict[str, tuple[int, int]] = {}
@@ -162,7 +162,7 @@ def excesses(guideline: Guideline) -> Iterator[tuple[Place, str]]:
         out = edges.get(node, ())
         number = sum(counts.of(edge.when, holds=True) * ways[edge.to][0] for edge in out) if out else 1
         ways[node] = number, 1 + max((ways[edge.to][1] for edge in out), default=0)
-    number, length = ways[guideline.content.root]
+    number, length = ways[guideline.root]
     if number > MAX_ON_WAYS:
         yield ("decisions",), f"the ways through the graph come to more than {MAX_ON_WAYS} alternatives"
     if length > MAX_IN_A_ROW:
@@ -185,7 +185,7 @@ class _Counts:
     def __init__(self, guideline: Guideline) -> None:
         self._named: dict[tuple[str, bool], int] = {}
         rows: dict[str, int] = {}
-        whens = {name: entry.when for name, entry in guideline.content.criteria.items()}
+        whens = {name: entry.when for name, entry in guideline.criteria.items()}
         uses = {name: set(_names(when)) for name, when in whens.items()}
         for name in TopologicalSorter(uses).static_order():
             rows[name] = 1 + max((rows[used] for used in uses[name]), default=0)

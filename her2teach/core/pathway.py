@@ -144,7 +144,7 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
 def walk(guideline: Guideline, case: Case) -> tuple[str, ...]:
     """Follow the known answers from the root, contradictions aside."""
     situation = Situation(guideline, case)
-    nodes = [guideline.content.root]
+    nodes = [guideline.root]
     while nodes[-1] in guideline.decisions:
         edges = guideline.decisions[nodes[-1]].edges
         onward = next((edge.to for edge in edges if edge.when.holds(situation)), None)

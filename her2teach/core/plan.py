@@ -80,7 +80,7 @@ class Plan:
         checked, problems = _checked(guideline, parts)
         if problems:
             raise InvalidPlanError(problems)
-        object.__setattr__(self, "named", tuple((name, checked.pop(name)) for name in guideline.content.plan.agents))
+        object.__setattr__(self, "named", tuple((name, checked.pop(name)) for name in guideline.plan.agents))
         for name, value in checked.items():
             object.__setattr__(self, name, value)
 
@@ -153,7 +153,7 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     pathway = trace(guideline, case)
     parts = planned_parts(guideline, case, plan)
     situation = Situation(guideline, case, pathway.nodes, pathway.node, parts)
-    judged_when = guideline.content.plan.judged_when
+    judged_when = guideline.plan.judged_when
     feedback = Feedback(verdict="not_assessable")
     if pathway.outcome != "contradictory" and (judged_when is None or judged_when.holds(situation) is True):
         followed = _follows(guideline, pathway, plan, situation)
@@ -164,13 +164,13 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
 def _judged(
     guideline: Guideline, pathway: Pathway, parts: Mapping[str, frozenset[str] | None], *, followed: bool
 ) -> Feedback:
-    content, answered = guideline.content, pathway.outcome in ANSWERED
+    answered = pathway.outcome in ANSWERED
     situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, parts)
-    alternatives = _true(content.alternatives, situation) if answered and not followed else ()
+    alternatives = _true(guideline.alternatives, situation) if answered and not followed else ()
     on_pathway = frozenset({"followed"} if followed or alternatives else ())
     situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, {**parts, "pathway": on_pathway})
-    found = _true(content.errors, situation)
-    pitfalls = _true(content.pitfalls, situation)
+    found = _true(guideline.errors, situation)
+    pitfalls = _true(guideline.pitfalls, situation)
     errors = tuple(error for error in found if answered and error.weight != "caution")
     verdict: Verdict = "discordant"
     if not answered:
@@ -188,7 +188,7 @@ def _judged(
 
 def plan_words(guideline: Guideline) -> dict[str, tuple[str, ...]]:
     """Return what each part of a plan can hold, in the guideline's order."""
-    words = guideline.content.plan
+    words = guideline.plan
     return {
         ACTION: tuple(words.actions),
         **{part: tuple(a for a in guideline.agents if a in guideline.members((part,))) for part in words.agents},
@@ -199,7 +199,7 @@ def plan_words(guideline: Guideline) -> dict[str, tuple[str, ...]]:
 def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     words = plan_words(guideline)
     actions = words.pop(ACTION)
-    known = (*guideline.content.plan.agents, ACTION, *LISTED_PARTS)
+    known = (*guideline.plan.agents, ACTION, *LISTED_PARTS)
     problems = {name: f'a plan has no part "{name}"; {nearest(name, known)}' for name in parts if name not in known}
     checked: dict[str, Any] = {}
     for name, names in words.items():
@@ -222,7 +222,7 @@ def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, 
 def planned_parts(guideline: Guideline, case: Case, plan: Plan) -> dict[str, frozenset[str] | None]:
     """Return a plan as criteria see it."""
     agents: frozenset[str] | None = plan.agents
-    keeps = guideline.content.plan.actions[plan.action].keeps
+    keeps = guideline.plan.actions[plan.action].keeps
     if not agents and keeps is not None:
         running: frozenset[str] | None = case.known.get(keeps.of)
         agents = None if running is None else running & guideline.members(keeps.agents)
@@ -237,7 +237,7 @@ def _follows(guideline: Guideline, pathway: Pathway, plan: Plan, situation: Situ
     if pathway.node is None:
         return False
     end = guideline.ends[pathway.node]
-    fits = guideline.content.plan.actions[plan.action].fits
+    fits = guideline.plan.actions[plan.action].fits
     if plan.action not in end.actions or (fits is not None and fits.holds(situation) is not True):
         return False
     is_open = {str(option) for option in pathway.options}
@@ -251,7 +251,7 @@ def _true(rules: Mapping[str, RuleT], situation: Situation) -> tuple[RuleT, ...]
 
 
 def _messages(guideline: Guideline, pathway: Pathway, situation: Situation, feedback: Feedback) -> Iterator[str]:
-    for entry in guideline.content.plan.verdicts.values():
+    for entry in guideline.plan.verdicts.values():
         here = entry.verdict == feedback.verdict and (not entry.outcomes or pathway.outcome in entry.outcomes)
         if here and (entry.when is None or entry.when.holds(situation) is True):
             yield entry.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,7 @@ def _statement_lists(content: GuidelineContent) -> Iterator[tuple[Place, tuple[s
         "readings decisions ends"
     )
     for section in sections.split():
-        entries: dict[str, Item] = getattr(content, section)
+        entries: Mapping[str, Item] = getattr(content, section)
         for name, entry in entries.items():
             yield (section, name), getattr(entry, "statements")  # noqa: B009  # each of these schemas has the field
     for name, decision in content.decisions.items():
@@ -192,7 +192,7 @@ def _check_ids(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
     """Yield a problem where an entry gives itself another name than the one it stands under."""
     for section in GuidelineContent.model_fields:
         entries = getattr(content, section)
-        for name, entry in entries.items() if isinstance(entries, dict) else ():
+        for name, entry in entries.items() if isinstance(entries, Mapping) else ():
             if entry.id != name:
                 yield tree.problem(
                     (section, name, "id"), "unknown-key", '"id" is not known here', "delete it", at_key=True
@@ -375,7 +375,7 @@ def sourced(content: GuidelineContent | ExtensionContent) -> Iterator[tuple[Plac
     """Yield every entry that an extension may bring, with its place."""
     for section in type(content).model_fields:
         entries = getattr(content, section)
-        for name, entry in entries.items() if isinstance(entries, dict) else ():
+        for name, entry in entries.items() if isinstance(entries, Mapping) else ():
             if isinstance(entry, Sourced):
                 yield (section, name), entry
     for name, decision in content.decisions.items():

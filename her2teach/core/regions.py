@@ -264,7 +264,7 @@ class Regions:
         self.gaps = list(self._gaps())
         #: What no consistent case lies in.
         self.forbidden = [box for boxes in (*self.contradictions.values(), self.gaps) for box in boxes]
-        self.routes = tuple(Route(nodes, tuple(boxes)) for nodes, boxes in self._walk((guideline.content.root,), [{}]))
+        self.routes = tuple(Route(nodes, tuple(boxes)) for nodes, boxes in self._walk((guideline.root,), [{}]))
 
     def _tests(self) -> Iterator[Criterion]:
         """Yield every part of the criteria that an answer can hang on."""

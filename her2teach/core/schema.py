@@ -5,9 +5,19 @@ Every class is frozen; where a mapping in a file names its entries, the name bec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WrapSerializer,
+)
 
 from her2teach.core.criteria import Criterion, Names
 from her2teach.core.scalars import PlainDate, PlainNumber, PlainWholeNumber
@@ -69,7 +79,14 @@ def _with_ids(value: Any) -> Any:
     return {key: {"id": str(key), **entry} if isinstance(entry, dict) else entry for key, entry in value.items()}
 
 
-Catalogue = Annotated[dict[str, ItemT], BeforeValidator(_with_ids)]
+#: Entries by their ids, read-only.
+Catalogue = Annotated[
+    Mapping[str, ItemT],
+    Field(validate_default=True),  # so that an empty one is read-only as well
+    BeforeValidator(_with_ids),
+    AfterValidator(MappingProxyType),
+    WrapSerializer(lambda entries, written: written(dict(entries))),
+]
 
 
 class Identity(Content):

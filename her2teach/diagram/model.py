@@ -180,7 +180,7 @@ def label_lines(edge: DiagramEdge) -> tuple[str, ...]:
 def reading_order(guideline: Guideline) -> tuple[str, ...]:
     """Return the nodes so that what follows a decision follows it here, answer by answer."""
     found: dict[str, None] = {}
-    waiting = [guideline.content.root]
+    waiting = [guideline.root]
     while waiting:
         name = waiting.pop()
         if name not in found:

@@ -43,7 +43,7 @@ def way_points(way: Any, key: Mapping[str, Any]) -> int:
     """
     guideline, case = _opened(key)
     choices = tuple(_choices(guideline, way))
-    plan = Plan(guideline, action=min(silent_actions(guideline), default=next(iter(guideline.content.plan.actions))))
+    plan = Plan(guideline, action=min(silent_actions(guideline), default=next(iter(guideline.plan.actions))))
     divergence = diagnose(guideline, case, Attempt(choices=choices, plan=plan)).divergence
     followed = len(choices) if divergence is None else [name for name, _ in choices].index(divergence.decision)
     points = POINTS * followed // len(way_of(guideline, case))

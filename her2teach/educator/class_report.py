@@ -152,7 +152,7 @@ def _decisions(guideline: Guideline, result: ClassResult) -> ClassTable:
 
 
 def _ends(guideline: Guideline, result: ClassResult) -> ClassTable:
-    actions = guideline.content.plan.actions
+    actions = guideline.plan.actions
 
     def plans(each: Crossing) -> str:
         return "; ".join(f"{actions[to].label} ({number})" for to, number in each.to if to)

@@ -199,7 +199,7 @@ def _fill_in(definitions: Schema, guideline: Guideline) -> None:
 
 
 def _name_plans(definitions: Schema, guideline: Guideline) -> None:
-    plan, parts = definitions["LearnerPlan"], guideline.content.plan.agents
+    plan, parts = definitions["LearnerPlan"], guideline.plan.agents
     named: Schema = {part: {"items": {"type": "string"}, "type": "array"} for part in parts}
     plan["properties"] = {**plan["properties"], **named}
     plan["additionalProperties"] = False

@@ -241,7 +241,7 @@ def _check(guideline: Guideline, tree: Tree, content: EventsContent) -> Iterator
         yield from _check_changes(guideline, tree, (*place, "changes"), event.changes)
         yield from _check_criterion_at(guideline, tree, (*place, "when"), event.when)
         yield from undefined(tree, (*place, "asks"), "attribute", event.asks, guideline.attributes)
-    actions = guideline.content.plan.actions
+    actions = guideline.plan.actions
     for name in content.actions:
         yield from undefined(tree, ("actions", name), "action", (name,), actions)
     for name in actions.keys() - content.actions.keys():
@@ -282,4 +282,4 @@ def _check_criterion_at(
     guideline: Guideline, tree: Tree, place: Place, criterion: Criterion | None
 ) -> Iterator[Problem]:
     if criterion is not None:
-        yield from check_criterion(guideline.content, tree, place, criterion)
+        yield from check_criterion(guideline, tree, place, criterion)

@@ -112,8 +112,8 @@ def pitfall_section(guideline: Guideline, pitfall: str, vignette: CaseVignette) 
     rule, shown = guideline.pitfalls[pitfall], load_lesson().pitfalls[pitfall]
     plan = shown.plan
     agents = show_agents(guideline, plan_of(guideline, plan).agents)
-    action = guideline.content.plan.actions[plan.action].label
-    watched = [guideline.content.plan.monitoring[each].label for each in plan.monitoring]
+    action = guideline.plan.actions[plan.action].label
+    watched = [guideline.plan.monitoring[each].label for each in plan.monitoring]
     monitoring = f" Watched: {', '.join(watched).lower()}." if watched else " Nothing is watched."
     story = " ".join(vignette.story.split())
     lines = (

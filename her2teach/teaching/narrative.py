@@ -250,7 +250,7 @@ def _check_names(content: NarrativeContent, tree: Tree, guideline: Guideline) ->
         criteria += [((section, at), entry.when) for at, entry in enumerate(getattr(content, section))]
     for place, when in criteria:
         if when is not None:
-            yield from check_criterion(guideline.content, tree, (*place, "when"), when)
+            yield from check_criterion(guideline, tree, (*place, "when"), when)
     for names in (*_attributes_named(content, guideline), *_plans_named(content, guideline)):
         yield from undefined(tree, *names)
     for at, voice in enumerate(content.voices):

@@ -83,7 +83,7 @@ def next_decision(guideline: Guideline, choices: Sequence[Choice]) -> str | None
     None where they have come to an end, or have said that the case does not tell.
     Raises ValueError when the answers do not follow from one another.
     """
-    here: str | None = guideline.content.root
+    here: str | None = guideline.root
     for decision, to in choices:
         if decision != here or (to is not None and (decision, to) not in guideline.edges):
             raise ValueError(f"{decision!r} to {to!r} does not follow here")
@@ -110,7 +110,7 @@ def learner_pathway(guideline: Guideline, case: Case, choices: Sequence[Choice])
     """
     next_decision(guideline, choices)
     taken = [(decision, to) for decision, to in choices if to is not None]
-    nodes = (guideline.content.root, *(to for _, to in taken))
+    nodes = (guideline.root, *(to for _, to in taken))
     end = guideline.ends.get(nodes[-1])
     beyond = _beyond(guideline, nodes[-1])
     reachable = frozenset(nodes).union(to for _, to in beyond)

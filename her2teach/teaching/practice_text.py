@@ -36,7 +36,7 @@ def practice_headline(diagnosis: Diagnosis) -> str:
 
 def show_plan(guideline: Guideline, plan: Plan) -> str:
     """Say what a plan is."""
-    words = guideline.content.plan
+    words = guideline.plan
     parts = [words.actions[plan.action].label]
     if plan.agents:
         parts[0] += f": {show_agents(guideline, plan.agents)}"

@@ -130,7 +130,7 @@ def _regimens(guideline: Guideline) -> tuple[str, ...]:
 
 
 def _bar(guideline: Guideline, agent: str, start: float, end: float, *, running: bool) -> Bar:
-    parts = guideline.content.plan.agents
+    parts = guideline.plan.agents
     place, part = next((at, part) for at, part in enumerate(parts) if agent in guideline.members((part,)))
     kind, label = guideline.agent_classes[part].label, show_agents(guideline, [agent])
     return Bar(agent=agent, label=label, part=part, kind=kind, place=place, start=start, end=end, running=running)

@@ -39,7 +39,7 @@ class Fieldset:
 
 def fieldsets(guideline: Guideline) -> tuple[Fieldset, ...]:
     """Return what can be chosen for a plan."""
-    vocabulary = guideline.content.plan
+    vocabulary = guideline.plan
     keeping = [f"“{action.label}”" for action in vocabulary.actions.values() if action.keeps]
     hint = f"With {' or '.join(keeping)} you may leave this empty: what is given now goes on." if keeping else ""
     agents = tuple(

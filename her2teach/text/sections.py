@@ -213,7 +213,7 @@ def _unsaid(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
 
 def _considerations(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     for item in pathway.considerations:
-        lead = guideline.content.headings[item.heading].label
+        lead = guideline.headings[item.heading].label
         yield Line(text=item.text, lead=lead, mark=item.status, statements=item.statements)
 
 

@@ -246,8 +246,8 @@ def test_one_part_is_enough_to_fail_all_or_to_meet_any(
 
 def _case_criteria() -> Iterator[tuple[str, Criterion]]:
     """Every criterion of the guideline that is about the case alone and does not ask what is known."""
-    text = {place: str(criterion) for place, criterion in all_criteria(guideline().content)}
-    for place, criterion in all_criteria(guideline().content):
+    text = {place: str(criterion) for place, criterion in all_criteria(guideline())}
+    for place, criterion in all_criteria(guideline()):
         named = [part for part in guideline().named_criteria if f"criterion='{part}'" in text[place]]
         meaning = text[place] + "".join(str(guideline().named_criteria[name]) for name in named)
         if not any(word in meaning for word in ("known=", "node=", "visits=", "plan=")):

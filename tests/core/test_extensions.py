@@ -48,7 +48,7 @@ def test_all_ten_are_shipped_and_none_is_on() -> None:
 
 
 def test_without_extensions_nothing_speaks_of_them() -> None:
-    assert all(entry.extension is None for _, entry in sourced(PLAIN.content))
+    assert all(entry.extension is None for _, entry in sourced(PLAIN))
     for case in CASES.values():
         pathway = trace(PLAIN, case)
         assert "extension" not in plain(PLAIN, pathway)
@@ -57,9 +57,9 @@ def test_without_extensions_nothing_speaks_of_them() -> None:
 
 
 def test_loading_extensions_leaves_the_plain_guideline_alone() -> None:
-    before = PLAIN.content.model_dump_json()
+    before = PLAIN.model_dump_json()
     load_guideline(extensions=IDS)
-    assert load_guideline().content.model_dump_json() == before
+    assert load_guideline().model_dump_json() == before
 
 
 # --- each of them, alone, in pairs and all together ---
@@ -97,12 +97,12 @@ def test_the_contract_of_the_source_text_stands(name: str) -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_what_an_extension_brings_says_so_and_has_a_source(name: str) -> None:
     guideline = load_guideline(extensions=name)
-    brought = [entry for _, entry in sourced(guideline.content) if entry.extension is not None]
+    brought = [entry for _, entry in sourced(guideline) if entry.extension is not None]
     assert brought
     assert cite(load_extension(name)).strip(". ")
-    before = {place: entry for place, entry in sourced(PLAIN.content) if place[-2] != "edges"}
+    before = {place: entry for place, entry in sourced(PLAIN) if place[-2] != "edges"}
     edges = set(PLAIN.edges.values())
-    for place, entry in sourced(guideline.content):
+    for place, entry in sourced(guideline):
         new = entry not in edges if place[-2] == "edges" else before.get(place) is None
         assert not new or entry.extension == name, place
         assert getattr(entry, "status", "extension") == "extension" or entry.extension is None
@@ -266,7 +266,7 @@ def test_what_an_extension_breaks_in_the_guideline_is_named() -> None:
 def test_two_that_replace_the_same_entry_are_told_so() -> None:
     once = sweetened()
     with pytest.raises(ValueError, match='the extension "sugar" brings "baking" already'):
-        extend(once.content, read_extension(SUGAR.replace("id: sugar", "id: salt"), "salt.yaml").content)
+        extend(once, read_extension(SUGAR.replace("id: sugar", "id: salt"), "salt.yaml").content)
 
 
 def test_the_command_line_checks_extension_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

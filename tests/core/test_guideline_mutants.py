@@ -142,7 +142,7 @@ def _pairs() -> Hunt:
 def _rules_touched(mutant: Mutant) -> Iterator[tuple[str, str, str]]:
     """The rules a mutant is in, and those that name the criterion it is in: section, name, key."""
     section, name = map(str, mutant.place[:2])
-    for place, criterion in all_criteria(base().content):
+    for place, criterion in all_criteria(base()):
         touched = place == mutant.place[:3] or (section == "criteria" and name in _names(criterion))
         if touched and place[0] in SHOWN | JUDGED:
             yield str(place[0]), str(place[1]), str(place[2])
@@ -151,13 +151,13 @@ def _rules_touched(mutant: Mutant) -> Iterator[tuple[str, str, str]]:
 def _names(criterion: Criterion) -> set[str]:
     """The criteria that a criterion hangs on."""
     direct = set(_named_within(criterion))
-    return direct.union(*(_names(base().content.criteria[name].when) for name in direct))
+    return direct.union(*(_names(base().criteria[name].when) for name in direct))
 
 
 def _rule_hunts(mutant: Mutant, guideline: Guideline) -> Iterator[tuple[Hunt, Callable[[Any], str]]]:
     """The hunts, one rule at a time."""
     for section, name, key in _rules_touched(mutant):
-        criterion = getattr(getattr(guideline.content, section)[name], key)
+        criterion = getattr(getattr(guideline, section)[name], key)
         if key == "near" or section not in JUDGED:
             yield _cases(), partial(_shown_differently, guideline, criterion, SHOWN[section][name])
         else:

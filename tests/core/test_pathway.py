@@ -109,7 +109,7 @@ def test_steps_are_the_edges_of_the_way_one_after_another() -> None:
     for pathway in drawn():
         if not pathway.nodes:
             continue
-        assert pathway.nodes[0] == guideline().content.root
+        assert pathway.nodes[0] == guideline().root
         joined = [pair for pair in itertools.pairwise(pathway.nodes) if pair in edges]
         assert [(step.node, step.to) for step in pathway.steps] == joined
         for step in pathway.steps:

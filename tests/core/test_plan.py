@@ -34,7 +34,7 @@ GUIDELINE = load_guideline()
 CASES = Path(__file__).parents[2] / "cases"
 ANSWERED = {"recommendation", "options", "action"}
 WATCHED = ("cardiac", "infusion_reaction", "ild")
-ALL_RATIONALE = tuple(GUIDELINE.content.plan.rationale)
+ALL_RATIONALE = tuple(GUIDELINE.plan.rationale)
 SEEDS = st.integers(0, 2**48)
 
 Answers = Mapping[str, Any]
@@ -422,19 +422,18 @@ def test_an_error_and_a_small_change_that_mends_it(
     feedback = _judge(case, plan)
     assert error in _ids(feedback.errors)
     assert feedback.verdict == "discordant"
-    assert GUIDELINE.content.errors[error].text in feedback.messages
+    assert GUIDELINE.errors[error].text in feedback.messages
     assert error not in _ids(_judge({**case, **changed_case}, {**plan, **changed_plan}).errors)
 
 
 def test_every_error_and_pitfall_is_tried() -> None:
-    content = GUIDELINE.content
     by_weight: dict[str, set[str]] = {"error": set(), "omission": set(), "caution": set()}
-    for error in content.errors.values():
+    for error in GUIDELINE.errors.values():
         by_weight[error.weight].add(error.id)
     assert {row[0] for row in ERRORS} == by_weight["error"]
     assert {row[0] for row in OMISSIONS} == by_weight["omission"]
     assert {row[0] for row in CAUTIONS} == by_weight["caution"]
-    assert {row[0] for row in FIRING} == {row[0] for row in EXEMPTING} == set(content.pitfalls)
+    assert {row[0] for row in FIRING} == {row[0] for row in EXEMPTING} == set(GUIDELINE.pitfalls)
 
 
 #: Omission, case, plan without it, what to watch.
@@ -459,7 +458,7 @@ def test_an_omission_is_told_and_does_not_change_the_verdict(
     assert _ids(feedback.errors) == {omission}
     assert not feedback.pitfalls
     assert feedback.verdict == "concordant"
-    assert GUIDELINE.content.errors[omission].text in feedback.messages
+    assert GUIDELINE.errors[omission].text in feedback.messages
     assert not _judge(case, plan).errors
 
 
@@ -576,7 +575,7 @@ def test_a_caution_is_told_and_is_no_error(
     assert caution in _ids(feedback.cautions)
     assert caution not in _ids(feedback.errors)
     assert feedback.verdict == verdict
-    assert GUIDELINE.content.errors[caution].text in feedback.messages
+    assert GUIDELINE.errors[caution].text in feedback.messages
     assert caution not in _ids(_judge({**case, **changed_case}, {**plan, **changed_plan}).cautions)
 
 
@@ -848,21 +847,20 @@ def test_the_random_cases_reach_every_end() -> None:
 
 @cache
 def _sentences() -> frozenset[str]:
-    content = GUIDELINE.content
-    rules = (*content.pitfalls.values(), *content.errors.values(), *content.alternatives.values())
+    rules = (*GUIDELINE.pitfalls.values(), *GUIDELINE.errors.values(), *GUIDELINE.alternatives.values())
     return frozenset(
-        (*(r.text for r in rules), *(p.why for p in content.pitfalls.values()), *(_verdict_texts().values()))
+        (*(r.text for r in rules), *(p.why for p in GUIDELINE.pitfalls.values()), *(_verdict_texts().values()))
     )
 
 
 @cache
 def _verdict_texts() -> dict[str, str]:
-    return {name: entry.text for name, entry in GUIDELINE.content.plan.verdicts.items()}
+    return {name: entry.text for name, entry in GUIDELINE.plan.verdicts.items()}
 
 
 def _random_plan(rng: random.Random) -> dict[str, Any]:
     agents = tuple(rng.sample(AGENTS, rng.choice((0, 0, 1, 2, 2, 3, 4))))
-    vocabulary = GUIDELINE.content.plan
+    vocabulary = GUIDELINE.plan
     return {
         **_sorted_out(agents),
         "action": rng.choice(list(vocabulary.actions)),

@@ -133,7 +133,7 @@ def _criteria(tree: object) -> int:
 
 
 def test_every_criterion_of_the_shipped_guideline_is_checked() -> None:
-    content = load_guideline().content
+    content = load_guideline()
     written = _criteria(content.model_dump(exclude_none=True, by_alias=True))
     places = [place for place, _ in all_criteria(content)]
     assert len(places) == len(set(places)) == written

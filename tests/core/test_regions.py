@@ -172,7 +172,7 @@ def test_yes_and_no_are_everything_and_share_nothing(regions: Regions) -> None:
 
 def test_the_edges_of_a_decision_are_everything_and_share_nothing(regions: Regions) -> None:
     """On the ways to a decision every consistent completion takes exactly one edge."""
-    ways: dict[str, list[Box]] = {guideline().content.root: [{}]}
+    ways: dict[str, list[Box]] = {guideline().root: [{}]}
     for name, decision in guideline().decisions.items():
         onward = [list(intersection(ways[name], list(regions.boxes(edge.when)))) for edge in decision.edges]
         for one, other in itertools.combinations(onward, 2):

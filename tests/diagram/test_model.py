@@ -1,7 +1,6 @@
 """The picture's plain data: the shipped layout against the graph, and a case's way through it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
@@ -27,21 +26,19 @@ Boxed = DiagramNode | DiagramEdge
 
 def foreign() -> Guideline:
     """The shipped graph with one word changed, so that no shipped position is its own."""
-    content = SHIPPED.content
-    root = content.decisions[content.root]
-    changed = {**content.decisions, content.root: root.model_copy(update={"label": "Where to begin"})}
-    return replace(SHIPPED, content=content.model_copy(update={"decisions": changed}))
+    root = SHIPPED.decisions[SHIPPED.root]
+    changed = {**SHIPPED.decisions, SHIPPED.root: root.model_copy(update={"label": "Where to begin"})}
+    return Guideline.of(SHIPPED.model_copy(update={"decisions": changed}), SHIPPED.content_hash)
 
 
 def branching() -> Guideline:
     """As `foreign`, and the first decision leads past two columns as well."""
     guideline = foreign()
-    content = guideline.content
-    root = content.decisions[content.root]
-    far = max(content.decisions, key=lambda name: len(list(SHIPPED.graph.predecessors(name))))
+    root = guideline.decisions[guideline.root]
+    far = max(guideline.decisions, key=lambda name: len(list(SHIPPED.graph.predecessors(name))))
     longer = root.model_copy(update={"edges": (*root.edges, root.edges[0].model_copy(update={"to": far}))})
-    changed = {**content.decisions, content.root: longer}
-    return replace(guideline, content=content.model_copy(update={"decisions": changed}))
+    changed = {**guideline.decisions, guideline.root: longer}
+    return Guideline.of(guideline.model_copy(update={"decisions": changed}), guideline.content_hash)
 
 
 PICTURES = [
@@ -229,7 +226,7 @@ def test_the_description_tells_the_way() -> None:
 def test_nodes_are_read_answer_by_answer() -> None:
     order = reading_order(SHIPPED)
     assert sorted(order) == sorted(SHIPPED.graph)
-    assert order[0] == SHIPPED.content.root
+    assert order[0] == SHIPPED.root
     for start, to in SHIPPED.edges:
         leads = [order.index(name) for name in SHIPPED.graph.predecessors(to)]
         assert min(leads) < order.index(to), (start, to)

@@ -64,7 +64,7 @@ def test_each_field_and_each_attribute_is_explained_in_the_words_of_the_schema_a
         assert f"{attribute.label}. {attribute.question} {attribute.help}" in said
         assert all(f" {value} (" in said for value in attribute.values)
         assert f"\n  {attribute.id}: {attribute.unknown}\n" in text
-    for name in (*SHIPPED.ends, *SHIPPED.agents, *SHIPPED.misconceptions, *SHIPPED.content.plan.actions):
+    for name in (*SHIPPED.ends, *SHIPPED.agents, *SHIPPED.misconceptions, *SHIPPED.plan.actions):
         assert name in said
     prose = [line for line in text.splitlines() if not line.startswith("#       ")]  # these are no prose
     assert max(map(len, prose)) <= WIDTH

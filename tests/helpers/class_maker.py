@@ -47,14 +47,13 @@ def right_plan(vignette: CaseVignette) -> Plan:
 
 
 def _plans(end: str | None) -> list[Plan]:
-    content = GUIDELINE.content
-    words = {"monitoring": list(content.plan.monitoring), "rationale": list(content.plan.rationale)}
+    words = {"monitoring": list(GUIDELINE.plan.monitoring), "rationale": list(GUIDELINE.plan.rationale)}
     found = [Plan(action="text_does_not_say"), *PLANS]
-    for action in content.plan.actions:
+    for action in GUIDELINE.plan.actions:
         found += [Plan(action=action), Plan(action=action, monitoring=words["monitoring"])]
         for name in GUIDELINE.ends[end].regimens if end else ():
             agents = {min(GUIDELINE.members(part)) for part in GUIDELINE.regimens[name].parts}
-            named = {part: agents & GUIDELINE.members((part,)) for part in content.plan.agents}
+            named = {part: agents & GUIDELINE.members((part,)) for part in GUIDELINE.plan.agents}
             found += [Plan(action=action, **named), Plan(action=action, **named, **words)]
     return found
 

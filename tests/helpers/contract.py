@@ -36,59 +36,56 @@ def _words(ids: tuple[str, ...]) -> str:
 
 def _fixed(guideline: Guideline) -> Iterator[str]:
     """What differs from the tables of the specification."""
-    content = guideline.content
     edges = {place: (edge.status, _words(edge.statements)) for place, edge in guideline.edges.items()}
-    ends = {name: (end.outcome, _words(end.statements)) for name, end in content.ends.items()}
-    options = {o.id: _words(o.statements) for o in content.ends["third_line_options"].options.values()}
+    ends = {name: (end.outcome, _words(end.statements)) for name, end in guideline.ends.items()}
+    options = {o.id: _words(o.statements) for o in guideline.ends["third_line_options"].options.values()}
     readings = {place: _words(edge.readings) for place, edge in guideline.edges.items() if edge.readings}
     if edges != tables.EDGES or readings != tables.EDGE_READINGS:
         yield "edges"
-    regimens = {o.id: o.regimen for o in content.ends["third_line_options"].options.values()}
+    regimens = {o.id: o.regimen for o in guideline.ends["third_line_options"].options.values()}
     if ends != tables.ENDS or options != tables.OPTIONS or regimens != {name: name for name in tables.OPTIONS}:
         yield "ends"
-    if {name: _words(pitfall.statements) for name, pitfall in content.pitfalls.items()} != tables.PITFALLS:
+    if {name: _words(pitfall.statements) for name, pitfall in guideline.pitfalls.items()} != tables.PITFALLS:
         yield "pitfalls"
-    weights = {name: error.weight for name, error in content.errors.items() if error.weight != "error"}
+    weights = {name: error.weight for name, error in guideline.errors.items() if error.weight != "error"}
     if weights != {name: weight for weight, names in tables.WEIGHTS.items() for name in names.split()}:
         yield "weights"
-    names = {flag.id: flag.flag for flag in content.flags.values() if flag.flag}
+    names = {flag.id: flag.flag for flag in guideline.flags.values() if flag.flag}
     if names != {flag: name for name, flags in tables.FLAG_NAMES.items() for flag in flags.split()}:
         yield "flag names"
     for section, expected in tables.STATUSES.items():
-        found = {name: rule.status for name, rule in getattr(content, section).items() if rule.status != "stated"}
+        found = {name: rule.status for name, rule in getattr(guideline, section).items() if rule.status != "stated"}
         if found != {name: status for status, ids in expected.items() for name in ids.split()}:
             yield f"status of {section}"
 
 
 def _treatments(guideline: Guideline) -> Iterator[str]:
     """What differs of agents, regimens, actions and the sentences beside a verdict."""
-    content = guideline.content
-    if {name: _words(each.agents) for name, each in content.agent_classes.items()} != tables.CLASSES:
+    if {name: _words(each.agents) for name, each in guideline.agent_classes.items()} != tables.CLASSES:
         yield "agent classes"
-    if {name: " ".join(map(_words, each.parts)) for name, each in content.regimens.items()} != tables.PARTS:
+    if {name: " ".join(map(_words, each.parts)) for name, each in guideline.regimens.items()} != tables.PARTS:
         yield "regimens"
-    if {name: _words(end.regimens) for name, end in content.ends.items() if end.regimens} != tables.END_REGIMENS:
+    if {name: _words(end.regimens) for name, end in guideline.ends.items() if end.regimens} != tables.END_REGIMENS:
         yield "regimens of the ends"
-    unsaid = dict.fromkeys(content.ends, "text_does_not_say")
-    if {name: _words(end.actions) for name, end in content.ends.items()} != unsaid | tables.ACTIONS:
+    unsaid = dict.fromkeys(guideline.ends, "text_does_not_say")
+    if {name: _words(end.actions) for name, end in guideline.ends.items()} != unsaid | tables.ACTIONS:
         yield "actions of the ends"
-    kept = {name: _words(action.keeps.agents) for name, action in content.plan.actions.items() if action.keeps}
+    kept = {name: _words(action.keeps.agents) for name, action in guideline.plan.actions.items() if action.keeps}
     if kept != tables.KEPT:
         yield "what an action keeps"
-    unmeasured = {name: _words(each.outcomes) for name, each in content.plan.verdicts.items() if each.outcomes}
+    unmeasured = {name: _words(each.outcomes) for name, each in guideline.plan.verdicts.items() if each.outcomes}
     if unmeasured != tables.UNMEASURED | {f"{name}_recognised": of for name, of in tables.UNMEASURED.items()}:
         yield "sentences beside a verdict"
 
 
 def _catalogues(guideline: Guideline) -> Iterator[str]:
     """Rules that are there and not in the specification, or the other way round."""
-    content = guideline.content
     expected = {section: set(predicates) for section, predicates in SHOWN.items()}
     expected |= {"contradictions": set(rules.CONTRADICTIONS), "alternatives": set(ALTERNATIVES)}
     for section, names in expected.items():
-        if getattr(content, section).keys() != names:
+        if getattr(guideline, section).keys() != names:
             yield f"the list of {section}"
-    if content.errors.keys() != {*ERRORS, "not_on_pathway"}:
+    if guideline.errors.keys() != {*ERRORS, "not_on_pathway"}:
         yield "the list of errors"
 
 
@@ -145,7 +142,7 @@ def judged_differently(guideline: Guideline, pair: Pair) -> str:
     found |= {name: set(map(str, getattr(feedback, name))) for name in expected if name != "verdict"}
     if found != expected:
         return "the judgement"
-    sentence = base().content.plan.verdicts[said_first(facts, amounts, feedback.verdict)].text
+    sentence = base().plan.verdicts[said_first(facts, amounts, feedback.verdict)].text
     return "" if feedback.messages[:1] == (sentence,) else "the sentence beside the verdict"
 
 

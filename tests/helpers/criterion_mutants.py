@@ -20,7 +20,7 @@ LISTS = ("is", "holds_any", "holds_all", "only", "matches", "node", "visits")
 
 
 def criterion_mutants() -> Iterator[Mutant]:
-    for place, _ in all_criteria(base().content):
+    for place, _ in all_criteria(base()):
         yield from _criterion(place)
 
 

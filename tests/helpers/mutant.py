@@ -48,7 +48,7 @@ class Mutant:
             new = _reader(self.section).validate_python(self.content[self.section])
         except ValidationError:
             return None
-        return Guideline(base().content.model_copy(update={self.section: new}), "")
+        return Guideline.of(base().model_copy(update={self.section: new}), "")
 
     def load(self) -> Guideline | None:
         """The mutated guideline; None when loading refuses it.
@@ -59,10 +59,10 @@ class Mutant:
         if guideline is None:
             return None
         tree = Tree(SHIPPED, self.content, {(): (1, 1)}, {})
-        problems: Iterator[Problem] = check_references(guideline.content, tree)
+        problems: Iterator[Problem] = check_references(guideline, tree)
         if self.section in RULES and len(self.place) > 2:
-            mine = [found for found in all_criteria(guideline.content) if found[0][:2] == self.place[:2]]
-            problems = chain.from_iterable(check_criterion(guideline.content, tree, *found) for found in mine)
+            mine = [found for found in all_criteria(guideline) if found[0][:2] == self.place[:2]]
+            problems = chain.from_iterable(check_criterion(guideline, tree, *found) for found in mine)
         return None if next(problems, None) is not None else guideline
 
 

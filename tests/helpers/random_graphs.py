@@ -1,7 +1,6 @@
 """Guidelines made up at random: graphs to draw that nobody has laid out by hand."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +34,11 @@ def random_guideline(seed: int) -> Guideline:
         name: Decision(id=name, label=words(chance, 5), question="Which?", edges=tuple(edges[name])) for name in names
     }
     changed: dict[str, Any] = {"root": names[0], "decisions": decisions, "ends": ends}
-    return replace(TEA, content=TEA.content.model_copy(update=changed))
+    return Guideline.of(TEA.model_copy(update=changed), TEA.content_hash)
 
 
 def edge(chance: random.Random, to: str) -> Edge:
-    when = TEA.content.decisions[TEA.content.root].edges[0].when
+    when = TEA.decisions[TEA.root].edges[0].when
     return Edge(to=to, label=words(chance, 6), when=when, status=chance.choice(STATUSES))
 
 

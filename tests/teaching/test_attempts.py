@@ -78,11 +78,11 @@ def test_each_attempt_stands_in_a_line_of_its_own() -> None:
 def test_an_attempt_is_kept_as_it_was_made() -> None:
     plan = LATE.distractors[0].plan
     made = Attempt(vignette=LATE.id, choices=(("her2", None),), plan=plan, confidence=3, reason="My name is Ada")
-    diagnosis = quick(LATE, Attempt(vignette=LATE.id, choices=((GUIDELINE.content.root, None),), plan=plan))
+    diagnosis = quick(LATE, Attempt(vignette=LATE.id, choices=((GUIDELINE.root, None),), plan=plan))
     (kept,) = BLANK.with_diagnosis(diagnosis, 0).attempts
     assert (kept.item, kept.path, kept.seen, kept.invented) == (LATE.id, diagnosis.attempt.choices, False, False)
     assert kept.result.pitfalls == ("P4",)
-    assert (kept.result.right, kept.result.parted, kept.points, kept.most) == (False, GUIDELINE.content.root, 0, 2)
+    assert (kept.result.right, kept.result.parted, kept.points, kept.most) == (False, GUIDELINE.root, 0, 2)
     assert made.reason
 
 

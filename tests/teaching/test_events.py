@@ -144,4 +144,4 @@ def test_an_action_that_changes_nothing_yet_is_missed() -> None:
 
 def test_the_file_is_read_as_it_is_shipped() -> None:
     assert read_events(TEXT, "events.yaml") == EVENTS
-    assert set(EVENTS.actions) == set(GUIDELINE.content.plan.actions)
+    assert set(EVENTS.actions) == set(GUIDELINE.plan.actions)

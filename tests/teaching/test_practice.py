@@ -22,7 +22,7 @@ from her2teach.teaching.vignettes import Distractor
 from her2teach.text.states import standings
 
 LATE = VIGNETTES["late-relapse-liver"]
-ROOT = GUIDELINE.content.root
+ROOT = GUIDELINE.root
 
 
 def test_the_next_question_is_that_of_the_way_taken_up_to_an_end() -> None:

@@ -26,7 +26,7 @@ GUIDELINE = load_guideline()
 VIGNETTES = {vignette.id: vignette for vignette in load_vignettes(CASES)}
 OUTCOMES = get_args(Outcome)
 #: What a plan that is careful watches.
-WATCHED = tuple(GUIDELINE.content.plan.monitoring)
+WATCHED = tuple(GUIDELINE.plan.monitoring)
 
 #: What a case shows by itself, before any plan.
 SHOWN = ("flags", "pitfalls", "tensions", "considerations", "readings")
@@ -103,13 +103,13 @@ def reached(section: str) -> dict[str, tuple[str, ...]]:
         steps = {name: {(step.node, step.to) for step in way(name).steps} for name in VIGNETTES}
         return {"--".join(edge): tuple(n for n in VIGNETTES if edge in steps[n]) for edge in GUIDELINE.edges}
     found = {name: _ids(getattr(way(name), section)) for name in VIGNETTES}
-    return {item: tuple(n for n in VIGNETTES if item in found[n]) for item in getattr(GUIDELINE.content, section)}
+    return {item: tuple(n for n in VIGNETTES if item in found[n]) for item in getattr(GUIDELINE, section)}
 
 
 def _plan(action: str, agents: str = "", watched: tuple[str, ...] = (), argued: tuple[str, ...] = ()) -> Plan:
     parts: dict[str, Any] = {
         part: [agent for agent in agents.split() if agent in GUIDELINE.members((part,))]
-        for part in GUIDELINE.content.plan.agents
+        for part in GUIDELINE.plan.agents
     }
     return Plan(**parts, action=action, monitoring=watched, rationale=argued)
 
@@ -157,7 +157,7 @@ def test_no_two_cases_tell_the_same_answers() -> None:
 # --- what a case cannot show by itself
 
 
-@pytest.mark.parametrize("warning", GUIDELINE.content.warnings)
+@pytest.mark.parametrize("warning", GUIDELINE.warnings)
 def test_a_warning_is_one_answer_away_from_a_shipped_case(warning: str, tmp_path: Path) -> None:
     """Told in a case file it would be a warning of `her2teach check --strict`, so that no shipped case holds one."""
     name, attribute, answer = WARNED[warning]
@@ -168,7 +168,7 @@ def test_a_warning_is_one_answer_away_from_a_shipped_case(warning: str, tmp_path
     path = tmp_path / f"{name}.yaml"
     path.write_text("".join([*kept[: at + 1], f"  {attribute}: {answer}\n", *kept[at + 1 :]]), encoding="utf-8")
     problems = inspect(path, dt.date(2026, 1, 1)).problems
-    assert GUIDELINE.content.warnings[warning].text in [each.message for each in problems if each.code == "warning"]
+    assert GUIDELINE.warnings[warning].text in [each.message for each in problems if each.code == "warning"]
 
 
 def test_a_chart_that_contradicts_itself_has_nothing_to_show() -> None:
@@ -184,7 +184,7 @@ def test_a_chart_that_contradicts_itself_has_nothing_to_show() -> None:
 def test_without_a_plan_no_case_shows_an_error_or_an_alternative(section: str) -> None:
     for name in VIGNETTES:
         situation = Situation(GUIDELINE, way(name).case, way(name).nodes, way(name).node)
-        rules = getattr(GUIDELINE.content, section)
+        rules = getattr(GUIDELINE, section)
         shown = [rule.id for rule in rules.values() if rule.when.holds(situation) is True]
         assert shown == [], name
 
@@ -195,18 +195,17 @@ def _judged() -> Iterator[Feedback]:
         *(THP, TDXD, TDM1, "T-DXd pertuzumab", "trastuzumab docetaxel", "trastuzumab letrozole", "letrozole"),
         *("docetaxel", "trastuzumab capecitabine", "trastuzumab vinorelbine", "lapatinib capecitabine"),
     )
-    argued = tuple(GUIDELINE.content.plan.rationale)
+    argued = tuple(GUIDELINE.plan.rationale)
     plans = [
         *(_plan("switch", agents, (), why) for agents, why in product(regimens, ((), argued))),
-        *(_plan(action) for action in GUIDELINE.content.plan.actions),
+        *(_plan(action) for action in GUIDELINE.plan.actions),
     ]
     for vignette, plan in product(VIGNETTES.values(), plans):
         yield judge(GUIDELINE, vignette.case, plan)
 
 
 def test_every_error_alternative_and_verdict_is_met_on_some_case() -> None:
-    content = GUIDELINE.content
-    never = {*content.pitfalls, *content.errors, *content.alternatives, *get_args(Verdict)}
+    never = {*GUIDELINE.pitfalls, *GUIDELINE.errors, *GUIDELINE.alternatives, *get_args(Verdict)}
     for found in _judged():
         items = (*found.pitfalls, *found.errors, *found.cautions, *found.alternatives)
         never -= _ids(items) | {found.verdict}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from PIL import Image
 
 from her2teach import CaseVignette, load_guideline, load_vignette, trace
 from her2teach.core.case import Case
+from her2teach.core.guideline import Guideline
 from her2teach.diagram.matplotlib import figure, save
 from her2teach.diagram.model import Diagram, diagram
 from her2teach.diagram.svg import svg
@@ -88,7 +88,7 @@ def test_on_the_page(tmp_path: Path, words: str) -> None:
 @ALL
 def test_in_the_answer_and_in_plain_text(words: str) -> None:
     ends = {name: end.model_copy(update={"text": words}) for name, end in GUIDELINE.ends.items()}
-    guideline = replace(GUIDELINE, content=GUIDELINE.content.model_copy(update={"ends": ends}))
+    guideline = Guideline.of(GUIDELINE.model_copy(update={"ends": ends}), GUIDELINE.content_hash)
     case = Case(guideline, her2_status="negative")
     pathway = trace(guideline, case)
     assert pathway.outcome == "out_of_scope"

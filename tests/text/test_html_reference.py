@@ -139,8 +139,8 @@ def test_every_reading_has_its_reason() -> None:
 def test_content_is_shown_as_it_is_written() -> None:
     evil = '<img src=x onerror="alert(1)"> {name} $x$ **b** &amp;'
     statement = GUIDELINE.statements["S05"].model_copy(update={"text": evil})
-    content = GUIDELINE.content.model_copy(update={"statements": {**GUIDELINE.content.statements, "S05": statement}})
-    other = Guideline(content, "0" * 64)
+    content = GUIDELINE.model_copy(update={"statements": {**GUIDELINE.statements, "S05": statement}})
+    other = Guideline.of(content, "0" * 64)
     page = statements_html(other, coverage(other, VIGNETTES), TITLES)
     assert "<img" not in page
     assert evil in "".join(parsed(page).itertext())

@@ -139,10 +139,9 @@ def test_what_an_extension_brought_says_so_and_where_it_is_from() -> None:
 
 
 def hostile() -> Guideline:
-    content = SHIPPED.content
-    ends = {name: end.model_copy(update={"label": HOSTILE, "text": HOSTILE}) for name, end in content.ends.items()}
-    statements = {name: each.model_copy(update={"text": HOSTILE}) for name, each in content.statements.items()}
-    return replace(SHIPPED, content=content.model_copy(update={"ends": ends, "statements": statements}))
+    ends = {name: end.model_copy(update={"label": HOSTILE, "text": HOSTILE}) for name, end in SHIPPED.ends.items()}
+    statements = {name: each.model_copy(update={"text": HOSTILE}) for name, each in SHIPPED.statements.items()}
+    return Guideline.of(SHIPPED.model_copy(update={"ends": ends, "statements": statements}), SHIPPED.content_hash)
 
 
 def test_hostile_words_stay_words() -> None:

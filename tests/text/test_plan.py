@@ -12,7 +12,7 @@ def test_all_that_a_plan_can_hold_can_be_chosen_once() -> None:
     chosen = [(group.part, name) for each in fieldsets(guideline) for group in each.groups for name, _ in group.choices]
     assert len(chosen) == len(set(chosen))
     assert {part for part, _ in chosen} == set(plan_words(guideline))
-    assert {name for part, name in chosen if part in guideline.content.plan.agents} == set(guideline.agents)
+    assert {name for part, name in chosen if part in guideline.plan.agents} == set(guideline.agents)
     for part, name in chosen:
         if part != "action":
             Plan(guideline, **{part: [name]}, action="start")

@@ -10,7 +10,7 @@ from her2teach import InvalidPlanError, Plan, load_guideline
 from her2teach.widgets.plan_form import PlanForm
 
 GUIDELINE = load_guideline()
-WORDS = GUIDELINE.content.plan
+WORDS = GUIDELINE.plan
 
 
 def offered() -> list[tuple[str, str, str]]:
@@ -24,7 +24,7 @@ def offered() -> list[tuple[str, str, str]]:
 
 def test_every_word_of_a_plan_is_offered_once_with_its_label() -> None:
     found = offered()
-    parts = GUIDELINE.content.plan.agents
+    parts = GUIDELINE.plan.agents
     agents = [(part, name, GUIDELINE.agents[name].label) for part in parts for name in GUIDELINE.members((part,))]
     others: dict[str, Mapping[str, Any]] = {
         "action": WORDS.actions,
