@@ -186,7 +186,8 @@ def _add_new(commands: _Commands, pack: argparse.ArgumentParser) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from her2teach.educator.authoring import new_case, save_case
+    from her2teach.educator.authoring import new_case
+    from her2teach.educator.saving import save_case
 
     folder = options.cases or chosen(CASES) or Path()
     text = new_case(chosen_guideline(), options.slug)

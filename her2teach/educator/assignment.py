@@ -19,8 +19,7 @@ from her2teach.core.plan import ACTION, plan_words
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import svg
 from her2teach.educator.assignment_key import POINTS, key_of, way_of
-from her2teach.educator.handout_document import pathway_lines
-from her2teach.educator.handouts import TASK, CaseSheet, Handout, student_handout
+from her2teach.educator.handouts import TASK, CaseSheet, Handout, pathway_lines, student_handout
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline

@@ -1,16 +1,12 @@
-"""Case text: a vignette written as a case file, which is read back as exactly the same vignette."""
+"""Authoring: a case file begun with each field explained, looked at while it is written, and written out as YAML."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import secrets
-import stat
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -18,10 +14,11 @@ import yaml
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ACTION
-from her2teach.core.yamltree import MAX_BYTES, ContentError, Problem, decode, parse
-from her2teach.educator.check import PLACEHOLDER, inspect_text
+from her2teach.core.yamltree import ContentError, Problem, decode, parse
+from her2teach.educator.cautions import PLACEHOLDER
+from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
-from her2teach.teaching.pack import CASES, chosen_guideline
+from her2teach.teaching.pack import chosen_guideline
 from her2teach.teaching.vignettes import checked_id, read_attributes
 from her2teach.text.wording import uncapital
 
@@ -31,6 +28,34 @@ if TYPE_CHECKING:
     from her2teach.core.schema import Attribute
     from her2teach.core.yamltree import Place
     from her2teach.teaching.vignettes import CaseVignette
+
+_Schema = Mapping[str, Any]
+_ABOUT: Final = (
+    "A case of her2teach. Lines that begin with # explain the line below them; they may stay or go. Where "
+    f'"{PLACEHOLDER}" stands, something is still to be written.'
+)
+_LICENCE: Final = "CC-BY-4.0"
+#: A mistake is told once there is a story to tell it in; until then its place is shown.
+_VOICE: Final = "some words of the story, as they stand there"
+#: The signs of a line, at most.
+WIDTH: Final = 98
+#: The keys of a case file, in the order in which it is read best.
+KEYS: Final = (
+    "id",
+    "title",
+    "difficulty",
+    "licence",
+    "authors",
+    "objectives",
+    "story",
+    "attributes",
+    "expected",
+    "distractors",
+    "discussion",
+    "reviewed",
+)
+#: What is told in paragraphs, with its lines as they were written.
+_TOLD: Final = ("story", "discussion")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,87 +102,6 @@ def _way(text: str, file: str) -> Pathway | None:
         return None
     values = dict(read_attributes(guideline, tree, problems))
     return None if problems else trace(guideline, Case(guideline, **values))
-
-
-#: What says that pages may save: the environment, so that only what was started for an educator on this machine may.
-ALLOWED: Final = "HER2TEACH_SAVING"
-
-
-def allow_saving(*, allowed: bool) -> None:
-    """Let the pages that this process serves save cases into the folder that was chosen, or forbid it."""
-    if allowed:
-        os.environ[ALLOWED] = "yes"
-    else:
-        os.environ.pop(ALLOWED, None)
-
-
-def saving_folder() -> Path | None:
-    """Return the folder that pages may save cases into; None where they may not, or no folder was chosen."""
-    return Path(os.environ[CASES]) if os.environ.get(ALLOWED) == "yes" and CASES in os.environ else None
-
-
-def case_path(folder: Path, name: str) -> Path:
-    """Return where a case's file is.
-
-    Raises ValueError where the name is not one that a case can have; it could be a way to another folder.
-    """
-    return folder / f"{checked_id(name)}.yaml"
-
-
-def held(path: Path) -> bytes | None:
-    """Return what a file holds, whatever that is.
-
-    None where there is none.
-    Raises OSError where it is a link, a folder or a device, too large, or cannot be read.
-    """
-    try:
-        status = path.lstat()
-    except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
-        raise OSError(f'"{path}" is not a plain file of a few pages')
-    return path.read_bytes()
-
-
-def save_case(folder: Path, name: str, text: str, *, over: bytes | None = None) -> Path:
-    """Save a case file.
-
-    Raises ValueError where the name is not one that a case can have.
-    Raises FileExistsError where there is a file already, or it holds something else by now.  It is left as it is.
-    Raises OSError where the folder cannot be written to, or what is there is no plain file.
-    """
-    path = case_path(folder, name)
-    if over is not None and held(path) != over:
-        raise FileExistsError(f'"{path}" holds something else by now')
-    beside = folder / f".{name}.{secrets.token_hex(8)}.tmp"
-    try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if over is None:
-            _reserve(path)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path
-
-
-def _reserve(path: Path) -> None:
-    """Make an empty file, which fails where there is anything; only then may something be put in its place."""
-    try:
-        path.open("x").close()
-    except FileExistsError as error:
-        raise FileExistsError(f'there is a file "{path}" already; it is left as it is') from error
-
-
-_Schema = Mapping[str, Any]
-
-_ABOUT: Final = (
-    "A case of her2teach. Lines that begin with # explain the line below them; they may stay or go. Where "
-    f'"{PLACEHOLDER}" stands, something is still to be written.'
-)
-_LICENCE: Final = "CC-BY-4.0"
-#: A mistake is told once there is a story to tell it in; until then its place is shown.
-_VOICE: Final = "some words of the story, as they stand there"
 
 
 def new_case(guideline: Guideline, name: str, case: Case | None = None) -> str:
@@ -252,28 +196,6 @@ def _day(_guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     yield "# reviewed: (a day, such as 2024-03-15)"
 
 
-#: The signs of a line, at most.
-WIDTH: Final = 98
-
-#: The keys of a case file, in the order in which it is read best.
-KEYS: Final = (
-    "id",
-    "title",
-    "difficulty",
-    "licence",
-    "authors",
-    "objectives",
-    "story",
-    "attributes",
-    "expected",
-    "distractors",
-    "discussion",
-    "reviewed",
-)
-#: What is told in paragraphs, with its lines as they were written.
-_TOLD: Final = ("story", "discussion")
-
-
 class _Told(str):
     """Paragraphs, which keep their lines."""
 
@@ -296,6 +218,7 @@ def _told(dumper: yaml.SafeDumper, text: _Told) -> yaml.Node:
 
 
 _Dumper.add_representer(float, _number)
+
 _Dumper.add_representer(_Told, _told)
 
 

@@ -1,23 +1,20 @@
-"""Class PDF: what came of a class on paper, tagged for those who listen."""
+"""Class report: what came of a class in sentences and tables, as HTML, as CSV, and as a tagged PDF."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from her2teach.core.guideline import edge_id
-from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, Sign, diagram
-from her2teach.diagram.svg import svg
 from her2teach.educator.class_files import csv_text
+from her2teach.educator.class_map import TITLE, class_diagram, class_picture
 from her2teach.educator.class_results import LEAST_LEARNERS
 from her2teach.educator.handout_files import pdf
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
 from her2teach.text.html.tables import row, stack, table
 from her2teach.text.sections import identity, short_identity
-from her2teach.text.states import REACHED, MarkedState
 from her2teach.text.wording import capital, counted, uncapital
 
 if TYPE_CHECKING:
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from her2teach.educator.class_files import ClassFiles, LeftOutReason
     from her2teach.educator.class_results import CaseResult, ClassResult, Crossing, Discrimination, Suggestion
 
-TITLE: Final = "Where the class left the text"
 #: Why a file is left out, in words.
 REASONS: Final[Mapping[LeftOutReason, str]] = {
     "broken": "It cannot be read",
@@ -35,6 +31,7 @@ REASONS: Final[Mapping[LeftOutReason, str]] = {
 }
 _TOO_FEW = "too few to say"
 _NONE = "none"
+_PICTURE: Final = "map.svg"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,98 +280,6 @@ def _table(box: Element, found: ClassTable) -> None:
         stack(shown)
     if found.note:
         SubElement(box, "p", {"class": "h2t-muted"}).text = found.note
-
-
-#: The sign of a place at which some left the text.
-LEFT: Final = "≠"
-SIGNS: tuple[Sign, ...] = (
-    ("visited", REACHED, "nobody who came here left the text"),
-    ("other", LEFT, "some left the text here, or were led here by leaving it; at an answer, how many"),
-)
-_IDLE: MarkedState = ("idle", "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClassMap:
-    """What a class makes of the nodes and edges of the picture."""
-
-    #: Node or edge id -> state and sign, of those where anybody came.
-    standings: Mapping[str, MarkedState]
-    #: Node -> the counts in words.
-    notes: Mapping[str, str]
-    #: The picture in a sentence or two.
-    description: str
-
-    @property
-    def states(self) -> dict[str, Any]:
-        """What a page's picture needs to know."""
-        found: dict[str, Any] = {"visited": {}, "other": {}, "rest": list(_IDLE), "last": "", "notes": dict(self.notes)}
-        for name, (state, mark) in self.standings.items():
-            found[state][name] = mark
-        return found
-
-
-def class_map(guideline: Guideline, result: ClassResult) -> ClassMap:
-    """Put what came of a class on the graph."""
-    standings, notes = dict[str, MarkedState](), dict[str, str]()
-    astray: dict[str, int] = {}
-    for (start, to), kept, against in result.edges:
-        standings[edge_id(start, to)] = ("other", f"{LEFT}{against}") if against else ("visited", REACHED)
-        if kept + against:
-            astray[to] = astray.get(to, 0) + against
-    for end in guideline.ends:
-        if astray.get(end):
-            standings[end], notes[end] = ("other", LEFT), f"{astray[end]} came astray"
-    for each in (*result.decisions, *result.ends):
-        standings[each.node] = ("other", LEFT) if each.left else ("visited", REACHED)
-        notes[each.node] = _note(guideline, each)
-    return ClassMap(standings=standings, notes=notes, description=" ".join(_described(guideline, result)))
-
-
-def class_diagram(guideline: Guideline, result: ClassResult, *, title: str) -> Diagram:
-    """Draw what came of a class as a picture of its own."""
-    bare, found = diagram(guideline, title=title), class_map(guideline, result)
-
-    def node(each: DiagramNode) -> DiagramNode:
-        state, mark = found.standings.get(each.id, _IDLE)
-        return replace(each, state=state, mark=mark, note=found.notes.get(each.id, ""))
-
-    def edge(each: DiagramEdge) -> DiagramEdge:
-        state, mark = found.standings.get(each.id, _IDLE)
-        return replace(each, state=state, mark=mark)
-
-    return replace(
-        bare,
-        nodes=tuple(map(node, bare.nodes)),
-        edges=tuple(map(edge, bare.edges)),
-        description=found.description,
-        signs=SIGNS,
-    )
-
-
-def _note(guideline: Guideline, each: Crossing) -> str:
-    if not each.left:
-        return f"all {each.reached} stayed" if each.node in guideline.decisions else f"{each.reached} came, all right"
-    return f"{each.left} of {each.reached}{' left' if each.node in guideline.decisions else ': other plan'}"
-
-
-def _described(guideline: Guideline, result: ClassResult) -> Iterator[str]:
-    if not result.decisions:
-        yield "No answer counts yet."
-        return
-    most = sorted((each for each in result.decisions if each.left), key=lambda each: -each.left)
-    if not most:
-        yield "Nobody left the text at any decision."
-    for each in most[:3]:
-        yield f"{guideline.label(each.node).rstrip('?')}: {each.left} of {each.reached} left the text."
-
-
-_PICTURE: Final = "map.svg"
-
-
-def class_picture(guideline: Guideline, result: ClassResult) -> str:
-    """Draw the map of a class as an SVG file."""
-    return svg(class_diagram(guideline, result, title=TITLE), prefix="h2t-class", standalone=True)
 
 
 def class_pdf(guideline: Guideline, result: ClassResult, report: ClassReport) -> bytes:

@@ -1,128 +1,20 @@
-"""Document: headings, paragraphs, lists, pictures and what is to be filled in, as data that any template can write."""
+"""Handout document: a handout as headings, paragraphs, lists, pictures and forms, for any template to write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from her2teach.analysis.plans import model_plan
-from her2teach.core.pathway import Pathway, trace
-from her2teach.diagram.model import Diagram, diagram
+from her2teach.diagram.model import Diagram
 from her2teach.diagram.svg import svg
-from her2teach.teaching.practice_text import show_plan
-from her2teach.text import sections as text
-from her2teach.text.evidence import answer_statements, evidence_section, source, trials_behind
+from her2teach.educator.handouts import TASK, CaseSheet, Handout
+from her2teach.teaching.practice_text import CONFIDENCE
 from her2teach.text.sections import MARKS, Line, Section
-from her2teach.text.wording import capital, show_value
 
-if TYPE_CHECKING:
-    from her2teach.core.guideline import Guideline
-    from her2teach.teaching.vignettes import CaseVignette
-
-
-def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tuple[Section, ...]]:
-    """Say all that a key says of a case."""
-    pathway = trace(guideline, vignette.case)
-    found = (
-        text.answer(guideline, pathway),
-        Section(id="plan", heading="One plan that fits the text", lines=tuple(_plan(guideline, vignette))),
-        *text.sections(guideline, pathway),
-        Section(id="beliefs", heading="Mistakes that the story offers", lines=tuple(_beliefs(guideline, vignette))),
-        evidence_section(guideline, pathway),
-        Section(id="tells", heading="What the case tells", lines=tuple(_told(guideline, vignette))),
-        Section(id="teaches", heading="What it teaches", lines=tuple(Line(text=each) for each in vignette.objectives)),
-        Section(id="discussion", heading="Notes for teaching it", lines=tuple(_notes(vignette))),
-        Section(id="review", heading="Review of this case", lines=(_review(vignette),)),
-    )
-    shown = diagram(guideline, pathway, title=vignette.title)
-    return shown, tuple(section for section in found if section.lines)
-
-
-def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
-    """Tell the way of a case, question by question, with its reasons, and where it ends."""
-    pathway = trace(guideline, vignette.case)
-    steps = [line for each in text.sections(guideline, pathway) if each.id == "way" for line in each.lines]
-    return (*steps, text.answer(guideline, pathway).lines[0])
-
-
-def references(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple[Section, ...]:
-    """List what the keys of some cases rest on."""
-    ways = [trace(guideline, each.case) for each in vignettes]
-    used = {name for way in ways for name in _statements(guideline, way)}
-    statements = [each for name, each in guideline.statements.items() if name in used]
-    answered = [name for way in ways for name in answer_statements(guideline, way)]
-    trials = trials_behind(guideline, *answered)
-    published = dict.fromkeys(source(each) for trial in trials for each in trial.citations.values())
-    who = guideline.identity
-    found = (
-        Section(
-            id="source",
-            heading=capital(who.name),
-            lines=(Line(text=f"{capital(who.title)}; retrieved {who.retrieved.isoformat()}."),),
-        ),
-        Section(
-            id="statements",
-            heading="The statements named here, in our words",
-            lines=tuple(Line(lead=f"{s.id}, line {s.line}", text=s.text, mark=s.status) for s in statements),
-        ),
-        Section(
-            id="publications",
-            heading="Publications, outside the source text",
-            lines=tuple(Line(text=f"{each}.") for each in published),
-        ),
-    )
-    return tuple(section for section in found if section.lines)
-
-
-def _plan(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
-    plan = model_plan(guideline, vignette.case)
-    if plan is not None:
-        yield Line(text=show_plan(guideline, plan))
-
-
-def _beliefs(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
-    for distractor in vignette.distractors:
-        belief = distractor.belief
-        yield Line(
-            lead=f"“{distractor.voice}”",
-            text=f"{belief.belief} It leads to: {show_plan(guideline, distractor.plan)} {belief.correction}",
-            mark=belief.status,
-            statements=belief.statements,
-        )
-
-
-def _told(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
-    for name in guideline.attributes:
-        if name in vignette.case.given:
-            told = capital(show_value(guideline, vignette.case, name))
-            yield Line(lead=guideline.attributes[name].label, text=f"{told}.")
-
-
-def _notes(vignette: CaseVignette) -> Iterator[Line]:
-    for paragraph in filter(str.strip, (vignette.discussion or "").split("\n\n")):
-        yield Line(text=" ".join(paragraph.split()))
-
-
-def _review(vignette: CaseVignette) -> Line:
-    reviewed = vignette.reviewed
-    return Line(
-        text=f"A clinician last read this case on {reviewed.isoformat()}."
-        if reviewed
-        else "No clinician has read this case through yet."
-    )
-
-
-def _statements(guideline: Guideline, pathway: Pathway) -> Iterator[str]:
-    """Yield the statements that a key names."""
-    sections: Sequence[Section] = (
-        text.answer(guideline, pathway),
-        *text.sections(guideline, pathway),
-        evidence_section(guideline, pathway),
-    )
-    for section in sections:
-        for line in section.lines:
-            yield from line.statements
+_KEY_NOTE = "For the educator: this sheet holds the answers. Give it out when everybody has decided."
+#: Room for a reason.
+_LINES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,3 +137,67 @@ def _entry(line: Line) -> DocumentEntry:
     lead = f"{line.lead}{'' if line.lead.endswith('?') else ':'}" if line.lead else ""
     statements = ", ".join(line.statements)
     return DocumentEntry(text=line.text, lead=lead, mark=MARKS.get(line.mark, ""), statements=statements)
+
+
+def document(handout: Handout) -> Document:
+    """Write a handout as a document."""
+    blocks = _key(handout) if handout.key else _student(handout)
+    return Document(title=handout.title, foot=f"{handout.banner} {_sheet(handout)}", blocks=tuple(blocks))
+
+
+def _student(handout: Handout) -> Iterator[Block]:
+    yield Paragraph(text=handout.banner, look="banner")
+    yield Paragraph(text=_sheet(handout), look="muted")
+    yield DocumentHeading(level=2, text="What to do")
+    yield Entries(entries=tuple(DocumentEntry(text=each) for each in TASK), ordered=True)
+    for at, sheet in enumerate(handout.cases, start=1):
+        yield from _story(sheet, on_new_page=at > 1)
+        yield from _form(handout, f"case-{at}")
+    if handout.graph is not None:
+        yield DocumentHeading(level=2, text="The questions as a graph", on_new_page=True)
+        yield picture("graph", handout.graph)
+
+
+def _key(handout: Handout) -> Iterator[Block]:
+    yield Paragraph(text=_KEY_NOTE, look="note")
+    yield Paragraph(text=handout.banner, look="banner")
+    yield Paragraph(text=_sheet(handout), look="muted")
+    for at, sheet in enumerate(handout.cases, start=1):
+        yield from _story(sheet, on_new_page=at > 1)
+        yield from _sections(sheet.parts)
+        if sheet.picture is not None:
+            yield DocumentHeading(level=3, text="The way on the graph", on_new_page=True)
+            yield picture(f"case-{at}", sheet.picture)
+    yield DocumentHeading(level=2, text="References", on_new_page=True)
+    yield from _sections(handout.references)
+
+
+def _sheet(handout: Handout) -> str:
+    return f"Key to sheet {handout.code}." if handout.key else f"Sheet {handout.code}; its key has the same number."
+
+
+def _story(sheet: CaseSheet, *, on_new_page: bool) -> Iterator[Block]:
+    yield DocumentHeading(level=2, text=sheet.heading, on_new_page=on_new_page)
+    yield Paragraph(text=sheet.facts, look="muted")
+    for paragraph in sheet.story:
+        yield Paragraph(text=paragraph)
+
+
+def _form(handout: Handout, name: str) -> Iterator[Block]:
+    yield DocumentHeading(level=3, text="Your way")
+    for question in handout.questions:
+        legend = f"Question {question.number}. {question.text}"
+        yield Choices(name=f"{name}-question-{question.number}", legend=legend, groups=(("", question.answers),))
+    yield DocumentHeading(level=3, text="Your plan")
+    for at, each in enumerate(handout.plan, start=1):
+        groups = tuple((group.label, tuple((label, "") for _, label in group.choices)) for group in each.groups)
+        yield Choices(name=f"{name}-plan-{at}", legend=each.legend, hint=each.hint, several=each.several, groups=groups)
+    sure = tuple((words, "") for words in CONFIDENCE)
+    yield Choices(name=f"{name}-sure", legend="How sure are you?", groups=(("", sure),))
+    yield Lines(name=f"{name}-reason", label="Why? Name the finding that decided.", count=_LINES)
+
+
+def _sections(sections: Iterable[Section]) -> Iterator[Block]:
+    for section in sections:
+        yield DocumentHeading(level=3, text=section.heading)
+        yield entries(section.lines, ordered=section.ordered)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from her2teach.educator import assignment
-from her2teach.educator.handout_document import Document
-from her2teach.educator.handouts import Handout, document, key_handout, student_handout
+from her2teach.educator.handout_document import Document, document
+from her2teach.educator.handouts import Handout, key_handout, student_handout
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline

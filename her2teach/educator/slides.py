@@ -1,31 +1,18 @@
-"""Lesson deck: a passage or a pitfall of the lesson as a presentation."""
+"""Slides: the frames of a presentation, as many lines on each as a projector shows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from her2teach.core.questions import asked
-from her2teach.teaching.journey_text import given_lines, heading
-from her2teach.teaching.journeys import replay
-from her2teach.teaching.practice_text import DOES_NOT_TELL
-from her2teach.text.headlines import HEADLINES, headline
-from her2teach.text.path import PathStop, stops
-from her2teach.text.sections import Line, Section, answer, sections, short_identity
-from her2teach.text.wording import capital, show_value
+from her2teach.text.sections import Line, Section, short_identity
 
 if TYPE_CHECKING:
-    from her2teach.core.case import Case
     from her2teach.core.guideline import Guideline
-    from her2teach.core.pathway import Pathway
-    from her2teach.teaching.journeys import Journey, JourneyState
-    from her2teach.teaching.vignettes import CaseVignette
-    from her2teach.text.sections import Section
 
 #: A story, a question to the room, its answer, or words to read.
 FrameKind = Literal["story", "question", "reveal", "words"]
-
 TEXTS_ANSWER: Final = "The text’s answer"
 #: About as many letters of a list as a projector shows in large type.
 ROOM: Final = 620
@@ -119,169 +106,3 @@ def _with_statements(guideline: Guideline, frame: Frame) -> Frame:
         return frame
     section = Section(id="statements", heading="The statements named here, in our words", lines=lines)
     return replace(frame, notes=(*frame.notes, section))
-
-
-#: What the room is asked before the end is shown.
-HOW_IT_ANSWERS: Final = "How will the text answer?"
-_CASE: Final = "The case"
-_ANSWER: Final = "The answer"
-#: The sections of a way that follow its end, a frame or more for each; the presenter alone reads the others.
-_AFTER: Final = ("warnings", "considerations", "flags", "pitfalls", "unsaid")
-
-
-def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | None = None) -> Deck:
-    """Make a presentation of a case."""
-    changed = _changed(guideline, pathway, vignette) if vignette else ()
-    frames = [
-        _story(guideline, pathway.case, vignette, changed),
-        *decision_frames(guideline, pathway, _CASE),
-        *answer_frames(guideline, pathway, _ANSWER),
-    ]
-    if vignette is None:
-        return deck(guideline, "A case of your own", frames)
-    notes = file_notes(vignette.objectives, vignette.discussion)
-    if changed:
-        warning = Line(
-            text="Answers of this case were changed. The notes of its file are about the case as it is told."
-        )
-        notes = (Section(id="changed", heading="Please note", lines=(warning,)), *notes)
-    else:
-        teaches = tuple(Line(text=aim) for aim in vignette.objectives)
-        frames.append(Frame(kind="words", lead="What this case teaches", heading=vignette.title, lines=teaches))
-    return deck(guideline, vignette.title, frames, notes)
-
-
-def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Collection[str] = ()) -> Iterator[Frame]:
-    """Yield each decision of a way as a question and its reveal."""
-    for stop in stops(guideline, pathway):
-        if stop.kind != "decision" or stop.node in known:
-            continue
-        decision = guideline.decisions[stop.node]
-        step = next((each for each in pathway.steps if each.node == stop.node), None)
-        places = [edge.to for edge in decision.edges]
-        choices = (*(capital(edge.label) for edge in decision.edges), DOES_NOT_TELL)
-        right = places.index(step.to) if step else len(places)
-        yield from question_frames(lead, decision.question, choices, right, _reasons(guideline, pathway, stop))
-
-
-def answer_frames(
-    guideline: Guideline, pathway: Pathway, lead: str, after: Collection[str] = _AFTER
-) -> Iterator[Frame]:
-    """Yield how the text answers, as a question and its reveal, and the answer with what belongs to it."""
-    words = headline(guideline, pathway)
-    more = () if words == HEADLINES[pathway.outcome] else (Line(text=f"{words}."),)
-    place = list(HEADLINES).index(pathway.outcome)
-    yield from question_frames(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
-    found = sections(guideline, pathway)
-    first, *rest = section_frames(lead, answer(guideline, pathway))
-    yield replace(first, notes=tuple(each for each in found if each.id not in after))
-    yield from rest
-    for section in found:
-        if section.id in after:
-            yield from section_frames(lead, section)
-
-
-def known_section(guideline: Guideline, case: Case) -> Section:
-    """Return all that is known of a case, a line each."""
-    lines = tuple(
-        Line(lead=guideline.attributes[name].label, text=f"{show_value(guideline, case, name)}.") for name in case.given
-    )
-    return Section(id="known", heading="What is known", lines=lines)
-
-
-def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, changed: tuple[str, ...]) -> Frame:
-    known = known_section(guideline, case)
-    if vignette is None:
-        nothing = (Line(text="Nothing is known of this case yet."),)
-        return Frame(kind="story", lead=_CASE, heading=known.heading, lines=known.lines or nothing)
-    lines = [*paragraphs(vignette.story)]
-    if changed:
-        names = [f"{guideline.attributes[name].label}: {show_value(guideline, case, name)}" for name in changed]
-        lines.append(Line(lead="Changed from the story", text=f"{'; '.join(names)}."))
-    heading = f"{capital(vignette.difficulty)} case"
-    return Frame(kind="story", lead=_CASE, heading=heading, lines=tuple(lines), notes=(known,) if known.lines else ())
-
-
-def _changed(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -> tuple[str, ...]:
-    """Return what is told otherwise by the case; what it leaves out because nobody asks for it now is not."""
-    now, told = pathway.case.given, vignette.case.given
-    names = {*now, *asked(guideline, pathway.case, pathway)}
-    return tuple(name for name in guideline.attributes if name in names and now.get(name) != told.get(name))
-
-
-def _reasons(guideline: Guideline, pathway: Pathway, stop: PathStop) -> Iterator[Line]:
-    """Yield why the way goes on as it does."""
-    step = next((each for each in pathway.steps if each.node == stop.node), None)
-    if step is None:
-        yield Line(text=capital(stop.text))
-        return
-    yield Line(text=capital(stop.text), mark=step.status, statements=step.statements)
-    why = guideline.edges[step.node, step.to].why
-    if why:
-        yield Line(text=why)
-
-
-#: The sections of a way that the room sees: a journey has many ways, and the explorer shows each of them whole.
-_AFTER_DECISION: Final = ("warnings", "pitfalls")
-
-
-def journey_deck(guideline: Guideline, journey: Journey) -> Deck:
-    """Make a presentation of a journey."""
-    told = paragraphs(journey.story)
-    frames = [Frame(kind="story", lead="The patient", heading=journey.title, lines=told)] if told else []
-    before: Pathway | None = None
-    for state in replay(guideline, journey):
-        frames += _event_frames(guideline, state, before)
-        before = state.pathway if state.happening.decides else before
-    aims = tuple(Line(text=aim) for aim in journey.objectives)
-    if aims:
-        frames.append(Frame(kind="words", lead="The story ends here", heading="What it was to teach", lines=aims))
-    return deck(guideline, journey.title, frames, file_notes(journey.objectives, journey.discussion))
-
-
-def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | None) -> Iterator[Frame]:
-    happening, pathway = state.happening, state.pathway
-    lead, when = heading(happening), f"Month {happening.month:g}"
-    yield Frame(
-        kind="story",
-        lead=when,
-        heading=happening.event.label,
-        lines=paragraphs(happening.story),
-        notes=(known_section(guideline, state.case),),
-    )
-    if not happening.decides:
-        return
-    yield from decision_frames(guideline, pathway, lead, _common(before, pathway))
-    yield from answer_frames(guideline, pathway, lead, _AFTER_DECISION)
-    given = Section(id="given", heading="How it went on", lines=tuple(given_lines(guideline, state)))
-    yield from section_frames(lead, given)
-
-
-def _common(before: Pathway | None, pathway: Pathway) -> tuple[str, ...]:
-    """Return the decisions at which two ways take the same answer."""
-    old = {(step.node, step.to) for step in before.steps} if before else set()
-    return tuple(step.node for step in pathway.steps if (step.node, step.to) in old)
-
-
-def passage_deck(guideline: Guideline, passage: Section) -> Deck:
-    """Make a presentation of a passage."""
-    frames = [Frame(kind="words", lead="The lesson", heading=passage.heading, lines=(line,)) for line in passage.lines]
-    return deck(guideline, passage.heading, frames)
-
-
-def pitfall_deck(guideline: Guideline, pitfall: str, told: Section) -> Deck:
-    """Make a presentation of a pitfall."""
-    case, thought, plan, rule, why, *exempt = told.lines
-    lead, titles = "A pitfall", {each.id: each.title for each in guideline.pitfalls.values()}
-    asked_and_answered = question_frames(
-        lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ()
-    )
-    frames = [
-        Frame(kind="story", lead=lead, heading="The case", lines=(case,)),
-        Frame(kind="story", lead=lead, heading="What somebody thinks", lines=(thought, plan)),
-        *(replace(each, right="This pitfall") for each in asked_and_answered),
-        Frame(kind="words", lead=lead, heading=told.heading, lines=(rule, why)),
-    ]
-    if exempt:
-        frames.append(Frame(kind="words", lead=told.heading, heading="Where it is none", lines=tuple(exempt)))
-    return deck(guideline, told.heading, frames)

@@ -18,7 +18,7 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from her2teach.core.files import shipped
-from her2teach.educator.authoring import allow_saving
+from her2teach.educator.saving import allow_saving
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.visitors import Visitors
 from her2teach.teaching.pack import chosen_guideline, lacking

@@ -14,8 +14,8 @@ from her2teach.core.criteria import Criterion, Named
 from her2teach.core.pathway import Pathway
 from her2teach.core.regions import exact, regions_of, thresholds
 from her2teach.teaching.dice import Dice
-from her2teach.teaching.generation import Sampler, limited, reached_ends
 from her2teach.teaching.narrative import narrative_of
+from her2teach.teaching.sampling import Sampler, limited, reached_ends
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import capital, show_reasons, show_value
 

@@ -1,15 +1,12 @@
-"""Timeline: what was given when, what the text said, and where a learner's plans left it, as plain data."""
+"""Timeline: what was given when, what the text said, and where a learner's plans differed, as plain data."""
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from her2teach.core.plan import ANSWERED
-from her2teach.diagram.shapes import PALETTE, wrap
-from her2teach.diagram.svg import BASELINE, NAMESPACE, baselines, number, text
 from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.journeys import JourneyState
 from her2teach.teaching.practice_text import show_plan
@@ -134,148 +131,3 @@ def _bar(guideline: Guideline, agent: str, start: float, end: float, *, running:
     place, part = next((at, part) for at, part in enumerate(parts) if agent in guideline.members((part,)))
     kind, label = guideline.agent_classes[part].label, show_agents(guideline, [agent])
     return Bar(agent=agent, label=label, part=part, kind=kind, place=place, start=start, end=end, running=running)
-
-
-#: Where a month stands across the picture.
-Across: TypeAlias = Callable[[float], float]
-
-#: In points; narrow, so that a phone shows the letters in their size.
-_WIDTH, _LEFT, _RIGHT = 270.0, 82.0, 7.0
-#: A row of bars, a lane of numbers, and what is left above and below them.
-_ROW, _LANE, _GAP, _ABOVE = 19.5, 18.0, 10.0, 4.0
-#: The axis with its words, and a line of what the signs mean.
-_AXIS, _LINE = 32.0, 11.0
-#: Numbers nearer to each other than this stand in different lanes.
-_APART = 17.5
-_RADIUS, _DIAMOND = 6.4, 8.6
-_SIZE, _SMALL = 7.5, 7.0
-_INK, _MUTED, _ACCENT, _PAPER, _FILL = (PALETTE[name] for name in ("ink", "muted", "accent", "paper", "visited"))
-#: By the place of a class of agents: the fill, and what tells it from the others without a colour, in a word.  The last
-#: is that of all further classes.
-_FILLS = ((_FILL, "plain"), ("url(#stripes)", "striped"), ("url(#dots)", "dotted"), (_PAPER, "empty"))
-#: What the signs mean.
-_SIGNS = ("circle: the text answers   diamond: it does not", "filled: your plan was right   open: it was not")
-_OPEN = "dashed: still to decide"
-#: So many of them go beside one another.
-_ABREAST = 2
-#: The months from tick to tick, and the most such steps there are.
-_STEPS, _TICKS = (1, 2, 3, 6, 12, 24, 36, 60, 120), 6
-
-
-def draw(found: Timeline) -> str:
-    """Draw a timeline."""
-    first, last = found.stops[0].month, found.stops[-1].month
-    span = max(last - first, 6)
-    start, end = first - 0.04 * span, last + 0.12 * span
-    scale = (_WIDTH - _LEFT - _RIGHT) / (end - start)
-
-    def place(month: float) -> float:
-        return _LEFT + (month - start) * scale
-
-    lanes = _lanes(found, place)
-    agents = list(dict.fromkeys(bar.agent for bar in found.bars))
-    top = _ABOVE + (max(lanes) + 1) * _LANE + _GAP
-    bottom = top + max(len(agents), 1) * _ROW
-    signs = (*_SIGNS, *_kinds(found))
-    root = _paper(bottom + _AXIS + (len(signs) + 0.5) * _LINE)
-    for stop, lane in zip(found.stops, lanes, strict=True):
-        _line(root, PALETTE["rule"], place(stop.month), _ABOVE + (lane + 0.5) * _LANE, place(stop.month), bottom)
-    for bar in found.bars:
-        _drawn_bar(root, bar, place, top + (agents.index(bar.agent) + 0.5) * _ROW)
-    if not agents:
-        text(root, "No treatment yet", _LEFT + 2, top + (0.5 + BASELINE / 2) * _ROW)
-    for stop, lane in zip(found.stops, lanes, strict=True):
-        _drawn_stop(root, stop, place(stop.month), _ABOVE + (lane + 0.5) * _LANE)
-    _axis(root, place, (start, end), bottom)
-    for at, words in enumerate(signs):
-        small = {"font-size": number(_SMALL), "fill": _MUTED}
-        text(root, words, 6, bottom + _AXIS + (at + 0.7) * _LINE, **small, **{"xml:space": "preserve"})
-    return ET.tostring(root, encoding="unicode")
-
-
-def _paper(height: float) -> ET.Element:
-    """Return an empty picture, with the two patterns that fill a bar."""
-    size = {"width": number(_WIDTH), "height": number(height)}
-    letters = {"font-family": "DejaVu Sans, Verdana, sans-serif", "font-size": number(_SIZE), "fill": _INK}
-    root = ET.Element(
-        "svg", {"xmlns": NAMESPACE, **size, "viewBox": f"0 0 {size['width']} {size['height']}", **letters}
-    )
-    ET.SubElement(root, "rect", {**size, "fill": _PAPER})
-    patterns = ET.SubElement(root, "defs")
-    stripes, dots = (
-        ET.SubElement(patterns, "pattern", {"id": name, "width": "4", "height": "4", "patternUnits": "userSpaceOnUse"})
-        for name in ("stripes", "dots")
-    )
-    for pattern in (stripes, dots):
-        ET.SubElement(pattern, "rect", {"width": "4", "height": "4", "fill": _PAPER})
-    ET.SubElement(stripes, "path", {"d": "M-1,1 1,-1 M0,4 4,0 M3,5 5,3", "stroke": _ACCENT, "stroke-width": "0.8"})
-    ET.SubElement(dots, "circle", {"cx": "2", "cy": "2", "r": "0.8", "fill": _ACCENT})
-    return root
-
-
-def _kinds(found: Timeline) -> tuple[str, ...]:
-    """Say what the other signs mean, of those that there are."""
-    kinds = {bar.place: bar.kind for bar in found.bars}
-    words = [f"{_fill(place)[1]}: {kinds[place]}" for place in sorted(kinds)]
-    if any(stop.standing == "open" for stop in found.stops):
-        words.append(_OPEN)
-    return tuple("   ".join(words[at : at + _ABREAST]) for at in range(0, len(words), _ABREAST))
-
-
-def _fill(place: int) -> tuple[str, str]:
-    return _FILLS[min(place, len(_FILLS) - 1)]
-
-
-def _lanes(found: Timeline, place: Across) -> list[int]:
-    """Return a lane for each stop, so that no number lies on another."""
-    ends: list[float] = []
-    lanes = []
-    for stop in found.stops:
-        at = place(stop.month)
-        lane = next((lane for lane, end in enumerate(ends) if at - end >= _APART), len(ends))
-        ends[lane : lane + 1] = [at]
-        lanes.append(lane)
-    return lanes
-
-
-def _drawn_stop(parent: ET.Element, stop: EventStop, x: float, y: float) -> None:
-    filled = stop.standing == "right"
-    look = {"fill": _ACCENT if filled else _PAPER, "data-stop": str(stop.number)}
-    if stop.standing is not None:
-        look |= {"stroke": _MUTED if stop.standing == "open" else _ACCENT, "stroke-width": "1.3"}
-    if stop.standing == "open":
-        look["stroke-dasharray"] = "2.6 2"
-    if stop.silent:
-        points = ((x, y - _DIAMOND), (x + _DIAMOND, y), (x, y + _DIAMOND), (x - _DIAMOND, y))
-        ET.SubElement(parent, "polygon", {"points": " ".join(f"{number(a)},{number(b)}" for a, b in points), **look})
-    else:
-        ET.SubElement(parent, "circle", {"cx": number(x), "cy": number(y), "r": number(_RADIUS), **look})
-    ink = _PAPER if filled else _INK
-    text(parent, str(stop.number), x, y + _SIZE * BASELINE, fill=ink, **{"text-anchor": "middle"})
-
-
-def _drawn_bar(parent: ET.Element, bar: Bar, place: Across, y: float) -> None:
-    left, right = place(bar.start), _WIDTH - _RIGHT if bar.running else place(bar.end)
-    height = _ROW * 0.62
-    where = {"x": number(left), "y": number(y - height / 2), "width": number(right - left), "height": number(height)}
-    ET.SubElement(parent, "rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent})
-    lines = wrap(bar.label, _SMALL, _LEFT - 6)
-    for words, line in zip(lines, baselines(y, len(lines), _SMALL), strict=True):
-        text(parent, words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})
-
-
-def _axis(parent: ET.Element, place: Across, limits: tuple[float, float], y: float) -> None:
-    start, end = limits
-    _line(parent, _MUTED, _LEFT, y, _WIDTH - _RIGHT, y)
-    step = next((step for step in _STEPS if (end - start) / step <= _TICKS), _STEPS[-1])
-    middle = {"text-anchor": "middle"}
-    for month in range(0, int(end) + 1, step):
-        if month >= start:
-            _line(parent, _MUTED, place(month), y, place(month), y + 3)
-            text(parent, str(month), place(month), y + 11, **middle)
-    text(parent, "Months since the journey began", (_LEFT + _WIDTH - _RIGHT) / 2, y + 22, **middle)
-
-
-def _line(parent: ET.Element, colour: str, x1: float, y1: float, x2: float, y2: float) -> None:
-    ends = {"x1": number(x1), "y1": number(y1), "x2": number(x2), "y2": number(y2)}
-    ET.SubElement(parent, "line", {**ends, "stroke": colour, "stroke-width": "0.9"})

@@ -19,15 +19,8 @@ from her2teach.educator.class_files import (
     read_file_of_class,
     shown_name,
 )
-from her2teach.educator.class_report import (
-    SIGNS,
-    ClassReport,
-    class_map,
-    class_pdf,
-    class_picture,
-    class_report,
-    report_html,
-)
+from her2teach.educator.class_map import SIGNS, class_map, class_picture
+from her2teach.educator.class_report import ClassReport, class_pdf, class_report, report_html
 from her2teach.educator.class_results import ClassResult, class_result, teach_next
 from her2teach.teaching.attempts import MOST_BYTES, AnswerBook
 from her2teach.teaching.journeys import Journey

@@ -12,7 +12,8 @@ from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.questions import asked, relevant_case, relevant_way
-from her2teach.educator.slides import Deck, case_deck
+from her2teach.educator.slide_decks import case_deck
+from her2teach.educator.slides import Deck
 from her2teach.teaching.links import link_text, other_content, read_link
 from her2teach.teaching.pack import open_cases
 from her2teach.text import sections as text

@@ -10,7 +10,8 @@ import ipywidgets
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import ContentError
-from her2teach.educator.slides import Deck, journey_deck
+from her2teach.educator.slide_decks import journey_deck
+from her2teach.educator.slides import Deck
 from her2teach.teaching.following import Following, refused
 from her2teach.teaching.generation import DIFFICULTIES
 from her2teach.teaching.journey_html import decision_html, events_html, over_html

@@ -14,7 +14,8 @@ from her2teach.core.scalars import ScalarError, number_from_text
 from her2teach.teaching.events import Event, can_happen, events_of
 from her2teach.teaching.journey_html import picture_html, timeline_html
 from her2teach.teaching.journeys import Happening, JourneyState
-from her2teach.teaching.timeline import Timeline, draw
+from her2teach.teaching.timeline import Timeline
+from her2teach.teaching.timeline_picture import timeline_svg
 from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import CaseForm, question
 
@@ -79,7 +80,7 @@ class TimelineView(Part):
         """Show another timeline."""
         with self.hold_sync():
             self.html = timeline_html(found) if found.stops else ""
-            self.picture = picture_html(draw(found), found) if drawn else ""
+            self.picture = picture_html(timeline_svg(found), found) if drawn else ""
 
 
 class EventForm(Screen):

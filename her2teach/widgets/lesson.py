@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from her2teach.core.files import shipped
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
-from her2teach.educator.slides import Deck, passage_deck, pitfall_deck
+from her2teach.educator.slide_decks import passage_deck, pitfall_deck
+from her2teach.educator.slides import Deck
 from her2teach.teaching.lesson import load_lesson, passage_section, pitfall_section
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.teaching.vignettes import shipped_vignettes

@@ -11,7 +11,8 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import trace
 from her2teach.core.plan import InvalidPlanError
 from her2teach.core.yamltree import ContentError
-from her2teach.educator.slides import Deck, case_deck
+from her2teach.educator.slide_decks import case_deck
+from her2teach.educator.slides import Deck
 from her2teach.teaching.generation import DIFFICULTIES, generate_cases
 from her2teach.teaching.links import read_link_to
 from her2teach.teaching.pack import chosen_guideline, open_cases

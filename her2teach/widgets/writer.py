@@ -17,7 +17,8 @@ from her2teach.core.files import case_files
 from her2teach.core.guideline import Guideline
 from her2teach.core.questions import relevant_case
 from her2teach.core.yamltree import ContentError, decode, tally
-from her2teach.educator.authoring import Draft, case_path, held, new_case, read_draft, save_case, saving_folder
+from her2teach.educator.authoring import Draft, new_case, read_draft
+from her2teach.educator.saving import case_path, held, save_case, saving_folder
 from her2teach.teaching.links import other_content, read_link
 from her2teach.teaching.neighbours import neighbours, neighbours_html
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes

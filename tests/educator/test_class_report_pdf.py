@@ -9,7 +9,8 @@ import pytest
 from attempts import GUIDELINE
 from class_sample import FILES, REPORT
 
-from her2teach.educator.class_report import TITLE, class_pdf, class_picture
+from her2teach.educator.class_map import TITLE, class_picture
+from her2teach.educator.class_report import class_pdf
 from her2teach.educator.class_results import class_result
 
 RESULT = class_result(GUIDELINE, FILES.counted)

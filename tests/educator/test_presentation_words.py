@@ -16,7 +16,8 @@ from her2teach.educator.presentation import (
     speaker_notes,
     spoken,
 )
-from her2teach.educator.slides import Deck, case_deck
+from her2teach.educator.slide_decks import case_deck
+from her2teach.educator.slides import Deck
 from her2teach.text.sections import Line
 
 GUIDELINE = load_guideline()

@@ -9,8 +9,17 @@ from pathlib import Path
 
 from her2teach import load_guideline, load_vignettes
 from her2teach.core.files import shipped
-from her2teach.educator.handout_document import Choices, Document, DocumentHeading, Entries, Lines, Paragraph, Picture
-from her2teach.educator.handouts import document, key_handout, student_handout
+from her2teach.educator.handout_document import (
+    Choices,
+    Document,
+    DocumentHeading,
+    Entries,
+    Lines,
+    Paragraph,
+    Picture,
+    document,
+)
+from her2teach.educator.handouts import key_handout, student_handout
 from her2teach.teaching.vignettes import CaseVignette
 
 WARD = ("exactly-twelve-months", "late-relapse-liver")

@@ -21,7 +21,8 @@ from her2teach.analysis.flips import flips
 from her2teach.analysis.plans import is_right
 from her2teach.core.regions import exact, regions_of, thresholds
 from her2teach.educator.check import inspect
-from her2teach.teaching.generation import Difficulty, grade, limited, reached_ends
+from her2teach.teaching.generation import Difficulty, grade
+from her2teach.teaching.sampling import limited, reached_ends
 
 GUIDELINE = load_guideline()
 LIMITED = limited(GUIDELINE)

@@ -16,8 +16,8 @@ from her2teach import Case, Pathway, load_guideline, trace
 from her2teach.core.questions import relevant_case
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.dice import Dice
-from her2teach.teaching.generation import Sampler, reached_ends
 from her2teach.teaching.narrative import PLACE, load_narrative, narrate, read_narrative
+from her2teach.teaching.sampling import Sampler, reached_ends
 
 GUIDELINE = load_guideline()
 TELLING = load_narrative()

@@ -14,7 +14,8 @@ from her2teach.diagram.shapes import PALETTE, text_width
 from her2teach.diagram.svg import NAMESPACE
 from her2teach.teaching.following import Following
 from her2teach.teaching.journeys import load_journeys
-from her2teach.teaching.timeline import Bar, EventStop, Timeline, draw, timeline
+from her2teach.teaching.timeline import Bar, EventStop, Timeline, timeline
+from her2teach.teaching.timeline_picture import timeline_svg
 from her2teach.text.wording import show_agents
 
 #: Of the sign that stands for an event.
@@ -35,7 +36,7 @@ FOUND = [
 
 
 def picture(found: Timeline) -> Element:
-    return fromstring(draw(found))
+    return fromstring(timeline_svg(found))
 
 
 def elements(found: Timeline, name: str) -> list[Element]:
@@ -98,7 +99,7 @@ def test_the_name_of_every_agent_fits_beside_its_bar(agent: str) -> None:
 
 @pytest.mark.parametrize("found", FOUND[:2])
 def test_the_same_course_is_the_same_file(found: Timeline) -> None:
-    assert draw(found) == draw(found)
+    assert timeline_svg(found) == timeline_svg(found)
 
 
 def test_what_a_sign_means_does_not_hang_on_a_colour() -> None:

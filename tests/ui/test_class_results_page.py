@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.servers import Server, running, serving
 from her2teach.educator.class_files import COLUMNS, grades
-from her2teach.educator.class_report import REASONS, TITLE, class_map
+from her2teach.educator.class_map import TITLE, class_map
+from her2teach.educator.class_report import REASONS
 from her2teach.educator.class_results import class_result
 from her2teach.educator.handout_files import NO_TYPST, can_typeset
 from her2teach.teaching.attempts import MOST_BYTES

@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.questions import relevant_way
 from her2teach.educator.presentation import COUNT, Presentation, line_words, spoken
-from her2teach.educator.slides import Deck, case_deck
+from her2teach.educator.slide_decks import case_deck
+from her2teach.educator.slides import Deck
 from her2teach.teaching.journeys import shipped_journeys
 from her2teach.teaching.lesson import load_lesson
 

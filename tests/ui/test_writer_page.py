@@ -20,7 +20,8 @@ from her2teach.cli import main
 from her2teach.core.answers import as_answers
 from her2teach.core.files import shipped
 from her2teach.core.questions import relevant_case
-from her2teach.educator.authoring import ALLOWED, new_case
+from her2teach.educator.authoring import new_case
+from her2teach.educator.saving import ALLOWED
 from her2teach.teaching.links import link_text
 from her2teach.teaching.pack import CASES
 from her2teach.teaching.vignettes import shipped_vignettes

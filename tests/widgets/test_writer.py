@@ -11,8 +11,9 @@ import pytest
 from her2teach import load_guideline, load_vignette, trace
 from her2teach.core.answers import as_answers
 from her2teach.core.questions import relevant_case
-from her2teach.educator.authoring import ALLOWED, allow_saving, new_case, read_draft
+from her2teach.educator.authoring import new_case, read_draft
 from her2teach.educator.check import inspect
+from her2teach.educator.saving import ALLOWED, allow_saving
 from her2teach.teaching.links import link_text
 from her2teach.teaching.pack import CASES, GUIDELINE, choose
 from her2teach.teaching.vignettes import shipped_vignettes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from her2teach.core.yamltree import MAX_BYTES
-from her2teach.educator.authoring import ALLOWED, allow_saving, case_path, held, save_case, saving_folder
+from her2teach.educator.saving import ALLOWED, allow_saving, case_path, held, save_case, saving_folder
 from her2teach.teaching.pack import CASES
 
 TEXT = "id: my-case\ntitle: “é”\n"

@@ -11,7 +11,8 @@ from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.questions import relevant_way
 from her2teach.educator.presentation import Presentation, speaker_notes, spoken
-from her2teach.educator.slides import HOW_IT_ANSWERS, Deck, Frame, case_deck
+from her2teach.educator.slide_decks import HOW_IT_ANSWERS, case_deck
+from her2teach.educator.slides import Deck, Frame
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.practice_text import DOES_NOT_TELL
 from her2teach.text import sections as text

@@ -10,7 +10,7 @@ from class_sample import departing, result, right, whole, wrong_plan
 
 from her2teach.core.guideline import edge_id
 from her2teach.diagram.svg import legend, svg
-from her2teach.educator.class_report import LEFT, SIGNS, class_diagram, class_map
+from her2teach.educator.class_map import LEFT, SIGNS, class_diagram, class_map
 from her2teach.educator.class_results import class_result
 from her2teach.text.states import REACHED
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from her2teach.core.yamltree import MAX_PROBLEMS, Problem, parse, read_file
-from her2teach.educator.check import case_cautions, guideline_cautions
+from her2teach.educator.cautions import case_cautions, guideline_cautions
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted((ROOT / "cases").glob("*.yaml"))

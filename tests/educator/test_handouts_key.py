@@ -9,7 +9,7 @@ import pytest
 
 from her2teach import load_guideline, load_vignettes, trace
 from her2teach.core.guideline import shipped_evidence
-from her2teach.educator.handout_document import key_parts, pathway_lines, references
+from her2teach.educator.handouts import key_parts, pathway_lines, references
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text.evidence import evidence_section
 from her2teach.text.sections import Section

@@ -10,8 +10,8 @@ import pytest
 from her2teach import Pathway, load_guideline, trace
 from her2teach.core.questions import relevant_case
 from her2teach.teaching.dice import Dice
-from her2teach.teaching.generation import Sampler, limited, reached_ends
 from her2teach.teaching.narrative import load_narrative
+from her2teach.teaching.sampling import Sampler, limited, reached_ends
 
 GUIDELINE = load_guideline()
 SAMPLER = Sampler(GUIDELINE, load_narrative())

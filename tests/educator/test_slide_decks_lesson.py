@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from her2teach import load_guideline
-from her2teach.educator.slides import passage_deck, pitfall_deck
+from her2teach.educator.slide_decks import passage_deck, pitfall_deck
 from her2teach.teaching.lesson import load_lesson, passage_section, pitfall_section
 from her2teach.teaching.vignettes import shipped_vignettes
 
