@@ -30,9 +30,9 @@ from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
+from her2teach.widgets.figures import Tables
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import StatusLine, unusable
-from her2teach.widgets.reference import Tables
 
 _NOTE = (
     "Learners download such a file on the practice and the journey page. Each counts as one learner. Files are read on"

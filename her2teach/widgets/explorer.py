@@ -17,11 +17,11 @@ from her2teach.text import sections as text
 from her2teach.widgets.base import Part, Screen, Together, guarded
 from her2teach.widgets.compare import Compare
 from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, ExplorerState, ExplorerView
+from her2teach.widgets.figures import AnswerEvidence
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import CaseForm, Panel, Picker, StatusLine, Words, question, statement_notes, unusable
 from her2teach.widgets.presenter import Presenter
-from her2teach.widgets.reference import AnswerEvidence
 from her2teach.widgets.whatif import WhatIf
 
 TOP = ("picker", "story", "present")

@@ -18,9 +18,9 @@ from her2teach.text import sections as text
 from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict
 from her2teach.text.html.panels import answer_html, note_html
 from her2teach.widgets.base import Screen, guarded
+from her2teach.widgets.figures import Tables
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, statement_notes
-from her2teach.widgets.reference import Tables
 
 
 class ExtensionComparison(Screen):

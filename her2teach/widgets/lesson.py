@@ -20,7 +20,7 @@ from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.presenter import Presenter
 
 
-class _Told(Screen):
+class _Presented(Screen):
     """A section of the lesson, and a button that presents it."""
 
     def __init__(self, guideline: Guideline, section: Section, make: Callable[[], Deck]) -> None:
@@ -34,7 +34,7 @@ class _Told(Screen):
         return str(self._panel.html)
 
 
-class Passage(_Told):
+class Passage(_Presented):
     """A few lines about the text, each with its statements.
 
     Parameters
@@ -57,7 +57,7 @@ class Passage(_Told):
         return f"Passage({self.name!r})"
 
 
-class PitfallCard(_Told):
+class PitfallCard(_Presented):
     """A pitfall on a case: the plan that falls into it, why it is one, and where it is none.
 
     Parameters

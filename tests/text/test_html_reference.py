@@ -23,7 +23,8 @@ from her2teach.text.html.reference import (
     statements_html,
     tensions_html,
 )
-from her2teach.widgets.reference import AnswerEvidence, Atlas, EvidenceFor, Figures, StatementsTable, TrialTable
+from her2teach.widgets.figures import AnswerEvidence, EvidenceFor, Figures, TrialTable
+from her2teach.widgets.reference import Atlas, StatementsTable
 
 GUIDELINE, EVIDENCE, VIGNETTES = load_guideline(), shipped_evidence(), shipped_vignettes()
 TRIALS = tuple(EVIDENCE.trials.values())
