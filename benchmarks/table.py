@@ -10,6 +10,14 @@ LEFT = {0, 3, 6}
 
 
 @dataclass(frozen=True, kw_only=True)
+class Peer:
+    """What several measurements stand beside."""
+
+    beside: str
+    ms: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One measurement, the peer it stands beside, and what it may cost at most."""
 

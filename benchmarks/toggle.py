@@ -102,9 +102,9 @@ def lines(server: Server, browser: Browser) -> Iterator[Line]:
     taken = _toggle(page, looks)
     what = "a click to picture and words"
     for name, beside, most_times in (
-        ("bare", "bare check box to label", 2.5),
+        ("bare", "bare check box to label", 1.7),
         ("plain", "networkx.draw, ids only", None),
-        ("drawn", "networkx.draw, same words and size", 1 / 30),
+        ("drawn", "networkx.draw, same words and size", None),
     ):
         ours, peer = taken["explorer"], taken[name]
         yield Line(what=what, ours=ours, unit="ms", beside=beside, peer=peer, most_times=most_times)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from benchmarks.sample import Sample, median_ms
-from benchmarks.table import Line
+from benchmarks.table import Line, Peer
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import trace
@@ -14,23 +14,8 @@ from her2teach.core.pathway import trace
 UNKNOWN = 3
 
 
-def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random) -> Iterator[Line]:
-    """Yield how long `trace` takes.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    samples
-        Complete cases.
-    rng
-        What decides by chance which answers are left out.
-
-    Yields
-    ------
-    Line
-        For complete cases, for the same with three answers left out that can matter, and for the blank case.
-    """
+def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random, peer: Peer) -> Iterator[Line]:
+    """Yield how long `trace` takes: complete cases, the same without three answers that can matter, the blank case."""
     blank = Case(guideline)
     choosing = set(trace(guideline, blank).missing)
     known = [Case(guideline, **sample.answers) for sample in samples]
@@ -41,7 +26,8 @@ def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random)
         partial.append(Case(guideline, **given))
     for what, cases, most in (
         ("trace a known case", known, 0.5),
-        (f"trace with {UNKNOWN} answers unknown", partial, 5),
-        ("trace a blank case", [blank], 50),
+        (f"trace with {UNKNOWN} answers unknown", partial, 1),
+        ("trace a blank case", [blank], 10),
     ):
-        yield Line(what=what, ours=median_ms(lambda case: trace(guideline, case), cases), unit="ms", most=most)
+        taken = median_ms(lambda case: trace(guideline, case), cases)
+        yield Line(what=what, ours=taken, unit="ms", beside=peer.beside, peer=peer.ms, most_times=most)

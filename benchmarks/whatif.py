@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from benchmarks.sample import Sample, median_ms
-from benchmarks.table import Line
+from benchmarks.table import Line, Peer
 from her2teach.analysis.flips import flips
 from her2teach.analysis.nearest import nearest_cases
 from her2teach.analysis.next_questions import next_questions
@@ -18,24 +18,8 @@ from her2teach.teaching.generation import generate_cases
 UNKNOWN = 3
 
 
-def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random) -> Iterator[Line]:
-    """Yield how long the questions to a case take.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    samples
-        Complete cases.
-    rng
-        What decides by chance which answers are left out, and which end is asked for.
-
-    Yields
-    ------
-    Line
-        For all flips of a case, for the questions to ask next where three answers are unknown, for the nearest cases at
-        another end, and for an invented case.
-    """
+def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random, peer: Peer) -> Iterator[Line]:
+    """Yield what a case's flips take, its next questions, the nearest cases at another end, and an invented case."""
     choosing = set(trace(guideline, Case(guideline)).missing)
     known = [Case(guideline, **sample.answers) for sample in samples]
     partial, wanted = [], []
@@ -52,10 +36,10 @@ def lines(guideline: Guideline, samples: tuple[Sample, ...], rng: random.Random)
         return generate_cases(guideline, 1, seed=seed)
 
     flips(guideline, known[0])  # what is made once for a guideline is not waited for again
-    questions = f"next questions with {UNKNOWN} unknown"
-    yield Line(what="flips of a case", ours=median_ms(lambda case: flips(guideline, case), known), unit="ms", most=30)
-    yield Line(
-        what=questions, ours=median_ms(lambda case: next_questions(guideline, case), partial), unit="ms", most=30
-    )
-    yield Line(what="nearest cases at another end", ours=median_ms(nearest, wanted), unit="ms", most=200)
-    yield Line(what="an invented case", ours=median_ms(invent, range(20)), unit="ms", most=100)
+    for what, taken, most in (
+        ("flips of a case", median_ms(lambda case: flips(guideline, case), known), 30),
+        (f"next questions with {UNKNOWN} unknown", median_ms(lambda case: next_questions(guideline, case), partial), 1),
+        ("nearest cases at another end", median_ms(nearest, wanted), 20),
+        ("an invented case", median_ms(invent, range(20)), 10),
+    ):
+        yield Line(what=what, ours=taken, unit="ms", beside=peer.beside, peer=peer.ms, most_times=most)
