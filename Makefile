@@ -17,7 +17,7 @@ PROXY := $(VENV)/hub/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: help app educator site test pyodide proxy lint mutants bench load pictures lock clean
+.PHONY: help app educator site test pyodide proxy lint mutants bench load map pictures lock clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -39,7 +39,7 @@ pyodide: $(PYODIDE)  ## What tests/system/test_pyodide.py runs on: Pyodide and w
 
 proxy: $(PROXY)  ## JupyterHub's proxy, for tests/system/test_hub_page.py
 
-lint: $(READY)
+lint: $(READY)  ## The linters, the types and the rooms, in half a minute
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(BIN)/lint-imports --no-cache
@@ -57,6 +57,9 @@ bench: $(READY) $(DONE)/bench  ## How fast it is, beside its peers, as a table; 
 
 load: $(READY)  ## A class of 60 that comes at once, beside a stock Voila, as a table; 1 when a limit is broken. Five minutes
 	$(PY) -m benchmarks.load
+
+map: $(PACKAGE)  ## The picture of docs/architecture.md, drawn anew from the contracts in pyproject.toml
+	$(PY) -m docs.rooms
 
 pictures: $(READY)  ## The pictures of README.md, taken anew of the pages as they are
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
@@ -130,7 +133,7 @@ lock:  ## Resolve all versions anew (wants `uv`): what the tests need, and of th
 	$(LOCK) $(SAME) --python-platform linux --extra app -o binder/requirements.txt
 	$(subst 3.11,3.14,$(LOCK)) --python-platform wasm32-pyodide2025 --generate-hashes $(NOT_IN_BROWSER) --group browser -o her2teach/serving/site/wheels.txt $(UPGRADE)
 
-clean:
+clean:  ## Take away what was built, cached or left by an editor
 	rm -rf build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	find . -name .ipynb_checkpoints -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -1,1 +1,1 @@
-"""Analysis: what holds over all cases."""
+"""Analysis: what holds over all cases: what if, proofs, coverage."""

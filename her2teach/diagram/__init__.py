@@ -1,1 +1,1 @@
-"""Diagram: the graph as a picture."""
+"""Diagram: the decision graph as a picture, as SVG and through matplotlib."""

@@ -1,1 +1,1 @@
-"""Educator: write, check, present, hand out, see how a class did."""
+"""Educator: write, check, present and hand out cases, and see how a class did."""

@@ -1,1 +1,1 @@
-"""Serving: the notebooks as pages, by Voila, under JupyterHub, or as a site without a server."""
+"""Serving: the notebooks as pages: Voila, JupyterHub, a site of plain files."""

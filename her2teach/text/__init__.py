@@ -1,1 +1,1 @@
-"""Text: results in sentences."""
+"""Text: results in sentences, and the same as HTML."""

@@ -1,4 +1,4 @@
-"""Widgets: the screens of the notebooks."""
+"""Widgets: the screens of the notebooks, with their scripts and styles."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

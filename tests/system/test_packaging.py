@@ -180,7 +180,7 @@ def test_the_readme_names_both_commands_first() -> None:
 def test_every_picture_and_file_in_the_papers_exists() -> None:
     for paper in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#]+)\)", paper.read_text(encoding="utf-8")):
-            assert "://" in target or (paper.parent / target).is_file(), f"{paper}: {target}"
+            assert "://" in target or (paper.parent / target).exists(), f"{paper}: {target}"
 
 
 def test_the_repository_has_one_address() -> None:
