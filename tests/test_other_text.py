@@ -15,6 +15,7 @@ from typing import Any
 import ipywidgets
 import pytest
 from foreign_words import CASES, FOLDER, GUIDELINE, foreign_words
+from journey_files import load_journeys
 
 from her2teach import ContentError, Plan, load_guideline, trace
 from her2teach.analysis.comparison import compare_ways
@@ -33,7 +34,7 @@ from her2teach.serving.notebooks import copy_pages
 from her2teach.teaching.drill import drill_items, facts, feedback, mark_answer
 from her2teach.teaching.events import events_of
 from her2teach.teaching.generation import generate_cases
-from her2teach.teaching.journeys import load_journeys, replay
+from her2teach.teaching.journeys import replay
 from her2teach.teaching.links import link_text, read_link
 from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.pack import CASES as CHOSEN_CASES

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from journey_files import load_journeys
 
 from her2teach import load_guideline, load_vignettes, trace
 from her2teach.cli import main
 from her2teach.core.yamltree import parse
 from her2teach.teaching.events import events_of
-from her2teach.teaching.journeys import load_journeys
 from her2teach.teaching.pack import CASES, GUIDELINE, lacking, left_out
 from her2teach.widgets import Explorer
 from her2teach.widgets.journey import PatientJourney

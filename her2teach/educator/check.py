@@ -141,11 +141,11 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
     if kind == "evidence":
         read_evidence(text, tree.file, shipped_guideline().statements)
     elif kind == "lesson":
-        read_lesson(text, tree.file)
+        read_lesson(tree, shipped_guideline())
     elif kind == "events":
-        read_events(text, tree.file, chosen_guideline())
+        read_events(tree, chosen_guideline())
     elif kind == "telling":
-        read_narrative(text, tree.file, chosen_guideline())
+        read_narrative(tree, chosen_guideline())
     return None
 
 

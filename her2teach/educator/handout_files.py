@@ -57,15 +57,6 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | No
     return made
 
 
-def can_typeset() -> bool:
-    """Return whether PDF files can be made here."""
-    try:
-        import typst  # noqa: F401  # whether it is there is all that is asked
-    except ImportError:
-        return False
-    return True
-
-
 def _settings() -> dict[str, Any]:
     """Return how to typeset: with no clock, so that the same data gives the same bytes, and with no package fetched."""
     matplotlib = find_spec("matplotlib")

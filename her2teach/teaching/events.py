@@ -23,17 +23,20 @@ from her2teach.core.scalars import PlainNumber, ScalarError, number_from_text
 from her2teach.core.schema import Catalogue, Content, Item, Prose
 from her2teach.core.situation import Situation
 from her2teach.core.validation import undefined, validate
-from her2teach.core.yamltree import ContentError, Place, Problem, Tree, parse, read_file, read_shipped
+from her2teach.core.yamltree import ContentError, Place, Problem, Tree
+from her2teach.teaching.loading import load_companion, load_shipped
 from her2teach.teaching.vignettes import Expected, LearnerPlan, PatientContent
 
 if TYPE_CHECKING:
-    from her2teach.core.criteria import Criterion
     from her2teach.core.guideline import Guideline
 
 #: What is added of the time that has passed since the event before.
 MONTHS = "months"
 #: More than anybody follows; each is walked before a file is taken.
 MOST_EVENTS = 60
+NAME = "events.yaml"
+#: What a change can do; each does one of them.
+_VERBS = ("set_", "add", "take")
 
 
 def _amount(value: object) -> object:
@@ -117,19 +120,13 @@ class JourneyContent(PatientContent):
     course: Annotated[tuple[HappeningContent, ...], Field(min_length=1, max_length=MOST_EVENTS)]
 
 
-NAME = "events.yaml"
-
-#: What a change can do; each does one of them.
-_VERBS = ("set_", "add", "take")
-
-
 @cache
 def load_events() -> EventsContent:
     """Load the shipped events.
 
     Raises ContentError with every problem of the file.
     """
-    return read_events(read_shipped(NAME), NAME)
+    return load_shipped(read_events, NAME)
 
 
 def events_of(guideline: Guideline) -> EventsContent:
@@ -137,26 +134,23 @@ def events_of(guideline: Guideline) -> EventsContent:
 
     Raises ContentError with every problem of that file.
     """
-    base = guideline.base or guideline
-    return load_events() if base.folder is None else _beside(base)
+    return _events_of(guideline.base or guideline)
 
 
 @cache
-def _beside(guideline: Guideline) -> EventsContent:
-    path = guideline.companion(NAME)
-    if path is None:
-        return EventsContent(id="none", events={}, actions={})
-    return read_events(read_file(path), str(path), guideline)
+def _events_of(guideline: Guideline) -> EventsContent:
+    if guideline.folder is None:
+        return load_events()
+    return load_companion(read_events, NAME, guideline) or EventsContent(id="none", events={}, actions={})
 
 
-def read_events(text: str, name: str, guideline: Guideline | None = None) -> EventsContent:
-    """Make events of a file's text.
+def read_events(tree: Tree, guideline: Guideline) -> EventsContent:
+    """Make events of what a file contains.
 
-    Raises ContentError with every problem of the text; a name that the guideline does not know is one.
+    Raises ContentError with every problem of the file; a name that the guideline does not know is one.
     """
-    tree = parse(text, name)
     content = validate(EventsContent, tree)
-    problems = list(_check(guideline or shipped_guideline(), tree, content))
+    problems = list(_check(guideline, tree, content))
     if problems:
         raise ContentError(problems)
     return content

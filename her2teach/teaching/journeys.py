@@ -1,4 +1,4 @@
-"""Journeys: patients followed over time, in plain files."""
+"""Journeys: patients followed over time, in plain files, and what becomes of their case with each event."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from her2teach.core.case import Case, CaseError
-from her2teach.core.files import load_each, shipped
-from her2teach.core.guideline import shipped_guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import Plan, judge
 from her2teach.core.validation import undefined, validate
-from her2teach.core.yamltree import ContentError, Place, Problem, Tree, parse, read_file
+from her2teach.core.yamltree import ContentError, Place, Problem, Tree
 from her2teach.teaching.events import (
     Event,
     HappeningContent,
@@ -28,6 +25,7 @@ from her2teach.teaching.events import (
     fixed,
     happened,
 )
+from her2teach.teaching.loading import load_file, load_folder
 from her2teach.teaching.vignettes import read_attributes, undefined_words, unexpected
 
 if TYPE_CHECKING:
@@ -37,41 +35,109 @@ if TYPE_CHECKING:
 FOLDER = "journeys"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One event of a journey."""
+
+    event: Event
+    #: Months since the journey began.
+    month: float
+    story: str = ""
+    #: What becomes known with it: attribute and value, None for what is not known any more.
+    findings: tuple[tuple[str, Any], ...] = ()
+    #: What the patient was given; None where nothing had to be decided, or has been yet.
+    given: Plan | None = None
+    #: Why she was given that.
+    because: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Whether a treatment has to be decided on."""
+        return self.event.calls_for == "decision"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """One patient over time, with what her story is meant to teach."""
+
+    id: str
+    title: str
+    difficulty: Literal["introductory", "intermediate", "advanced"]
+    #: None where the file names none.
+    licence: str | None = None
+    authors: str
+    objectives: tuple[str, ...] = ()
+    #: The patient, before anything of the course happens.
+    story: str
+    course: tuple[Happening, ...]
+    #: Notes for the educator; they may give answers away.
+    discussion: str | None = None
+    #: The day a clinician last read the journey through; None while nobody has.
+    reviewed: dt.date | None = None
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyState:
+    """A patient after one event."""
+
+    happening: Happening
+    case: Case
+    pathway: Pathway
+    #: The answers that are others than before the event.
+    changed: tuple[str, ...]
+    #: The case once what was given has been given, until the next event.
+    after: Case
+
+
+def replay(guideline: Guideline, journey: Journey) -> tuple[JourneyState, ...]:
+    """Follow a patient through every event of a journey.
+
+    Raises CaseError when an event makes a case that cannot be, which no loaded journey does.
+    """
+    case, month = Case(guideline), journey.course[0].month if journey.course else 0
+    states: list[JourneyState] = []
+    for happening in journey.course:
+        states.append(state_after(guideline, case, month, happening))
+        case, month = states[-1].after, happening.month
+    return tuple(states)
+
+
+def state_after(guideline: Guideline, before: Case, month: float, happening: Happening) -> JourneyState:
+    """Let one event happen.
+
+    Raises CaseError when it makes a case that cannot be.
+    """
+    passed = float(Fraction(str(happening.month)) - Fraction(str(month)))
+    case = happened(guideline, before, happening.event, passed, dict(happening.findings))
+    given = happening.given
+    return JourneyState(
+        happening=happening,
+        case=case,
+        pathway=trace(guideline, case),
+        changed=tuple(name for name in guideline.attributes if case.given.get(name) != before.given.get(name)),
+        after=case if given is None else carried_out(guideline, case, given),
+    )
+
+
 def load_journey(path: str | Path, guideline: Guideline | None = None) -> Journey:
     """Load and check one journey's file.
 
     Raises ContentError with every problem of the file: line, column, what was found, what is allowed.
     """
-    path = Path(path)
-    return read_journey(parse(read_file(path), str(path)), guideline or shipped_guideline())
-
-
-def load_journeys(folder: str | Path | None = None, guideline: Guideline | None = None) -> tuple[Journey, ...]:
-    """Load every journey's file of a folder.
-
-    Raises ContentError with the problems of all files together.
-    """
-    journeys, problems = sound_journeys(folder, guideline)
-    if problems:
-        raise ContentError(problems)
-    return journeys
+    return load_file(read_journey, path, guideline)
 
 
 def sound_journeys(
-    folder: str | Path | None = None, guideline: Guideline | None = None
+    folder: str | Path, guideline: Guideline | None = None
 ) -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
     """Load the journeys of a folder that can be used, and say what is wrong with the others.
 
     Raises ContentError when the folder itself cannot be read.
     """
-    found = shipped("cases") / FOLDER if folder is None else folder
-    return load_each(found, lambda path: load_journey(path, guideline))
-
-
-@cache
-def shipped_journeys() -> tuple[Journey, ...]:
-    """Return the journeys that come with the package, loaded once."""
-    return sound_journeys()[0]
+    return load_folder(read_journey, folder, guideline)
 
 
 def read_journey(tree: Tree, guideline: Guideline) -> Journey:
@@ -219,90 +285,3 @@ def _check_expected(tree: Tree, at: int, content: HappeningContent, state: Journ
     if expected is None or pathway.contradictions:
         return
     yield from unexpected(tree, ("course", at, "expected"), expected, pathway, hint)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Happening:
-    """One event of a journey."""
-
-    event: Event
-    #: Months since the journey began.
-    month: float
-    story: str = ""
-    #: What becomes known with it: attribute and value, None for what is not known any more.
-    findings: tuple[tuple[str, Any], ...] = ()
-    #: What the patient was given; None where nothing had to be decided, or has been yet.
-    given: Plan | None = None
-    #: Why she was given that.
-    because: str = ""
-
-    @property
-    def decides(self) -> bool:
-        """Whether a treatment has to be decided on."""
-        return self.event.calls_for == "decision"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Journey:
-    """One patient over time, with what her story is meant to teach."""
-
-    id: str
-    title: str
-    difficulty: Literal["introductory", "intermediate", "advanced"]
-    #: None where the file names none.
-    licence: str | None = None
-    authors: str
-    objectives: tuple[str, ...] = ()
-    #: The patient, before anything of the course happens.
-    story: str
-    course: tuple[Happening, ...]
-    #: Notes for the educator; they may give answers away.
-    discussion: str | None = None
-    #: The day a clinician last read the journey through; None while nobody has.
-    reviewed: dt.date | None = None
-
-    def __str__(self) -> str:
-        return self.id
-
-
-@dataclass(frozen=True, kw_only=True)
-class JourneyState:
-    """A patient after one event."""
-
-    happening: Happening
-    case: Case
-    pathway: Pathway
-    #: The answers that are others than before the event.
-    changed: tuple[str, ...]
-    #: The case once what was given has been given, until the next event.
-    after: Case
-
-
-def replay(guideline: Guideline, journey: Journey) -> tuple[JourneyState, ...]:
-    """Follow a patient through every event of a journey.
-
-    Raises CaseError when an event makes a case that cannot be, which no loaded journey does.
-    """
-    case, month = Case(guideline), journey.course[0].month if journey.course else 0
-    states: list[JourneyState] = []
-    for happening in journey.course:
-        states.append(state_after(guideline, case, month, happening))
-        case, month = states[-1].after, happening.month
-    return tuple(states)
-
-
-def state_after(guideline: Guideline, before: Case, month: float, happening: Happening) -> JourneyState:
-    """Let one event happen.
-
-    Raises CaseError when it makes a case that cannot be.
-    """
-    passed = float(Fraction(str(happening.month)) - Fraction(str(month)))
-    case = happened(guideline, before, happening.event, passed, dict(happening.findings))
-    given = happening.given
-    return JourneyState(
-        happening=happening,
-        case=case,
-        pathway=trace(guideline, case),
-        changed=tuple(name for name in guideline.attributes if case.given.get(name) != before.given.get(name)),
-        after=case if given is None else carried_out(guideline, case, given),
-    )

@@ -1,4 +1,4 @@
-"""Lesson: passages about the text, and the pitfalls on cases."""
+"""Lesson: passages about the text, and the pitfalls on cases, with their sentences."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import model_validator
 
 from her2teach.core.files import case_files, shipped
-from her2teach.core.guideline import shipped_guideline
 from her2teach.core.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.core.validation import undefined, validate
-from her2teach.core.yamltree import ContentError, Place, parse, read_shipped
+from her2teach.core.yamltree import ContentError, Place, Tree
+from her2teach.teaching.loading import load_shipped
 from her2teach.teaching.vignettes import LearnerPlan, plan_of, undefined_words
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import show_agents
@@ -69,28 +69,27 @@ def load_lesson() -> LessonContent:
 
     Raises ContentError with every problem of the file.
     """
-    name = "lesson.yaml"
-    return read_lesson(read_shipped(name), name)
+    return load_shipped(read_lesson, "lesson.yaml")
 
 
-def read_lesson(text: str, name: str) -> LessonContent:
-    """Make a lesson of a file's text.
+def read_lesson(tree: Tree, guideline: Guideline) -> LessonContent:
+    """Make a lesson of what a file contains.
 
-    Raises ContentError with every problem of the text; a name that is not defined is one.
+    Raises ContentError with every problem of the file; a name that is not defined is one.
     """
-    tree = parse(text, name)
     content = validate(LessonContent, tree)
-    problems = [problem for each in _references(content) for problem in undefined(tree, *each)]
+    problems = [problem for each in _references(content, guideline) for problem in undefined(tree, *each)]
     for pitfall in content.pitfalls.values():
-        problems += undefined_words(shipped_guideline(), tree, ("pitfalls", pitfall.id, "plan"), pitfall.plan)
+        problems += undefined_words(guideline, tree, ("pitfalls", pitfall.id, "plan"), pitfall.plan)
     if problems:
         raise ContentError(problems)
     return content
 
 
-def _references(content: LessonContent) -> Iterator[tuple[Place, str, Collection[str], Collection[str]]]:
+def _references(
+    content: LessonContent, guideline: Guideline
+) -> Iterator[tuple[Place, str, Collection[str], Collection[str]]]:
     """Yield where names are used, what they name, the names, and those that are defined."""
-    guideline = shipped_guideline()
     cases = [path.stem for path in case_files(shipped("cases"))]
     for name, passage in content.passages.items():
         for at, line in enumerate(passage.lines):

@@ -1,4 +1,4 @@
-"""Plain telling: words of stories for a text that brings none, an answer a sentence."""
+"""Narrative: the story of an invented case, in the sentences that its text brings, or else an answer a sentence."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from her2teach.core.criteria import Criterion, Names
-from her2teach.core.guideline import shipped_guideline
 from her2teach.core.references import check_criterion
 from her2teach.core.regions import regions_of
 from her2teach.core.scalars import PlainDate, PlainNumber, PlainWholeNumber
 from her2teach.core.schema import Content, Prose
 from her2teach.core.situation import Situation
 from her2teach.core.validation import undefined, validate
-from her2teach.core.yamltree import ContentError, Place, Problem, Tree, parse, read_file, read_shipped
+from her2teach.core.yamltree import ContentError, Place, Problem, Tree
 from her2teach.teaching.dice import Dice
+from her2teach.teaching.loading import load_companion, load_shipped
 from her2teach.teaching.vignettes import LearnerPlan, undefined_words
 from her2teach.text.wording import capital, show_agents, show_value, uncapital
 
@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 
 #: The place of a word in a sentence.
 PLACE = re.compile(r"\{(\w*)\}")
-
 Texts = Annotated[tuple[Prose, ...], Field(min_length=1)]
+NAME = "telling.yaml"
+#: Where names stand, what they should be the names of, the names, and those that are defined.
+_Used = tuple[Place, str, Collection[str], Collection[str]]
+_MONTHS = "January February March April May June July August September October November December"
 
 
 class Person(Content):
@@ -113,9 +116,6 @@ class NarrativeContent(Content):
     voices: tuple[Voice, ...] = ()
 
 
-NAME = "telling.yaml"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Narrative:
     """A case told."""
@@ -135,7 +135,7 @@ def load_narrative() -> NarrativeContent:
 
     Raises ContentError with every problem of the file.
     """
-    return read_narrative(read_shipped(NAME), NAME, shipped_guideline())
+    return load_shipped(read_narrative, NAME)
 
 
 def narrative_of(guideline: Guideline) -> NarrativeContent:
@@ -143,22 +143,21 @@ def narrative_of(guideline: Guideline) -> NarrativeContent:
 
     Raises ContentError with every problem of that file.
     """
-    base = guideline.base or guideline
-    return load_narrative() if base.folder is None else _beside(base)
+    return _narrative_of(guideline.base or guideline)
 
 
 @cache
-def _beside(guideline: Guideline) -> NarrativeContent:
-    path = guideline.companion(NAME)
-    return plain_narrative(guideline) if path is None else read_narrative(read_file(path), str(path), guideline)
+def _narrative_of(guideline: Guideline) -> NarrativeContent:
+    if guideline.folder is None:
+        return load_narrative()
+    return load_companion(read_narrative, NAME, guideline) or plain_narrative(guideline)
 
 
-def read_narrative(text: str, name: str, guideline: Guideline) -> NarrativeContent:
-    """Make the words of stories of a file's text.
+def read_narrative(tree: Tree, guideline: Guideline) -> NarrativeContent:
+    """Make the words of stories of what a file contains.
 
-    Raises ContentError with every problem of the text; a name that is not defined is one.
+    Raises ContentError with every problem of the file; a name that is not defined is one.
     """
-    tree = parse(text, name)
     content = validate(NarrativeContent, tree)
     problems = [*_check_names(content, tree, guideline), *_check_places(content, tree, guideline)]
     if problems:
@@ -257,10 +256,6 @@ def _check_names(content: NarrativeContent, tree: Tree, guideline: Guideline) ->
         yield from undefined_words(guideline, tree, ("voices", at, "plan"), voice.plan)
 
 
-#: Where names stand, what they should be the names of, the names, and those that are defined.
-_Used = tuple[Place, str, Collection[str], Collection[str]]
-
-
 def _attributes_named(content: NarrativeContent, guideline: Guideline) -> Iterator[_Used]:
     attributes = guideline.attributes
 
@@ -300,9 +295,6 @@ def _check_places(content: NarrativeContent, tree: Tree, guideline: Guideline) -
                 yield tree.problem((*place, "texts", at), "reference", message, "add it there")
     for at, text in enumerate(content.closings):
         yield from undefined(tree, ("closings", at), "word", PLACE.findall(text), words)
-
-
-_MONTHS = "January February March April May June July August September October November December"
 
 
 def plain_narrative(guideline: Guideline) -> NarrativeContent:

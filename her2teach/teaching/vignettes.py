@@ -1,4 +1,4 @@
-"""Case vignettes: cases told as stories, in plain files."""
+"""Vignettes: case vignettes in plain files, what may stand in one, and how it is read and checked."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from her2teach.analysis.plans import is_right
 from her2teach.core.answers import read_answer
 from her2teach.core.case import Case
-from her2teach.core.files import load_each, shipped
-from her2teach.core.guideline import Guideline, shipped_guideline
+from her2teach.core.files import shipped
+from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ACTION, LISTED_PARTS, Plan, judge, plan_words
 from her2teach.core.scalars import PlainDate, ScalarError
 from her2teach.core.schema import Attribute, Content, Outcome, Prose
 from her2teach.core.validation import nearest, undefined, validate
-from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, parse, read_file, short
+from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, short
+from her2teach.teaching.loading import load_file, load_folder
 
 if TYPE_CHECKING:
-    from her2teach.core.case import Case
-    from her2teach.core.guideline import Guideline
     from her2teach.core.schema import Misconception
 
 #: How the id of what tells of a patient is written, and how long it is at most.
@@ -117,6 +116,17 @@ class CaseContent(PatientContent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Distractor:
+    """Somebody in a story who is mistaken."""
+
+    belief: Misconception
+    #: The story's own words for it.
+    voice: str
+    #: What the belief leads to; the text has something against it.
+    plan: Plan
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseVignette:
     """One patient's story, with what it is meant to teach."""
 
@@ -163,37 +173,7 @@ def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseV
     ContentError
         With every problem of the file: line, column, what was found, what is allowed.
     """
-    path = Path(path)
-    return read_vignette(parse(read_file(path), str(path)), guideline or shipped_guideline())
-
-
-def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
-    """Make a vignette of what a case file holds.
-
-    Raises ContentError with every problem of the file.
-    """
-    problems: list[Problem] = []
-    values = dict(read_attributes(guideline, tree, problems))
-    problems += _check_names(guideline, tree, Path(tree.file).stem)
-    if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
-        tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
-    try:
-        content = validate(CaseContent, tree)
-    except ContentError as error:
-        raise ContentError([*problems, *error.problems]) from error
-    if not problems:
-        problems += _check_answer(guideline, tree, content, Case(guideline, **values))
-    distractors = read_distractors(guideline, tree, content, None if problems else Case(guideline, **values), problems)
-    if problems:
-        raise ContentError(problems)
-    fields = content.model_dump(exclude={"attributes", "expected", "distractors"})
-    return CaseVignette(
-        **fields,
-        case=Case(guideline, **values),
-        expected_outcome=content.expected.outcome,
-        expected_node=content.expected.node,
-        distractors=distractors,
-    )
+    return load_file(read_vignette, path, guideline)
 
 
 def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None = None) -> tuple[CaseVignette, ...]:
@@ -229,18 +209,42 @@ def sound_vignettes(
 
     Raises ContentError when the folder itself cannot be read.
     """
-    return load_each(shipped("cases") if folder is None else folder, lambda path: load_vignette(path, guideline))
+    return load_folder(read_vignette, shipped("cases") if folder is None else folder, guideline)
 
 
 @cache
-def sound_shipped_vignettes() -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
-    """Return the shipped cases that can be used, and what is wrong with the others, loaded once."""
-    return sound_vignettes()
-
-
 def shipped_vignettes() -> tuple[CaseVignette, ...]:
     """Return the cases that come with the package, loaded once."""
-    return sound_shipped_vignettes()[0]
+    return sound_vignettes()[0]
+
+
+def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
+    """Make a vignette of what a case file holds.
+
+    Raises ContentError with every problem of the file.
+    """
+    problems: list[Problem] = []
+    values = dict(read_attributes(guideline, tree, problems))
+    problems += _check_id_and_end(guideline, tree, Path(tree.file).stem)
+    if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
+        tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
+    try:
+        content = validate(CaseContent, tree)
+    except ContentError as error:
+        raise ContentError([*problems, *error.problems]) from error
+    if not problems:
+        problems += _check_answer(guideline, tree, content, Case(guideline, **values))
+    distractors = read_distractors(guideline, tree, content, None if problems else Case(guideline, **values), problems)
+    if problems:
+        raise ContentError(problems)
+    fields = content.model_dump(exclude={"attributes", "expected", "distractors"})
+    return CaseVignette(
+        **fields,
+        case=Case(guideline, **values),
+        expected_outcome=content.expected.outcome,
+        expected_node=content.expected.node,
+        distractors=distractors,
+    )
 
 
 def read_attributes(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
@@ -273,7 +277,35 @@ def _misread(guideline: Guideline, tree: Tree, attribute: Attribute, found: Any)
             yield tree.problem(here, "value", f"{attribute.id}: {error}")
 
 
-def _check_names(guideline: Guideline, tree: Tree, stem: str) -> Iterator[Problem]:
+def read_distractors(
+    guideline: Guideline, tree: Tree, content: CaseContent, case: Case | None, problems: list[Problem]
+) -> tuple[Distractor, ...]:
+    """Make distractors of what a case file holds."""
+    found = []
+    for at, distractor in enumerate(content.distractors):
+        place: Place = ("distractors", at)
+        wrong = list(_undefined_in(guideline, tree, place, distractor))
+        if " ".join(distractor.voice.split()) not in " ".join(content.story.split()):
+            hint = "copy some words of the story, as they stand there"
+            wrong.append(tree.problem((*place, "voice"), "voice", "nobody says this in the story", hint))
+        if not wrong and case is not None:
+            plan = plan_of(guideline, distractor.plan)
+            if is_right(guideline, trace(guideline, case), plan, judge(guideline, case, plan)):
+                message, hint = "the text has nothing against this plan", "write one that it has"
+                wrong.append(tree.problem((*place, "plan"), "distractor", message, hint))
+            belief = guideline.misconceptions[distractor.belief]
+            found.append(Distractor(belief=belief, voice=distractor.voice, plan=plan))
+        problems += wrong
+    return tuple(found)
+
+
+def _undefined_in(guideline: Guideline, tree: Tree, place: Place, distractor: DistractorContent) -> Iterator[Problem]:
+    beliefs = guideline.misconceptions
+    yield from undefined(tree, (*place, "belief"), "misconception", (distractor.belief,), beliefs)
+    yield from undefined_words(guideline, tree, (*place, "plan"), distractor.plan)
+
+
+def _check_id_and_end(guideline: Guideline, tree: Tree, stem: str) -> Iterator[Problem]:
     """Check the id against the file's name and the expected end against the guideline's, where they can be read."""
     content = tree.content if isinstance(tree.content, dict) else {}
     name, expected = content.get("id"), content.get("expected")
@@ -308,17 +340,6 @@ def unexpected(tree: Tree, place: Place, expected: Expected, pathway: Pathway, h
         yield tree.problem((*place, "node"), "expected", message, hint)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Distractor:
-    """Somebody in a story who is mistaken."""
-
-    belief: Misconception
-    #: The story's own words for it.
-    voice: str
-    #: What the belief leads to; the text has something against it.
-    plan: Plan
-
-
 def undefined_words(guideline: Guideline, tree: Tree, place: Place, plan: LearnerPlan) -> Iterator[Problem]:
     """Yield what a plan in a file names that plans do not know."""
     allowed = plan_words(guideline)
@@ -339,33 +360,3 @@ def undefined_words(guideline: Guideline, tree: Tree, place: Place, plan: Learne
 def plan_of(guideline: Guideline, parts: LearnerPlan) -> Plan:
     """Make a plan of its parts in a file."""
     return Plan(guideline, **parts.model_dump())
-
-
-def read_distractors(
-    guideline: Guideline, tree: Tree, content: CaseContent, case: Case | None, problems: list[Problem]
-) -> tuple[Distractor, ...]:
-    """Make distractors of what a case file holds."""
-    found = []
-    for at, distractor in enumerate(content.distractors):
-        place: Place = ("distractors", at)
-        wrong = list(_check_plan_names(guideline, tree, place, distractor))
-        if " ".join(distractor.voice.split()) not in " ".join(content.story.split()):
-            hint = "copy some words of the story, as they stand there"
-            wrong.append(tree.problem((*place, "voice"), "voice", "nobody says this in the story", hint))
-        if not wrong and case is not None:
-            plan = plan_of(guideline, distractor.plan)
-            if is_right(guideline, trace(guideline, case), plan, judge(guideline, case, plan)):
-                message, hint = "the text has nothing against this plan", "write one that it has"
-                wrong.append(tree.problem((*place, "plan"), "distractor", message, hint))
-            belief = guideline.misconceptions[distractor.belief]
-            found.append(Distractor(belief=belief, voice=distractor.voice, plan=plan))
-        problems += wrong
-    return tuple(found)
-
-
-def _check_plan_names(
-    guideline: Guideline, tree: Tree, place: Place, distractor: DistractorContent
-) -> Iterator[Problem]:
-    beliefs = guideline.misconceptions
-    yield from undefined(tree, (*place, "belief"), "misconception", (distractor.belief,), beliefs)
-    yield from undefined_words(guideline, tree, (*place, "plan"), distractor.plan)

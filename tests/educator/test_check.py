@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from her2teach import ContentError
+from her2teach import ContentError, load_guideline
+from her2teach.core.yamltree import parse
 from her2teach.educator.check import content_files, inspect, proved, shipped_files
 from her2teach.teaching.lesson import load_lesson, read_lesson
 
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "her2teach" / "content"
 EXTENSIONS = sorted((CONTENT / "extensions").glob("*.yaml"))
 JOURNEYS = sorted((ROOT / "cases" / "journeys").glob("*.yaml"))
+GUIDELINE = load_guideline()
 TODAY = dt.date(2026, 11, 22)
 #: What a line may be turned into, below the key it began with.
 VALUES = [
@@ -90,7 +92,7 @@ def test_progress_is_told_before_each_proof() -> None:
 
 def test_a_lesson_names_only_what_there_is() -> None:
     text = (CONTENT / "lesson.yaml").read_text(encoding="utf-8")
-    assert read_lesson(text, "lesson.yaml") == load_lesson()
+    assert read_lesson(parse(text, "lesson.yaml"), GUIDELINE) == load_lesson()
     lesson = load_lesson()
     name, pitfall = next(iter(lesson.pitfalls.items()))
     for old, new, message in (
@@ -101,7 +103,7 @@ def test_a_lesson_names_only_what_there_is() -> None:
     ):
         assert old in text
         with pytest.raises(ContentError, match=message):
-            read_lesson(text.replace(old, new), "lesson.yaml")
+            read_lesson(parse(text.replace(old, new), "lesson.yaml"), GUIDELINE)
 
 
 @st.composite

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from journey_files import load_journeys
 
 from her2teach import load_guideline, trace
 from her2teach.educator.slide_decks import HOW_IT_ANSWERS, journey_deck
 from her2teach.teaching.journey_text import given_lines
-from her2teach.teaching.journeys import Journey, load_journeys, replay
+from her2teach.teaching.journeys import Journey, replay
 from her2teach.text.sections import answer
 
 GUIDELINE = load_guideline()

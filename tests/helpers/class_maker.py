@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from attempts import GUIDELINE, PLANS, VIGNETTES, departures, text_choices
+from journey_files import shipped_journeys
 
 from her2teach import Plan, judge, trace
 from her2teach.analysis.plans import is_right
 from her2teach.educator.class_files import ClassFiles, HandedIn, LeftOut, gather, read_file_of_class
 from her2teach.teaching.attempts import AnswerBook, AttemptsFile, begun
 from her2teach.teaching.following import decide
-from her2teach.teaching.journeys import Journey, replay, shipped_journeys
+from her2teach.teaching.journeys import Journey, replay
 from her2teach.teaching.practice import Attempt, Diagnosis, first_divergence, learner_pathway
 from her2teach.teaching.vignettes import CaseVignette
 

@@ -14,6 +14,7 @@ from attempts import GUIDELINE, PLANS, VIGNETTES
 from class_maker import followed, quick, right_plan, sitting, try_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from journey_files import shipped_journeys
 from jsonschema import Draft7Validator
 
 from her2teach import ContentError
@@ -29,7 +30,7 @@ from her2teach.teaching.attempts import (
 )
 from her2teach.teaching.following import decide
 from her2teach.teaching.generation import generate_cases
-from her2teach.teaching.journeys import replay, shipped_journeys
+from her2teach.teaching.journeys import replay
 from her2teach.teaching.practice import Attempt
 
 SCHEMA = Draft7Validator(json.loads(documents()["attempts.schema.json"]))

@@ -8,6 +8,7 @@ import pytest
 
 from her2teach import CaseError, ContentError, Plan, load_guideline
 from her2teach.core.case import Case
+from her2teach.core.yamltree import parse
 from her2teach.teaching.events import can_happen, carried_out, fixed, happened, load_events, read_events
 
 GUIDELINE = load_guideline()
@@ -127,7 +128,7 @@ def test_what_an_event_or_the_time_sets_cannot_be_told_with_it() -> None:
 def test_a_mistake_is_told_with_its_line(old: str, new: str, code: str, message: str) -> None:
     assert old in TEXT
     with pytest.raises(ContentError) as refused:
-        read_events(TEXT.replace(old, new, 1), "events.yaml")
+        read_events(parse(TEXT.replace(old, new, 1), "events.yaml"), GUIDELINE)
     problems = refused.value.problems
     assert code in {problem.code for problem in problems}
     assert message in str(refused.value)
@@ -139,9 +140,9 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, code: str, message:
 def test_an_action_that_changes_nothing_yet_is_missed() -> None:
     at = TEXT.index("  text_does_not_say:")
     with pytest.raises(ContentError, match='what "text_does_not_say" changes is missing'):
-        read_events(TEXT[:at], "events.yaml")
+        read_events(parse(TEXT[:at], "events.yaml"), GUIDELINE)
 
 
 def test_the_file_is_read_as_it_is_shipped() -> None:
-    assert read_events(TEXT, "events.yaml") == EVENTS
+    assert read_events(parse(TEXT, "events.yaml"), GUIDELINE) == EVENTS
     assert set(EVENTS.actions) == set(GUIDELINE.plan.actions)

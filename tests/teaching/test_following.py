@@ -6,13 +6,14 @@ import random
 from dataclasses import replace
 
 import pytest
+from journey_files import load_journeys
 from random_journeys import BLANK, GUIDELINE, random_following, random_plan
 
 from her2teach import Plan, judge
 from her2teach.analysis.plans import is_right
 from her2teach.teaching.events import load_events
 from her2teach.teaching.following import Following, decide, refused
-from her2teach.teaching.journeys import Happening, Journey, load_journeys, replay
+from her2teach.teaching.journeys import Happening, Journey, replay
 
 JOURNEYS = load_journeys()
 ALL = pytest.mark.parametrize("journey", JOURNEYS, ids=str)

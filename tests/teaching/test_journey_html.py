@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 from engine_words import ENGINE
+from journey_files import load_journeys
 from random_journeys import BLANK, GUIDELINE, random_following, random_plan
 
 from her2teach import Plan
@@ -16,7 +17,7 @@ from her2teach.teaching.events import load_events
 from her2teach.teaching.following import Following
 from her2teach.teaching.journey_html import decision_html, events_html, over_html, picture_html, timeline_html
 from her2teach.teaching.journey_text import TO_DECIDE
-from her2teach.teaching.journeys import Happening, Journey, load_journeys
+from her2teach.teaching.journeys import Happening, Journey
 from her2teach.teaching.timeline import timeline
 
 JOURNEYS = load_journeys()

@@ -6,12 +6,13 @@ import random
 from dataclasses import replace
 
 import pytest
+from journey_files import load_journeys
 from random_journeys import GUIDELINE, random_following
 
 from her2teach import trace
 from her2teach.analysis.alternatives import contradicts_itself
 from her2teach.core.case import Case
-from her2teach.teaching.journeys import Journey, JourneyState, load_journeys, replay
+from her2teach.teaching.journeys import Journey, JourneyState, replay
 
 JOURNEYS = load_journeys()
 OWN = [random_following(random.Random(seed))[0].journey for seed in range(60)]

@@ -14,7 +14,7 @@ from random_cases import random_partial_case
 
 from her2teach import Case, Pathway, load_guideline, trace
 from her2teach.core.questions import relevant_case
-from her2teach.core.yamltree import ContentError
+from her2teach.core.yamltree import ContentError, parse
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.narrative import PLACE, load_narrative, narrate, read_narrative
 from her2teach.teaching.sampling import Sampler, reached_ends
@@ -126,13 +126,13 @@ def test_men_and_women_are_spoken_of_as_such() -> None:
 def test_a_file_with_a_slip_is_refused(old: str, new: str, words: str) -> None:
     assert TEXT.count(old) == 1, old
     with pytest.raises(ContentError) as caught:
-        read_narrative(TEXT.replace(old, new), "telling.yaml", GUIDELINE)
+        read_narrative(parse(TEXT.replace(old, new), "telling.yaml"), GUIDELINE)
     assert words in str(caught.value)
     assert all(problem.line > 0 for problem in caught.value.problems)
 
 
 def test_the_file_is_read_as_it_stands() -> None:
-    assert read_narrative(TEXT, "telling.yaml", GUIDELINE) == TELLING
+    assert read_narrative(parse(TEXT, "telling.yaml"), GUIDELINE) == TELLING
     assert load_narrative() is TELLING
 
 
@@ -140,4 +140,4 @@ def test_the_file_is_read_as_it_stands() -> None:
 @given(st.integers(0, len(TEXT) - 1), st.sampled_from(["", "{", ":", "\n", "- ", "#", "x"]))
 def test_a_spoilt_file_is_taken_or_refused_and_nothing_else(at: int, put: str) -> None:
     with contextlib.suppress(ContentError):
-        read_narrative(TEXT[:at] + put + TEXT[at + 1 :], "telling.yaml", GUIDELINE)
+        read_narrative(parse(TEXT[:at] + put + TEXT[at + 1 :], "telling.yaml"), GUIDELINE)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from journey_files import load_journeys
 from random_journeys import GUIDELINE, random_following, random_plan
 
 from her2teach import Plan
 from her2teach.core.plan import ANSWERED
 from her2teach.teaching.following import Following
-from her2teach.teaching.journeys import Journey, JourneyState, load_journeys
+from her2teach.teaching.journeys import Journey, JourneyState
 from her2teach.teaching.timeline import Timeline, timeline
 
 JOURNEYS = load_journeys()

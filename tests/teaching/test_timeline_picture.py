@@ -8,12 +8,12 @@ from math import dist
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from journey_files import load_journeys
 from random_journeys import GUIDELINE, random_following, random_plan
 
 from her2teach.diagram.shapes import PALETTE, text_width
 from her2teach.diagram.svg import NAMESPACE
 from her2teach.teaching.following import Following
-from her2teach.teaching.journeys import load_journeys
 from her2teach.teaching.timeline import Bar, EventStop, Timeline, timeline
 from her2teach.teaching.timeline_picture import timeline_svg
 from her2teach.text.wording import show_agents

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from journey_files import shipped_journeys
 
 from benchmarks.visitor import Message, Visitor
-from her2teach.teaching.journeys import shipped_journeys
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
 States = dict[str, dict[str, Any]]

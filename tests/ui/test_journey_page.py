@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from browser import Recorder, Visit
+from journey_files import shipped_journeys
 from page_tools import Heard, Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline
-from her2teach.teaching.journeys import Journey, replay, shipped_journeys
+from her2teach.teaching.journeys import Journey, replay
 
 JOURNEY = "4_journey.ipynb"
 GUIDELINE = load_guideline()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from browser import Recorder, Visit
+from journey_files import shipped_journeys
 from page_tools import Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as StillOther
@@ -14,7 +15,6 @@ from playwright.sync_api import TimeoutError as StillOther
 from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
 from her2teach.core.answers import as_answers
-from her2teach.teaching.journeys import shipped_journeys
 from her2teach.teaching.links import link_text, link_to
 from her2teach.teaching.vignettes import shipped_vignettes
 

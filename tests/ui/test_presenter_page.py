@@ -6,6 +6,7 @@ import re
 
 import pytest
 from browser import Recorder, Visit
+from journey_files import shipped_journeys
 from page_tools import Heard, overflow, violations
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
@@ -15,7 +16,6 @@ from her2teach.core.questions import relevant_way
 from her2teach.educator.presentation import COUNT, Presentation, line_words, spoken
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
-from her2teach.teaching.journeys import shipped_journeys
 from her2teach.teaching.lesson import load_lesson
 
 EXPLORER, LESSON, PRACTICE, JOURNEY = "2_explore.ipynb", "1_lesson.ipynb", "3_practice.ipynb", "4_journey.ipynb"

@@ -8,13 +8,13 @@ import pytest
 from attempts import GUIDELINE
 from class_maker import CASES, book, class_of, school
 from class_sample import report
+from journey_files import shipped_journeys
 
 from her2teach.educator.class_files import MOST_FILES, grades
 from her2teach.educator.class_map import class_map
 from her2teach.educator.class_report import report_html
 from her2teach.educator.class_results import class_result
 from her2teach.teaching.attempts import AttemptsFile
-from her2teach.teaching.journeys import shipped_journeys
 from her2teach.widgets.class_results import ClassResults
 
 SHEETS = school(4, 5)

@@ -10,11 +10,11 @@ import pytest
 from attempts import GUIDELINE, PLANS, VIGNETTES, text_choices
 from class_maker import right_plan
 from ipywidgets.widgets import widget
+from journey_files import shipped_journeys
 
 from her2teach import Plan
 from her2teach.educator.class_files import grades
 from her2teach.teaching.attempts import read_sheet
-from her2teach.teaching.journeys import shipped_journeys
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.practice import Practice

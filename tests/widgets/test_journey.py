@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets
 import pytest
+from journey_files import load_journeys
 from random_journeys import GUIDELINE, random_plan
 
 from her2teach import Plan
@@ -18,7 +19,7 @@ from her2teach.teaching.following import Following
 from her2teach.teaching.generation import DIFFICULTIES
 from her2teach.teaching.journey_html import decision_html, events_html, over_html, timeline_html
 from her2teach.teaching.journey_text import TO_DECIDE
-from her2teach.teaching.journeys import Journey, load_journeys
+from her2teach.teaching.journeys import Journey
 from her2teach.teaching.timeline import timeline
 from her2teach.text import sections as text
 from her2teach.widgets.graph import states as graph_states

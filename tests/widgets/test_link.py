@@ -8,12 +8,12 @@ from typing import Any
 
 import ipywidgets
 import pytest
+from journey_files import shipped_journeys
 from random_cases import random_partial_case
 
 from her2teach import Case, load_guideline
 from her2teach.core.answers import as_answers
 from her2teach.teaching.following import Following
-from her2teach.teaching.journeys import shipped_journeys
 from her2teach.teaching.links import link_text, link_to
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.widgets import Explorer

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from journey_files import load_journeys
 
 from her2teach import Plan, load_guideline, load_vignettes, trace
 from her2teach.core.plan import plan_words
 from her2teach.educator.presentation import line_words
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck, Frame
-from her2teach.teaching.journeys import load_journeys
 from her2teach.teaching.lesson import load_lesson
 from her2teach.widgets import Explorer, LessonCase, Passage, PitfallCard
 from her2teach.widgets.journey import OWN, PatientJourney
