@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from her2teach.analysis.space import case_space
-from her2teach.core.case import Case, months_between
+from her2teach.core.case import Case, checked_values, months_between
 from her2teach.core.criteria import Criterion, Disagreement
 from her2teach.core.pathway import Pathway, trace, walk
 from her2teach.core.regions import Axis, Span, exact, number_in, regions_of, spans, thresholds
@@ -164,7 +164,8 @@ def changed_case(
 
     None where the answers contradict each other.
     """
-    whole = Case(guideline, **{**case.given, **answers})
+    new = {**dict.fromkeys(answers), **checked_values(guideline, answers)}
+    whole = Case.of(guideline, {**case.given, **new})
     found = mended(guideline, whole)
     if found is None or not set(found[1]).isdisjoint({*answers, *locked}):
         return None
@@ -188,7 +189,7 @@ def mended(guideline: Guideline, case: Case) -> tuple[Case, tuple[str, ...]] | N
         if not more:
             return None
         gone |= more
-        kept = Case(guideline, **{name: value for name, value in case.given.items() if name not in gone})
+        kept = Case.of(guideline, {name: value for name, value in case.given.items() if name not in gone})
     # What no contradiction is about comes back at once, the rest as far as it fits.
     idle = gone - _at_odds(guideline)
     names, without = {name for name in case if name not in gone or name in idle}, []
@@ -198,7 +199,7 @@ def mended(guideline: Guideline, case: Case) -> tuple[Case, tuple[str, ...]] | N
                 names.add(name)
             else:
                 without.append(name)
-    return Case(guideline, **{name: value for name, value in case.given.items() if name in names}), tuple(without)
+    return Case.of(guideline, {name: value for name, value in case.given.items() if name in names}), tuple(without)
 
 
 def _fitting(guideline: Guideline, case: Case) -> Callable[[Iterable[str]], bool]:
@@ -207,7 +208,7 @@ def _fitting(guideline: Guideline, case: Case) -> Callable[[Iterable[str]], bool
     special = [rule for name, rule in guideline.contradictions.items() if name not in regional]
     dates = {name for name, attribute in guideline.attributes.items() if attribute.kind == "date"}
     if not dates.isdisjoint(case) or any(rule.when.holds(here) for rule in special):
-        return lambda names: not contradicts_itself(guideline, Case(guideline, **{name: case[name] for name in names}))
+        return lambda names: not contradicts_itself(guideline, Case.of(guideline, {name: case[name] for name in names}))
     # Without a date, regions tell all, and those of the whole case are those of its parts.
     space, box = case_space(guideline), regions_of(guideline).of(case)
 
@@ -223,7 +224,7 @@ def agreeing(guideline: Guideline, case: Case, other: OtherValue) -> dict[str, A
     names = (other.axis, *(guideline.attributes[other.axis].counted_between or ()))
     answers = {other.attribute: other.value}
     if other.axis != other.attribute and other.axis in case:
-        measured = Case(guideline, **{**{name: case[name] for name in names}, **answers})
+        measured = Case.of(guideline, {**{name: case[name] for name in names}, **answers})
         if contradicts_itself(guideline, measured):
             answers[other.axis] = round(float(measured.known[other.axis]), 1)
     return answers

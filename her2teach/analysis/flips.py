@@ -112,7 +112,7 @@ def _answer(ends: frozenset[str]) -> str | None:
 
 def _stays(guideline: Guideline, present: Pathway, name: str, value: Any) -> bool:
     """Return whether a case comes to nothing else once what a new answer contradicts has fallen away."""
-    found = mended(guideline, Case(guideline, **{**present.case.given, name: value}))
+    found = mended(guideline, Case.of(guideline, {**present.case.given, name: value}))
     if found is None:
         return True
     ends = case_space(guideline).reached(case_space(guideline).within(regions_of(guideline).of(found[0])))

@@ -63,9 +63,16 @@ class Case:
 
     def __init__(self, guideline: Guideline | None = None, /, **attributes: Any) -> None:
         guideline = guideline or shipped_guideline()
-        given, problems = _checked(guideline, attributes)
-        if problems:
-            raise CaseError(problems)
+        self._fill(guideline, checked_values(guideline, attributes))
+
+    @classmethod
+    def of(cls, guideline: Guideline, values: Mapping[str, Any]) -> Case:
+        """Make a case of values that this guideline has checked already: no value is looked at again."""
+        case = object.__new__(cls)
+        case._fill(guideline, {name: values[name] for name in guideline.attributes if values.get(name) is not None})
+        return case
+
+    def _fill(self, guideline: Guideline, given: dict[str, Any]) -> None:
         object.__setattr__(self, "_given", MappingProxyType(given))
         object.__setattr__(self, "_known", MappingProxyType(_with_counted_months(guideline, given)))
         open_values = (name for name, value in given.items() if _stands_for(guideline.attributes[name], value))
@@ -156,7 +163,11 @@ def _shown(value: Any) -> str:
     return repr(value.isoformat()) if isinstance(value, dt.date) else repr(value)
 
 
-def _checked(guideline: Guideline, attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def checked_values(guideline: Guideline, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known, each value in its one notation and in the guideline's order.
+
+    Raises CaseError for names and values that the guideline does not know.
+    """
     given: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name in attributes:
@@ -170,7 +181,9 @@ def _checked(guideline: Guideline, attributes: Mapping[str, Any]) -> tuple[dict[
             given[name] = check_value(attribute, value, guideline.agents)
         except ValueError as error:
             problems[name] = f"{name}: {error}"
-    return given, problems
+    if problems:
+        raise CaseError(problems)
+    return given
 
 
 def check_value(attribute: Attribute, value: Any, agents: Iterable[str] = ()) -> Any:

@@ -42,4 +42,4 @@ def relevant_way(guideline: Guideline, case: Case) -> Pathway:
         names = asked(guideline, case, pathway)
         if all(name in names for name in case):
             return pathway
-        case = Case(guideline, **{name: case[name] for name in case if name in names})
+        case = Case.of(guideline, {name: case[name] for name in case if name in names})

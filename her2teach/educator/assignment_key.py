@@ -74,7 +74,7 @@ def _opened(key: Mapping[str, Any]) -> tuple[Guideline, Case]:
     values, problems = read_answers(guideline, key["attributes"])
     if problems:
         raise ValueError("; ".join(problems.values()))
-    return guideline, Case(guideline, **values)
+    return guideline, Case.of(guideline, values)
 
 
 def _choices(guideline: Guideline, way: Any) -> Iterator[Choice]:

@@ -101,7 +101,7 @@ def _way(text: str, file: str) -> Pathway | None:
     if ("attributes",) not in tree.places or not isinstance(tree.content["attributes"], dict):
         return None
     values = dict(read_attributes(guideline, tree, problems))
-    return None if problems else trace(guideline, Case(guideline, **values))
+    return None if problems else trace(guideline, Case.of(guideline, values))
 
 
 def new_case(guideline: Guideline, name: str, case: Case | None = None) -> str:

@@ -345,7 +345,7 @@ class AnswerBook:
         values, wrong = read_answers(self.guideline, {str(name): value for name, value in told.items()})
         if wrong:
             return None, f"the invented case cannot be: {next(iter(wrong.values()))}"
-        case = Case(self.guideline, **values)
+        case = Case.of(self.guideline, values)
         return case, "" if fingerprint(case) == attempt.facts else "the invented case is another than its signs say"
 
     def _misled(self, attempt: Attempted) -> str:

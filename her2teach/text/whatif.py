@@ -172,7 +172,7 @@ def _leaves(guideline: Guideline, pathway: Pathway, question: NextQuestion) -> I
     for answer in question.answers:
         values = _usual(guideline, pathway.case, question.attribute, answer)
         if values:
-            case = Case(guideline, **{**pathway.case.given, question.attribute: values[0]})
+            case = Case.of(guideline, {**pathway.case.given, question.attribute: values[0]})
             shown = show_values(guideline, case, question.attribute, values)
             yield f"{shown[:1].upper()}{shown[1:]}: {_left(guideline, pathway, answer)}"
 

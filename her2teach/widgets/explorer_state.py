@@ -49,11 +49,12 @@ class ExplorerView:
         parts["link"].vignette = case.vignette
         values, problems = self._book.read(case.answers)
         parts["questions"].problems = problems
-        parts["story"].html = self._book.story(case)
+        parts["story"].html = self._book.story(case.vignette, values)
         if problems and not anew:  # the questions stay as they are
             self._show_problems(state, problems)
             return
-        pathway = relevant_way(self._guideline, Case(self._guideline, **values))
+        given = Case.of(self._guideline, values)
+        pathway = relevant_way(self._guideline, given)
         names = {*asked(self._guideline, pathway.case, pathway), *problems}
         parts["questions"].asked = [name for name in self._guideline.attributes if name in names & set(self._only)]
         if problems:
@@ -65,7 +66,7 @@ class ExplorerView:
         parts["status"].text = text.announcement(self._guideline, pathway, None if anew else self._way)
         self._way = pathway
         self.say()
-        self._show_others(state, pathway)
+        self._show_others(state, pathway, given)
 
     def say(self) -> None:
         """Say everything of the way that is shown, but for what is folded."""
@@ -81,7 +82,7 @@ class ExplorerView:
         self._parts["words"].html = ""
         self._parts["status"].text = message
 
-    def _show_others(self, state: ExplorerState, pathway: Pathway | None) -> None:
+    def _show_others(self, state: ExplorerState, pathway: Pathway | None, given: Case | None = None) -> None:
         """Show the way beside that of the other case, and what other answers would do to it."""
         against, parts = state.against, self._parts
         case = self._book.case(against.answers) if against is not None else None
@@ -91,7 +92,7 @@ class ExplorerView:
             chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
             parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
         if "whatif" in parts:
-            whole = self._book.whole(state.case.answers) if pathway is not None else None
+            whole = self._book.whole(given) if given is not None else None
             parts["whatif"].show(whole, parts["questions"].asked, state.tried)
 
     def _show_problems(self, state: ExplorerState, problems: Mapping[str, str]) -> None:
@@ -152,14 +153,10 @@ class CaseBook:
     def case(self, answers: Mapping[str, Any]) -> Case | None:
         """Return the relevant part of some answers; None while one of them cannot be used."""
         values, problems = self.read(answers)
-        return None if problems else relevant_case(self._guideline, Case(self._guideline, **values))
+        return None if problems else relevant_case(self._guideline, Case.of(self._guideline, values))
 
-    def whole(self, answers: Mapping[str, Any]) -> Case | None:
-        """Return all of some answers as a case, also what is hidden now; without that where it contradicts the rest."""
-        values, problems = self.read(answers)
-        if problems:
-            return None
-        case = Case(self._guideline, **values)
+    def whole(self, case: Case) -> Case:
+        """Return all of a case, also what is hidden now; without that where it contradicts the rest."""
         return relevant_case(self._guideline, case) if contradicts_itself(self._guideline, case) else case
 
     def tried(self, answers: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], str] | None:
@@ -167,7 +164,8 @@ class CaseBook:
 
         None where they cannot be changed so.
         """
-        case = self.whole(answers)
+        values, problems = self.read(answers)
+        case = None if problems else self.whole(Case.of(self._guideline, values))
         found = changed_case(self._guideline, case, new) if case is not None else None
         if found is None:
             return None
@@ -187,7 +185,7 @@ class CaseBook:
         values, problems = self.read(case.answers)
         if problems:
             return "An answer cannot be used. Change it first; then the case can be presented."
-        pathway = relevant_way(self._guideline, Case(self._guideline, **values))
+        pathway = relevant_way(self._guideline, Case.of(self._guideline, values))
         return case_deck(self._guideline, pathway, self._vignettes.get(case.vignette))
 
     def kept(self, vignette: str, answers: Mapping[str, Any]) -> Answered | None:
@@ -195,12 +193,12 @@ class CaseBook:
         known = vignette in {BLANK, *self._vignettes} and set(answers) <= set(self._guideline.attributes)
         return Answered(vignette, dict(answers)) if known else None
 
-    def story(self, case: Answered) -> str:
-        """Tell the story of a case, with what has been changed of it, as HTML."""
-        vignette = self._vignettes.get(case.vignette)
+    def story(self, name: str, now: Mapping[str, Any]) -> str:
+        """Tell the story of a vignette, with what is now known otherwise, as HTML."""
+        vignette = self._vignettes.get(name)
         if vignette is None:
             return note_html(_BLANK_STORY)
-        now, given = self.read(case.answers)[0], vignette.case.given
+        given = vignette.case.given
         names = [name for name in self._guideline.attributes if now.get(name) != given.get(name)]
         labels = "; ".join(self._guideline.attributes[name].label for name in names)
         as_told = f"{vignette.difficulty.capitalize()} case, as told."

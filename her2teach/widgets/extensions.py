@@ -67,7 +67,7 @@ class ExtensionComparison(Screen):
         """Both ways of the case."""
         case = self._vignettes[self.cases.value].case.restricted_to(self._extended)
         answers = {name: self._read(name, found) for name, found in self.form.answers.items()}
-        return compare_case(self._base, self._extended, Case(self._extended, **{**case.given, **answers}))
+        return compare_case(self._base, self._extended, Case.of(self._extended, {**case.given, **answers}))
 
     def _read(self, name: str, found: Any) -> Any:
         return read_answer(self._extended.attributes[name], found, self._extended.agents)

@@ -206,7 +206,7 @@ class CaseWriter(Screen):
             self._status.text = self.link.refuse(error, _KEPT)
             return
         values, _ = read_answers(self._guideline, link.answers)
-        case = relevant_case(self._guideline, Case(self._guideline, **values))
+        case = relevant_case(self._guideline, Case.of(self._guideline, values))
         name = self._free_name()
         self._begin(new_case(self._guideline, name, case), name, "The answers of the link are here.")
         said = other_content(self._guideline, link)

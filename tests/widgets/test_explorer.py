@@ -3,16 +3,21 @@
 import json
 import random
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from random_cases import random_partial_case
 
+import her2teach.core.answers
+import her2teach.core.case
 from her2teach import Case, compare_ways, flips, load_guideline, trace
 from her2teach.core.answers import as_answers
+from her2teach.core.case import check_value
 from her2teach.core.files import shipped
 from her2teach.core.questions import asked, relevant_case
+from her2teach.core.schema import Attribute
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.comparison import comparison_html
 from her2teach.text.html.panels import FOLDED
@@ -48,6 +53,20 @@ def test_a_chosen_case_shows_what_the_core_says(name: str) -> None:
 
 def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_a_toggle_checks_each_answer_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = Explorer(LATE)
+    checked: list[str] = []
+
+    def counted(attribute: Attribute, value: Any, agents: Iterable[str] = ()) -> Any:
+        checked.append(attribute.id)
+        return check_value(attribute, value, agents)
+
+    for module in (her2teach.core.case, her2teach.core.answers):
+        monkeypatch.setattr(module, "check_value", counted)
+    explorer.form.answers = {**explorer.form.answers, "her2_status": "negative"}
+    assert sorted(checked) == sorted(explorer.form.answers)
 
 
 def test_what_is_folded_is_made_once_it_is_opened() -> None:
