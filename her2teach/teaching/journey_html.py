@@ -1,15 +1,15 @@
-"""Journey markup: what is told of a patient, what came of a decision, and her course, as HTML."""
+"""Journey HTML: what happens to a patient, what came of a decision, and her course."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
-from her2teach.teaching.journey_text import TO_DECIDE, decision_section, heading, recap_sections, standing
+from her2teach.teaching.journey_text import TO_DECIDE, decision_section, decision_verdict, heading, recap_sections
+from her2teach.text.html.elements import h, html
 from her2teach.text.html.panels import answer_html, sections_html
-from her2teach.text.html.tables import items
 from her2teach.text.sections import answer, sections
 from her2teach.text.wording import counted, show_value
 
@@ -25,15 +25,11 @@ _SHOWN = ("way", "unsaid")
 
 def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
     """Tell what has happened since the last decision, and what is known now."""
-    root = Element("div", {"class": "h2t-told"})
-    for state in states:
-        place = SubElement(root, "article", {"class": "h2t-story"})
-        SubElement(place, "h3").text = heading(state.happening)
-        for paragraph in state.happening.story.strip().split("\n\n"):
-            SubElement(place, "p").text = " ".join(paragraph.split())
-    if states:
-        _known(root, guideline, states[-1])
-    return tostring(root, encoding="unicode", method="html")
+    stories = [
+        h("article", {"class": "h2t-story"}, h("h3", {}, heading(each.happening)), _paragraphs(each.happening.story))
+        for each in states
+    ]
+    return html(h("div", {"class": "h2t-told"}, stories, _known(guideline, states[-1]) if states else None))
 
 
 def decision_html(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> str:
@@ -55,10 +51,7 @@ def over_html(journey: Journey, decisions: Sequence[PlanAtEvent], *, presented: 
 
 def timeline_html(found: Timeline) -> str:
     """Write a timeline in words."""
-    root = Element("ol", {"class": "h2t-timeline"})
-    for stop in found.stops:
-        _stop(SubElement(root, "li"), stop)
-    return tostring(root, encoding="unicode", method="html")
+    return html(h("ol", {"class": "h2t-timeline"}, [h("li", {}, _stop(each)) for each in found.stops]))
 
 
 def picture_html(picture: str, found: Timeline) -> str:
@@ -69,39 +62,46 @@ def picture_html(picture: str, found: Timeline) -> str:
     )
     events = f"Timeline, {counted(len(found.stops), 'event')}"
     alt = f"{events}. {given or 'No treatment yet'}. The list below says the same in words."
-    return tostring(Element("img", {"src": source, "alt": alt}), encoding="unicode", method="html")
+    return html(h("img", {"src": source, "alt": alt}))
 
 
-def _known(parent: Element, guideline: Guideline, state: JourneyState) -> None:
-    """Add what is known, what is new of it first."""
-    place = SubElement(parent, "section", {"class": "h2t-section h2t-known"})
-    SubElement(place, "h3").text = "What is known now"
+def _paragraphs(story: str) -> list[Element]:
+    return [h("p", {}, " ".join(paragraph.split())) for paragraph in story.strip().split("\n\n")]
+
+
+def _known(guideline: Guideline, state: JourneyState) -> Element:
+    """Return what is known, what is new of it first."""
     names = list(state.case.given)
-    for lead, chosen in (
-        ("New with this", [name for name in names if name in state.changed]),
-        ("As before", [name for name in names if name not in state.changed]),
-    ):
-        if chosen:
-            SubElement(place, "p", {"class": "h2t-muted"}).text = lead
-            items(place, [f"{guideline.attributes[n].label}: {show_value(guideline, state.case, n)}" for n in chosen])
+    new = [name for name in names if name in state.changed]
+    parts = [("New with this", new), ("As before", [name for name in names if name not in new])]
+
+    def fact(name: str) -> str:
+        return f"{guideline.attributes[name].label}: {show_value(guideline, state.case, name)}"
+
+    return h(
+        "section",
+        {"class": "h2t-section h2t-known"},
+        h("h3", {}, "What is known now"),
+        [
+            (h("p", {"class": "h2t-muted"}, lead), h("ul", {}, [h("li", {}, fact(name)) for name in chosen]))
+            for lead, chosen in parts
+            if chosen
+        ],
+    )
 
 
-def _stop(place: Element, stop: EventStop) -> None:
-    SubElement(place, "strong").text = f"Month {stop.month:g}: {stop.label}"
+def _stop(stop: EventStop) -> tuple[Element, ...]:
+    """Return what is said of one event: when it happened, what was planned, and what was given."""
+    what = h("strong", {}, f"Month {stop.month:g}: {stop.label}")
+    if stop.standing is None:
+        return (what,)
     if stop.standing == "open":
-        SubElement(place, "p").text = TO_DECIDE
-    elif stop.standing is not None:
-        lines = SubElement(place, "dl")
-        _entry(lines, stop.headline, stop.text, "")
-        _entry(lines, "Your plan", stop.plan, standing(stop))
-        if stop.given:
-            _entry(lines, "Given", stop.given, "" if stop.as_given else "Otherwise than you planned")
+        return what, h("p", {}, TO_DECIDE)
+    entries = [(stop.headline, stop.text, ""), ("Your plan", stop.plan, decision_verdict(stop))]
+    if stop.given:
+        entries.append(("Given", stop.given, "" if stop.as_given else "Otherwise than you planned"))
+    return what, h("dl", {}, [_entry(*each) for each in entries])
 
 
-def _entry(lines: Element, name: str, words: str, sign: str) -> None:
-    SubElement(lines, "dt").text = name
-    entry = SubElement(lines, "dd")
-    entry.text = words
-    if sign:
-        entry.text = f"{words} "
-        SubElement(entry, "em").text = f"{sign}."
+def _entry(name: str, words: str, sign: str) -> tuple[Element, Element]:
+    return h("dt", {}, name), h("dd", {}, words, (" ", h("em", {}, f"{sign}.")) if sign else None)

@@ -1,4 +1,4 @@
-"""Journey words: what came of a decision, and a look back, in plain sentences."""
+"""Journey text: the verdict on a decision of a journey, what was given, and a look back, in sentences."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def decision_section(guideline: Guideline, decision: PlanAtEvent, *, own: bool) 
     return Section(id="decision", heading=feedback.messages[0], lines=lines)
 
 
-def standing(stop: EventStop) -> str:
+def decision_verdict(stop: EventStop) -> str:
     """Say in a few words how a decision compares with the text."""
     if stop.standing == "right":
         return "Right, the text does not say" if stop.silent else "As the text says"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
 from her2teach.analysis.comparison import Comparison, compare_ways
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import regions_of
 from her2teach.text.comparison import answer_words, comparison_verdict
 from her2teach.text.headlines import announcement, headline
+from her2teach.text.html.elements import h, html
 
 if TYPE_CHECKING:
     from her2teach.core.case import Case
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: As many as a reader looks at.
 MOST = 3
+_LEADING = "Different, and it can change the way:"
+_IDLE = "Different, and it cannot:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,28 +72,34 @@ def _neighbour(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -
     return Neighbour(vignette=vignette, comparison=found, apart=apart, alike=alike)
 
 
-_LEADING = "Different, and it can change the way:"
-_IDLE = "Different, and it cannot:"
-
-
 def neighbours_html(guideline: Guideline, found: Sequence[Neighbour]) -> str:
     """Write the nearest cases as HTML."""
     if not found:
         return ""
-    root = Element("section", {"class": "h2t-section h2t-neighbours"})
-    SubElement(root, "h3").text = "The cases nearest to yours"
-    items = SubElement(root, "ol")
-    for each in found:
-        item = SubElement(items, "li")
-        SubElement(item, "strong").text = each.vignette.title
-        SubElement(item, "span").text = f" ({each.vignette.difficulty}; {each.vignette.id}). {_said(guideline, each)}"
-        for words, names in ((_LEADING, each.apart), (_IDLE, each.alike)):
-            if names:
-                SubElement(item, "p").text = words
-                answers = SubElement(item, "ul")
-                for name in names:
-                    SubElement(answers, "li").text = difference(guideline, each, name)
-    return tostring(root, encoding="unicode", method="html")
+    cases = [_neighbour_html(guideline, each) for each in found]
+    return html(
+        h(
+            "section",
+            {"class": "h2t-section h2t-neighbours"},
+            h("h3", {}, "The cases nearest to yours"),
+            h("ol", {}, cases),
+        )
+    )
+
+
+def _neighbour_html(guideline: Guideline, found: Neighbour) -> Element:
+    vignette = found.vignette
+    return h(
+        "li",
+        {},
+        h("strong", {}, vignette.title),
+        h("span", {}, f" ({vignette.difficulty}; {vignette.id}). {_said(guideline, found)}"),
+        [
+            (h("p", {}, words), h("ul", {}, [h("li", {}, difference(guideline, found, name)) for name in names]))
+            for words, names in ((_LEADING, found.apart), (_IDLE, found.alike))
+            if names
+        ],
+    )
 
 
 def difference(guideline: Guideline, neighbour: Neighbour, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from her2teach.diagram.shapes import PALETTE, wrap
 from her2teach.diagram.svg import BASELINE, NAMESPACE, baselines, number, text
 from her2teach.teaching.timeline import Bar, EventStop, Timeline
+from her2teach.text.html.elements import add, h
 
 #: Where a month stands across the picture.
 Across: TypeAlias = Callable[[float], float]
@@ -26,6 +27,8 @@ _INK, _MUTED, _ACCENT, _PAPER, _FILL = (PALETTE[name] for name in ("ink", "muted
 #: By the place of a class of agents: the fill, and what tells it from the others without a colour, in a word.  The last
 #: is that of all further classes.
 _FILLS = ((_FILL, "plain"), ("url(#stripes)", "striped"), ("url(#dots)", "dotted"), (_PAPER, "empty"))
+#: Three lines across the corners of a small square.
+_STRIPES = "M-1,1 1,-1 M0,4 4,0 M3,5 5,3"
 #: What the signs mean.
 _SIGNS = ("circle: the text answers   diamond: it does not", "filled: your plan was right   open: it was not")
 _OPEN = "dashed: still to decide"
@@ -70,20 +73,29 @@ def _paper(height: float) -> ET.Element:
     """Return an empty picture, with the two patterns that fill a bar."""
     size = {"width": number(_WIDTH), "height": number(height)}
     letters = {"font-family": "DejaVu Sans, Verdana, sans-serif", "font-size": number(_SIZE), "fill": _INK}
-    root = ET.Element(
-        "svg", {"xmlns": NAMESPACE, **size, "viewBox": f"0 0 {size['width']} {size['height']}", **letters}
+    square = {"width": "4", "height": "4"}
+
+    def pattern(name: str, sign: ET.Element) -> ET.Element:
+        return h(
+            "pattern",
+            {"id": name, **square, "patternUnits": "userSpaceOnUse"},
+            h("rect", {**square, "fill": _PAPER}),
+            sign,
+        )
+
+    return h(
+        "svg",
+        {"xmlns": NAMESPACE, **size, "viewBox": f"0 0 {size['width']} {size['height']}", **letters},
+        h("rect", {**size, "fill": _PAPER}),
+        h(
+            "defs",
+            {},
+            pattern(
+                "stripes", h("path", {"d": "M-1,1 1,-1 M0,4 4,0 M3,5 5,3", "stroke": _ACCENT, "stroke-width": "0.8"})
+            ),
+            pattern("dots", h("circle", {"cx": "2", "cy": "2", "r": "0.8", "fill": _ACCENT})),
+        ),
     )
-    ET.SubElement(root, "rect", {**size, "fill": _PAPER})
-    patterns = ET.SubElement(root, "defs")
-    stripes, dots = (
-        ET.SubElement(patterns, "pattern", {"id": name, "width": "4", "height": "4", "patternUnits": "userSpaceOnUse"})
-        for name in ("stripes", "dots")
-    )
-    for pattern in (stripes, dots):
-        ET.SubElement(pattern, "rect", {"width": "4", "height": "4", "fill": _PAPER})
-    ET.SubElement(stripes, "path", {"d": "M-1,1 1,-1 M0,4 4,0 M3,5 5,3", "stroke": _ACCENT, "stroke-width": "0.8"})
-    ET.SubElement(dots, "circle", {"cx": "2", "cy": "2", "r": "0.8", "fill": _ACCENT})
-    return root
 
 
 def _kinds(found: Timeline) -> tuple[str, ...]:
@@ -120,9 +132,9 @@ def _stop(parent: ET.Element, stop: EventStop, x: float, y: float) -> None:
         look["stroke-dasharray"] = "2.6 2"
     if stop.silent:
         points = ((x, y - _DIAMOND), (x + _DIAMOND, y), (x, y + _DIAMOND), (x - _DIAMOND, y))
-        ET.SubElement(parent, "polygon", {"points": " ".join(f"{number(a)},{number(b)}" for a, b in points), **look})
+        add(parent, h("polygon", {"points": " ".join(f"{number(a)},{number(b)}" for a, b in points), **look}))
     else:
-        ET.SubElement(parent, "circle", {"cx": number(x), "cy": number(y), "r": number(_RADIUS), **look})
+        add(parent, h("circle", {"cx": number(x), "cy": number(y), "r": number(_RADIUS), **look}))
     ink = _PAPER if filled else _INK
     text(parent, str(stop.number), x, y + _SIZE * BASELINE, fill=ink, **{"text-anchor": "middle"})
 
@@ -131,7 +143,7 @@ def _bar(parent: ET.Element, bar: Bar, place: Across, y: float) -> None:
     left, right = place(bar.start), _WIDTH - _RIGHT if bar.running else place(bar.end)
     height = _ROW * 0.62
     where = {"x": number(left), "y": number(y - height / 2), "width": number(right - left), "height": number(height)}
-    ET.SubElement(parent, "rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent})
+    add(parent, h("rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent}))
     lines = wrap(bar.label, _SMALL, _LEFT - 6)
     for words, line in zip(lines, baselines(y, len(lines), _SMALL), strict=True):
         text(parent, words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})
@@ -151,4 +163,4 @@ def _axis(parent: ET.Element, place: Across, limits: tuple[float, float], y: flo
 
 def _line(parent: ET.Element, colour: str, x1: float, y1: float, x2: float, y2: float) -> None:
     ends = {"x1": number(x1), "y1": number(y1), "x2": number(x2), "y2": number(y2)}
-    ET.SubElement(parent, "line", {**ends, "stroke": colour, "stroke-width": "0.9"})
+    add(parent, h("line", {**ends, "stroke": colour, "stroke-width": "0.9"}))
