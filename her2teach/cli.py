@@ -17,29 +17,75 @@ from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, tally
 from her2teach.teaching.pack import (
     CASES,
-    GUIDELINE,
     choose,
     chosen,
     chosen_cases,
     chosen_files,
     chosen_guideline,
-    chosen_journeys,
+    chosen_problems,
     chosen_vignettes,
     left_out,
     open_case,
-    open_cases,
+    open_named,
 )
-from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text.sections import identity
 from her2teach.text.wording import counted
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no public name
 
+_AS_WRITTEN: Final = argparse.RawDescriptionHelpFormatter
+#: As wide as a line of progress may be.
+_WIDE = 78
+#: What a case can be drawn as.
+FIGURES = (".svg", ".png", ".pdf")
+_CHECK = """\
+Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events.  A guideline, alone or
+with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.  A
+journey is replayed: after each of its events the case holds together.
+
+Without a PATH: what --guideline and --cases name.  Without these: the shipped guideline with its proofs, the evidence,
+the lesson, the events, the extensions, all shipped cases and all shipped journeys.
+
+Each problem is a line of its own, file:line:column: code: message; hint.  A warning says so before its code."""
+_CHECK_CODES = """\
+exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
+
+Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
+89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file
+without a warning can still give a patient away: read it as her neighbour would."""
+_NEW = """\
+Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one.  A comment explains each field.  The
+file is sound from the start; "her2teach check" warns of what is still to be written.  A file that is there already is
+never written over."""
+_SERVE = """\
+Serve the lesson, the explorer, the practice, the journey and the reference as pages.  Each page that somebody opens
+gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
+_SERVE_A_CLASS = """\
+a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
+
+--ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866.  --class-size starts that many
+sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
+wait for "the class may come" (two sessions a second and core or so).  A session needs about 80 MB of memory.
+--most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
+nobody else notices.  Left out: two for each learner, or 24 without a class, and one for each page."""
+_SITE = """\
+Build the same pages as a folder of plain files.  Any web host serves it; Python runs in the visitor's browser, so any
+number of them may come, and nothing is asked of anywhere else.  Building takes a minute; what it needs comes from PyPI
+and npm, held to hashes."""
+_HANDOUT = """\
+Make handouts: sheets for learners without any answer, and a key for the educator, each as one HTML file that needs no
+network, and as a tagged PDF; and an assignment for nbgrader.  Of a folder, each case on its own and all of them
+together.
+
+An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there.  What it
+makes for learners holds no answer; what lies in OUT/source does.  Before nbgrader autograde of an assignment about
+another guideline, set HER2TEACH_GUIDELINE to its file."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
-    0 when all is sound, 1 when a file has problems, 2 when the command was misused.
+    Return 0 when all is sound, 1 when a file has problems, 2 when the command was misused.
     """
     try:
         options = _parser().parse_args(arguments)
@@ -79,7 +125,7 @@ def _pack() -> argparse.ArgumentParser:
 
 def tell_unusable() -> None:
     """Print what is wrong with chosen files, which are left out, and what belongs to another text."""
-    problems = (*open_cases()[1], *chosen_journeys()[1]) if chosen(CASES) else ()
+    problems = chosen_problems()
     for problem in problems:
         print(problem, file=sys.stderr)
     files = len({problem.file for problem in problems})
@@ -89,34 +135,14 @@ def tell_unusable() -> None:
         print(words, flush=True)
 
 
-#: As wide as a line of progress may be.
-_WIDE = 78
-_CHECK = """\
-Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events.  A guideline, alone or
-with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.  A
-journey is replayed: after each of its events the case holds together.
-
-Without a PATH: what --guideline and --cases name.  Without these: the shipped guideline with its proofs, the evidence,
-the lesson, the events, the extensions, all shipped cases and all shipped journeys.
-
-Each problem is a line of its own, file:line:column: code: message; hint.  A warning says so before its code."""
-_CHECK_CODES = """\
-exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
-
-Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
-89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file
-without a warning can still give a patient away: read it as her neighbour would."""
-
-
 def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    """Add the command."""
     check = commands.add_parser(
         "check",
         parents=[pack],
         help="check case and guideline files, or all that is shipped",
         description=_CHECK,
         epilog=_CHECK_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_AS_WRITTEN,
     )
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
     check.add_argument("--strict", action="store_true", help="count warnings as problems")
@@ -170,56 +196,28 @@ def _show_progress(what: str = "", name: str = "", done: int = 0, several: int =
         print(f"{words:<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
 
 
-_NEW = """\
-Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one.  A comment explains each field.  The
-file is sound from the start; "her2teach check" warns of what is still to be written.  A file that is there already is
-never written over."""
-#: Where the schema is that helps editors while a case of the repository is written; other folders have none in reach.
-_SCHEMA = "../her2teach/content/case.schema.json"
-
-
 def _add_new(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    """Add the command."""
     new = commands.add_parser("new", parents=[pack], help="begin a case file", description=_NEW)
     new.add_argument("slug", metavar="SLUG", help="the case's id: lower-case words joined by hyphens")
     new.set_defaults(run=_new)
 
 
 def _new(options: argparse.Namespace) -> int:
-    from her2teach.educator.authoring import new_case
-    from her2teach.educator.saving import save_case
+    from her2teach.educator.authoring import begin_case
 
-    folder = options.cases or chosen(CASES) or Path()
-    text = new_case(chosen_guideline(), options.slug)
-    if chosen(GUIDELINE) is None and (folder.resolve() / _SCHEMA).is_file():
-        text = f"# yaml-language-server: $schema={_SCHEMA}\n{text}"
-    path = save_case(folder, options.slug, text)
+    path = begin_case(options.cases or chosen(CASES) or Path(), options.slug)
     print(f"{path}: write it, then run: her2teach check {path}")
     return 0
 
 
-_SERVE = """\
-Serve the lesson, the explorer, the practice, the journey and the reference as pages.  Each page that somebody opens
-gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
-_SERVE_A_CLASS = """\
-a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
-
---ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866.  --class-size starts that many
-sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
-wait for "the class may come" (two sessions a second and core or so).  A session needs about 80 MB of memory.
---most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
-nobody else notices.  Left out: two for each learner, or 24 without a class, and one for each page."""
-
-
 def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    """Add the command."""
     serve = commands.add_parser(
         "serve",
         parents=[pack],
         help="serve the notebooks as an app in the browser",
         description=_SERVE,
         epilog=_SERVE_A_CLASS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_AS_WRITTEN,
     )
     serve.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
     serve.add_argument(
@@ -254,14 +252,7 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-_SITE = """\
-Build the same pages as a folder of plain files.  Any web host serves it; Python runs in the visitor's browser, so any
-number of them may come, and nothing is asked of anywhere else.  Building takes a minute; what it needs comes from PyPI
-and npm, held to hashes."""
-
-
 def _add_site(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    """Add the command."""
     site = commands.add_parser("site", parents=[pack], help="build a site that needs no server", description=_SITE)
     site.add_argument(
         "out", type=Path, metavar="OUT", help="the folder to build; a new one, or that of an earlier build"
@@ -281,11 +272,7 @@ def _site(options: argparse.Namespace) -> int:
     return 0
 
 
-FIGURES = (".svg", ".png", ".pdf")
-
-
 def _add_draw(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    """Add the command."""
     draw = commands.add_parser("draw", parents=[pack], help="draw the way a case takes")
     draw.add_argument("case", type=Path, metavar="CASE", help="a case file, or a case's id")
     draw.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"one of {', '.join(FIGURES)}")
@@ -305,24 +292,13 @@ def _draw(options: argparse.Namespace) -> int:
     return 0
 
 
-_HANDOUT = """\
-Make handouts: sheets for learners without any answer, and a key for the educator, each as one HTML file that needs no
-network, and as a tagged PDF; and an assignment for nbgrader.  Of a folder, each case on its own and all of them
-together.
-
-An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there.  What it
-makes for learners holds no answer; what lies in OUT/source does.  Before nbgrader autograde of an assignment about
-another guideline, set HER2TEACH_GUIDELINE to its file."""
-
-
 def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    """Add the command."""
     handout = commands.add_parser(
         "handout",
         parents=[pack],
         help="make cases to hand out, with their keys",
         description=_HANDOUT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_AS_WRITTEN,
     )
     handout.add_argument(
         "cases_of",
@@ -346,7 +322,7 @@ def _handout(options: argparse.Namespace) -> int:
 
     formats = options.only or FORMATS
     need(formats)
-    vignettes, problems, pack = _cases(options.cases_of)
+    vignettes, problems, pack = open_named(options.cases_of)
     for problem in problems:
         print(problem, file=sys.stderr)
     made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats)
@@ -360,14 +336,6 @@ def _handout(options: argparse.Namespace) -> int:
         _show_progress()
         print(path, flush=True)
     return 1 if problems else 0
-
-
-def _cases(named: Path | None) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...], str]:
-    """Open what is named: cases, what is wrong with others, and what they are called together."""
-    folder = chosen_cases() if named is None else named
-    if folder is None or folder.is_dir():
-        return (*open_cases(folder), folder.resolve().name if folder else "")
-    return (open_case(folder),), (), ""
 
 
 #: What adds each command to the parser.

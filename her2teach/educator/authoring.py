@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -18,7 +19,8 @@ from her2teach.core.yamltree import ContentError, Problem, decode, parse
 from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
-from her2teach.teaching.pack import chosen_guideline
+from her2teach.educator.saving import save_case
+from her2teach.teaching.pack import GUIDELINE, chosen, chosen_guideline
 from her2teach.teaching.vignettes import checked_id, read_attributes
 from her2teach.text.wording import uncapital
 
@@ -34,6 +36,8 @@ _ABOUT: Final = (
     "A case of her2teach. Lines that begin with # explain the line below them; they may stay or go. Where "
     f'"{PLACEHOLDER}" stands, something is still to be written.'
 )
+#: Where the schema is that helps editors while a case of the repository is written; other folders have none in reach.
+_SCHEMA_FILE: Final = "../her2teach/content/case.schema.json"
 _LICENCE: Final = "CC-BY-4.0"
 #: A mistake is told once there is a story to tell it in; until then its place is shown.
 _VOICE: Final = "some words of the story, as they stand there"
@@ -126,6 +130,17 @@ def new_case(guideline: Guideline, name: str, case: Case | None = None) -> str:
         "discussion": PLACEHOLDER,
     }
     return case_yaml(content, dict(_comments(guideline)))
+
+
+def begin_case(folder: Path, name: str) -> Path:
+    """Begin a case file of the chosen guideline in a folder.
+
+    Raises ValueError where the name is not one that a case can have, FileExistsError where there is such a file.
+    """
+    text = new_case(chosen_guideline(), name)
+    if chosen(GUIDELINE) is None and (folder.resolve() / _SCHEMA_FILE).is_file():
+        text = f"# yaml-language-server: $schema={_SCHEMA_FILE}\n{text}"
+    return save_case(folder, name, text)
 
 
 def _comments(guideline: Guideline) -> Iterator[tuple[Place, str]]:

@@ -126,6 +126,19 @@ def open_case(named: Path) -> CaseVignette:
     return load_vignette(found if found.is_file() and not named.is_file() else named, chosen_guideline())
 
 
+def open_named(named: Path | None) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...], str]:
+    """Open a case, a folder of them, or the chosen one: cases, what is wrong with others, and what they are called."""
+    folder = chosen_cases() if named is None else named
+    if folder is None or folder.is_dir():
+        return (*open_cases(folder), folder.resolve().name if folder else "")
+    return (open_case(folder),), (), ""
+
+
+def chosen_problems() -> tuple[Problem, ...]:
+    """Return what is wrong with the cases and journeys that were chosen; those that are shipped have nothing wrong."""
+    return (*open_cases()[1], *chosen_journeys()[1]) if chosen(CASES) else ()
+
+
 def chosen_journeys() -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
     """Return the chosen journeys that can be used, read once, and what is wrong with the others or the folder."""
     return _journeys(chosen_cases(), chosen_guideline())
