@@ -173,7 +173,7 @@ def test_the_twins_hold_every_number_of_the_figures() -> None:
 
 def test_evidence_for_an_end_is_about_its_statements() -> None:
     shown = EvidenceFor("tdxd")
-    assert [trial.id for trial in shown.trials] == ["destiny_breast03"]
+    assert [trial.id for trial in shown.trials] == ["destiny_breast03", "destiny_breast12"]
     assert repr(shown) == "EvidenceFor('tdxd')"
     caveats, findings, figures = shown.children
     assert "extrapolation" in caveats.html
