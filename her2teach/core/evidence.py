@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
-from her2teach.core.scalars import PlainNumber, PlainWholeNumber
+from her2teach.core.scalars import PlainDate, PlainNumber, PlainWholeNumber
 from her2teach.core.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, parse
@@ -61,6 +62,8 @@ class Publication(Item):
     short: Prose
     text: Prose
     doi: Doi | None = None
+    #: On which day the figures cited to it were last looked up.
+    looked_up: PlainDate
 
 
 class TrialResult(Item):
@@ -78,6 +81,8 @@ class TrialResult(Item):
     p: PlainNumber | None = None
     note: Prose | None = None
     citation: str
+    #: The day of this figure alone, where it was not found again on the day of its citation.
+    looked_up: PlainDate | None = None
     weight: Weight = "further"
 
 
@@ -85,7 +90,9 @@ class Fact(Content):
     """A finding that compares no arms."""
 
     text: Prose
-    citation: str | None = None
+    citation: str
+    #: As for a result.
+    looked_up: PlainDate | None = None
     weight: Weight = "further"
 
 
@@ -113,6 +120,10 @@ class Trial(Item):
     def statements(self) -> tuple[str, ...]:
         """The statements it supports or stands beside."""
         return (*self.supports, *self.beside)
+
+    def looked_up(self, finding: TrialResult | Fact) -> dt.date:
+        """Return the day on which one of its findings was last looked up."""
+        return finding.looked_up or self.citations[finding.citation].looked_up
 
 
 class Caveat(Item):
@@ -178,5 +189,4 @@ def _inside(content: EvidenceContent, trial: Trial) -> _References:
         yield (*here, "values"), "arm", result.values, trial.arms
         yield (*here, "citation"), "citation", (result.citation,), trial.citations
     for at, fact in enumerate(trial.facts):
-        cited = () if fact.citation is None else (fact.citation,)
-        yield ("trials", trial.id, "facts", at, "citation"), "citation", cited, trial.citations
+        yield ("trials", trial.id, "facts", at, "citation"), "citation", (fact.citation,), trial.citations

@@ -210,9 +210,7 @@ def trial_line(evidence: EvidenceContent, trial: Trial, statements: Iterable[str
     """Say in a line what a trial found."""
     results = [result for result in trial.results.values() if result.weight == "main"]
     facts = [fact for fact in trial.facts if fact.weight == "main"]
-    cited = dict.fromkeys(
-        [*(result.citation for result in results), *(fact.citation for fact in facts if fact.citation)]
-    )
+    cited = dict.fromkeys([*(result.citation for result in results), *(fact.citation for fact in facts)])
     sentences = [
         trial.relation,
         f"{compared(trial)}.",

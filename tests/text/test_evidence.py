@@ -1,5 +1,6 @@
 """The trials: every figure as it was verified, always outside the text, and drawn only when asked for."""
 
+import datetime as dt
 import subprocess
 import sys
 from importlib.resources import files
@@ -256,6 +257,26 @@ def test_medians_carry_the_verified_intervals_only() -> None:
     }
 
 
+# What was not found again on the last day, and so keeps the day before; a wrong day here is a look-up that never was.
+NOT_FOUND_AGAIN = {
+    "cleopatra/os_end",
+    "cleopatra/54%",
+    "peruse/By",
+    "destiny_breast03/pfs_2024",
+    "destiny_breast03/os_2024",
+    "destiny_breast03/ild_2024",
+    "pertain/pfs",
+    "her2climb/os_2020",
+}
+
+
+def test_each_finding_says_when_it_was_last_looked_up() -> None:
+    days = {f"{trial.id}/{each.id}": trial.looked_up(each) for trial in TRIALS for each in trial.results.values()}
+    days |= {f"{trial.id}/{each.text.split()[0]}": trial.looked_up(each) for trial in TRIALS for each in trial.facts}
+    assert {name for name, day in days.items() if day == dt.date(2026, 11, 22)} == NOT_FOUND_AGAIN
+    assert {day for name, day in days.items() if name not in NOT_FOUND_AGAIN} == {dt.date(2026, 11, 29)}
+
+
 def test_newer_trials_stand_beside_statements_and_support_none() -> None:
     newer = {"destiny_breast09", "destiny_breast12", "her2climb_02", "her2climb_05", "patina"}
     early = {"destiny_breast05", "destiny_breast11"}
@@ -282,6 +303,7 @@ def test_every_trial_says_what_it_is_to_the_text() -> None:
         ("trials: [cleopatra]", "trials: [cleo]", "reference", 'no trial "cleo"'),
         ("{value: 0.62, low: 0.51, high: 0.75}", "{value: 0.82, low: 0.51, high: 0.75}", "value", "outside its own"),
         ("hazard_ratio: 0.67", "hazard_ratio: 0,67", "value", "write decimals with a point: 0.67"),
+        ("looked_up: 2026-11-29", "looked_up: 29.11.2026", "value", "write year-month-day"),
         ("registry: NCT00567190", "registry: NCT567190", "value", "not written as it must be"),
         ("doi: 10.1056/NEJMoa1113216", "doi: www.nejm.org", "value", "not written as it must be"),
         ("participants: 808", "participant: 808", "unknown-key", "participants"),

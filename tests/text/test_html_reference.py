@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from her2teach.analysis.coverage import coverage
+from her2teach.core.evidence import Fact, TrialResult
 from her2teach.core.guideline import Guideline, shipped_evidence
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
@@ -159,7 +160,12 @@ def test_every_trial_is_marked_outside_with_all_of_its_findings_and_sources() ->
         assert {link.get("href") for link in head.iter("a")} == {
             f"https://doi.org/{each.doi}" for each in trial.citations.values() if each.doi
         }
-        assert len(lines) == len(trial.results) + len(trial.facts)
+        findings: list[TrialResult | Fact] = [*trial.results.values(), *trial.facts]
+        for line, finding in zip(lines, findings, strict=True):
+            assert list(list(line)[-1].itertext()) == [
+                trial.citations[finding.citation].short,
+                f"looked up {trial.looked_up(finding)}",
+            ]
 
 
 def test_the_twins_hold_every_number_of_the_figures() -> None:

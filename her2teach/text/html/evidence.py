@@ -152,8 +152,8 @@ def _publication(place: Element, citation: Publication) -> None:
 
 def _result(body: Element, evidence: EvidenceContent, trial: Trial, result: TrialResult) -> None:
     values = values_in_words(trial, result) or _UNVERIFIED
-    source = trial.citations[result.citation].short
-    heading, *_ = row(body, what(evidence, result), values, _ratio(trial, result), source)
+    heading, *_, source = row(body, what(evidence, result), values, _ratio(trial, result), "")
+    _source(source, trial, result)
     if result.note:
         SubElement(heading, "span", {"class": "h2t-about"}).text = result.note
 
@@ -172,4 +172,9 @@ def _ratio(trial: Trial, result: TrialResult) -> str:
 def _fact(body: Element, trial: Trial, fact: Fact) -> None:
     line = SubElement(body, "tr")
     SubElement(line, "td", {"colspan": str(len(_COLUMNS) - 1)}).text = fact.text
-    SubElement(line, "td").text = trial.citations[fact.citation].short if fact.citation else ""
+    _source(SubElement(line, "td"), trial, fact)
+
+
+def _source(cell: Element, trial: Trial, finding: TrialResult | Fact) -> None:
+    cell.text = trial.citations[finding.citation].short
+    SubElement(cell, "span", {"class": "h2t-about"}).text = f"looked up {trial.looked_up(finding).isoformat()}"
