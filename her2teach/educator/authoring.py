@@ -14,7 +14,6 @@ import yaml
 
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
-from her2teach.core.plan import ACTION
 from her2teach.core.yamltree import ContentError, Problem, decode, parse
 from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
@@ -26,10 +25,8 @@ from her2teach.text.wording import uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
-    from her2teach.core.plan import Plan
     from her2teach.core.schema import Attribute
     from her2teach.core.yamltree import Place
-    from her2teach.teaching.vignettes import CaseVignette
 
 _Schema = Mapping[str, Any]
 _ABOUT: Final = (
@@ -237,11 +234,6 @@ _Dumper.add_representer(float, _number)
 _Dumper.add_representer(_Told, _told)
 
 
-def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
-    """Write a vignette as a case file."""
-    return case_yaml(_content(vignette), comments or {})
-
-
 def case_yaml(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
     """Write the content of a case file."""
     blocks = [comments.get((), "")]
@@ -275,23 +267,3 @@ def _shaped(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     return value if isinstance(value, (int, float, dt.date)) else str(value)
-
-
-def _content(vignette: CaseVignette) -> dict[str, Any]:
-    """Return what a case file says of a vignette."""
-    expected = {"outcome": vignette.expected_outcome, "node": vignette.expected_node}
-    return {
-        **{name: getattr(vignette, name) for name in KEYS if name not in {"attributes", "expected", "distractors"}},
-        "attributes": dict(vignette.case.given),
-        "expected": {name: value for name, value in expected.items() if value},
-        "distractors": [
-            {"belief": each.belief.id, "voice": each.voice, "plan": dict(_parts(each.plan))}
-            for each in vignette.distractors
-        ],
-    }
-
-
-def _parts(plan: Plan) -> Iterator[tuple[str, Any]]:
-    """Yield the parts of a plan that say something, the action first."""
-    yield ACTION, plan.action
-    yield from ((name, named) for name, named in plan.parts.items() if name != ACTION and named)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from her2teach.core.yamltree import ContentError, decode, file_error
-from her2teach.teaching.attempts import DOCTORED, MOST_BYTES, AttemptsFile, read_sheet
+from her2teach.teaching.attempts import DOCTORED, MOST_BYTES, AttemptsFile, read_attempts
 from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
-    from her2teach.teaching.attempts import AnswerBook, MarkedFile
+    from her2teach.teaching.attempts import AnswerBook, MarkedAttempt
 
 #: Why a file is left out: it cannot be read, is of other content or other cases, is there twice, or was changed.
 LeftOutReason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
@@ -25,6 +25,22 @@ SAME: Final = 6
 #: So many lines are told of a file.
 _TOLD = 3
 _LONGEST_NAME = 80
+#: The columns of nbgrader's own CSV exporter.
+COLUMNS: Final = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+#: What begins a formula in a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +49,7 @@ class HandedIn:
 
     name: str
     sheet: AttemptsFile
-    marked: tuple[MarkedFile, ...]
+    marked: tuple[MarkedAttempt, ...]
     #: What was attempted that cannot be held against anything here, with the reason.
     passed_over: tuple[str, ...] = ()
 
@@ -62,7 +78,7 @@ def read_file_of_class(name: str, data: bytes, book: AnswerBook) -> HandedIn | L
     try:
         if len(data) > MOST_BYTES:
             raise file_error(name, f"{len(data)} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
-        sheet, tree = read_sheet(decode(data, name), name)
+        sheet, tree = read_attempts(decode(data, name), name)
         if sheet.content_hash != book.guideline.content_hash:
             here = f"it was made with content {sheet.content_hash[:12]}; here it is {book.guideline.content_hash[:12]}"
             return LeftOut(name=name, reason="foreign", why=(here,))
@@ -143,24 +159,6 @@ def _few(lines: Sequence[str], noun: str) -> Iterator[str]:
     more = len(lines) - _TOLD
     if more > 0:
         yield f"and {counted(more, noun)} more"
-
-
-#: The columns of nbgrader's own CSV exporter.
-COLUMNS: Final = (
-    "assignment",
-    "duedate",
-    "timestamp",
-    "student_id",
-    "last_name",
-    "first_name",
-    "email",
-    "raw_score",
-    "late_submission_penalty",
-    "score",
-    "max_score",
-)
-#: What begins a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def grades(sheets: Iterable[AttemptsFile]) -> str:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from her2teach.educator.class_files import csv_text
 from her2teach.educator.class_map import TITLE, class_diagram, class_picture
-from her2teach.educator.class_results import LEAST_LEARNERS
+from her2teach.educator.class_results import LEAST_AFFECTED
 from her2teach.educator.handout_files import pdf
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
 from her2teach.text.html.tables import row, stack, table
@@ -127,7 +127,7 @@ def _teach(guideline: Guideline, titles: Mapping[str, str], suggestions: Iterabl
         rows=tuple(rows),
         note=""
         if rows
-        else f"Nothing befell as many as {LEAST_LEARNERS} learners: too little to say what the class needs.",
+        else f"Nothing befell as many as {LEAST_AFFECTED} learners: too little to say what the class needs.",
     )
 
 

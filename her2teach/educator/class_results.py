@@ -17,11 +17,23 @@ from her2teach.teaching.practice_text import CONFIDENCE
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.educator.class_files import HandedIn
-    from her2teach.teaching.attempts import MarkedFile
+    from her2teach.teaching.attempts import MarkedAttempt
     from her2teach.teaching.vignettes import CaseVignette
 
 #: A learner and one of their attempts that counts.
-_Try = tuple[str, "MarkedFile"]
+_Try = tuple[str, "MarkedAttempt"]
+#: With fewer learners at a case nothing is said of it, nor of a learner who has tried fewer other cases.
+LEAST_LEARNERS_AT_CASE, LEAST_OTHER_CASES = 10, 3
+#: Nor where fewer had all the points, or fewer had not.
+LEAST_EACH_SIDE: Final = 3
+#: How far the true value lies from the one that was found, nineteen times of twenty, in standard errors.
+_MARGIN = 1.96
+#: Nearer to one, a correlation has no margin.
+_NEAR_ONE = 0.999
+#: What befell fewer learners than these is theirs, and not the class's.
+LEAST_AFFECTED: Final = 3
+#: So many things are told, with so many cases for each.
+MOST_SUGGESTIONS, MOST_CASES = 5, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +75,23 @@ class Sureness:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Discrimination:
+    """How the points at a case go along with those at all others."""
+
+    #: From -1 to 1.
+    correlation: float
+    #: Between these it lies nineteen times of twenty.
+    low: float
+    high: float
+    learners: int
+
+    @property
+    def separates(self) -> bool | None:
+        """Whether strong learners do better here; None where the numbers do not tell; false where they do worse."""
+        return True if self.low > 0 else False if self.high < 0 else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseResult:
     """How a class fared at one case, or at one decision of a journey."""
 
@@ -96,6 +125,22 @@ class ClassResult:
     edges: tuple[tuple[tuple[str, str], int, int], ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """One thing to teach."""
+
+    #: A decision at which the class left the text, an end at which it planned something else, or a pitfall.
+    kind: Literal["decision", "end", "pitfall"]
+    #: Its id.
+    name: str
+    #: How many learners it befell, and in how many of how many answers.
+    learners: int
+    times: int
+    of: int
+    #: Ids of cases that teach it, the least tried first; none where no case does.
+    cases: tuple[str, ...]
+
+
 def class_result(guideline: Guideline, files: Iterable[HandedIn]) -> ClassResult:
     """Work out where a class diverged."""
     several = list(files)
@@ -114,7 +159,7 @@ def class_result(guideline: Guideline, files: Iterable[HandedIn]) -> ClassResult
     )
 
 
-def _is_sure(marked: MarkedFile) -> bool:
+def _is_sure(marked: MarkedAttempt) -> bool:
     return marked.attempt.confidence == len(CONFIDENCE)
 
 
@@ -127,7 +172,7 @@ class _Count:
         self.right: Counter[str | None] = Counter()
         self.learners: set[str] = set()
 
-    def leave(self, learner: str, marked: MarkedFile, to: str | None) -> None:
+    def leave(self, learner: str, marked: MarkedAttempt, to: str | None) -> None:
         """Count one who left the text here."""
         self.to[to] += 1
         self.learners.add(learner)
@@ -238,33 +283,6 @@ def _ranked(counts: Counter[str | None]) -> tuple[tuple[str | None, int], ...]:
     return tuple(sorted(((name and str(name), n) for name, n in counts.items()), key=lambda e: (-e[1], e[0] or "")))
 
 
-#: With fewer learners at a case nothing is said of it, nor of a learner who has tried fewer other cases.
-LEAST_COMPARED, LEAST_OTHERS = 10, 3
-#: Nor where fewer had all the points, or fewer had not.
-LEAST_EACH: Final = 3
-#: How far the true value lies from the one that was found, nineteen times of twenty, in standard errors.
-_MARGIN = 1.96
-#: Nearer to one, a correlation has no margin.
-_MOST = 0.999
-
-
-@dataclass(frozen=True, kw_only=True)
-class Discrimination:
-    """How the points at a case go along with those at all others."""
-
-    #: From -1 to 1.
-    correlation: float
-    #: Between these it lies nineteen times of twenty.
-    low: float
-    high: float
-    learners: int
-
-    @property
-    def separates(self) -> bool | None:
-        """Whether strong learners do better here; None where the numbers do not tell; false where they do worse."""
-        return True if self.low > 0 else False if self.high < 0 else None
-
-
 def discrimination(points: Iterable[tuple[float, float, int]]) -> Discrimination | None:
     """Work out how well a case separates strong learners from weak ones.
 
@@ -275,45 +293,23 @@ def discrimination(points: Iterable[tuple[float, float, int]]) -> Discrimination
     .. [1] Henrysson S. Correction of item-total correlations in item analysis. Psychometrika 1963;28:211-218.
        doi:10.1007/BF02289618
     """
-    known = [(here, elsewhere) for here, elsewhere, others in points if others >= LEAST_OTHERS]
+    known = [(here, elsewhere) for here, elsewhere, others in points if others >= LEAST_OTHER_CASES]
     full = sum(here >= 1 for here, _ in known)
-    if len(known) < LEAST_COMPARED or min(full, len(known) - full) < LEAST_EACH:
+    if len(known) < LEAST_LEARNERS_AT_CASE or min(full, len(known) - full) < LEAST_EACH_SIDE:
         return None
     try:
         found = correlation(*zip(*sorted(known), strict=True))
     except StatisticsError:  # everybody did equally well elsewhere
         return None
-    middle, margin = atanh(max(-_MOST, min(_MOST, found))), _MARGIN / sqrt(len(known) - 3)
+    middle, margin = atanh(max(-_NEAR_ONE, min(_NEAR_ONE, found))), _MARGIN / sqrt(len(known) - 3)
     return Discrimination(correlation=found, low=tanh(middle - margin), high=tanh(middle + margin), learners=len(known))
-
-
-#: What befell fewer learners than these is theirs, and not the class's.
-LEAST_LEARNERS: Final = 3
-#: So many things are told, with so many cases for each.
-MOST, CASES = 5, 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Suggestion:
-    """One thing to teach."""
-
-    #: A decision at which the class left the text, an end at which it planned something else, or a pitfall.
-    kind: Literal["decision", "end", "pitfall"]
-    #: Its id.
-    name: str
-    #: How many learners it befell, and in how many of how many answers.
-    learners: int
-    times: int
-    of: int
-    #: Ids of cases that teach it, the least tried first; none where no case does.
-    cases: tuple[str, ...]
 
 
 def teach_next(guideline: Guideline, result: ClassResult, vignettes: Sequence[CaseVignette]) -> tuple[Suggestion, ...]:
     """Suggest what to teach next."""
     shelf = _Shelf(guideline, result, vignettes)
     found = sorted(_suggestions(shelf, result), key=lambda each: (-each.learners, -each.times, each.kind, each.name))
-    return tuple(each for each in found if each.learners >= LEAST_LEARNERS)[:MOST]
+    return tuple(each for each in found if each.learners >= LEAST_AFFECTED)[:MOST_SUGGESTIONS]
 
 
 class _Shelf:
@@ -350,7 +346,7 @@ class _Shelf:
     def _chosen(self, wanted: Callable[[CaseVignette, Pathway], bool]) -> tuple[str, ...]:
         found = [vignette for vignette, pathway in self._walked if wanted(vignette, pathway)]
         found.sort(key=lambda each: (self._tried.get(each.id, 0), DIFFICULTIES.index(each.difficulty), each.id))
-        return tuple(each.id for each in found[:CASES])
+        return tuple(each.id for each in found[:MOST_CASES])
 
 
 def _suggestions(shelf: _Shelf, result: ClassResult) -> Iterator[Suggestion]:

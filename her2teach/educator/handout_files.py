@@ -1,4 +1,4 @@
-"""Handout files: which files a handout of cases has, each made when it is asked for."""
+"""Handout files: a handout of cases as HTML, as PDF and as an assignment, each made when it is asked for."""
 
 from __future__ import annotations
 
@@ -24,87 +24,19 @@ if TYPE_CHECKING:
 
 #: Where the templates are in the package.
 FOLDER: Final = "educator/templates"
-#: The face that the pictures' letters are measured for; matplotlib brings it.
-FONT: Final = "DejaVu Sans"
 #: What to do where PDF files cannot be made.
 NO_TYPST: Final = 'PDF files need Typst, which is not installed here: pip install "her2teach[handout]"'
 #: PDF/UA: every reader, also one who listens, gets title, language, headings, lists, tables and what pictures show.
 _STANDARD: Final = ["ua-1"]
-
-
-def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | None = None) -> bytes:
-    """Typeset data as a PDF; the same data gives the same bytes.
-
-    Raises ValueError where Typst is not installed, or cannot typeset this.
-    """
-    try:
-        import typst
-    except ImportError as error:
-        raise ValueError(NO_TYPST) from error
-    folder = files("her2teach") / FOLDER
-    sources = {
-        "main.typ": (folder / f"{template}.typ").read_bytes(),
-        **{each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(".typ")},
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        **{name: picture.encode() for name, picture in (pictures or {}).items()},
-    }
-    try:
-        made = typst.compile({"main": sources.pop("main.typ"), **sources}, format="pdf", **_settings())
-    except typst.TypstError as error:
-        raise ValueError(f"the PDF cannot be typeset: {error}") from error
-    if not isinstance(made, bytes):
-        raise TypeError("Typst made something else than one file")
-    return made
-
-
-def _settings() -> dict[str, Any]:
-    """Return how to typeset: with no clock, so that the same data gives the same bytes, and with no package fetched."""
-    matplotlib = find_spec("matplotlib")
-    brought = [Path(str(matplotlib.origin)).parent / "mpl-data" / "fonts" / "ttf"] if matplotlib else []
-    return {"pdf_standards": _STANDARD, "timestamp": 0, "font_paths": [str(each) for each in brought]}
-
-
 #: What to do where HTML files cannot be made.
 NO_JINJA: Final = 'handouts need Jinja, which is not installed here: pip install "her2teach[handout]"'
-
-
-def handout_html(found: Document) -> str:
-    """Write a document as HTML.
-
-    Raises ValueError where Jinja is not installed.
-    """
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ImportError as error:
-        raise ValueError(NO_JINJA) from error
-    folder = files("her2teach") / FOLDER
-    sheet = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = sheet.from_string((folder / "handout.html.j2").read_text(encoding="utf-8"))
-    style = (folder / "handout.css").read_text(encoding="utf-8")
-    return template.render(document=found, style=style) + "\n"
-
-
-def handout_pdf(found: Document) -> bytes:
-    """Write a document as PDF; the same document gives the same bytes.
-
-    Raises ValueError where Typst is not installed.
-    """
-    return pdf("handout", found.as_data(), found.pictures)
-
-
 SheetKind: TypeAlias = Literal["student", "key"]
 Format: TypeAlias = Literal["html", "pdf", "assignment"]
 SHEETS: Final[tuple[SheetKind, ...]] = ("student", "key")
 FORMATS: Final[tuple[Format, ...]] = ("html", "pdf", "assignment")
-
 _Maker: TypeAlias = "Callable[[Guideline, Sequence[CaseVignette]], Handout]"
 _Writer: TypeAlias = Callable[[Document], bytes]
 _MAKERS: Final[dict[SheetKind, _Maker]] = {"student": student_handout, "key": key_handout}
-_WRITERS: Final[dict[Format, _Writer]] = {
-    "html": lambda found: handout_html(found).encode(),
-    "pdf": handout_pdf,
-}
-
 #: What makes each format, and what to do without it.
 _NEEDED: Final[dict[Format, tuple[str, str]]] = {
     "html": ("jinja2", NO_JINJA),
@@ -202,3 +134,65 @@ def _assignments(guideline: Guideline, vignettes: Sequence[CaseVignette], pack: 
 
 def _notebook(guideline: Guideline, vignette: CaseVignette, number: int | None) -> bytes:
     return assignment.assignment(guideline, vignette, number).encode()
+
+
+def handout_html(found: Document) -> str:
+    """Write a document as HTML.
+
+    Raises ValueError where Jinja is not installed.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as error:
+        raise ValueError(NO_JINJA) from error
+    folder = files("her2teach") / FOLDER
+    sheet = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = sheet.from_string((folder / "handout.html.j2").read_text(encoding="utf-8"))
+    style = (folder / "handout.css").read_text(encoding="utf-8")
+    return template.render(document=found, style=style) + "\n"
+
+
+def handout_pdf(found: Document) -> bytes:
+    """Write a document as PDF; the same document gives the same bytes.
+
+    Raises ValueError where Typst is not installed.
+    """
+    return pdf("handout", found.as_data(), found.pictures)
+
+
+def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | None = None) -> bytes:
+    """Typeset data as a PDF; the same data gives the same bytes.
+
+    Raises ValueError where Typst is not installed, or cannot typeset this.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        raise ValueError(NO_TYPST) from error
+    folder = files("her2teach") / FOLDER
+    sources = {
+        "main.typ": (folder / f"{template}.typ").read_bytes(),
+        **{each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(".typ")},
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        **{name: picture.encode() for name, picture in (pictures or {}).items()},
+    }
+    try:
+        made = typst.compile({"main": sources.pop("main.typ"), **sources}, format="pdf", **_settings())
+    except typst.TypstError as error:
+        raise ValueError(f"the PDF cannot be typeset: {error}") from error
+    if not isinstance(made, bytes):
+        raise TypeError("Typst made something else than one file")
+    return made
+
+
+def _settings() -> dict[str, Any]:
+    """Return how to typeset: with no clock, so that the same data gives the same bytes, and with no package fetched."""
+    matplotlib = find_spec("matplotlib")
+    brought = [Path(str(matplotlib.origin)).parent / "mpl-data" / "fonts" / "ttf"] if matplotlib else []
+    return {"pdf_standards": _STANDARD, "timestamp": 0, "font_paths": [str(each) for each in brought]}
+
+
+_WRITERS: Final[dict[Format, _Writer]] = {
+    "html": lambda found: handout_html(found).encode(),
+    "pdf": handout_pdf,
+}

@@ -1,21 +1,21 @@
-"""Presentation: how far a deck has been shown, and what the room has predicted."""
+"""Presentation: how far a deck has been shown, what the room has predicted, and what is said of both."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from her2teach.educator.slides import Deck, Frame
 from her2teach.text.sections import MARKS, Line, Section
 from her2teach.text.wording import counted
 
-if TYPE_CHECKING:
-    from her2teach.educator.slides import Frame
-
 #: A room has no more heads; a key that is held down stops here.
 MOST = 1_000
+#: What the presenter does at a question.
+COUNT = "Let the room predict: press a number, or an answer, for each hand."
+NOBODY_ASKED = "No predictions were counted."
+LAST = "This is the last frame."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +66,6 @@ class Presentation:
         if at != self.at or self.frame.kind != "question" or not mine:
             return self
         return replace(self, votes=(*self.votes[: mine[-1]], *self.votes[mine[-1] + 1 :]))
-
-
-#: What the presenter does at a question.
-COUNT = "Let the room predict: press a number, or an answer, for each hand."
-NOBODY_ASKED = "No predictions were counted."
-LAST = "This is the last frame."
 
 
 def place(shown: Presentation) -> str:

@@ -1,8 +1,8 @@
 """Attempts: what a learner did in one sitting, as a file that they may hand in.
 
 The file names nobody.  It holds no written reasons, which may name somebody, no clock and no date, which may tell who
-sat there: only whole minutes since its first attempt.  What it says came of an attempt is never believed; see
-:mod:`her2teach.teaching.attempts`.
+sat there: only whole minutes since its first attempt.  What it says came of an attempt is never believed:
+an answer book works it out anew.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class AttemptsFile:
     def with_diagnosis(
         self, diagnosis: Diagnosis, minute: int, *, invented: bool = False, seen: bool = False
     ) -> AttemptsFile:
-        """Return the sheet with one more attempt at a case."""
+        """Return the file with one more attempt at a case."""
         attempt, divergence, case = diagnosis.attempt, diagnosis.divergence, diagnosis.pathway.case
         found = Attempted(
             case=attempt.vignette,
@@ -166,7 +166,7 @@ class AttemptsFile:
     def with_decision(
         self, journey: str, number: int, decision: PlanAtEvent, minute: int, *, seen: bool = False
     ) -> AttemptsFile:
-        """Return the sheet with one more decision of a journey."""
+        """Return the file with one more decision of a journey."""
         found = Attempted(
             journey=journey,
             decision=number,
@@ -179,7 +179,7 @@ class AttemptsFile:
         return self._with(found)
 
     def to_text(self) -> str:
-        """Return the text of the file, one attempt a line; :func:`read_sheet` reads it."""
+        """Return the text of the file, one attempt a line; :func:`read_attempts` reads it."""
         head = {"about": self.about, "id": self.id, "content": self.content_hash}
         lines = [f" {_json(name)}: {_json(value)}," for name, value in head.items()]
         rows = ",\n".join(f"  {_json(_dumped(each))}" for each in self.attempts)
@@ -190,8 +190,8 @@ class AttemptsFile:
         return replace(self, attempts=(*self.attempts, found.model_copy(update={"seen": again}))[:MOST_ATTEMPTS])
 
 
-def begun(guideline: Guideline, name: str) -> AttemptsFile:
-    """Begin a sheet."""
+def begin_attempts(guideline: Guideline, name: str) -> AttemptsFile:
+    """Begin a file of attempts."""
     return AttemptsFile(id=name, content_hash=guideline.content_hash, about=guideline.identity.purpose)
 
 
@@ -200,7 +200,7 @@ def fingerprint(case: Case) -> str:
     return sha256(json.dumps(as_answers(case), sort_keys=True).encode()).hexdigest()[:_SIGNS]
 
 
-def read_sheet(text: str, name: str) -> tuple[AttemptsFile, Tree]:
+def read_attempts(text: str, name: str) -> tuple[AttemptsFile, Tree]:
     """Read a file of attempts.
 
     Raises ContentError with every problem of the file.  The code of those that no page can have made is ``changed``.
@@ -211,13 +211,13 @@ def read_sheet(text: str, name: str) -> tuple[AttemptsFile, Tree]:
     tree = parse(text, name)
     record = validate(AttemptsContent, tree)
     sheet = AttemptsFile(id=record.id, content_hash=record.content, about=record.about, attempts=record.attempts)
-    problems = list(_doctored(sheet, record.seal, tree))
+    problems = list(_changes_by_hand(sheet, record.seal, tree))
     if problems:
         raise ContentError(problems)
     return sheet, tree
 
 
-def _doctored(sheet: AttemptsFile, seal: str, tree: Tree) -> Iterator[Problem]:
+def _changes_by_hand(sheet: AttemptsFile, seal: str, tree: Tree) -> Iterator[Problem]:
     """Yield what no page writes."""
     if not sheet.attempts:
         yield tree.problem(("attempts",), "empty", "there is no attempt in it")
@@ -255,7 +255,7 @@ def _seal(sheet: AttemptsFile) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MarkedFile:
+class MarkedAttempt:
     """An attempt with what came of it."""
 
     attempt: Attempted
@@ -289,8 +289,8 @@ class AnswerBook:
         known = attempt.item in self._cases
         return "this case has been changed since" if known else "no case here is called that"
 
-    def mark(self, sheet: AttemptsFile, tree: Tree) -> tuple[MarkedFile, ...]:
-        """Work out what came of the attempts of a sheet.
+    def mark(self, sheet: AttemptsFile, tree: Tree) -> tuple[MarkedAttempt, ...]:
+        """Work out what came of the attempts of a file.
 
         Raises ContentError with everything that no page can have written: answers that do not follow from one
         another, names that the guideline does not know, results other than those that come of what was chosen.
@@ -314,7 +314,7 @@ class AnswerBook:
             for number, state in enumerate(states, start=1):
                 yield f"journey_{journey.id}_{number}", f"{journey.title}: decision {number}", state.case
 
-    def _mark(self, at: int, attempt: Attempted, tree: Tree, problems: list[Problem]) -> MarkedFile | None:
+    def _mark(self, at: int, attempt: Attempted, tree: Tree, problems: list[Problem]) -> MarkedAttempt | None:
         place = ("attempts", at)
         wrong = list(undefined_words(self.guideline, tree, (*place, "plan"), attempt.plan))
         case, said = self._case(attempt)
@@ -322,7 +322,7 @@ class AnswerBook:
         if said:
             wrong.append(tree.problem((*place, "choices"), DOCTORED, said))
         if wrong or case is None:
-            problems += [_as_doctored(problem) for problem in wrong]
+            problems += [_as_changed(problem) for problem in wrong]
             return None
         plan = plan_of(self.guideline, attempt.plan)
         pathway, feedback = trace(self.guideline, case), judge(self.guideline, case, plan)
@@ -335,7 +335,7 @@ class AnswerBook:
         if result != attempt.result:
             message = "what the file says came of this is not what comes of it"
             problems.append(tree.problem((*place, "result"), DOCTORED, message))
-        return MarkedFile(attempt=attempt, pathway=pathway, divergence=divergence)
+        return MarkedAttempt(attempt=attempt, pathway=pathway, divergence=divergence)
 
     def _case(self, attempt: Attempted) -> tuple[Case | None, str]:
         """Return the case of an attempt, or None and what is wrong with the one that its file tells."""
@@ -361,6 +361,6 @@ class AnswerBook:
         return "" if ended else "this way stops before its end"
 
 
-def _as_doctored(problem: Problem) -> Problem:
+def _as_changed(problem: Problem) -> Problem:
     """Return a problem of a file that was made with this very content, and so cannot have arisen on a page."""
     return Problem(**{**vars(problem), "code": DOCTORED})

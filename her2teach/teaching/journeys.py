@@ -25,7 +25,7 @@ from her2teach.teaching.events import (
     fixed,
     happened,
 )
-from her2teach.teaching.loading import load_file, load_folder
+from her2teach.teaching.loading import load_folder
 from her2teach.teaching.vignettes import read_attributes, undefined_words, unexpected
 
 if TYPE_CHECKING:
@@ -120,14 +120,6 @@ def state_after(guideline: Guideline, before: Case, month: float, happening: Hap
         changed=tuple(name for name in guideline.attributes if case.given.get(name) != before.given.get(name)),
         after=case if given is None else carried_out(guideline, case, given),
     )
-
-
-def load_journey(path: str | Path, guideline: Guideline | None = None) -> Journey:
-    """Load and check one journey's file.
-
-    Raises ContentError with every problem of the file: line, column, what was found, what is allowed.
-    """
-    return load_file(read_journey, path, guideline)
 
 
 def sound_journeys(

@@ -1,4 +1,4 @@
-"""Practice: a learner's way through the decisions and their plan, and where both leave the text."""
+"""Practice: a learner's pathway and plan for a case, and where both differ from the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Practice markup: a case to be solved and what came of it, as HTML, built as a tree, so that all is escaped."""
+"""Practice HTML: a case to be solved, and the feedback on an attempt at it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reasoning words: a learner's way beside the text's, question by question, and where the two part first."""
+"""Practice text: the verdict on a learner's attempt, and what explains it, in sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 #: How sure a learner can say they are; the place of each is its number.
 CONFIDENCE = ("I am guessing", "I am fairly sure", "I am sure")
-
 #: By whether the plan is right, and whether the reasoning followed the text to the end.
 _HEADLINES = {
     (True, True): "Right, and by the text's own way",
@@ -27,11 +26,27 @@ _HEADLINES = {
     (False, True): "The text's way, but another plan at its end",
     (False, False): "Both the way and the plan leave the text",
 }
+#: What a learner says at a decision that the case leaves open.
+DOES_NOT_TELL = "The case does not tell, or contradicts itself"
 
 
 def practice_headline(diagnosis: Diagnosis) -> str:
     """Say in a few words how an attempt compares with the text."""
     return _HEADLINES[diagnosis.right, diagnosis.divergence is None]
+
+
+def verdict_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+    """Set a plan beside the text's answer."""
+    said = text.answer(guideline, diagnosis.pathway)
+    first = said.lines[0]
+    told = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)
+    lines = [
+        Line(text=diagnosis.feedback.messages[0]),
+        Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
+        Line(lead=said.heading, text=told, mark=first.mark, statements=first.statements),
+    ]
+    sure = _confidence(diagnosis)
+    return (*lines, Line(text=sure)) if sure else tuple(lines)
 
 
 def show_plan(guideline: Guideline, plan: Plan) -> str:
@@ -45,20 +60,6 @@ def show_plan(guideline: Guideline, plan: Plan) -> str:
         if labels:
             parts.append(f"{lead}: {', '.join(map(uncapital, labels))}")
     return ". ".join(parts) + "."
-
-
-def verdict_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
-    """Set a plan beside the text's answer."""
-    said = text.answer(guideline, diagnosis.pathway)
-    first = said.lines[0]
-    told = f"{first.lead}." if diagnosis.pathway.node else open_end(guideline, diagnosis)
-    lines = [
-        Line(text=diagnosis.feedback.messages[0]),
-        Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
-        Line(lead=said.heading, text=told, mark=first.mark, statements=first.statements),
-    ]
-    sure = _confidence(diagnosis)
-    return (*lines, Line(text=sure)) if sure else tuple(lines)
 
 
 def lapse_section(lapse: Lapse) -> Section:
@@ -166,10 +167,6 @@ def _confidence(diagnosis: Diagnosis) -> str:
     return ""
 
 
-#: What a learner says at a decision that the case leaves open.
-DOES_NOT_TELL = "The case does not tell, or contradicts itself"
-
-
 def divergence_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
     """Say where the reasoning left the text's way first, or that it never did."""
     divergence = diagnosis.divergence
@@ -206,7 +203,7 @@ def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line
     steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "way"), ())
     if pathway.node:
         return (*steps, Line(lead="This way ends at", text=f"{guideline.label(pathway.node)}."))
-    return (*steps, Line(text=open_end(guideline, diagnosis)))
+    return (*steps, Line(text=why_it_stops(guideline, diagnosis)))
 
 
 def _chosen(guideline: Guideline, decision: str, divergence: Divergence) -> str:
@@ -216,7 +213,7 @@ def _chosen(guideline: Guideline, decision: str, divergence: Divergence) -> str:
 def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence) -> Iterator[Line]:
     step = next((each for each in diagnosis.pathway.steps if each.node == divergence.decision), None)
     if step is None:
-        yield Line(lead="The text", text=open_end(guideline, diagnosis))
+        yield Line(lead="The text", text=why_it_stops(guideline, diagnosis))
         return
     case = diagnosis.pathway.case
     because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other way"
@@ -225,7 +222,7 @@ def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence)
     yield Line(lead="The text", text=f"{told} {why}" if why else told, mark=step.status, statements=step.statements)
 
 
-def open_end(guideline: Guideline, diagnosis: Diagnosis) -> str:
+def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:
     """Say why the text's way stops before an end."""
     pathway = diagnosis.pathway
     if pathway.contradictions:

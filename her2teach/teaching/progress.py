@@ -21,7 +21,6 @@ from her2teach.teaching.practice_text import CONFIDENCE
 from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
-    from her2teach.core.guideline import Guideline
     from her2teach.core.yamltree import Tree
     from her2teach.teaching.practice import Diagnosis
     from her2teach.teaching.vignettes import CaseVignette
@@ -35,10 +34,10 @@ MOST_ATTEMPTS = 500
 SOON, APART = 3, 2
 #: So many attempts tell how hard the next case should be.
 RECENT = 4
-
 _LEVELS = ("introductory", "intermediate", "advanced")
-
 _Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
+#: So many labels are told of a longer list.
+_FEW = 3
 
 
 class Finished(Content):
@@ -215,10 +214,6 @@ def _check_names(progress: Progress, tree: Tree, guideline: Guideline) -> Iterat
         ]
         for key, kind, used, allowed in names:
             yield from undefined(tree, ("attempts", at, key), kind, used, allowed)
-
-
-#: So many labels are told of a longer list.
-_FEW = 3
 
 
 def advice(progress: Progress, guideline: Guideline) -> tuple[str, ...]:

@@ -90,9 +90,7 @@ def _paper(height: float) -> ET.Element:
         h(
             "defs",
             {},
-            pattern(
-                "stripes", h("path", {"d": "M-1,1 1,-1 M0,4 4,0 M3,5 5,3", "stroke": _ACCENT, "stroke-width": "0.8"})
-            ),
+            pattern("stripes", h("path", {"d": _STRIPES, "stroke": _ACCENT, "stroke-width": "0.8"})),
             pattern("dots", h("circle", {"cx": "2", "cy": "2", "r": "0.8", "fill": _ACCENT})),
         ),
     )

@@ -11,7 +11,7 @@ import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.educator.class_files import grades
-from her2teach.teaching.attempts import begun
+from her2teach.teaching.attempts import begin_attempts
 from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.practice import Diagnosis
 from her2teach.widgets.base import Part, static
@@ -43,7 +43,7 @@ class HandIn(Part):
         super().__init__(note=f"{_NOTE} {left_out}".strip())
         self._clock = clock
         self._began: float | None = None
-        self.sheet = begun(guideline, secrets.token_hex(16))
+        self.sheet = begin_attempts(guideline, secrets.token_hex(16))
 
     def add(self, diagnosis: Diagnosis, *, invented: bool, seen: bool) -> None:
         """Keep an attempt at a case."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from case_file import case_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import random_partial_case
@@ -17,7 +18,7 @@ from random_cases import random_partial_case
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.yamltree import decode, parse
-from her2teach.educator.authoring import KEYS, WIDTH, case_text
+from her2teach.educator.authoring import KEYS, WIDTH
 from her2teach.teaching.vignettes import CaseContent, read_vignette
 
 ROOT = Path(__file__).parents[2]

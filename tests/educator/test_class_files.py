@@ -21,7 +21,7 @@ from her2teach.educator.class_files import (
     read_file_of_class,
     shown_name,
 )
-from her2teach.teaching.attempts import MOST_BYTES, AnswerBook, AttemptResult, AttemptsFile, begun
+from her2teach.teaching.attempts import MOST_BYTES, AnswerBook, AttemptResult, AttemptsFile, begin_attempts
 from her2teach.teaching.practice import Attempt
 
 SHEET = sitting(3)
@@ -169,7 +169,7 @@ def test_many_that_are_right_at_once_are_no_copies() -> None:
     """The best of a class agree in everything but their minutes."""
     sheets = []
     for learner in range(3):
-        sheet = begun(GUIDELINE, f"{learner:032x}")
+        sheet = begin_attempts(GUIDELINE, f"{learner:032x}")
         dice = random.Random(1)
         for at, vignette in enumerate(list(VIGNETTES.values())[: SAME + 1]):
             found = try_case(vignette, 1.0, dice)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from her2teach.educator.class_results import LEAST_COMPARED, LEAST_EACH, LEAST_OTHERS, discrimination
+from her2teach.educator.class_results import LEAST_EACH_SIDE, LEAST_LEARNERS_AT_CASE, LEAST_OTHER_CASES, discrimination
 
 Points = list[tuple[float, float, int]]
 
@@ -40,24 +40,24 @@ def test_it_is_the_correlation_without_the_case_itself() -> None:
     assert mixed.correlation == pytest.approx(5 / 7)
 
 
-@pytest.mark.parametrize("learners", [LEAST_COMPARED - 1, LEAST_COMPARED])
+@pytest.mark.parametrize("learners", [LEAST_LEARNERS_AT_CASE - 1, LEAST_LEARNERS_AT_CASE])
 def test_few_learners_say_nothing(learners: int) -> None:
     points: Points = [(float(at % 2), at / 20, 5) for at in range(learners)]
-    assert (discrimination(points) is None) is (learners < LEAST_COMPARED)
+    assert (discrimination(points) is None) is (learners < LEAST_LEARNERS_AT_CASE)
 
 
-@pytest.mark.parametrize("wrong", [0, LEAST_EACH - 1, LEAST_EACH])
+@pytest.mark.parametrize("wrong", [0, LEAST_EACH_SIDE - 1, LEAST_EACH_SIDE])
 def test_a_case_that_nearly_all_solve_says_nothing(wrong: int) -> None:
     points: Points = [(0.0 if at < wrong else 1.0, at / 30, 5) for at in range(20)]
-    assert (discrimination(points) is None) is (wrong < LEAST_EACH)
+    assert (discrimination(points) is None) is (wrong < LEAST_EACH_SIDE)
     turned: Points = [(1 - here, *others) for here, *others in points]  # type: ignore[misc]
-    assert (discrimination(turned) is None) is (wrong < LEAST_EACH)
+    assert (discrimination(turned) is None) is (wrong < LEAST_EACH_SIDE)
 
 
 def test_who_tried_little_else_does_not_count() -> None:
     points = made(40, slope=1)
-    assert discrimination([(here, there, LEAST_OTHERS - 1) for here, there, _ in points]) is None
-    assert discrimination([(here, there, LEAST_OTHERS) for here, there, _ in points]) == discrimination(points)
+    assert discrimination([(here, there, LEAST_OTHER_CASES - 1) for here, there, _ in points]) is None
+    assert discrimination([(here, there, LEAST_OTHER_CASES) for here, there, _ in points]) == discrimination(points)
 
 
 def test_where_all_do_equally_well_elsewhere_it_says_nothing() -> None:
@@ -74,7 +74,7 @@ def test_it_is_within_its_margin_and_the_order_does_not_matter(points: Points, d
     assert discrimination(shuffled) == found
     if found is not None:
         assert -1 <= found.low <= found.high <= 1
-        assert found.learners >= LEAST_COMPARED
+        assert found.learners >= LEAST_LEARNERS_AT_CASE
 
 
 def test_chance_alone_is_seldom_told_as_more() -> None:

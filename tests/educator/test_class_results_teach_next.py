@@ -7,8 +7,14 @@ from class_maker import CASES, class_of, school
 from class_sample import answered, departing, right
 
 from her2teach import judge, trace
-from her2teach.educator.class_results import CASES as MOST_CASES
-from her2teach.educator.class_results import LEAST_LEARNERS, MOST, Suggestion, class_result, teach_next
+from her2teach.educator.class_results import (
+    LEAST_AFFECTED,
+    MOST_CASES,
+    MOST_SUGGESTIONS,
+    Suggestion,
+    class_result,
+    teach_next,
+)
 
 
 def suggested(*learners: tuple[str, object]) -> tuple[Suggestion, ...]:
@@ -17,7 +23,7 @@ def suggested(*learners: tuple[str, object]) -> tuple[Suggestion, ...]:
 
 def test_what_befell_a_few_is_not_told_and_what_befell_the_class_is() -> None:
     name, decision = "late-relapse-liver", "timing"
-    few = [(name, departing(name, decision))] * (LEAST_LEARNERS - 1)
+    few = [(name, departing(name, decision))] * (LEAST_AFFECTED - 1)
     assert suggested(*few) == ()
     (found, *_) = suggested(*few, (name, departing(name, decision)), (name, right(name)))
     assert (found.kind, found.name, found.learners, found.times, found.of) == ("decision", decision, 3, 3, 4)
@@ -36,7 +42,7 @@ def test_cases_for_a_decision_pass_it_by_the_answer_that_was_missed() -> None:
 def test_every_suggestion_of_a_class_is_taught_by_its_cases() -> None:
     result = class_result(GUIDELINE, class_of(school(2, 14)).counted)
     found = teach_next(GUIDELINE, result, CASES)
-    assert len(found) == MOST
+    assert len(found) == MOST_SUGGESTIONS
     assert [each.learners for each in found] == sorted((each.learners for each in found), reverse=True)
     assert {"decision", "pitfall"} <= {each.kind for each in found}
     for each in found:

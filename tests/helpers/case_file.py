@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from her2teach import CaseVignette, Plan
+from her2teach.core.plan import ACTION
+from her2teach.core.yamltree import Place
+from her2teach.educator.authoring import KEYS, case_yaml
 
 
 def write(vignette: CaseVignette, folder: Path) -> Path:
     """Write a vignette into a folder as an author would, under its id."""
-    content: dict[str, Any] = {
-        **{name: getattr(vignette, name) for name in ("id", "title", "difficulty", "licence", "authors")},
-        "objectives": list(vignette.objectives),
-        "story": vignette.story,
-        "attributes": {name: _plain(value) for name, value in vignette.case.given.items()},
-        "expected": {"outcome": vignette.expected_outcome, "node": vignette.expected_node},
-        "distractors": [
-            {"belief": each.belief.id, "voice": each.voice, "plan": _parts(each.plan)} for each in vignette.distractors
-        ],
-        "discussion": vignette.discussion,
-    }
-    if vignette.expected_node is None:
-        del content["expected"]["node"]
     path = folder / f"{vignette.id}.yaml"
-    path.write_text(
-        yaml.safe_dump({name: value for name, value in content.items() if value}, sort_keys=False, allow_unicode=True),
-        encoding="utf-8",
-    )
+    path.write_text(case_text(vignette), encoding="utf-8")
     return path
 
 
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
+def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
+    """The text of a vignette's file, with comments at some of its keys."""
+    expected = {"outcome": vignette.expected_outcome, "node": vignette.expected_node}
+    content = {
+        **{name: getattr(vignette, name) for name in KEYS if name not in {"attributes", "expected", "distractors"}},
+        "attributes": dict(vignette.case.given),
+        "expected": {name: value for name, value in expected.items() if value},
+        "distractors": [
+            {"belief": each.belief.id, "voice": each.voice, "plan": dict(_parts(each.plan))}
+            for each in vignette.distractors
+        ],
+    }
+    return case_yaml(content, comments or {})
 
 
-def _parts(plan: Plan) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in plan.parts.items() if value}
+def _parts(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of a plan that say something, the action first."""
+    yield ACTION, plan.action
+    yield from ((name, named) for name, named in plan.parts.items() if name != ACTION and named)

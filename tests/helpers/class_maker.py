@@ -12,7 +12,7 @@ from journey_files import shipped_journeys
 from her2teach import Plan, judge, trace
 from her2teach.analysis.plans import is_right
 from her2teach.educator.class_files import ClassFiles, HandedIn, LeftOut, gather, read_file_of_class
-from her2teach.teaching.attempts import AnswerBook, AttemptsFile, begun
+from her2teach.teaching.attempts import AnswerBook, AttemptsFile, begin_attempts
 from her2teach.teaching.following import decide
 from her2teach.teaching.journeys import Journey, replay
 from her2teach.teaching.practice import Attempt, Diagnosis, first_divergence, learner_pathway
@@ -73,7 +73,7 @@ def try_case(vignette: CaseVignette, skill: float, dice: random.Random) -> Diagn
 def sitting(seed: int, *, skill: float = 0.6, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> AttemptsFile:
     """What one learner did in one sitting."""
     dice = random.Random(seed)
-    sheet, minute = begun(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0
+    sheet, minute = begin_attempts(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0
     for vignette in dice.sample(list(cases), min(tried, len(cases))):
         sheet = sheet.with_diagnosis(try_case(vignette, skill, dice), minute)
         minute += dice.randrange(1, 9)
@@ -84,7 +84,7 @@ def followed(seed: int, journey: Journey | None = None, *, skill: float = 0.6) -
     """What one learner decided in one journey."""
     dice = random.Random(seed)
     journey = journey or dice.choice(shipped_journeys())
-    sheet, minute, number = begun(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0, 0
+    sheet, minute, number = begin_attempts(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0, 0
     for state in replay(GUIDELINE, journey):
         if state.happening.decides:
             number += 1

@@ -10,7 +10,7 @@ from class_maker import CASES, book, class_of, followed, quick, right_plan, scho
 from her2teach.educator.class_files import ClassFiles, HandedIn
 from her2teach.educator.class_report import ClassReport, class_report
 from her2teach.educator.class_results import ClassResult, class_result, teach_next
-from her2teach.teaching.attempts import begun
+from her2teach.teaching.attempts import begin_attempts
 from her2teach.teaching.practice import Attempt, Diagnosis
 
 LATE = "late-relapse-liver"
@@ -42,7 +42,7 @@ def answered(*attempts: tuple[str, object]) -> tuple[HandedIn, ...]:
     sheets = []
     for number, (_, diagnosis) in enumerate(attempts):
         assert isinstance(diagnosis, Diagnosis)
-        sheets.append(begun(GUIDELINE, f"{number:032x}").with_diagnosis(diagnosis, 0))
+        sheets.append(begin_attempts(GUIDELINE, f"{number:032x}").with_diagnosis(diagnosis, 0))
     found = class_of(sheets)
     assert not found.left_out
     return found.counted

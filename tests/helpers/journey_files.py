@@ -7,7 +7,13 @@ from pathlib import Path
 
 from her2teach import Guideline
 from her2teach.core.files import shipped
-from her2teach.teaching.journeys import FOLDER, Journey, sound_journeys
+from her2teach.teaching.journeys import FOLDER, Journey, read_journey, sound_journeys
+from her2teach.teaching.loading import load_file
+
+
+def load_journey(path: Path, guideline: Guideline | None = None) -> Journey:
+    """The journey of a file."""
+    return load_file(read_journey, path, guideline)
 
 
 def load_journeys(folder: Path | None = None, guideline: Guideline | None = None) -> tuple[Journey, ...]:

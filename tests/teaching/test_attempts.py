@@ -24,9 +24,9 @@ from her2teach.teaching.attempts import (
     MOST_ATTEMPTS,
     MOST_BYTES,
     AttemptsFile,
-    begun,
+    begin_attempts,
     fingerprint,
-    read_sheet,
+    read_attempts,
 )
 from her2teach.teaching.following import decide
 from her2teach.teaching.generation import generate_cases
@@ -36,11 +36,11 @@ from her2teach.teaching.practice import Attempt
 SCHEMA = Draft7Validator(json.loads(documents()["attempts.schema.json"]))
 LATE = VIGNETTES["late-relapse-liver"]
 SHEET = sitting(5)
-BLANK = begun(GUIDELINE, "0" * 32)
+BLANK = begin_attempts(GUIDELINE, "0" * 32)
 
 
 def read(text: str) -> AttemptsFile:
-    return read_sheet(text, "mine.json")[0]
+    return read_attempts(text, "mine.json")[0]
 
 
 def problems(text: str) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from class_maker import book, followed, quick, right_plan, sitting
 
 from her2teach import ContentError, judge, trace
 from her2teach.analysis.plans import is_right
-from her2teach.teaching.attempts import DOCTORED, AnswerBook, Attempted, AttemptsFile, begun, read_sheet
+from her2teach.teaching.attempts import DOCTORED, AnswerBook, Attempted, AttemptsFile, begin_attempts, read_attempts
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.practice import Attempt, first_divergence
 from her2teach.teaching.vignettes import plan_of
@@ -20,7 +20,7 @@ LATE = VIGNETTES["late-relapse-liver"]
 
 
 def marked(sheet: AttemptsFile) -> Any:
-    return book().mark(*read_sheet(sheet.to_text(), "a.json"))
+    return book().mark(*read_attempts(sheet.to_text(), "a.json"))
 
 
 def resealed(sheet: AttemptsFile, **change: Any) -> AttemptsFile:
@@ -33,7 +33,7 @@ def resealed(sheet: AttemptsFile, **change: Any) -> AttemptsFile:
 def one(**change: Any) -> AttemptsFile:
     way = text_choices(GUIDELINE, LATE.case)
     attempt = Attempt(vignette=LATE.id, choices=way, plan=right_plan(LATE), confidence=3)
-    return resealed(begun(GUIDELINE, "a" * 32).with_diagnosis(quick(LATE, attempt), 0), **change)
+    return resealed(begin_attempts(GUIDELINE, "a" * 32).with_diagnosis(quick(LATE, attempt), 0), **change)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -54,7 +54,7 @@ def test_what_a_page_writes_is_what_comes_of_it(seed: int) -> None:
 def test_an_invented_case_is_walked_by_its_own_answers() -> None:
     for vignette in generate_cases(GUIDELINE, 5, seed=3):
         attempt = Attempt(vignette=vignette.id, choices=text_choices(GUIDELINE, vignette.case), plan=right_plan(LATE))
-        sheet = begun(GUIDELINE, "a" * 32).with_diagnosis(quick(vignette, attempt), 0, invented=True)
+        sheet = begin_attempts(GUIDELINE, "a" * 32).with_diagnosis(quick(vignette, attempt), 0, invented=True)
         (found,) = marked(sheet)
         assert found.pathway == trace(GUIDELINE, vignette.case)
         assert found.divergence is None
@@ -98,7 +98,7 @@ def test_any_claim_but_the_true_one_is_found() -> None:
 def test_a_case_that_is_not_here_or_is_another_now_is_passed_over() -> None:
     small = AnswerBook(GUIDELINE, [LATE], [])
     sheet = sitting(2)
-    assert small.mark(*read_sheet(sheet.to_text(), "a.json")) == tuple(
+    assert small.mark(*read_attempts(sheet.to_text(), "a.json")) == tuple(
         each for each in marked(sheet) if each.attempt.item == LATE.id
     )
     assert small.why_not(sheet.attempts[0]) == "no case here is called that"

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from journey_files import load_journeys, shipped_journeys
+from journey_files import load_journey, load_journeys, shipped_journeys
 from jsonschema import Draft7Validator
 
 from her2teach import ContentError, judge, load_guideline
 from her2teach.cli import main
 from her2teach.educator.check import inspect, shipped_files
-from her2teach.teaching.journeys import Journey, load_journey, replay, sound_journeys
+from her2teach.teaching.journeys import Journey, replay, sound_journeys
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "cases" / "journeys"

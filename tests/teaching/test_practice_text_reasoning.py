@@ -6,8 +6,8 @@ from her2teach.teaching.practice_text import (
     DOES_NOT_TELL,
     divergence_section,
     learner_pathway_lines,
-    open_end,
     text_pathway_lines,
+    why_it_stops,
 )
 from her2teach.text.wording import capital
 
@@ -33,7 +33,7 @@ def test_the_text_s_way_is_told_to_its_end_or_to_what_is_missing() -> None:
         if found.pathway.node:
             assert last.text == f"{GUIDELINE.label(found.pathway.node)}."
         else:
-            assert last.text == open_end(GUIDELINE, found)
+            assert last.text == why_it_stops(GUIDELINE, found)
 
 
 def test_where_the_text_goes_on_its_answer_stands_with_reason_and_statements() -> None:
@@ -49,7 +49,7 @@ def test_where_the_text_goes_on_its_answer_stands_with_reason_and_statements() -
             assert instead.text.startswith(f"{capital(step.test)}, because ")
             assert (instead.mark, instead.statements) == (step.status, step.statements)
         else:
-            assert instead.text == open_end(GUIDELINE, found)
+            assert instead.text == why_it_stops(GUIDELINE, found)
 
 
 def test_where_the_case_does_not_tell_what_would_decide_is_named() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from her2teach import load_guideline
 from her2teach.educator.class_files import grades
-from her2teach.teaching.attempts import AttemptsFile, read_sheet
+from her2teach.teaching.attempts import AttemptsFile, read_attempts
 
 GUIDELINE = load_guideline()
 #: The last question of the way, the first of the answers that are offered there.
@@ -34,7 +34,7 @@ def download(page: Page, button: str, folder: Path) -> str:
 
 def downloaded(page: Page, folder: Path) -> AttemptsFile:
     """The file, after the table of the same was looked at."""
-    sheet, _ = read_sheet(download(page, "Download my attempts", folder), "mine.json")
+    sheet, _ = read_attempts(download(page, "Download my attempts", folder), "mine.json")
     assert download(page, "Download my points as a table (CSV)", folder) == grades([sheet])
     return sheet
 

@@ -14,7 +14,7 @@ from journey_files import shipped_journeys
 
 from her2teach import Plan
 from her2teach.educator.class_files import grades
-from her2teach.teaching.attempts import read_sheet
+from her2teach.teaching.attempts import read_attempts
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.practice import Practice
@@ -58,7 +58,7 @@ def test_what_is_committed_is_in_the_file_as_it_was_chosen() -> None:
     solve(screen)
     assert screen.hand_in.count == 3
     ((name, text),) = kept(screen.hand_in)
-    sheet, _ = read_sheet(text, name)
+    sheet, _ = read_attempts(text, name)
     assert sheet == screen.hand_in.sheet
     assert sheet.content_hash == GUIDELINE.content_hash
     assert [(each.case, each.result.right, each.seen) for each in sheet.attempts] == [
