@@ -28,7 +28,7 @@ def key_of(guideline: Guideline, case: Case) -> dict[str, Any]:
 
 
 def way_of(guideline: Guideline, case: Case) -> dict[int, str]:
-    """Return the text's way as a learner writes it."""
+    """Return the text's pathway as a learner writes it."""
     numbers = _numbers(guideline)
     pathway = trace(guideline, case)
     found = {numbers[step.node]: _letters(guideline, step.node)[step.to] for step in pathway.steps}
@@ -37,9 +37,9 @@ def way_of(guideline: Guideline, case: Case) -> dict[int, str]:
 
 
 def way_points(way: Any, key: Mapping[str, Any]) -> int:
-    """Give points for a way through the questions.
+    """Give points for a pathway through the questions.
 
-    Raises ValueError where there is no point to give, or this is not a way, or the text is another one here.
+    Raises ValueError where there is no point to give, or this is no pathway, or the text is another one here.
     """
     guideline, case = _opened(key)
     choices = tuple(_choices(guideline, way))

@@ -36,7 +36,7 @@ _ABOUT: Final = (
 #: Where the schema is that helps editors while a case of the repository is written; other folders have none in reach.
 _SCHEMA_FILE: Final = "../her2teach/content/case.schema.json"
 _LICENCE: Final = "CC-BY-4.0"
-#: A mistake is told once there is a story to tell it in; until then its place is shown.
+#: A distractor is quoted from the story; until there is one, its place is shown.
 _VOICE: Final = "some words of the story, as they stand there"
 #: The signs of a line, at most.
 WIDTH: Final = 98
@@ -55,7 +55,7 @@ KEYS: Final = (
     "discussion",
     "reviewed",
 )
-#: What is told in paragraphs, with its lines as they were written.
+#: What is written in paragraphs, with its lines as they were written.
 _TOLD: Final = ("story", "discussion")
 
 
@@ -68,7 +68,7 @@ class Draft:
     text: str
     #: In the order of the file, errors and warnings: those that ``check`` finds in the file.
     problems: tuple[Problem, ...]
-    #: The way of its case; None while its answers cannot be read.
+    #: The pathway of its case; None while its answers cannot be read.
     pathway: Pathway | None
 
     @property

@@ -36,9 +36,9 @@ _KINDS = {
     "course": "journey",
     "events": "events",
 }
-#: What tells of patients.
+#: The kinds of file that are about patients.
 _OF_PATIENTS = frozenset({"case", "journey"})
-#: Above this a number is told by its digits alone.
+#: Above this only a power of ten is given.
 _READABLE = 10**24
 
 
@@ -50,7 +50,7 @@ class Inspection:
     kind: str
     #: In the order of the file, errors and warnings.
     problems: tuple[Problem, ...]
-    #: The proofs of a guideline, alone or with the extension; None where there is nothing to prove or no way to.
+    #: The proofs of a guideline, alone or with the extension; None where there is nothing to prove, or no proof.
     report: Report | None = None
 
 

@@ -22,7 +22,7 @@ LeftOutReason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
 MOST_FILES: Final = 400
 #: So many attempts that agree in everything, minute by minute, are not made twice.
 SAME: Final = 6
-#: So many lines are told of a file.
+#: So many lines are shown of a file.
 _TOLD = 3
 _LONGEST_NAME = 80
 #: The columns of nbgrader's own CSV exporter.

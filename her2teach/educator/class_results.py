@@ -32,7 +32,7 @@ _MARGIN = 1.96
 _NEAR_ONE = 0.999
 #: What befell fewer learners than these is theirs, and not the class's.
 LEAST_AFFECTED: Final = 3
-#: So many things are told, with so many cases for each.
+#: So many things are suggested, with so many cases for each.
 MOST_SUGGESTIONS, MOST_CASES = 5, 3
 
 
@@ -41,7 +41,7 @@ class Crossing:
     """How a class fared at one node, of those who had followed the text up to it."""
 
     node: str
-    #: How many answers came here by the text's way, and how many of them left it here.
+    #: How many answers came here by the text's pathway, and how many of them left it here.
     reached: int
     left: int
     #: How many learners those are who left it here, and how many of the answers they were sure of.
@@ -97,7 +97,7 @@ class CaseResult:
 
     item: str
     learners: int
-    #: How many plans were right; and how many ways followed the text, None where no way was asked for.
+    #: How many plans were right; and how many pathways followed the text, None where none was asked for.
     right: int
     followed: int | None
     sure_and_wrong: int
@@ -208,7 +208,7 @@ def _at_decisions(tries: Iterable[_Try]) -> dict[str, _Count]:
 
 
 def _at_ends(tries: Iterable[_Try]) -> dict[str, _Count]:
-    """Count those who came to an end by the text's way, and what they planned there instead of what it says."""
+    """Count those who came to an end by the text's pathway, and what they planned there instead of what it says."""
     found = defaultdict[str, _Count](_Count)
     for learner, marked in tries:
         end = marked.pathway.node

@@ -56,7 +56,7 @@ class CaseSheet:
     story: tuple[str, ...]
     #: What the key says of it; nothing for a learner.
     parts: tuple[Section, ...] = ()
-    #: Its way on the graph; None for a learner.
+    #: Its pathway on the graph; None for a learner.
     picture: Diagram | None = None
 
 
@@ -75,7 +75,7 @@ class Handout:
     #: The same for the sheets and for their key.
     code: str
     cases: tuple[CaseSheet, ...]
-    #: The graph without any way; None in a key.
+    #: The graph without any pathway; None in a key.
     graph: Diagram | None = None
     #: The graph in words, to be answered; none in a key.
     questions: tuple[Question, ...] = ()
@@ -163,7 +163,7 @@ def _paragraphs(words: str) -> tuple[str, ...]:
 
 
 def _code(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
-    """Return what tells sheets that belong together, and gives nothing of them away."""
+    """Return a code that sheets share which belong together; it gives nothing of them away."""
     stories = "\0".join(each.story for each in vignettes)
     return sha256(f"{guideline.content_hash}\0{stories}".encode()).hexdigest()[:_SHEET]
 
@@ -187,7 +187,7 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
 
 
 def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
-    """Tell the way of a case, question by question, with its reasons, and where it ends."""
+    """Return the pathway of a case, question by question, with its reasons, and where it ends."""
     pathway = trace(guideline, vignette.case)
     steps = [line for each in text.sections(guideline, pathway) if each.id == "way" for line in each.lines]
     return (*steps, text.answer(guideline, pathway).lines[0])
@@ -195,10 +195,10 @@ def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, .
 
 def references(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple[Section, ...]:
     """List what the keys of some cases rest on."""
-    ways = [trace(guideline, each.case) for each in vignettes]
-    used = {name for way in ways for name in _statements(guideline, way)}
+    pathways = [trace(guideline, each.case) for each in vignettes]
+    used = {name for pathway in pathways for name in _statements(guideline, pathway)}
     statements = [each for name, each in guideline.statements.items() if name in used]
-    answered = [name for way in ways for name in answer_statements(guideline, way)]
+    answered = [name for pathway in pathways for name in answer_statements(guideline, pathway)]
     trials = trials_behind(guideline, *answered)
     published = dict.fromkeys(source(each) for trial in trials for each in trial.citations.values())
     who = guideline.identity

@@ -32,7 +32,7 @@ def saving_folder() -> Path | None:
 def case_path(folder: Path, name: str) -> Path:
     """Return where a case's file is.
 
-    Raises ValueError where the name is not one that a case can have; it could be a way to another folder.
+    Raises ValueError where the name is not one that a case can have; it could lead to another folder.
     """
     return folder / f"{checked_id(name)}.yaml"
 

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 HOW_IT_ANSWERS: Final = "How will the text answer?"
 _CASE: Final = "The case"
 _ANSWER: Final = "The answer"
-#: The sections of a way that follow its end, a frame or more for each; the presenter alone reads the others.
+#: The sections of a pathway that follow its end, a frame or more for each; the presenter alone reads the others.
 _AFTER: Final = ("warnings", "considerations", "flags", "pitfalls", "unsaid")
-#: The sections of a way that the room sees: a journey has many ways, and the explorer shows each of them whole.
+#: The sections of a pathway that the room sees: a journey has many pathways, and the explorer shows each of them whole.
 _AFTER_DECISION: Final = ("warnings", "pitfalls")
 
 
@@ -94,7 +94,7 @@ def pitfall_deck(guideline: Guideline, pitfall: str, told: Section) -> Deck:
 
 
 def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Collection[str] = ()) -> Iterator[Frame]:
-    """Yield each decision of a way as a question and its reveal."""
+    """Yield each decision of a pathway as a question and its reveal."""
     for stop in stops(guideline, pathway):
         if stop.kind != "decision" or stop.node in known:
             continue
@@ -145,14 +145,14 @@ def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, chan
 
 
 def _changed(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -> tuple[str, ...]:
-    """Return what is told otherwise by the case; what it leaves out because nobody asks for it now is not."""
+    """Return what differs between the case and its story, but for what nobody asks for now."""
     now, told = pathway.case.given, vignette.case.given
     names = {*now, *asked(guideline, pathway.case, pathway)}
     return tuple(name for name in guideline.attributes if name in names and now.get(name) != told.get(name))
 
 
 def _reasons(guideline: Guideline, pathway: Pathway, stop: PathStop) -> Iterator[Line]:
-    """Yield why the way goes on as it does."""
+    """Yield why the pathway continues as it does."""
     step = next((each for each in pathway.steps if each.node == stop.node), None)
     if step is None:
         yield Line(text=capital(stop.text))
@@ -182,6 +182,6 @@ def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | N
 
 
 def _common(before: Pathway | None, pathway: Pathway) -> tuple[str, ...]:
-    """Return the decisions at which two ways take the same answer."""
+    """Return the decisions at which two pathways take the same answer."""
     old = {(step.node, step.to) for step in before.steps} if before else set()
     return tuple(step.node for step in pathway.steps if (step.node, step.to) in old)

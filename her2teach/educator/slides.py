@@ -31,7 +31,7 @@ class Frame:
     lines: tuple[Line, ...] = ()
     #: The answers that the room can predict; the same at a question and at its reveal, which comes next.
     choices: tuple[str, ...] = ()
-    #: The place of the right one among them, told by a reveal only, and what it is called.
+    #: The place of the right one among them, given at a reveal only, and what it is called.
     answer: int | None = None
     right: str = TEXTS_ANSWER
     #: What only the presenter reads at this frame.
@@ -91,7 +91,7 @@ def paragraphs(story: str) -> tuple[Line, ...]:
 
 
 def file_notes(objectives: Iterable[str], discussion: str | None) -> tuple[Section, ...]:
-    """Return what a case or a journey's file tells the presenter."""
+    """Return the presenter's notes in the file of a case or a journey."""
     return (
         Section(id="discussion", heading="For the discussion", lines=paragraphs(discussion or "")),
         Section(id="objectives", heading="What it is to teach", lines=tuple(Line(text=each) for each in objectives)),

@@ -43,7 +43,7 @@ MOST_BYTES: Final = 300_000
 MOST_ATTEMPTS: Final = 150
 #: The code of a problem that only a change by hand, or another program, can have made.
 DOCTORED: Final = "changed"
-#: More minutes than a sitting has, more decisions than a way; and how many signs of a hash tell one case from another.
+#: More minutes than a sitting has, more decisions than a pathway; and how many digits of a hash identify a case.
 _MOST_MINUTES, _MOST_CHOICES, _SIGNS = 10_000, 100, 12
 
 _Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
@@ -196,7 +196,7 @@ def begin_attempts(guideline: Guideline, name: str) -> AttemptsFile:
 
 
 def fingerprint(case: Case) -> str:
-    """Return a few signs by which one case is told from another."""
+    """Return the first digits of a hash that identifies a case."""
     return sha256(json.dumps(as_answers(case), sort_keys=True).encode()).hexdigest()[:_SIGNS]
 
 
@@ -259,14 +259,14 @@ class MarkedAttempt:
     """An attempt with what came of it."""
 
     attempt: Attempted
-    #: The text's way of the case.
+    #: The pathway of the case through the text.
     pathway: Pathway = field(repr=False)
-    #: Where the reasoning left the text; None where it did not, or was not asked for.
+    #: Where the reasoning first differed from the text; None where it did not, or was not asked for.
     divergence: Divergence | None
 
     @property
     def counts(self) -> bool:
-        """Whether it tells what the learner knew: the answer had not been seen before."""
+        """Whether it shows what the learner knew: the answer had not been seen before."""
         return not self.attempt.seen
 
 
@@ -338,7 +338,7 @@ class AnswerBook:
         return MarkedAttempt(attempt=attempt, pathway=pathway, divergence=divergence)
 
     def _case(self, attempt: Attempted) -> tuple[Case | None, str]:
-        """Return the case of an attempt, or None and what is wrong with the one that its file tells."""
+        """Return the case of an attempt, or None and what is wrong with the one that its file describes."""
         if not attempt.invented:
             return self._cases[attempt.item], ""
         told = {name: str(v) if isinstance(v, str) else list(map(str, v)) for name, v in attempt.answers.items()}
@@ -349,15 +349,15 @@ class AnswerBook:
         return case, "" if fingerprint(case) == attempt.facts else "the invented case is another than its signs say"
 
     def _misled(self, attempt: Attempted) -> str:
-        """Say what is wrong with the way of an attempt; nothing where a page can have led to it."""
-        way = attempt.path
+        """Say what is wrong with the path of an attempt; nothing where a page can have led to it."""
+        path = attempt.path
         if attempt.case is None:
-            return "a journey asks for no way" if way else ""
+            return "a journey asks for no way" if path else ""
         try:
-            following = next_decision(self.guideline, way)
+            following = next_decision(self.guideline, path)
         except ValueError:
             return "these answers do not follow from one another"
-        ended = bool(way) and (way[-1][1] is None or following is None)
+        ended = bool(path) and (path[-1][1] is None or following is None)
         return "" if ended else "this way stops before its end"
 
 

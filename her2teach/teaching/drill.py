@@ -45,7 +45,7 @@ class DrillItem:
     #: What has to be known, by attribute; two dates in the place of the number where it is counted between them.
     facts: tuple[str, ...]
     case: Case
-    #: The way of the case; it holds the answer.
+    #: The pathway of the case; it holds the answer.
     pathway: Pathway = field(repr=False)
 
 

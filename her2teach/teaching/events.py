@@ -110,7 +110,7 @@ class HappeningContent(Content):
     expected: Expected | None = None
     #: What the patient was given, where a treatment had to be decided on.
     given: LearnerPlan | None = None
-    #: Why she was given that; told once the learner has decided.
+    #: Why she was given that; shown once the learner has decided.
     because: Prose | None = None
 
 
@@ -186,7 +186,7 @@ def carried_out(guideline: Guideline, case: Case, plan: Plan) -> Case:
 
 
 def fixed(event: Event, *, first: bool, guideline: Guideline | None = None) -> frozenset[str]:
-    """Return the attributes that a journey cannot tell with an event, because the event or the time sets them."""
+    """Return the attributes that a journey cannot set with an event, because the event or the time sets them."""
     changes = (*event.changes, *(() if first else events_of(guideline or shipped_guideline()).time))
     return frozenset(change.attribute for change in changes if change.when is None or change.add is not None)
 

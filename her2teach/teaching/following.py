@@ -1,4 +1,4 @@
-"""Following: a learner follows a patient, decides at each point, and hears what the text says only then."""
+"""Following: a learner follows a patient, decides on each treatment, and gets feedback only then."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Phase = Literal["adding", "deciding", "answered", "over"]
 
 @dataclass(frozen=True, kw_only=True)
 class PlanAtEvent:
-    """What a learner decided, and how the text answers it."""
+    """What a learner decided, and the feedback on it."""
 
     state: JourneyState
     plan: Plan
@@ -33,7 +33,7 @@ class PlanAtEvent:
 
 
 def decide(guideline: Guideline, state: JourneyState, plan: Plan) -> PlanAtEvent:
-    """Hold a plan against the text, and against what was really given."""
+    """Compare a plan with the text, and with what was really given."""
     feedback = judge(guideline, state.case, plan)
     return PlanAtEvent(
         state=state,
@@ -67,14 +67,14 @@ class Following:
 
     @property
     def shown(self) -> int:
-        """How many events have been told: up to the decision that is open, or is being answered."""
+        """How many events have been shown: up to the decision that is open, or is being answered."""
         if self.phase == "answered":
             return self._deciding[len(self.plans) - 1] + 1
         return self._deciding[len(self.plans)] + 1 if self.phase == "deciding" else len(self.journey.course)
 
     @property
     def shown_before(self) -> int:
-        """How many of them had been told when the learner last decided."""
+        """How many of them had been shown when the learner last decided."""
         decided = len(self.plans) - self.answered
         return self._deciding[decided - 1] + 1 if decided else 0
 
@@ -83,7 +83,7 @@ class Following:
         return tuple(at for at, each in enumerate(self.journey.course) if each.decides)
 
     def states(self, guideline: Guideline) -> tuple[JourneyState, ...]:
-        """Return the patient after each event that has been told."""
+        """Return the patient after each event that has been shown."""
         return replay(guideline, self.journey)[: self.shown]
 
     def decisions(self, guideline: Guideline) -> tuple[PlanAtEvent, ...]:

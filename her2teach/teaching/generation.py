@@ -40,13 +40,11 @@ GAPS = 8
 
 
 def grade(guideline: Guideline, pathway: Pathway) -> Difficulty:
-    """Grade the way of a case.
+    """Grade the pathway of a case.
 
     One point for each of these: the text gives no answer; a step is implied or our reading; a number that decided
-    lies
-    within one unit of its limit; at least four decisions are passed; at least two pitfalls are near.  With at most
-    one
-    a case is introductory, with two intermediate, with more advanced.
+    lies within one unit of its limit; at least four decisions are passed; at least two pitfalls are near.  With at most
+    one point a case is introductory, with two intermediate, with more advanced.
     """
     points = sum(
         (
@@ -75,7 +73,7 @@ def _distances(pathway: Pathway) -> Iterator[Fraction]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Draft:
-    """A case on its way, and who is mistaken in its story."""
+    """A case to be, and who is mistaken in its story."""
 
     pathway: Pathway
     voice: Voice | None = None
@@ -101,8 +99,8 @@ def generate_cases(
     target
         What they are to practise: ``end:<id>``, an end; ``pitfall:<id>``, a pitfall into which somebody in the story
         falls; ``boundary:<attribute>``, a number at a limit or just beside it, where another number leads elsewhere;
-        ``pair:<attribute>``, two cases at a time that differ in this answer alone and go two ways.  All ends in turn,
-        and now and then a gap, when left out.
+        ``pair:<attribute>``, two cases at a time that differ in this answer alone and take two pathways.  All ends in
+        turn, and now and then a gap, when left out.
     difficulty
         How hard they are to be, as :func:`her2teach.teaching.generation.grade` grades them; of any difficulty when left
         out.  Of a pair the first case counts.
@@ -250,7 +248,7 @@ class _Factory:
             yield _Draft(pathway=dice.pick(others))
 
     def _turning(self, pathway: Pathway, attribute: str) -> Iterator[Pathway]:
-        """Yield the ways of cases that differ in one answer and come to another end."""
+        """Yield the pathways of cases that differ in one answer and come to another end."""
         names = {attribute, *(self._guideline.attributes[attribute].counted_between or ())}
         if names.isdisjoint(pathway.case):
             return
@@ -264,7 +262,7 @@ class _Factory:
         return _Draft(pathway=pathway, voice=dice.pick(voices) if voices and dice.happens(1, 2) else None)
 
     def _voices(self, pathway: Pathway) -> Iterator[Voice]:
-        """Yield who can be mistaken on a way: the text has something against the plan that follows."""
+        """Yield who can be mistaken on a pathway: the text has something against the plan that follows."""
         here = Situation(self._guideline, pathway.case, pathway.nodes, pathway.node)
         for voice in self._content.voices:
             if suits(voice, here):

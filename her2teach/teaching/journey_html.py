@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from her2teach.teaching.journeys import Journey, JourneyState
     from her2teach.teaching.timeline import EventStop, Timeline
 
-#: The sections of a way that belong beside a decision; the explorer has them all.
+#: The sections of a pathway that belong beside a decision; the explorer has them all.
 _SHOWN = ("way", "unsaid")
 
 
 def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
-    """Tell what has happened since the last decision, and what is known now."""
+    """Write what has happened since the last decision, and what is known now."""
     stories = [
         h("article", {"class": "h2t-story"}, h("h3", {}, heading(each.happening)), _paragraphs(each.happening.story))
         for each in states
@@ -33,7 +33,7 @@ def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
 
 
 def decision_html(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> str:
-    """Set a decision beside what the text says."""
+    """Write the feedback on a decision: the plan, and what the text says."""
     pathway = decision.state.pathway
     shown = [section for section in sections(guideline, pathway) if section.id in _SHOWN]
     parts = [

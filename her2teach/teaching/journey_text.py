@@ -26,7 +26,7 @@ def heading(happening: Happening) -> str:
 
 
 def decision_section(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> Section:
-    """Say how the text answers a decision, and how the patient goes on."""
+    """Give feedback on a decision, and say how the patient continues."""
     feedback = decision.feedback
     lines = (
         Line(lead="Your plan", text=show_plan(guideline, decision.plan)),
@@ -75,7 +75,7 @@ def recap_sections(
 def given_lines(guideline: Guideline, state: JourneyState) -> Iterator[Line]:
     """Yield what a patient was given, and why.
 
-    None where the journey does not tell.
+    Nothing where the journey does not say.
     """
     happening = state.happening
     if happening.given is None:

@@ -133,7 +133,7 @@ def sound_journeys(
 
 
 def read_journey(tree: Tree, guideline: Guideline) -> Journey:
-    """Make a journey of what a file holds.
+    """Make a journey of what a file contains.
 
     Raises ContentError with every problem of the file; of what the events do to the case, with those of the first
     event that cannot be, as all that follows hangs on it.

@@ -31,7 +31,7 @@ _COPY = "copy it again, all of it"
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """What a link to a case holds."""
+    """What a link to a case contains."""
 
     #: The id of the case it began with; empty for the blank case.
     vignette: str

@@ -118,7 +118,7 @@ class NarrativeContent(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class Narrative:
-    """A case told."""
+    """The story of a case."""
 
     title: str
     objectives: tuple[str, ...]
@@ -282,7 +282,7 @@ def _plans_named(content: NarrativeContent, guideline: Guideline) -> Iterator[_U
 
 
 def _check_places(content: NarrativeContent, tree: Tree, guideline: Guideline) -> Iterator[Problem]:
-    """Yield a problem where a sentence has a place that nothing fills, or may be told of a case that cannot fill it."""
+    """Yield a problem where a sentence has a place that nothing fills, or that not every case it suits can fill."""
     words = {"age"}.union(*(person.words for person in content.persons))
     words = {word for word in words if word == "age" or all(word in person.words for person in content.persons)}
     for place, phrases in _all_phrases(content):

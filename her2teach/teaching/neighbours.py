@@ -30,9 +30,9 @@ class Neighbour:
     """A case that there is, beside the one that was asked about."""
 
     vignette: CaseVignette
-    #: The way of the case that was asked about first, that of this one second.
+    #: The pathway of the case that was asked about first, that of this one second.
     comparison: Comparison
-    #: The answers that differ and between which the graph tells, in the guideline's order.
+    #: The answers that differ and lie in different regions of the criteria, in the guideline's order.
     apart: tuple[str, ...]
     #: The other answers that differ: they lead nowhere else.
     alike: tuple[str, ...]
@@ -104,8 +104,8 @@ def _neighbour_html(guideline: Guideline, found: Neighbour) -> Element:
 
 def difference(guideline: Guideline, neighbour: Neighbour, name: str) -> str:
     """Say what two cases answer to one question."""
-    ways = (neighbour.comparison.first, neighbour.comparison.second)
-    yours, there = (answer_words(guideline, way, name) for way in ways)
+    pathways = (neighbour.comparison.first, neighbour.comparison.second)
+    yours, there = (answer_words(guideline, pathway, name) for pathway in pathways)
     return f"{guideline.attributes[name].label}: yours {yours}; there {there}."
 
 

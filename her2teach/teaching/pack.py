@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: What a page can need that another guideline lacks, as notebooks name it.
 SHIPPED_TEXT: Final = "shipped text"
 JOURNEYS: Final = "events"
-#: What says what was chosen: the environment, so that the Python session of every page is told from its birth.
+#: What says what was chosen: the environment, so that the Python session of every page knows from its start.
 CASES: Final = "HER2TEACH_CASES"
 GUIDELINE: Final = "HER2TEACH_GUIDELINE"
 #: Where a site without a server has in the package what was chosen when it was built, by what says so elsewhere.

@@ -43,7 +43,7 @@ class Divergence:
     decision: str
     #: The node their answer leads to; None where they said that the case does not tell.
     chosen: str | None
-    #: The node the text goes on to; None where the case indeed does not tell.
+    #: The node the text goes on to; None where the case indeed leaves it open.
     right: str | None
 
 
@@ -58,12 +58,12 @@ class Lapse:
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """What an attempt got right, and where it left the text."""
+    """What an attempt got right, and where it differs from the text."""
 
     attempt: Attempt
-    #: The way of the case through the text.
+    #: The pathway of the case through the text.
     pathway: Pathway = field(repr=False)
-    #: The way the learner took.
+    #: The pathway that the learner took.
     taken: Pathway = field(repr=False)
     feedback: Feedback
     #: Whether the plan is what the text has a learner say; see :func:`her2teach.analysis.plans.is_right`.
@@ -78,7 +78,7 @@ class Diagnosis:
 
 
 def next_decision(guideline: Guideline, choices: Sequence[Choice]) -> str | None:
-    """Return the decision that comes next on the way a learner takes.
+    """Return the decision that comes next on the pathway that a learner takes.
 
     None where they have come to an end, or have said that the case does not tell.
     Raises ValueError when the answers do not follow from one another.
@@ -94,7 +94,7 @@ def next_decision(guideline: Guideline, choices: Sequence[Choice]) -> str | None
 def choose_edge(guideline: Guideline, choices: Sequence[Choice], decision: str, to: str | None) -> tuple[Choice, ...]:
     """Answer a decision.
 
-    Raises ValueError when there is no such decision on the way, or no such answer.
+    Raises ValueError when there is no such decision on the pathway, or no such answer.
     """
     names = [name for name, _ in choices]
     at = names.index(decision) if decision in names else len(names)
@@ -104,7 +104,7 @@ def choose_edge(guideline: Guideline, choices: Sequence[Choice], decision: str, 
 
 
 def learner_pathway(guideline: Guideline, case: Case, choices: Sequence[Choice]) -> Pathway:
-    """Return the way a learner takes, as a way that can be drawn.
+    """Return the pathway that a learner takes, so that it can be drawn.
 
     Raises ValueError when the answers do not follow from one another.
     """
@@ -127,7 +127,7 @@ def learner_pathway(guideline: Guideline, case: Case, choices: Sequence[Choice])
 
 
 def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: Iterable[Distractor] = ()) -> Diagnosis:
-    """Hold an attempt against the text.
+    """Compare an attempt with the text.
 
     Raises ValueError when the answers do not follow from one another.
     """
@@ -154,7 +154,7 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
 def first_divergence(pathway: Pathway, choices: Sequence[Choice]) -> Divergence | None:
     """Find the first choice that is not the text's.
 
-    None where every answer is the text's; where its way has no step, that is "the case does not tell".
+    None where every answer is the text's; where its pathway has no step, that is "the case does not tell".
     """
     steps = {step.node: step.to for step in pathway.steps}
     for decision, to in choices:
@@ -195,7 +195,7 @@ def _step(guideline: Guideline, decision: str, to: str) -> Step:
 
 
 def _beyond(guideline: Guideline, node: str) -> frozenset[tuple[str, str]]:
-    """Return every edge on a way onward from a node."""
+    """Return every edge onward from a node."""
     found, waiting = set[tuple[str, str]](), [node]
     while waiting:
         here = waiting.pop()

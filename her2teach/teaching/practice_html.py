@@ -39,7 +39,7 @@ def task_html(number: int, vignette: CaseVignette) -> str:
 
 
 def feedback_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Write what came of an attempt."""
+    """Write the feedback on an attempt."""
     parts = [_verdict(guideline, diagnosis), sections_html([divergence_section(guideline, diagnosis)])]
     for lapse in diagnosis.lapses:
         parts += [sections_html([lapse_section(lapse)]), _pair(guideline, diagnosis.pathway, lapse)]
@@ -50,7 +50,7 @@ def feedback_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
 
 
 def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Write the learner's way and the text's beside each other."""
+    """Write the learner's pathway beside the text's."""
     root = Element("section", {"class": "h2t-section h2t-reasoning"})
     SubElement(root, "h3").text = "Your reasoning beside the text's"
     if diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes:

@@ -168,7 +168,7 @@ def _confidence(diagnosis: Diagnosis) -> str:
 
 
 def divergence_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
-    """Say where the reasoning left the text's way first, or that it never did."""
+    """Say where the reasoning first differed from the text, or that it never did."""
     divergence = diagnosis.divergence
     if divergence is None:
         line = Line(text="Nowhere: at every question you answered as the text does.")
@@ -182,7 +182,7 @@ def divergence_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
 
 
 def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
-    """Tell the learner's way, question by question."""
+    """Return the learner's pathway, question by question."""
     attempt, divergence = diagnosis.attempt, diagnosis.divergence
     lines = []
     for decision, to in attempt.choices:
@@ -198,7 +198,7 @@ def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[L
 
 
 def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
-    """Tell the text's way, question by question, with its reasons."""
+    """Return the text's pathway, question by question, with its reasons."""
     pathway = diagnosis.pathway
     steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "way"), ())
     if pathway.node:
@@ -223,7 +223,7 @@ def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence)
 
 
 def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Say why the text's way stops before an end."""
+    """Say why the text's pathway stops before an end."""
     pathway = diagnosis.pathway
     if pathway.contradictions:
         return " ".join(each.text for each in pathway.contradictions)

@@ -32,11 +32,11 @@ MOST_ATTEMPTS = 500
 #: After so many others a case that went wrong comes back, twice as many each time it goes wrong again; and so many
 #: cases in a row end differently.
 SOON, APART = 3, 2
-#: So many attempts tell how hard the next case should be.
+#: So many attempts decide how hard the next case should be.
 RECENT = 4
 _LEVELS = ("introductory", "intermediate", "advanced")
 _Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
-#: So many labels are told of a longer list.
+#: So many labels are shown of a longer list.
 _FEW = 3
 
 

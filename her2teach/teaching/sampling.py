@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from her2teach.core.regions import Axis
     from her2teach.core.schema import Attribute
 
-#: What a case usually has is kept two times of three, and an interval told by its two dates once in three.
+#: What a case usually has is kept two times of three, and an interval given by its two dates once in three.
 OFTEN, SELDOM, THIRDS = 2, 1, 3
 #: How far from a limit a number is tried; a whole number one off.
 BESIDE = (Fraction(-1, 2), Fraction(0), Fraction(1, 2))
@@ -58,9 +58,9 @@ class Sampler:
         """
         space = case_space(self._guideline)
         boxes = [at for at in range(len(space.boxes)) if space.ends[end] >> at & 1]
-        ways = sorted({space.routes[at].nodes for at in boxes})
-        way = dice.pick(ways)
-        box = space.boxes[dice.pick([at for at in boxes if space.routes[at].nodes == way])]
+        paths = sorted({space.routes[at].nodes for at in boxes})
+        path = dice.pick(paths)
+        box = space.boxes[dice.pick([at for at in boxes if space.routes[at].nodes == path])]
         answers: dict[str, Any] = {}
         for name, attribute in self._guideline.attributes.items():
             if name not in self._tellable:
@@ -73,7 +73,7 @@ class Sampler:
         return found if found is not None and found.node == end else None
 
     def settled(self, answers: Mapping[str, Any]) -> Pathway | None:
-        """Return the way of a case without what nobody asks for.
+        """Return the pathway of a case without what nobody asks for.
 
         None where answers contradict each other or seldom go together.
         """

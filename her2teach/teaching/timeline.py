@@ -60,14 +60,14 @@ class EventStop:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """A patient's course as far as it has been told."""
+    """A patient's course as far as it has been shown."""
 
     stops: tuple[EventStop, ...]
     bars: tuple[Bar, ...]
 
 
 def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Sequence[PlanAtEvent]) -> Timeline:
-    """Lay out what has been told of a journey."""
+    """Lay out what has been shown of a journey."""
     made = list(decisions)
     stops = []
     for position, state in enumerate(states, 1):

@@ -29,13 +29,13 @@ from her2teach.teaching.loading import load_file, load_folder
 if TYPE_CHECKING:
     from her2teach.core.schema import Misconception
 
-#: How the id of what tells of a patient is written, and how long it is at most.
+#: How the id of a case or a journey is written, and how long it is at most.
 _ID: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LONGEST_ID: Final = 60
 
 
 def checked_id(name: str) -> str:
-    """Return a name that a case can have, and so its file: it is never a way to another folder.
+    """Return a name that a case can have, and so its file: it never leads to another folder.
 
     Raises ValueError where no case can be called so.
     """
@@ -90,7 +90,7 @@ class Expected(Content):
 
 
 class PatientContent(Content):
-    """What every file that tells of a patient says besides."""
+    """What the file of a case and of a journey have in common."""
 
     id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID)]
     title: Prose
@@ -219,7 +219,7 @@ def shipped_vignettes() -> tuple[CaseVignette, ...]:
 
 
 def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
-    """Make a vignette of what a case file holds.
+    """Make a vignette of what a case file contains.
 
     Raises ContentError with every problem of the file.
     """
@@ -280,7 +280,7 @@ def _misread(guideline: Guideline, tree: Tree, attribute: Attribute, found: Any)
 def read_distractors(
     guideline: Guideline, tree: Tree, content: CaseContent, case: Case | None, problems: list[Problem]
 ) -> tuple[Distractor, ...]:
-    """Make distractors of what a case file holds."""
+    """Make distractors of what a case file contains."""
     found = []
     for at, distractor in enumerate(content.distractors):
         place: Place = ("distractors", at)
@@ -330,7 +330,7 @@ def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: 
 
 
 def unexpected(tree: Tree, place: Place, expected: Expected, pathway: Pathway, hint: str) -> Iterator[Problem]:
-    """Yield a problem where a way does not end as a file expects."""
+    """Yield a problem where a pathway does not end as a file expects."""
     if pathway.outcome != expected.outcome:
         message = f'the case reaches the outcome "{pathway.outcome}", not "{expected.outcome}"'
         yield tree.problem((*place, "outcome"), "expected", message, hint)
