@@ -64,8 +64,10 @@ async function begin(model) {
   const form = await formOf(model);
   if (!form) return;
   const keep = () => memory.write({ link: opened, vignette: model.get("vignette"), answers: form.get("answers") });
-  form.on("change:answers", keep);
-  model.on("change:vignette", keep);
+  // A browser takes its time to keep something: the change is sent first.
+  const soon = () => queueMicrotask(keep);
+  form.on("change:answers", soon);
+  model.on("change:vignette", soon);
 }
 
 /** The whole address of a link; a token in this one is nobody else's business. */
