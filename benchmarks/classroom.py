@@ -44,15 +44,7 @@ class Learner(Visitor):
     def toggle(self) -> str:
         """Describe the case, or change one answer in it; return what is then said of it.
 
-        Returns
-        -------
-        str
-            The answer of the text, as HTML.
-
-        Raises
-        ------
-        NothingSaidError
-            When the session has nothing to say to it.
+        Raises NothingSaidError when the session has nothing to say to it.
         """
         self._other = not self._other
         name = self.change(self._form, answers={**ANSWERS, TOGGLED: OTHER if self._other else ONE})
@@ -66,18 +58,7 @@ class Learner(Visitor):
 
 
 def at_once(acts: Iterable[Callable[[], T]]) -> list[T | Exception]:
-    """Do several things at the same moment, each to its end.
-
-    Parameters
-    ----------
-    acts
-        What to do.
-
-    Returns
-    -------
-    list
-        What came of each, in order: what it returned, or the exception that it ended with.
-    """
+    """Do several things at the same moment, each to its end; return in order what each returned or raised."""
     waiting = list(acts)
     if not waiting:
         return []

@@ -74,20 +74,7 @@ def _plain(value: Any) -> Any:
 
 
 def decision_rows(guideline: Guideline, language: str) -> Iterator[tuple[dict[str, str], str]]:
-    """Yield each way to an end as a row of a decision table.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    language
-        Of the cells: "zen" or "python".
-
-    Yields
-    ------
-    tuple of dict and str
-        Cells by decision, and the end.
-    """
+    """Yield each way to an end as a row of a decision table."""
     nothing = Situation(guideline, Case(guideline))
 
     def cell(criterion: Criterion) -> str:
@@ -115,18 +102,7 @@ def decision_rows(guideline: Guideline, language: str) -> Iterator[tuple[dict[st
 
 
 def zen_engine(guideline: Guideline) -> Engine:
-    """Return the guideline as a decision table of zen-engine.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-
-    Returns
-    -------
-    callable
-        The engine, with its fastest loader: the table is compiled once.
-    """
+    """Return the guideline as a decision table of zen-engine."""
     import zen
 
     columns = list(guideline.decisions)
@@ -155,18 +131,7 @@ def zen_engine(guideline: Guideline) -> Engine:
 
 
 def spiff(guideline: Guideline) -> Engine:
-    """Return the guideline as a decision table of SpiffWorkflow.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-
-    Returns
-    -------
-    callable
-        The engine, without the workflow that would surround it.
-    """
+    """Return the guideline as a decision table of SpiffWorkflow."""
     from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
     from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
     from SpiffWorkflow.dmn.parser.BpmnDmnParser import BpmnDmnParser

@@ -27,18 +27,7 @@ class Kernel:
 
 
 def kernels(server: int) -> Iterator[Kernel]:
-    """Yield the kernels of a server, but for those that end meanwhile.
-
-    Parameters
-    ----------
-    server
-        The server's process.
-
-    Yields
-    ------
-    Kernel
-        Each of them, used or started ahead.
-    """
+    """Yield the kernels of a server, but for those that end meanwhile."""
     for child in psutil.Process(server).children(recursive=True):
         with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
             found = CONNECTION.search(" ".join(child.cmdline()))
@@ -48,17 +37,6 @@ def kernels(server: int) -> Iterator[Kernel]:
 
 
 def share(pid: int) -> float:
-    """Return the megabytes that a process holds, of what it shares with others its part (PSS).
-
-    Parameters
-    ----------
-    pid
-        The process.
-
-    Returns
-    -------
-    float
-        PSS where the system tells it, else what would be free if the process ended (USS).
-    """
+    """Return the megabytes that a process holds, with its part of what it shares (PSS); where that is not told, USS."""
     memory = psutil.Process(pid).memory_full_info()
     return float(getattr(memory, "pss", memory.uss)) / BYTES

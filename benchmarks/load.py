@@ -71,20 +71,7 @@ def stock(folder: Path, visitors: int) -> Visits:
 
 
 def lines(here: Visits, there: Visits, visitors: int) -> Iterator[Line]:
-    """Yield what came of a class, beside what came of it at a stock Voila.
-
-    Parameters
-    ----------
-    here, there
-        What came of it.
-    visitors
-        How many there were.
-
-    Yields
-    ------
-    Line
-        Each measurement with its limit.
-    """
+    """Yield what came of a class, beside what came of it at a stock Voila."""
 
     def line(what: str, unit: str, read: Callable[[Visits], float], most: float | None = None) -> Line:
         return Line(what=what, ours=read(here), unit=unit, beside="stock Voila", peer=read(there), most=most)
@@ -103,18 +90,7 @@ def lines(here: Visits, there: Visits, visitors: int) -> Iterator[Line]:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure, print, and return what to exit with.
-
-    Parameters
-    ----------
-    arguments
-        How many visitors; 60 when empty.
-
-    Returns
-    -------
-    int
-        0 when every limit is kept, 1 when one is broken.
-    """
+    """Measure, print, and return what to exit with."""
     visitors = int(arguments[0]) if arguments else VISITORS
     here, there = (_come(name, server, visitors) for name, server in (("ours", ours), ("stock Voila", stock)))
     result = list(lines(here, there, visitors))

@@ -50,18 +50,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 
 @contextmanager
 def server(folder: Path) -> Iterator[Server]:
-    """Serve the benchmark's pages from a folder, with the settings that the shipped notebooks are served with.
-
-    Parameters
-    ----------
-    folder
-        An empty folder.
-
-    Yields
-    ------
-    Server
-        The server, listening.
-    """
+    """Serve the benchmark's pages from a folder, with the settings that the shipped notebooks are served with."""
     for name, cells in PAGES.items():
         code: list[dict[str, Any]] = [
             {
@@ -82,13 +71,7 @@ def server(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start a browser: $CHROMIUM, one on the path, or Playwright's own.
-
-    Yields
-    ------
-    Browser
-        The browser.
-    """
+    """Start a browser: $CHROMIUM, one on the path, or Playwright's own."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)

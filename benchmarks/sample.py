@@ -26,22 +26,7 @@ class Sample:
 
 
 def sample(guideline: Guideline, for_each_way: int, rng: random.Random) -> tuple[Sample, ...]:
-    """Draw complete, consistent cases that take every way to an end equally often.
-
-    Parameters
-    ----------
-    guideline
-        The guideline.
-    for_each_way
-        How many cases for each way.
-    rng
-        What decides by chance.
-
-    Returns
-    -------
-    tuple of Sample
-        The cases.  Dates are left out: the number that they count is given itself.
-    """
+    """Draw complete, consistent cases, without dates, that take every path to an outcome equally often."""
     regions = regions_of(guideline)
     everything = {name: axis.everything for name, axis in regions.axes.items()}
     found = []
@@ -59,20 +44,7 @@ def sample(guideline: Guideline, for_each_way: int, rng: random.Random) -> tuple
 
 
 def median_ms(work: Callable[[T], object], given: Iterable[T]) -> float:
-    """Take the processor time of some work on many things, each several times: what else this machine does is left out.
-
-    Parameters
-    ----------
-    work
-        What to do.
-    given
-        What to do it with.
-
-    Returns
-    -------
-    float
-        The median over the things of the median over the rounds, in milliseconds.
-    """
+    """Return the median milliseconds of processor time: what else this machine does is left out."""
     return statistics.median(_median_ms(work, each) for each in given)
 
 

@@ -47,15 +47,7 @@ class Server:
     def says(self, words: str) -> str:
         """Wait until the server prints a line with some words, and return it.
 
-        Parameters
-        ----------
-        words
-            Some of a line's.
-
-        Raises
-        ------
-        NeverStartedError
-            When it does not.
+        Raises NeverStartedError when it does not.
         """
         with suppress(Empty):
             while line := self.lines.get(timeout=SAY):
@@ -68,22 +60,7 @@ class Server:
 def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
     """Start a server in a folder, wait until it listens, and stop it in the end.
 
-    Parameters
-    ----------
-    command
-        What to start, `{port}` standing for a free port.
-    folder
-        Where it starts.
-
-    Yields
-    ------
-    Server
-        The server, listening.
-
-    Raises
-    ------
-    NeverStartedError
-        When it does not.
+    Raises NeverStartedError when it does not.
     """
     port = free_port()
     log = folder / "errors.txt"
@@ -114,13 +91,7 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
 
 
 def serving(*options: str) -> tuple[str, ...]:
-    """Return the command that serves the shipped notebooks as an educator does.
-
-    Parameters
-    ----------
-    *options
-        Of `her2teach serve`.
-    """
+    """Return the command that serves the shipped notebooks as an educator does."""
     return (sys.executable, "-m", "her2teach", "serve", "--no-browser", "--port", _PORT, *options)
 
 

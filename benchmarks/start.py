@@ -29,13 +29,7 @@ class HeavyImportError(Exception):
 
 
 def lines() -> Iterator[Line]:
-    """Yield how long the first answer takes, in turn with its peer, so that a slow moment falls on both.
-
-    Yields
-    ------
-    Line
-        Medians over fresh processes; nothing is warm but the operating system's file cache.
-    """
+    """Yield how long the first answer takes, in turn with its peer, so that a slow moment falls on both."""
     taken: dict[str, list[float]] = {NETWORKX: [], ANSWER: []}
     for work in taken:
         _milliseconds(work)  # so that both have their bytecode, as an installed package has

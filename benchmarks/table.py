@@ -57,18 +57,7 @@ class Line:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """Return measurements as a Markdown table that reads well as it stands.
-
-    Parameters
-    ----------
-    lines
-        The measurements, in the order to show them.
-
-    Returns
-    -------
-    str
-        One row for each.
-    """
+    """Return measurements as a Markdown table that reads well as it stands."""
     rows = [_cells(line) for line in lines]
     widths = [max(3, *(len(row[at]) for row in (HEADINGS, *rows))) for at in range(len(HEADINGS))]
     rule = ["-" * width if at in LEFT else "-" * (width - 1) + ":" for at, width in enumerate(widths)]

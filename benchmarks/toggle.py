@@ -76,20 +76,7 @@ class Traffic:
 
 
 def lines(server: Server, browser: Browser) -> Iterator[Line]:
-    """Yield how long a toggle takes, and what it sends.
-
-    Parameters
-    ----------
-    server
-        The server of the benchmark's pages.
-    browser
-        The browser.
-
-    Yields
-    ------
-    Line
-        Medians beside the peers on the same page, and the bytes of one toggle.
-    """
+    """Yield how long a toggle takes, and what it sends."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(READY_MILLISECONDS)
     page, traffic = context.new_page(), Traffic()

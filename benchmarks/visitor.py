@@ -69,17 +69,7 @@ class Message:
 
 
 class Visitor:
-    """Somebody who opens a page.
-
-    Parameters
-    ----------
-    home
-        The server's address.
-    page
-        A notebook that it serves.
-    patience
-        Seconds to wait for anything.
-    """
+    """Somebody who opens a page."""
 
     def __init__(self, home: str, page: str, *, patience: float = PATIENCE) -> None:
         self.home, self.page = home, page
@@ -92,20 +82,7 @@ class Visitor:
     def request(
         self, path: str, method: str = "GET", body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """Ask for something, and read the answer to its end.
-
-        Parameters
-        ----------
-        path
-            Sent as it stands: what a browser would make of `..` is not made of it.
-        method, body, headers
-            As in HTTP; the visitor's cookies are added.
-
-        Returns
-        -------
-        Answer
-            Whatever the server answers.
-        """
+        """Ask for something, and read the answer to its end."""
         place = urlsplit(self.home)
         connection = HTTPConnection(str(place.hostname), place.port, timeout=self._patience)
         try:
@@ -121,15 +98,7 @@ class Visitor:
     def load(self) -> str:
         """Get the page to its end, and return it; the session that was made for it is the visitor's.
 
-        Returns
-        -------
-        str
-            The page.
-
-        Raises
-        ------
-        RefusedError
-            When it is not given.
+        Raises RefusedError when it is not given.
         """
         answer = self.request(f"/voila/render/{self.page}")
         found = _PAGE.search(answer.text)
@@ -146,19 +115,7 @@ class Visitor:
         token: str = "",
         protocols: Sequence[str] = (PROTOCOL,),
     ) -> None:
-        """Connect to a session.
-
-        Parameters
-        ----------
-        kernel
-            Its id; the visitor's own when left out.
-        origin
-            The page that the connection is said to come from; the server's own when left out.
-        token
-            For a server that wants one.
-        protocols
-            How messages may be packed.
-        """
+        """Connect to a session."""
         self.hang_up()
         address = f"{self.home.replace('http', 'ws', 1)}api/kernels/{kernel or self.kernel}/channels"
         self._socket = create_connection(
@@ -170,18 +127,7 @@ class Visitor:
         )
 
     def send(self, kind: str, content: Mapping[str, Any], channel: str = "shell") -> str:
-        """Send a message to the session.
-
-        Parameters
-        ----------
-        kind, content, channel
-            As in Jupyter's protocol.
-
-        Returns
-        -------
-        str
-            Its id.
-        """
+        """Send a message to the session."""
         name, now = uuid.uuid4().hex, dt.datetime.now(dt.UTC).isoformat()
         header = {"msg_id": name, "msg_type": kind, "session": self._session, "username": "", "version": "5.3"}
         header["date"] = now
@@ -193,17 +139,7 @@ class Visitor:
     def heard(self) -> Iterator[Message]:
         """Yield what the session says, as it comes.
 
-        Yields
-        ------
-        Message
-            Each message.
-
-        Raises
-        ------
-        GoneError
-            When the server closes the connection.
-        TimeoutError
-            When what is waited for does not come.
+        Raises GoneError when the server closes the connection.
         """
         deadline = time.monotonic() + self._patience
         while time.monotonic() < deadline:
@@ -258,15 +194,7 @@ class Visitor:
     def flood(self, messages: int) -> None:
         """Send many messages as fast as they go, and wait until all are answered.
 
-        Parameters
-        ----------
-        messages
-            How many.
-
-        Raises
-        ------
-        GoneError
-            When the server closes the connection.
+        Raises GoneError when the server closes the connection.
         """
         waiting = set()
         with suppress(WebSocketException, OSError):  # closed meanwhile: what the server has said of it is read below

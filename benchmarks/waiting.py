@@ -29,20 +29,6 @@ Visit = tuple[float, float]
 def lines(server: Server, browser: Browser) -> Iterator[Line]:
     """Yield how long a visitor waits for the first widget, and how much memory a visit takes.
 
-    Parameters
-    ----------
-    server
-        The server of the benchmark's pages.
-    browser
-        The browser.
-
-    Yields
-    ------
-    Line
-        Medians over visits in turn, each with a kernel of its own and an empty browser cache, beside the bare page's.
-
-    Notes
-    -----
     Memory is resident memory (RSS).  Unlike PSS it does not shrink when other kernels share libraries: the difference
     is the most that one more visitor costs.
     """

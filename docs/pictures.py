@@ -88,24 +88,7 @@ PICTURES: Final[Mapping[str, Shot]] = {"explorer": _explorer, "practice": _pract
 
 
 def take(picture: str, page: Page, home: str, folder: Path) -> Path:
-    """Take a picture.
-
-    Parameters
-    ----------
-    picture
-        One of :data:`PICTURES`.
-    page
-        An empty tab.
-    home
-        The address of a server.
-    folder
-        Where it goes.
-
-    Returns
-    -------
-    Path
-        The picture.
-    """
+    """Take a picture."""
     page.set_viewport_size(_SIZE)
     PICTURES[picture](page, f"{home}voila/render/")
     stamp, file = PngInfo(), folder / f"{picture}.png"
