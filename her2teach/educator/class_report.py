@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
 from her2teach.educator.class_files import csv_text
 from her2teach.educator.class_map import TITLE, class_diagram, class_picture
 from her2teach.educator.class_results import LEAST_AFFECTED
 from her2teach.educator.handout_files import pdf
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
+from her2teach.text.html.elements import add, h, html
 from her2teach.text.html.tables import row, stack, table
 from her2teach.text.sections import identity, short_identity
 from her2teach.text.wording import capital, counted, uncapital
@@ -260,26 +261,21 @@ def _with(table: ClassTable, rows: tuple[tuple[str, ...], ...]) -> ClassTable:
 
 def report_html(report: ClassReport) -> str:
     """Write what came of a class as HTML."""
-    root = Element("div", {"class": "h2t-sections"})
-    box = SubElement(root, "section", {"class": "h2t-section"})
-    SubElement(box, "h3").text = "What came of the class"
-    for sentence in report.summary:
-        SubElement(box, "p").text = sentence
-    for each in report.tables:
-        _table(SubElement(root, "section", {"class": f"h2t-section h2t-class-{each.id}"}), each)
-    return tostring(root, encoding="unicode", method="html")
+    sentences = [h("p", {}, sentence) for sentence in report.summary]
+    summary = h("section", {"class": "h2t-section"}, h("h3", {}, "What came of the class"), sentences)
+    return html(h("div", {"class": "h2t-sections"}, summary, [_table_html(each) for each in report.tables]))
 
 
-def _table(box: Element, found: ClassTable) -> None:
-    SubElement(box, "h3").text = found.caption
+def _table_html(found: ClassTable) -> Element:
+    section = h("section", {"class": f"h2t-section h2t-class-{found.id}"}, h("h3", {}, found.caption))
     if found.rows:
-        shown = table(box, found.caption, found.columns)
-        body = SubElement(shown, "tbody")
+        shown = table(section, found.caption, found.columns)
+        body = h("tbody")
+        add(shown, body)
         for heading, *cells in found.rows:
             row(body, heading, *cells)
         stack(shown)
-    if found.note:
-        SubElement(box, "p", {"class": "h2t-muted"}).text = found.note
+    return add(section, h("p", {"class": "h2t-muted"}, found.note) if found.note else None)
 
 
 def class_pdf(guideline: Guideline, result: ClassResult, report: ClassReport) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
 from her2teach.core.pathway import Pathway
 from her2teach.teaching.practice import Diagnosis, Lapse
@@ -21,14 +22,18 @@ from her2teach.teaching.practice_text import (
     verdict_lines,
 )
 from her2teach.text import sections as text
+from her2teach.text.html.elements import add, h, html
 from her2teach.text.html.panels import sections_html, story_html, write_line, write_list
 from her2teach.text.html.tables import folded, items, mark, row, stack, table
-from her2teach.text.whatif import mark_of, result_in_words
+from her2teach.text.sections import Line
+from her2teach.text.whatif import Offer, mark_of, result_in_words
 from her2teach.text.wording import capital, counted, show_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
+
+_TWO_PATHWAYS = "On the graph below, A marks what only the text's way takes, B what only yours does."
 
 
 def task_html(number: int, vignette: CaseVignette) -> str:
@@ -51,51 +56,62 @@ def feedback_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
 
 def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
     """Write the learner's pathway beside the text's."""
-    root = Element("section", {"class": "h2t-section h2t-reasoning"})
-    SubElement(root, "h3").text = "Your reasoning beside the text's"
-    if diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes:
-        SubElement(
-            root, "p"
-        ).text = "On the graph below, A marks what only the text's way takes, B what only yours does."
-    sides = SubElement(root, "div", {"class": "h2t-sides"})
-    for heading, lines in (
+    apart = diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes
+    sides = (
         ("You", learner_pathway_lines(guideline, diagnosis)),
         ("The text", text_pathway_lines(guideline, diagnosis)),
-    ):
-        side = SubElement(sides, "section", {"class": "h2t-side-answer"})
-        SubElement(side, "h4").text = heading
-        write_list(side, lines, "ol")
-    return _written(root)
+    )
+    return html(
+        h(
+            "section",
+            {"class": "h2t-section h2t-reasoning"},
+            h("h3", {}, "Your reasoning beside the text's"),
+            h("p", {}, _TWO_PATHWAYS) if apart else None,
+            h("div", {"class": "h2t-sides"}, [_side(heading, lines) for heading, lines in sides]),
+        )
+    )
 
 
 def closing_html(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
     """Write what to take home, and, folded, all that the text says here and what the case is meant to teach."""
     pathway = diagnosis.pathway
-    said = Element("div", {"class": "h2t-section"})
+    said = h("div", {"class": "h2t-section"})
     place = folded(said, "said", "All that the text says here")
     for section in (text.answer(guideline, pathway), *text.sections(guideline, pathway)):
-        SubElement(place, "h4").text = section.heading
+        add(place, h("h4", {}, section.heading))
         write_list(place, section.lines, "ol" if section.ordered else "ul")
-    about = Element("div", {"class": "h2t-section"})
-    place = folded(about, "about", f"About this case: {vignette.title}")
-    SubElement(place, "h4").text = "What it teaches"
+    about = h("div", {"class": "h2t-section"})
+    place = add(folded(about, "about", f"About this case: {vignette.title}"), h("h4", {}, "What it teaches"))
     items(place, vignette.objectives)
-    if vignette.discussion:
-        SubElement(place, "h4").text = "Notes for teaching it"
-    for paragraph in filter(None, (vignette.discussion or "").strip().split("\n\n")):
-        SubElement(place, "p").text = " ".join(paragraph.split())
-    return sections_html([recap(guideline, diagnosis)]) + _written(said) + _written(about)
+    notes = list(filter(None, (vignette.discussion or "").strip().split("\n\n")))
+    add(place, h("h4", {}, "Notes for teaching it") if vignette.discussion else None)
+    add(place, [h("p", {}, " ".join(paragraph.split())) for paragraph in notes])
+    return sections_html([recap(guideline, diagnosis)]) + html(said, about)
+
+
+def _side(heading: str, lines: Iterable[Line]) -> Element:
+    side = h("section", {"class": "h2t-side-answer"}, h("h4", {}, heading))
+    write_list(side, lines, "ol")
+    return side
 
 
 def _verdict(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    root = Element("section", {"class": "h2t-answer h2t-outcome", "data-right": str(diagnosis.right).lower()})
-    # The focus comes here when the plan is final, so that what follows is read next.
-    heading = SubElement(root, "h3", {"tabindex": "-1", "class": "h2t-told"})
-    SubElement(heading, "span", {"aria-hidden": "true"}).text = "✓ " if diagnosis.right else "≠ "
-    SubElement(heading, "span").text = practice_headline(diagnosis)
+    root = h(
+        "section",
+        {"class": "h2t-answer h2t-outcome", "data-right": str(diagnosis.right).lower()},
+        # The focus comes here when the plan is final, so that what follows is read next.
+        h(
+            "h3",
+            {"tabindex": "-1", "class": "h2t-told"},
+            h("span", {"aria-hidden": "true"}, "✓ " if diagnosis.right else "≠ "),
+            h("span", {}, practice_headline(diagnosis)),
+        ),
+    )
     for line in verdict_lines(guideline, diagnosis):
-        write_line(SubElement(root, "p"), line)
-    return _written(root)
+        paragraph = h("p")
+        write_line(paragraph, line)
+        add(root, paragraph)
+    return html(root)
 
 
 def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
@@ -103,10 +119,9 @@ def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
     pair, offer = lapse.pair, pair_offer(guideline, lapse)
     if pair is None or offer is None:
         return ""
-    root = Element("div", {"class": "h2t-section h2t-pair"})
+    root, body = h("div", {"class": "h2t-section h2t-pair"}), h("tbody")
     apart = f"The same plan in two cases, {counted(len(pair.changes), 'answer')} apart"
-    found = table(root, apart, ("What", "This case", "The other case"))
-    body = SubElement(found, "tbody")
+    found = add(table(root, apart, ("What", "This case", "The other case")), body)
     for name in pair.changes:
         label = guideline.attributes[name].label
         row(body, label, show_value(guideline, pair.case, name), show_value(guideline, pair.other, name))
@@ -116,29 +131,23 @@ def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
         if name:
             mark(cell, name)
     stack(found)
-    if offer.note:
-        SubElement(root, "p", {"class": "h2t-muted"}).text = f"{offer.note}."
-    return _written(root)
+    return html(add(root, _note(offer)))
 
 
 def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    """Write for which case the plan would be right; nothing where it is right as it is."""
     if diagnosis.right:
         return ""
-    root = Element("section", {"class": "h2t-section h2t-fitting"})
-    SubElement(root, "h3").text = "Your plan would be right if …"
+    root = h("section", {"class": "h2t-section h2t-fitting"}, h("h3", {}, "Your plan would be right if …"))
     offer = fitting_offer(guideline, diagnosis)
     if offer is None:
-        SubElement(root, "p").text = "No case was found near this one for which it would be right."
-        return _written(root)
+        return html(add(root, h("p", {}, "No case was found near this one for which it would be right.")))
     items(root, offer.lines)
-    result = SubElement(root, "p")
-    result.text = f"Then: {offer.result}."
+    result = h("p", {}, f"Then: {offer.result}.")
     if offer.mark:
         mark(result, offer.mark)
-    if offer.note:
-        SubElement(root, "p", {"class": "h2t-muted"}).text = f"{offer.note}."
-    return _written(root)
+    return html(add(root, result, _note(offer)))
 
 
-def _written(root: Element) -> str:
-    return tostring(root, encoding="unicode", method="html")
+def _note(offer: Offer) -> Element | None:
+    return h("p", {"class": "h2t-muted"}, f"{offer.note}.") if offer.note else None
