@@ -17,7 +17,7 @@ PROXY := $(VENV)/hub/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium chromium-browser google-chrome
 
-.PHONY: help app educator site test pyodide proxy lint mutants bench load map pictures lock clean
+.PHONY: help app educator site quick test pyodide proxy lint mutants bench load map pictures lock clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -31,9 +31,18 @@ educator: $(PACKAGE) $(DONE)/handout  ## The same with the educator's page, whic
 site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files, OUT, for any web host; a minute
 	$(PY) -m her2teach site $(OUT)
 
-test: lint $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide
+# A process for each core, four at most: each has a server and a browser of its own, which the tests of a file share.
+WORKERS := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+LINTED := $(VENV)/lint.txt
+
+quick: lint  ## The linters and the core's tests, in a minute
+	$(PY) -m pytest -n auto --maxprocesses 4 -m 'not sweep' tests/core
+
+test: $(READY) $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide; ten minutes
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
-	$(PY) -m pytest
+	@echo "The linters run beside the tests: where they object, their words stand at the end."
+	@$(MAKE) --no-print-directory lint >$(LINTED) 2>&1 & linters=$$!; $(PY) -m pytest $(WORKERS) --durations 20; \
+	tests=$$?; wait $$linters || { cat $(LINTED); exit 1; }; exit $$tests
 
 pyodide: $(PYODIDE)  ## What tests/system/test_pyodide.py runs on: Pyodide and what the core imports there
 

@@ -1,3 +1,28 @@
-"""What tests of several folders share: the browser, and a server of the shipped notebooks."""
+"""What tests of several folders share: the browser and a server, and the order in which files of tests begin."""
+
+import pytest
 
 pytest_plugins = ["browser"]
+
+#: What takes longest begins first, so that no process is left alone with it at the end; all else follows in its order.
+FIRST = (
+    "system/test_site.py",
+    "core/test_guideline_mutants.py",
+    "system/test_binder_page.py",
+    "notebooks/",
+    "system/",
+    "ui/",
+    "core/test_pathway_second_evaluator.py",
+    "widgets/",
+    "analysis/",
+)
+
+
+def rank(item: pytest.Item) -> int:
+    """Return how early a test begins."""
+    path = item.path.as_posix()
+    return next((at for at, part in enumerate(FIRST) if part in path), len(FIRST))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=rank)

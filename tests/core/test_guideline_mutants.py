@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import contract_tables as tables
+import pytest
 from content_mutants import mutants
 from content_sample import Answers, sample
 from contract import JUDGED, SHOWN, Pair, case_of, judged_differently, unlike_the_tables, way_differs
@@ -204,6 +205,7 @@ def _survivors(few: list[Mutant]) -> list[str]:
     return [str(mutant) for mutant in few if not _killed(mutant)]
 
 
+@pytest.mark.sweep
 def test_every_mutant_is_noticed() -> None:
     everyone = list(mutants())
     chunks = [everyone[at : at + CHUNK] for at in range(0, len(everyone), CHUNK)]

@@ -42,6 +42,7 @@ def _difference(guideline: Guideline, case: Mapping[str, object]) -> str:
     return "".join(f"\n  {what}: walk {walk!r}, table {flat!r}" for what, (walk, flat) in pairs.items() if walk != flat)
 
 
+@pytest.mark.sweep
 def test_agrees_with_the_walk_on_random_partial_cases() -> None:
     """Both say the same ends, node and missing attributes, and refuse the same cases."""
     rng, guideline = random.Random(20261122), load_guideline()

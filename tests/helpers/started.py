@@ -37,8 +37,14 @@ def until(look: Callable[[], Found | None]) -> Found:
 
 
 @contextmanager
-def started(command: Sequence[str], answers_at: str, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """Run a server in a folder while the block runs, which begins once an address is answered."""
+def started(
+    command: Sequence[str], answers_at: str, folder: Path, environment: Mapping[str, str], *, ours: bool = True
+) -> Iterator[None]:
+    """Run a server in a folder while the block runs, which begins once an address is answered.
+
+    A server of ours has to end when it is told to; another one is stopped at once, since JupyterLab on a busy machine
+    may wait for a kernel for good.
+    """
     log = folder / "log.txt"
     with log.open("w", encoding="utf-8") as lines:
         process = subprocess.Popen(command, stdout=lines, stderr=lines, cwd=folder, env={**os.environ, **environment})
@@ -55,7 +61,10 @@ def started(command: Sequence[str], answers_at: str, folder: Path, environment: 
             until(answer)
             yield
         finally:
-            process.terminate()
+            if ours:
+                process.terminate()
+            else:
+                process.kill()
             try:
                 process.wait(timeout=DEADLINE)
             except subprocess.TimeoutExpired:

@@ -72,7 +72,7 @@ def home(built: Built) -> Iterator[str]:
     path = f"{built.programs}{os.pathsep}{os.environ['PATH']}"
     environment = {**own, "JUPYTERLAB_WORKSPACES_DIR": own["JUPYTER_DATA_DIR"], "PATH": path, "PYTHONPATH": ""}
     command = [str(built.programs / "jupyter-lab"), *options, *QUIET_LAB]
-    with started(command, f"{address}/api", built.repository, environment):
+    with started(command, f"{address}/api", built.repository, environment, ours=False):
         yield address
 
 

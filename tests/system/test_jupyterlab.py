@@ -59,7 +59,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
     # What this machine's user keeps of their own JupyterLab stays out of the test, and the test's out of it.
     own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
-    with started([sys.executable, "-m", "jupyterlab", *options, *QUIET_LAB], f"{address}/api", folder, own):
+    with started([sys.executable, "-m", "jupyterlab", *options, *QUIET_LAB], f"{address}/api", folder, own, ours=False):
         yield address
 
 
