@@ -18,6 +18,7 @@ from her2teach.core.criteria import (
     AllOf,
     AnyOf,
     AtEnd,
+    ChoiceTest,
     Criterion,
     DateTest,
     Disagreement,
@@ -31,8 +32,17 @@ from her2teach.core.criteria import (
 )
 from her2teach.core.pathway import trace
 from her2teach.core.references import all_criteria
-from her2teach.core.regions import Axis, Box, NotRegionalError, Regions, intersection, overlap
-from her2teach.core.schema import Attribute
+from her2teach.core.regions import (
+    Axis,
+    Box,
+    NotRegionalError,
+    axes_of,
+    boxes_of,
+    cut_out,
+    intersection,
+    overlap,
+    regional,
+)
 from her2teach.core.situation import Situation
 
 if TYPE_CHECKING:
@@ -54,20 +64,23 @@ class Witness:
     plan: PlanParts | None = None
 
 
-class Witnesses(Regions):
+class Witnesses:
     """Finds cases in which criteria hold.
 
-    Each axis has one more region, that the value is not known, and every criterion's thresholds.  A box of a
-    criterion
-    holds where it is certain.
+    Each axis has one more region, that the value is not known, and the thresholds of every criterion.  A criterion's
+    boxes are those in which it certainly holds, or certainly does not.
     """
 
     def __init__(self, guideline: Guideline) -> None:
+        self._guideline = guideline
         self._nothing = Situation(guideline, Case(guideline))
         self._accepted: dict[Criterion, tuple[bool | None, ...]] = {}
-        super().__init__(guideline)
-        self._everything = {name: axis.everything for name, axis in self.axes.items()}
-        self._ways = tuple(self._all_ways((guideline.root,), [{}]))
+        axes = axes_of(guideline, list(_tests(guideline)))
+        self._axes = {name: _with_unknown(axis) for name, axis in axes.items()}
+        self._everything = {name: axis.everything for name, axis in self._axes.items()}
+        contradictions = regional(guideline.contradictions, self._boxes)
+        self._forbidden = [box for boxes in contradictions.values() for box in boxes]
+        self._beginnings = tuple(self._walk((guideline.root,), [{}]))
 
     def find(self, criterion: Criterion, *, contradictory: bool = False) -> Witness | None:
         """Find a case in which a criterion holds.
@@ -88,12 +101,12 @@ class Witnesses(Regions):
 
     def _candidates(self, criterion: Criterion, special: list[Criterion], *, contradictory: bool) -> Iterator[Case]:
         fillings = list(self._fillings(special))
-        forbidden = [] if contradictory else self.forbidden
-        for nodes, boxes in self._ways:
+        forbidden = [] if contradictory else self._forbidden
+        for nodes, boxes in self._beginnings:
             settled = self._settled(criterion, nodes, wanted=True)
-            for shared in intersection(boxes, list(self.boxes(settled))):
+            for shared in intersection(boxes, list(self._boxes(settled))):
                 whole = overlap(self._everything, shared)
-                for box in self.consistent(whole, forbidden) if whole else ():
+                for box in cut_out(whole, forbidden) if whole else ():
                     known = {name: self._lowest(name, box[name]) for name in shared}
                     for filling in fillings:
                         given = filling | {name: value for name, value in known.items() if value is not None}
@@ -109,14 +122,16 @@ class Witnesses(Regions):
                 yield from ({name: agents} for agents in _regimens(self._guideline) if agents)
 
     def _lowest(self, name: str, mask: int) -> Any:
-        return self.axes[name].representatives[(mask & -mask).bit_length() - 1]
+        return self._axes[name].representatives[(mask & -mask).bit_length() - 1]
 
     def _dated(self) -> Iterator[dict[str, Any]]:
         """Yield pairs of dates, with and without a number, on and beside each threshold of the months between them."""
         for name, attribute in self._guideline.attributes.items():
             if attribute.counted_between is None:
                 continue
-            limits = {v for v in self.axes[name].representatives if isinstance(v, int)} if name in self.axes else set()
+            limits = (
+                {v for v in self._axes[name].representatives if isinstance(v, int)} if name in self._axes else set()
+            )
             for limit in sorted(limits | {1}):
                 first = dt.date(2001, 1, 1)
                 last = dt.date(2001 + limit // 12, 1 + limit % 12, 1)
@@ -124,51 +139,31 @@ class Witnesses(Regions):
                     dates = dict(zip(attribute.counted_between, ends, strict=True))
                     yield from (dates, dates | {name: limit}, dates | {name: limit + 1})
 
-    def _tests(self) -> Iterator[Criterion]:
-        rules = [criterion for _, criterion in all_criteria(self._guideline)]
-        while rules:
-            rule = rules.pop()
-            yield rule
-            rules.extend(rule.parts())
-
-    def _axis(self, attribute: Attribute, tests: list[Criterion]) -> Axis | None:
-        axis = super()._axis(attribute, tests)
-        if axis is not None and not axis.mask(value is None for value in axis.representatives) & axis.everything:
-            known = axis.everything
-            axis = Axis(attribute, (*axis.representatives, None))
-            axis.everything = known | 1 << (len(axis.representatives) - 1)
-        return axis
-
-    def _groups(self, tests: list[Criterion]) -> tuple[frozenset[str], ...]:
-        regimens = {name for test in tests if isinstance(test, AgentsTest) for name in test.matches or ()}
-        parts = [part for name in sorted(regimens) for part in self._guideline.regimens[name].parts]
-        return super()._groups([*tests, *(AgentsTest(attribute="", holds_any=part) for part in parts)])
-
-    def _gaps(self) -> Iterator[Box]:
-        yield from ()  # a value that is not known is no gap here
-
-    def _all_ways(self, nodes: tuple[str, ...], boxes: list[Box]) -> Iterator[tuple[tuple[str, ...], list[Box]]]:
+    def _walk(self, nodes: tuple[str, ...], boxes: list[Box]) -> Iterator[tuple[tuple[str, ...], list[Box]]]:
         """Yield every beginning of a route, the routes included."""
         yield nodes, boxes
         decision = self._guideline.decisions.get(nodes[-1])
         for edge in decision.edges if decision else ():
-            onward = list(intersection(boxes, list(self.boxes(edge.when))))
+            onward = list(intersection(boxes, list(self._boxes(edge.when))))
             if onward:
-                yield from self._all_ways((*nodes, edge.to), onward)
+                yield from self._walk((*nodes, edge.to), onward)
 
-    def boxes(self, criterion: Criterion, *, holds: bool = True) -> Iterator[Box]:
-        """Yield the boxes in which a criterion certainly holds, or certainly does not."""
-        if isinstance(criterion, (AllOf, AnyOf, Not, Named, Known)):
-            yield from super().boxes(criterion, holds=holds)
-            return
-        if _is_special(criterion) or isinstance(criterion, (AtEnd, Visits, PlanTest)):
+    def _boxes(self, criterion: Criterion) -> Iterator[Box]:
+        return boxes_of(criterion, self._guideline.named_criteria, self._regions)
+
+    def _regions(self, test: Criterion, holds: bool) -> tuple[str, int]:
+        """Return the regions in which a test certainly holds, or certainly does not."""
+        if isinstance(test, Known):
+            axis = self._axes[test.known]
+            return test.known, axis.everything & axis.mask(
+                (value is not None) is holds for value in axis.representatives
+            )
+        if _is_special(test) or not isinstance(test, (ChoiceTest, NumberTest, AgentsTest)):
             raise NotRegionalError
-        axis = self.axes[criterion.attribute]
-        if criterion not in self._accepted:
-            self._accepted[criterion] = tuple(self._accepts(criterion, value) for value in axis.representatives)
-        mask = axis.everything & axis.mask(accepted is holds for accepted in self._accepted[criterion])
-        if mask:
-            yield {criterion.attribute: mask}
+        axis = self._axes[test.attribute]
+        if test not in self._accepted:
+            self._accepted[test] = tuple(self._accepts(test, value) for value in axis.representatives)
+        return test.attribute, axis.everything & axis.mask(accepted is holds for accepted in self._accepted[test])
 
     def _accepts(self, test: Test, value: Any) -> bool | None:
         if value is None:
@@ -176,7 +171,7 @@ class Witnesses(Regions):
         return test.wanted(value, self._nothing) if isinstance(test, AgentsTest) else test.accepts(value)
 
     def _settled(self, criterion: Criterion, nodes: tuple[str, ...], *, wanted: bool) -> Criterion:
-        """Answer what the way decides; leave open, as it is wanted, what regions cannot tell."""
+        """Answer what the path decides; leave open, as it is wanted, what regions cannot tell."""
         settled = criterion
         match criterion:
             case AllOf() | AnyOf():
@@ -193,6 +188,27 @@ class Witnesses(Regions):
             case _ if _is_special(criterion):
                 settled = ALWAYS if wanted else NEVER
         return settled
+
+
+def _tests(guideline: Guideline) -> Iterator[Criterion]:
+    """Yield every part of every criterion; to match a regimen is to have agents of each of its parts."""
+    rules = [criterion for _, criterion in all_criteria(guideline)]
+    while rules:
+        rule = rules.pop()
+        yield rule
+        rules.extend(rule.parts())
+        if isinstance(rule, AgentsTest):
+            parts = (part for name in rule.matches or () for part in guideline.regimens[name].parts)
+            yield from (AgentsTest(attribute=rule.attribute, holds_any=part) for part in parts)
+
+
+def _with_unknown(axis: Axis) -> Axis:
+    """Return an axis with one more region, that nothing is known, where it has none."""
+    if axis.mask(value is None for value in axis.representatives) & axis.everything:
+        return axis
+    wider = Axis(axis.attribute, (*axis.representatives, None))
+    wider.everything = axis.everything | 1 << len(axis.representatives)
+    return wider
 
 
 def _is_special(criterion: Criterion) -> bool:

@@ -103,14 +103,6 @@ def shipped_extensions() -> tuple[ExtensionContent, ...]:
     return tuple(file.content for file in _shipped().values())
 
 
-def load_extension(name: str) -> ExtensionContent:
-    """Return a shipped extension.
-
-    Raises ContentError when no such extension is shipped: the nearest id, and all that are allowed.
-    """
-    return extension_files([name])[0].content
-
-
 def extension_files(names: Iterable[str]) -> list[ExtensionFile]:
     """Return shipped extensions in the order in which they are added.
 
@@ -148,17 +140,6 @@ def _shipped() -> dict[str, ExtensionFile]:
 
 def _by_number(name: str) -> tuple[int, str]:
     return len(name), name
-
-
-def extend(content: GuidelineContent, extension: ExtensionContent) -> GuidelineContent:
-    """Add an extension to a guideline.
-
-    Raises ValueError when the two do not fit.
-    """
-    laid = lay_over(content, extension)
-    if laid.faults:
-        raise ValueError("; ".join(message for _, message, _ in laid.faults))
-    return laid.content
 
 
 def extended(guideline: Guideline, extensions: Iterable[ExtensionFile]) -> Guideline:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, prod
@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from her2teach.core.case import Case
 from her2teach.core.criteria import AgentsTest, AllOf, AnyOf, ChoiceTest, Criterion, Known, Named, Not, NumberTest
 from her2teach.core.guideline import Guideline
-from her2teach.core.schema import Attribute
+from her2teach.core.schema import Attribute, Contradiction
 from her2teach.core.situation import Situation
 
 #: Beyond a limit a number is taken this far off it, where there is room: 11, 12 and 13 are easily read.
@@ -218,6 +218,9 @@ class DateAxis(Axis):
 
 #: Attribute -> regions, as bits.
 Box: TypeAlias = dict[str, int]
+#: The attribute of a test, and the regions in which the test holds, or does not; raises NotRegionalError where none can
+#: be told.
+RegionsOfTest: TypeAlias = Callable[[Criterion, bool], tuple[str, int]]
 
 
 class NotRegionalError(Exception):
@@ -242,56 +245,88 @@ class Route:
         return frozenset(itertools.pairwise(self.nodes))
 
 
+def axes_of(guideline: Guideline, tests: list[Criterion]) -> dict[str, Axis]:
+    """Return the axes of the attributes that tests look at, with the regions that they tell apart."""
+    axes = {name: _axis(guideline, attribute, tests) for name, attribute in guideline.attributes.items()}
+    return {name: axis for name, axis in axes.items() if axis is not None}
+
+
+def _axis(guideline: Guideline, attribute: Attribute, tests: list[Criterion]) -> Axis | None:
+    mine = [test for test in tests if getattr(test, "attribute", None) == attribute.id]
+    absent = any(isinstance(test, Known) and test.known == attribute.id for test in tests)
+    if not mine and not absent:
+        return None
+    if attribute.kind == "choice":
+        return ChoiceAxis(attribute)
+    if attribute.kind == "agents":
+        return AgentsAxis(attribute, _groups(guideline, mine))
+    if attribute.kind == "date":
+        return DateAxis(attribute) if absent else None
+    limits = {limit for test in mine if isinstance(test, NumberTest) for limit in test.thresholds()}
+    return NumberAxis(attribute, tuple(sorted(limits)), absent=absent or attribute.applies_when is not None)
+
+
+def _groups(guideline: Guideline, tests: list[Criterion]) -> tuple[frozenset[str], ...]:
+    """Return the agents in groups, of which no test tells the members apart."""
+    named = [guideline.members((name,)) for test in tests if isinstance(test, AgentsTest) for name in test.names()]
+    by_signature: dict[tuple[bool, ...], set[str]] = {}
+    for agent in guideline.agents:
+        by_signature.setdefault(tuple(agent in group for group in named), set()).add(agent)
+    return tuple(frozenset(group) for group in by_signature.values())
+
+
+def boxes_of(
+    criterion: Criterion, named: Mapping[str, Criterion], regions: RegionsOfTest, *, holds: bool = True
+) -> Iterator[Box]:
+    """Yield the boxes in which a criterion holds, or does not, from the regions in which its tests do."""
+    if isinstance(criterion, Not):
+        yield from boxes_of(criterion.not_, named, regions, holds=not holds)
+    elif isinstance(criterion, Named):
+        yield from boxes_of(named[criterion.criterion], named, regions, holds=holds)
+    elif isinstance(criterion, (AllOf, AnyOf)):
+        parts = [list(boxes_of(part, named, regions, holds=holds)) for part in criterion.parts()]
+        if isinstance(criterion, AllOf) is holds:
+            product: list[Box] = [{}]
+            for part in parts:
+                product = list(intersection(product, part))
+            yield from product
+        else:
+            yield from itertools.chain.from_iterable(parts)
+    else:
+        name, mask = regions(criterion, holds)
+        if mask:
+            yield {name: mask}
+
+
+def regional(
+    rules: Mapping[str, Contradiction], boxes: Callable[[Criterion], Iterable[Box]]
+) -> dict[str, tuple[Box, ...]]:
+    """Return the boxes of each contradiction that single answers decide."""
+    found: dict[str, tuple[Box, ...]] = {}
+    for name, rule in rules.items():
+        try:
+            found[name] = tuple(boxes(rule.when))
+        except NotRegionalError:
+            continue  # it compares values of the case itself, which no completion changes
+    return found
+
+
 class Regions:
-    """The axes, routes and contradictions of a guideline."""
+    """The axes, routes and contradictions of a guideline.
+
+    The axes also tell apart what other guidelines with the same attributes do, so that boxes of both can be compared.
+    """
 
     def __init__(self, guideline: Guideline, *others: Guideline) -> None:
         self._guideline = guideline
-        self._others = others
-        tests = list(self._tests())
-        self.axes: dict[str, Axis] = {
-            name: axis
-            for name, attribute in guideline.attributes.items()
-            if (axis := self._axis(attribute, tests)) is not None
-        }
-        self.contradictions: dict[str, tuple[Box, ...]] = {}
-        for name, rule in guideline.contradictions.items():
-            try:
-                self.contradictions[name] = tuple(self.boxes(rule.when))
-            except NotRegionalError:
-                continue  # it compares values of the case itself, which no completion changes
+        self._nothing = Situation(guideline, Case(guideline))
+        self.axes = axes_of(guideline, [test for each in (guideline, *others) for test in _deciding(each)])
+        self.contradictions = regional(guideline.contradictions, self.boxes)
         #: Where a number that applies has no value.
         self.gaps = list(self._gaps())
         #: What no consistent case lies in.
         self.forbidden = [box for boxes in (*self.contradictions.values(), self.gaps) for box in boxes]
         self.routes = tuple(Route(nodes, tuple(boxes)) for nodes, boxes in self._walk((guideline.root,), [{}]))
-
-    def _tests(self) -> Iterator[Criterion]:
-        """Yield every part of the criteria that an answer can hang on."""
-        for guideline in (self._guideline, *self._others):
-            yield from _deciding(guideline)
-
-    def _axis(self, attribute: Attribute, tests: list[Criterion]) -> Axis | None:
-        mine = [test for test in tests if getattr(test, "attribute", None) == attribute.id]
-        absent = any(isinstance(test, Known) and test.known == attribute.id for test in tests)
-        if not mine and not absent:
-            return None
-        if attribute.kind == "choice":
-            return ChoiceAxis(attribute)
-        if attribute.kind == "agents":
-            return AgentsAxis(attribute, self._groups(mine))
-        if attribute.kind == "date":
-            return DateAxis(attribute) if absent else None
-        limits = {limit for test in mine if isinstance(test, NumberTest) for limit in test.thresholds()}
-        return NumberAxis(attribute, tuple(sorted(limits)), absent=absent or attribute.applies_when is not None)
-
-    def _groups(self, tests: list[Criterion]) -> tuple[frozenset[str], ...]:
-        members = self._guideline.members
-        named = [members((name,)) for test in tests if isinstance(test, AgentsTest) for name in test.names()]
-        by_signature: dict[tuple[bool, ...], set[str]] = {}
-        for agent in self._guideline.agents:
-            by_signature.setdefault(tuple(agent in group for group in named), set()).add(agent)
-        return tuple(frozenset(group) for group in by_signature.values())
 
     def _gaps(self) -> Iterator[Box]:
         """Yield the boxes in which a number that applies has no value."""
@@ -316,26 +351,11 @@ class Regions:
 
         Raises NotRegionalError when the criterion looks at more than single attributes.
         """
-        if isinstance(criterion, Not):
-            yield from self.boxes(criterion.not_, holds=not holds)
-        elif isinstance(criterion, Named):
-            yield from self.boxes(self._guideline.named_criteria[criterion.criterion], holds=holds)
-        elif isinstance(criterion, (AllOf, AnyOf)):
-            parts = [list(self.boxes(part, holds=holds)) for part in criterion.parts()]
-            if isinstance(criterion, AllOf) is holds:
-                product: list[Box] = [{}]
-                for part in parts:
-                    product = list(intersection(product, part))
-                yield from product
-            else:
-                yield from itertools.chain.from_iterable(parts)
-        else:
-            name, mask = self._mask(criterion)
-            everything = self.axes[name].everything
-            mask &= everything
-            mask = mask if holds else everything & ~mask
-            if mask:
-                yield {name: mask}
+        return boxes_of(criterion, self._guideline.named_criteria, self._regions, holds=holds)
+
+    def _regions(self, test: Criterion, holds: bool) -> tuple[str, int]:
+        name, mask = self._mask(test)
+        return name, self.axes[name].everything & (mask if holds else ~mask)
 
     def _mask(self, criterion: Criterion) -> tuple[str, int]:
         if isinstance(criterion, Known):
@@ -343,8 +363,8 @@ class Regions:
             return criterion.known, axis.mask(value is not None for value in axis.representatives)
         if isinstance(criterion, AgentsTest) and criterion.matches is None:
             axis = self.axes[criterion.attribute]
-            nothing = Situation(self._guideline, Case(self._guideline))
-            return criterion.attribute, axis.mask(criterion.wanted(agents, nothing) for agents in axis.representatives)
+            wanted = (criterion.wanted(agents, self._nothing) for agents in axis.representatives)
+            return criterion.attribute, axis.mask(wanted)
         if isinstance(criterion, ChoiceTest) or (isinstance(criterion, NumberTest) and criterion.measured is None):
             axis = self.axes[criterion.attribute]
             return criterion.attribute, axis.mask(criterion.accepts(value) for value in axis.representatives)
@@ -356,7 +376,7 @@ class Regions:
 
     def consistent(self, box: Box, forbidden: list[Box] | None = None) -> Iterator[Box]:
         """Cut the contradictions out of a box."""
-        return _cut(box, self.forbidden if forbidden is None else forbidden, 0)
+        return cut_out(box, self.forbidden if forbidden is None else forbidden)
 
     def conflict(self, box: Box) -> tuple[str, ...]:
         """Return the fewest contradictions that leave nothing of a box, none where something remains."""
@@ -395,7 +415,8 @@ def _deciding(guideline: Guideline) -> Iterator[Criterion]:
             rules.append(guideline.named_criteria[rule.criterion])
 
 
-def _cut(box: Box, forbidden: list[Box], at: int) -> Iterator[Box]:
+def cut_out(box: Box, forbidden: list[Box], at: int = 0) -> Iterator[Box]:
+    """Yield boxes that share nothing and together are a box without what is forbidden from one place of a list on."""
     for index in range(at, len(forbidden)):
         hole = forbidden[index]
         if all(box[name] & mask for name, mask in hole.items()):
@@ -407,7 +428,7 @@ def _cut(box: Box, forbidden: list[Box], at: int) -> Iterator[Box]:
     for name, mask in hole.items():
         outside = rest[name] & ~mask
         if outside:
-            yield from _cut({**rest, name: outside}, forbidden, index + 1)
+            yield from cut_out({**rest, name: outside}, forbidden, index + 1)
         rest[name] &= mask
 
 

@@ -12,12 +12,13 @@ from tea_extension import sweetened, tea
 
 from her2teach import Case, Guideline, load_guideline, trace
 from her2teach.analysis.extension_changes import ExtensionChanges, compare, compare_case
-from her2teach.core.extensions import load_extension
+from her2teach.core.extensions import shipped_extensions
 from her2teach.core.regions import regions_of
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict, witness_words
 
 PLAIN = load_guideline()
+EXTENSIONS = {each.id: each for each in shipped_extensions()}
 CASES = {vignette.id: vignette.case for vignette in shipped_vignettes()}
 
 #: Every change that an extension's summary announces, with the number of region classes; nothing else may change.
@@ -110,7 +111,7 @@ def test_random_cases_agree_with_the_table(name: str, extended: Guideline) -> No
     rng = random.Random(9)
     told = set(CHANGES[name])
     for case in (*CASES.values(), *(Case(**random_partial_case(rng)) for _ in range(300))):
-        own = {key: rng.choice([*extended.attributes[key].values]) for key in load_extension(name).attributes}
+        own = {key: rng.choice([*extended.attributes[key].values]) for key in EXTENSIONS[name].attributes}
         changed = ends(PLAIN, extended, Case(extended, **case.given, **own))
         before, after = changed
         if before is not None and after is not None:
@@ -121,7 +122,7 @@ def test_what_is_added_removed_and_altered_is_named(name: str, extended: Guideli
     nodes = {*PLAIN.decisions, *PLAIN.ends}
     assert {*extended.decisions, *extended.ends} == (nodes | set(found.added_nodes)) - set(found.removed_nodes)
     assert not nodes & set(found.added_nodes)
-    assert found.attributes == tuple(load_extension(name).attributes)
+    assert found.attributes == tuple(EXTENSIONS[name].attributes)
     assert found.altered_edges == (("failed_line--tdxd_choice",) if name == "second_line" else ())
     removed = {
         "x1": {"silent_no_prior_trastuzumab"},
@@ -230,7 +231,7 @@ def test_the_table_says_every_change_in_words_and_numbers(
         assert PLAIN.label(change.before) in html
     assert ("<caption>Where the answer changes</caption>" in html) is bool(found.changes)
     assert "A &lt;title&gt;" in html
-    assert load_extension(name).summary.split(".")[0] in extension_html(load_extension(name))
+    assert EXTENSIONS[name].summary.split(".")[0] in extension_html(EXTENSIONS[name])
 
 
 def test_a_case_says_which_steps_stand_on_other_ground() -> None:

@@ -14,7 +14,7 @@ from her2teach import __file__ as package
 from her2teach.analysis.proofs import verify
 from her2teach.cli import main
 from her2teach.core.case import Case
-from her2teach.core.extensions import extend, load_extension, read_extension, shipped_extensions
+from her2teach.core.extensions import extended, read_extension, shipped_extensions
 from her2teach.core.references import sourced
 from her2teach.core.schema import Sourced
 from her2teach.diagram.layout import lay_out, layout_fits
@@ -26,6 +26,7 @@ from her2teach.text.sections import MARKS, answer, plain, sections, short_identi
 
 IDS = ["x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "second_line"]
 PLAIN = load_guideline()
+EXTENSIONS = {each.id: each for each in shipped_extensions()}
 CASES = {vignette.id: vignette.case for vignette in shipped_vignettes()}
 FILES = Path(package).parent / "content" / "extensions"
 OWN_ATTRIBUTES = {"x6": ["ild_grade"], "x8": ["taxane_contraindication"], "x9": ["anthracycline"]}
@@ -99,7 +100,7 @@ def test_what_an_extension_brings_says_so_and_has_a_source(name: str) -> None:
     guideline = load_guideline(extensions=name)
     brought = [entry for _, entry in sourced(guideline) if entry.extension is not None]
     assert brought
-    assert cite(load_extension(name)).strip(". ")
+    assert cite(EXTENSIONS[name]).strip(". ")
     before = {place: entry for place, entry in sourced(PLAIN) if place[-2] != "edges"}
     edges = set(PLAIN.edges.values())
     for place, entry in sourced(guideline):
@@ -113,7 +114,7 @@ def test_asco_is_cited_with_its_doi() -> None:
     asco = [each for each in shipped_extensions() if "ASCO" in each.citation.text]
     assert {str(each) for each in asco} == {"x1", "x3", "x4", "x8", "second_line"}
     assert all(each.citation.doi == "10.1200/JCO.22.00519" for each in asco)
-    assert load_extension("x4").citation.strength == "weak"
+    assert EXTENSIONS["x4"].citation.strength == "weak"
 
 
 def test_the_hash_stands_for_the_guideline_and_the_extensions() -> None:
@@ -126,7 +127,7 @@ def test_the_hash_stands_for_the_guideline_and_the_extensions() -> None:
 
 
 def test_an_extension_is_frozen() -> None:
-    found = load_extension("x1")
+    found = EXTENSIONS["x1"]
     with pytest.raises(ValueError, match="frozen"):
         found.title = "x"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
@@ -266,7 +267,7 @@ def test_what_an_extension_breaks_in_the_guideline_is_named() -> None:
 def test_two_that_replace_the_same_entry_are_told_so() -> None:
     once = sweetened()
     with pytest.raises(ValueError, match='the extension "sugar" brings "baking" already'):
-        extend(once, read_extension(SUGAR.replace("id: sugar", "id: salt"), "salt.yaml").content)
+        extended(once, [read_extension(SUGAR.replace("id: sugar", "id: salt"), "salt.yaml")])
 
 
 def test_the_command_line_checks_extension_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 
 from her2teach.core.guideline import SHIPPED, Guideline
 from her2teach.core.load import load_guideline
@@ -45,10 +45,10 @@ class Mutant:
     def unchecked(self) -> Guideline | None:
         """The mutated guideline, its names not checked; None where it does not fit the schema."""
         try:
-            new = _reader(self.section).validate_python(self.content[self.section])
+            read = _reader(self.section).model_validate({self.section: self.content[self.section]})
         except ValidationError:
             return None
-        return Guideline.of(base().model_copy(update={self.section: new}), "")
+        return Guideline.of(base().model_copy(update=dict(read)), "")
 
     def load(self) -> Guideline | None:
         """The mutated guideline; None when loading refuses it.
@@ -67,9 +67,11 @@ class Mutant:
 
 
 @cache
-def _reader(section: str) -> TypeAdapter[Any]:
+def _reader(section: str) -> type[BaseModel]:
+    """A model of one section alone."""
     field = GuidelineContent.model_fields[section]
-    return TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]
+    fields: dict[str, Any] = {section: (field.annotation, field)}
+    return create_model("Section", **fields)
 
 
 @cache
