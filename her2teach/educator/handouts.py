@@ -15,7 +15,7 @@ from her2teach.text import sections as text
 from her2teach.text.evidence import answer_statements, evidence_section, source, trials_behind
 from her2teach.text.plan import Fieldset, fieldsets
 from her2teach.text.sections import Line, Section, identity
-from her2teach.text.wording import capital, show_value
+from her2teach.text.wording import capital, paragraphs, show_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -94,7 +94,7 @@ def student_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> 
         banner=identity(guideline),
         code=_code(guideline, vignettes),
         cases=tuple(
-            CaseSheet(heading=f"Case {at}" if several else _ONLY, facts=_facts(each), story=_paragraphs(each.story))
+            CaseSheet(heading=f"Case {at}" if several else _ONLY, facts=_facts(each), story=paragraphs(each.story))
             for at, each in enumerate(vignettes, start=1)
         ),
         graph=diagram(guideline),
@@ -111,7 +111,7 @@ def key_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> Hand
         picture, parts = key_parts(guideline, vignette)
         heading = f"Case {at}: {vignette.title}" if several else _ONLY
         sheet = CaseSheet(
-            heading=heading, facts=_facts(vignette), story=_paragraphs(vignette.story), parts=parts, picture=picture
+            heading=heading, facts=_facts(vignette), story=paragraphs(vignette.story), parts=parts, picture=picture
         )
         cases.append(sheet)
     return Handout(
@@ -156,10 +156,6 @@ def _onward(guideline: Guideline, names: Sequence[str], to: str) -> str:
 def _facts(vignette: CaseVignette) -> str:
     licence = f", licence {vignette.licence}" if vignette.licence else ""
     return f"{capital(vignette.difficulty)}. Written by {vignette.authors}{licence}."
-
-
-def _paragraphs(words: str) -> tuple[str, ...]:
-    return tuple(" ".join(each.split()) for each in words.strip().split("\n\n") if each.strip())
 
 
 def _code(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
@@ -247,8 +243,7 @@ def _told(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
 
 
 def _notes(vignette: CaseVignette) -> Iterator[Line]:
-    for paragraph in filter(str.strip, (vignette.discussion or "").split("\n\n")):
-        yield Line(text=" ".join(paragraph.split()))
+    yield from (Line(text=paragraph) for paragraph in paragraphs(vignette.discussion or ""))
 
 
 def _review(vignette: CaseVignette) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from her2teach.core.questions import asked
-from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraphs, question_frames, section_frames
+from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraph_lines, question_frames, section_frames
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
 from her2teach.teaching.practice_text import DOES_NOT_TELL
@@ -57,7 +57,7 @@ def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | N
 
 def journey_deck(guideline: Guideline, journey: Journey) -> Deck:
     """Make a presentation of a journey."""
-    told = paragraphs(journey.story)
+    told = paragraph_lines(journey.story)
     frames = [Frame(kind="story", lead="The patient", heading=journey.title, lines=told)] if told else []
     before: Pathway | None = None
     for state in replay(guideline, journey):
@@ -136,7 +136,7 @@ def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, chan
     if vignette is None:
         nothing = (Line(text="Nothing is known of this case yet."),)
         return Frame(kind="story", lead=_CASE, heading=known.heading, lines=known.lines or nothing)
-    lines = [*paragraphs(vignette.story)]
+    lines = [*paragraph_lines(vignette.story)]
     if changed:
         names = [f"{guideline.attributes[name].label}: {show_value(guideline, case, name)}" for name in changed]
         lines.append(Line(lead="Changed from the story", text=f"{'; '.join(names)}."))
@@ -170,7 +170,7 @@ def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | N
         kind="story",
         lead=when,
         heading=happening.event.label,
-        lines=paragraphs(happening.story),
+        lines=paragraph_lines(happening.story),
         notes=(known_section(guideline, state.case),),
     )
     if not happening.decides:

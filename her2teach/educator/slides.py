@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from her2teach.text.sections import Line, Section, short_identity
+from her2teach.text.wording import paragraphs
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -85,15 +86,15 @@ def section_frames(lead: str, section: Section) -> Iterator[Frame]:
         yield Frame(kind="words", lead=lead, heading=f"{section.heading}{part}", lines=tuple(lines))
 
 
-def paragraphs(story: str) -> tuple[Line, ...]:
-    """Return the paragraphs of a content file's text."""
-    return tuple(Line(text=" ".join(each.split())) for each in story.strip().split("\n\n") if each.strip())
+def paragraph_lines(story: str) -> tuple[Line, ...]:
+    """Return the paragraphs of a content file's text, a line each."""
+    return tuple(Line(text=each) for each in paragraphs(story))
 
 
 def file_notes(objectives: Iterable[str], discussion: str | None) -> tuple[Section, ...]:
     """Return the presenter's notes in the file of a case or a journey."""
     return (
-        Section(id="discussion", heading="For the discussion", lines=paragraphs(discussion or "")),
+        Section(id="discussion", heading="For the discussion", lines=paragraph_lines(discussion or "")),
         Section(id="objectives", heading="What it is to teach", lines=tuple(Line(text=each) for each in objectives)),
     )
 

@@ -13,6 +13,7 @@ from her2teach.core.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Tree
 from her2teach.teaching.loading import load_shipped
+from her2teach.teaching.practice_text import pitfall_lines
 from her2teach.teaching.vignettes import LearnerPlan, plan_of, undefined_words
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import show_agents
@@ -119,8 +120,6 @@ def pitfall_section(guideline: Guideline, pitfall: str, vignette: CaseVignette) 
         Line(lead=f"The case, {vignette.title}", text=story),
         Line(lead="A tempting thought", text=shown.thought),
         Line(lead="The plan it leads to", text=f"{action}: {agents or 'no drug'}.{monitoring}"),
-        Line(lead="What is wrong with it", text=rule.text, mark=rule.status, statements=rule.statements),
-        Line(lead="Why it matters", text=rule.why, mark=rule.status, statements=rule.statements),
-        *(Line(lead="Not this pitfall", text=exemption, mark="reading") for exemption in rule.exemptions),
+        *pitfall_lines(rule, "What is wrong with it"),
     )
     return Section(id="pitfall", heading=f"{pitfall} {rule.title}", lines=lines)

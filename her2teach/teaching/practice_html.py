@@ -27,7 +27,7 @@ from her2teach.text.html.panels import sections_html, story_html, write_line, wr
 from her2teach.text.html.tables import folded, items, mark, row, stack, table
 from her2teach.text.sections import Line
 from her2teach.text.whatif import Offer, mark_of, result_in_words
-from her2teach.text.wording import capital, counted, show_value
+from her2teach.text.wording import capital, counted, paragraphs, show_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -83,9 +83,8 @@ def closing_html(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVigne
     about = h("div", {"class": "h2t-section"})
     place = add(folded(about, "about", f"About this case: {vignette.title}"), h("h4", {}, "What it teaches"))
     items(place, vignette.objectives)
-    notes = list(filter(None, (vignette.discussion or "").strip().split("\n\n")))
     add(place, h("h4", {}, "Notes for teaching it") if vignette.discussion else None)
-    add(place, [h("p", {}, " ".join(paragraph.split())) for paragraph in notes])
+    add(place, [h("p", {}, paragraph) for paragraph in paragraphs(vignette.discussion or "")])
     return sections_html([recap(guideline, diagnosis)]) + html(said, about)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from her2teach.analysis.nearest import NearCase
 from her2teach.core.plan import Plan
-from her2teach.core.schema import PlanError
+from her2teach.core.schema import Pitfall, PlanError
 from her2teach.teaching.practice import Diagnosis, Divergence, Lapse
 from her2teach.text import sections as text
 from her2teach.text.sections import Line, Section
@@ -65,12 +65,17 @@ def show_plan(guideline: Guideline, plan: Plan) -> str:
 def lapse_section(lapse: Lapse) -> Section:
     """Say what pitfall a plan falls into, by which rule, and why that matters."""
     rule = lapse.pitfall
-    lines = (
-        Line(lead="The rule", text=rule.text, mark=rule.status, statements=rule.statements),
+    heading = f"Pitfall {rule.id}: {uncapital(rule.title)}"
+    return Section(id="pitfalls", heading=heading, lines=pitfall_lines(rule, "The rule"))
+
+
+def pitfall_lines(rule: Pitfall, lead: str) -> tuple[Line, ...]:
+    """Say what a pitfall is, after some words that lead there, why it matters, and where it is none."""
+    return (
+        Line(lead=lead, text=rule.text, mark=rule.status, statements=rule.statements),
         Line(lead="Why it matters", text=rule.why, mark=rule.status, statements=rule.statements),
         *(Line(lead="Not this pitfall", text=exemption, mark="reading") for exemption in rule.exemptions),
     )
-    return Section(id="pitfalls", heading=f"Pitfall {rule.id}: {uncapital(rule.title)}", lines=lines)
 
 
 def other_sections(diagnosis: Diagnosis) -> Iterator[Section]:

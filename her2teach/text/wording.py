@@ -257,3 +257,8 @@ def quick_picks(guideline: Guideline, attribute: Attribute) -> tuple[QuickPick, 
 
 def _typed(number: Decimal) -> str:
     return f"{number.normalize():f}"
+
+
+def paragraphs(words: str) -> tuple[str, ...]:
+    """Return the paragraphs of a content file's text, each in one line."""
+    return tuple(" ".join(each.split()) for each in words.split("\n\n") if each.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from her2teach import load_guideline
-from her2teach.educator.slides import ROOM, deck, file_notes, paragraphs, question_frames, section_frames
+from her2teach.educator.slides import ROOM, deck, file_notes, paragraph_lines, question_frames, section_frames
 from her2teach.text.sections import Line, Section, short_identity
 
 GUIDELINE = load_guideline()
@@ -60,5 +60,5 @@ def test_the_notes_of_a_file_are_its_discussion_and_its_objectives() -> None:
 
 
 def test_paragraphs_are_set_apart_by_empty_lines() -> None:
-    assert [line.text for line in paragraphs("A\n b.\n\n\n\nC.\n")] == ["A b.", "C."]
-    assert paragraphs("  \n") == ()
+    assert [line.text for line in paragraph_lines("A\n b.\n\n\n\nC.\n")] == ["A b.", "C."]
+    assert paragraph_lines("  \n") == ()
