@@ -44,7 +44,7 @@ _WHY = "## Why?\n\nName the finding that decided, and say what would have change
 
 
 def assignment(guideline: Guideline, vignette: CaseVignette, number: int | None = None) -> str:
-    """Write a case as the source notebook of an nbgrader assignment.
+    """Write a case as the source notebook of an nbgrader assignment, with its number where there are several.
 
     Raises ValueError where nbformat is not installed.
     """

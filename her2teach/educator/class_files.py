@@ -162,7 +162,7 @@ def _few(lines: Sequence[str], noun: str) -> Iterator[str]:
 
 
 def grades(sheets: Iterable[AttemptsFile]) -> str:
-    """Write the points of sittings as a table."""
+    """Write the points of sittings as a table; names, dates and repeated attempts stay out of it."""
     rows = [
         _row(each.item, sheet.id, each.points, each.most)
         for sheet in sheets

@@ -161,7 +161,7 @@ def handout_pdf(found: Document) -> bytes:
 
 
 def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | None = None) -> bytes:
-    """Typeset data as a PDF; the same data gives the same bytes.
+    """Typeset data by a template, which sets title, language and alternatives; the same data gives the same bytes.
 
     Raises ValueError where Typst is not installed, or cannot typeset this.
     """

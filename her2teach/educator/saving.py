@@ -53,7 +53,7 @@ def held(path: Path) -> bytes | None:
 
 
 def save_case(folder: Path, name: str, text: str, *, over: bytes | None = None) -> Path:
-    """Save a case file.
+    """Save a case file, in the place of one that still contains ``over``; of none where that is None.
 
     Raises ValueError where the name is not one that a case can have.
     Raises FileExistsError where there is a file already, or it holds something else by now.  It is left as it is.

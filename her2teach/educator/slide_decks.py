@@ -34,7 +34,7 @@ _AFTER_DECISION: Final = ("warnings", "pitfalls")
 
 
 def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | None = None) -> Deck:
-    """Make a presentation of a case."""
+    """Make a presentation of a case; of a blank or changed one where no vignette tells it."""
     changed = _changed(guideline, pathway, vignette) if vignette else ()
     frames = [
         _story(guideline, pathway.case, vignette, changed),

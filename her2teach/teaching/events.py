@@ -157,14 +157,14 @@ def read_events(tree: Tree, guideline: Guideline) -> EventsContent:
 
 
 def can_happen(guideline: Guideline, case: Case | None, event: Event) -> bool:
-    """Return whether an event can come next."""
+    """Return whether an event can come next; the case is None where nothing has happened yet."""
     if case is None or event.position == "first":
         return case is None and event.position == "first"
     return event.when is None or event.when.holds(Situation(guideline, case)) is not False
 
 
 def happened(guideline: Guideline, case: Case, event: Event, months: float, told: Mapping[str, Any]) -> Case:
-    """Let time pass and an event happen.
+    """Let months pass and an event happen, with what becomes known: None for what is not known any more.
 
     Raises CaseError when a number leaves its range.
     """

@@ -55,7 +55,7 @@ def link_text(guideline: Guideline, answers: Mapping[str, Any], vignette: str = 
 
 
 def read_link(guideline: Guideline, text: str, vignettes: Collection[str] | None = None) -> Link:
-    """Read a link to a case.
+    """Read a link to a case; any id may stand at its beginning where no vignettes are given.
 
     Raises ContentError with every problem of the link: what was found, what is allowed, the nearest match.
     """

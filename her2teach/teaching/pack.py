@@ -34,7 +34,7 @@ BUILT_IN: Final = {CASES: "chosen/cases", GUIDELINE: "chosen/guideline.yaml"}
 
 
 def choose(*, cases: Path | None = None, guideline: Path | None = None) -> None:
-    """Choose what this process, and those that it starts, work with.
+    """Choose what this process, and those that it starts, work with; what is left out stays as it was.
 
     Raises ContentError when there is no such folder, or the guideline or what lies beside it cannot be used.  Nothing
     is chosen then.
@@ -110,7 +110,7 @@ def chosen_vignettes() -> tuple[CaseVignette, ...]:
 def open_cases(
     folder: str | Path | None = None, guideline: Guideline | None = None
 ) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
-    """Open a folder of cases."""
+    """Open a folder of cases, in the order of their file names; the chosen and the shipped one are read only once."""
     found = chosen_cases() if folder is None else Path(folder)
     opened = _opened if found in {chosen_cases(), shipped("cases")} else _opened.__wrapped__
     return opened(found, guideline or chosen_guideline())

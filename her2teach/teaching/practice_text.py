@@ -31,12 +31,12 @@ DOES_NOT_TELL = "The case does not tell, or contradicts itself"
 
 
 def practice_headline(diagnosis: Diagnosis) -> str:
-    """Say in a few words how an attempt compares with the text."""
+    """Word the verdict in a few words: plan and reasoning, right or not."""
     return _HEADLINES[diagnosis.right, diagnosis.divergence is None]
 
 
 def verdict_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
-    """Set a plan beside the text's answer."""
+    """Word the verdict: what the feedback says of the plan, the plan, and the text's answer beside it."""
     said = text.answer(guideline, diagnosis.pathway)
     first = said.lines[0]
     told = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)

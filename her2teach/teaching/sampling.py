@@ -107,7 +107,7 @@ class Sampler:
         return self.settled({**self._without(pathway, name), name: plain})
 
     def with_days(self, pathway: Pathway, name: str, first: dt.date, months: float, days: int) -> Pathway | None:
-        """Give a case two dates in the place of the number that is counted between them.
+        """Give a case two dates, so many months and days apart, in the place of the number counted between them.
 
         None where the dates contradict other answers.
         """

@@ -205,7 +205,7 @@ def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None
 def sound_vignettes(
     folder: str | Path | None = None, guideline: Guideline | None = None
 ) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
-    """Load the case files of a folder that can be used, and say what is wrong with the others.
+    """Load the case files of a folder, or the shipped ones, that can be used, and say what is wrong with the others.
 
     Raises ContentError when the folder itself cannot be read.
     """
@@ -280,7 +280,7 @@ def _misread(guideline: Guideline, tree: Tree, attribute: Attribute, found: Any)
 def read_distractors(
     guideline: Guideline, tree: Tree, content: CaseContent, case: Case | None, problems: list[Problem]
 ) -> tuple[Distractor, ...]:
-    """Make distractors of what a case file contains."""
+    """Make distractors of what a case file contains; their plans are judged where the case is not None."""
     found = []
     for at, distractor in enumerate(content.distractors):
         place: Place = ("distractors", at)
