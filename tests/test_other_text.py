@@ -290,9 +290,9 @@ def test_a_text_without_cases_is_practised_on_made_up_ones(
     assert "A case put together" not in " ".join(said(screen)), "the title is told after the commit"
     assert "This is what is known." in " ".join(said(screen))
     action = next(iter(chosen_guideline().plan.actions))
-    while not screen.way.complete:
-        asked = screen.way.questions[-1]
-        screen.way.answer(asked["id"], asked["answers"][0][0])
+    while not screen.path.complete:
+        asked = screen.path.questions[-1]
+        screen.path.answer(asked["id"], asked["answers"][0][0])
     screen.plan.plan = {**screen.plan.plan, "action": action}
     screen.commit()
     assert screen.diagnosis is not None

@@ -46,7 +46,7 @@ class ClassFilesForm(Part):
     """The field for files, how far they are read, and the buttons."""
 
     _esm = static("shared.js", "class_files.js")
-    _css = static("panel.css", "practice.css", "class_files.css")
+    _css = static("practice.css", "educator.css")
 
     note = traitlets.Unicode(_NOTE).tag(sync=True)
     #: The largest file that is read, in bytes.

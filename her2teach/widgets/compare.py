@@ -1,4 +1,4 @@
-"""Compare: another case beside the one that is shown, where their ways part and what parts them."""
+"""Compare: another case beside the one that is shown, where their pathways part and what parts them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Compare(Part):
     """The list of cases to compare with, and what comes of the comparison."""
 
     _esm = static("shared.js", "compare.js")
-    _css = static("panel.css", "whatif.css")
+    _css = static("whatif.css")
 
     #: Id and title of each case there is to compare with.
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)

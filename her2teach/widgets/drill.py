@@ -34,7 +34,7 @@ class DrillForm(Part):
     """One item of the drill.  Nothing in it says which answer is right before one was given."""
 
     _esm = static("shared.js", "drill.js")
-    _css = static("panel.css", "form.css", "drill.css")
+    _css = static("form.css", "practice.css")
 
     #: Which item of the session it is, from 1 on.
     number = traitlets.Int(0).tag(sync=True)

@@ -1,4 +1,4 @@
-"""Explorer: change what is known about a case, and see the way, the answer and the reasons change with it."""
+"""Explorer: change what is known about a case, and see the pathway, the answer and the reasons change with it."""
 
 from __future__ import annotations
 
@@ -122,7 +122,8 @@ class Explorer(Screen):
     @property
     def case(self) -> Case | None:
         """The relevant part of what has been answered; None while an answer cannot be used."""
-        return self._book.case(self.answers)
+        pathway = self._book.pathway(self.answers)
+        return None if pathway is None else pathway.case
 
     @property
     def form(self) -> CaseForm:

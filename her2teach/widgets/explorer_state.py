@@ -1,4 +1,4 @@
-"""Casebook: the cases a screen can begin with, and the answers of a learner as a case."""
+"""Explorer state: the case on the screen, the one thing there that changes, and all that is derived of it, once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from her2teach.analysis.alternatives import changed_case, contradicts_itself
 from her2teach.core.answers import as_answers, read_answers
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
-from her2teach.core.pathway import Pathway, trace
+from her2teach.core.pathway import Pathway
 from her2teach.core.questions import asked, relevant_case, relevant_way
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
@@ -22,89 +22,7 @@ from her2teach.text.whatif import tried
 from her2teach.widgets.compare import KEPT
 from her2teach.widgets.parts import counted_between
 
-
-class ExplorerState(NamedTuple):
-    """One state of the screen."""
-
-    case: Answered
-    #: The case to compare with.
-    against: Answered | None = None
-    #: What was tried, where this state comes of a try.
-    tried: str = ""
-
-
-class ExplorerView:
-    """Shows a state with the parts of an explorer."""
-
-    def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any], only: Collection[str]) -> None:
-        self._guideline, self._book, self._parts, self._only = guideline, book, parts, only
-        #: The way that is shown, or was shown before an answer could not be used.
-        self._way: Pathway | None = None
-
-    def show(self, state: ExplorerState, *, anew: bool = False) -> None:
-        """Show a state."""
-        case = state.case
-        parts = self._parts
-        parts["picker"].list.value, parts["questions"].answers = case.vignette, dict(case.answers)
-        parts["link"].vignette = case.vignette
-        values, problems = self._book.read(case.answers)
-        parts["questions"].problems = problems
-        parts["story"].html = self._book.story(case.vignette, values)
-        if problems and not anew:  # the questions stay as they are
-            self._show_problems(state, problems)
-            return
-        given = Case.of(self._guideline, values)
-        pathway = relevant_way(self._guideline, given)
-        names = {*asked(self._guideline, pathway.case, pathway), *problems}
-        parts["questions"].asked = [name for name in self._guideline.attributes if name in names & set(self._only)]
-        if problems:
-            self._show_problems(state, problems)
-            return
-        parts["questions"].counted = counted_between(self._guideline, pathway.case)
-        parts["evidence"].show(pathway)
-        parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
-        parts["status"].text = text.announcement(self._guideline, pathway, None if anew else self._way)
-        self._way = pathway
-        self.say()
-        self._show_others(state, pathway, given)
-
-    def say(self) -> None:
-        """Say everything of the way that is shown, but for what is folded."""
-        words = self._parts["words"]
-        if self._way is not None and not self._parts["questions"].problems:
-            unopened = FOLDED.difference(words.opened)
-            words.html = sections_html(text.sections(self._guideline, self._way, unopened))
-
-    def fail(self, error: Exception) -> None:
-        """Say on the page that something went wrong."""
-        message = f"Something went wrong while working this out ({error}). Your answers are kept."
-        self._parts["answer"].html = note_html(message, "error")
-        self._parts["words"].html = ""
-        self._parts["status"].text = message
-
-    def _show_others(self, state: ExplorerState, pathway: Pathway | None, given: Case | None = None) -> None:
-        """Show the way beside that of the other case, and what other answers would do to it."""
-        against, parts = state.against, self._parts
-        case = self._book.case(against.answers) if against is not None else None
-        other = trace(self._guideline, case) if case is not None else None
-        parts["graph"].show(pathway, other)
-        if "compare" in parts:
-            chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
-            parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
-        if "whatif" in parts:
-            whole = self._book.whole(given) if given is not None else None
-            parts["whatif"].show(whole, parts["questions"].asked, state.tried)
-
-    def _show_problems(self, state: ExplorerState, problems: Mapping[str, str]) -> None:
-        labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
-        message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
-        self._parts["answer"].html = note_html(message, "error")
-        self._parts["words"].html = ""
-        self._parts["evidence"].show(None)
-        self._show_others(state, None)
-        self._parts["status"].text = message
-
-
+#: The id of the blank case.
 BLANK = ""
 
 _BLANK_STORY = (
@@ -117,6 +35,16 @@ class Answered(NamedTuple):
 
     vignette: str
     answers: dict[str, Any]
+
+
+class ExplorerState(NamedTuple):
+    """One state of an explorer."""
+
+    case: Answered
+    #: The case to compare with.
+    against: Answered | None = None
+    #: What was tried, where this state comes of a try.
+    tried: str = ""
 
 
 class CaseBook:
@@ -150,13 +78,13 @@ class CaseBook:
         """Return the values of the answers, and what is wrong with the others."""
         return read_answers(self._guideline, answers)
 
-    def case(self, answers: Mapping[str, Any]) -> Case | None:
-        """Return the relevant part of some answers; None while one of them cannot be used."""
+    def pathway(self, answers: Mapping[str, Any]) -> Pathway | None:
+        """Return the pathway of the relevant part of some answers; None while one of them cannot be used."""
         values, problems = self.read(answers)
-        return None if problems else relevant_case(self._guideline, Case.of(self._guideline, values))
+        return None if problems else relevant_way(self._guideline, Case.of(self._guideline, values))
 
-    def whole(self, case: Case) -> Case:
-        """Return all of a case, also what is hidden now; without that where it contradicts the rest."""
+    def consistent(self, case: Case) -> Case:
+        """Return a case with all that is hidden now; without that where it contradicts the rest."""
         return relevant_case(self._guideline, case) if contradicts_itself(self._guideline, case) else case
 
     def tried(self, answers: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], str] | None:
@@ -165,8 +93,9 @@ class CaseBook:
         None where they cannot be changed so.
         """
         values, problems = self.read(answers)
-        case = None if problems else self.whole(Case.of(self._guideline, values))
-        found = changed_case(self._guideline, case, new) if case is not None else None
+        if problems:
+            return None
+        found = changed_case(self._guideline, self.consistent(Case.of(self._guideline, values)), new)
         if found is None:
             return None
         return as_answers(found.case), tried(self._guideline, found.case, new)
@@ -182,10 +111,9 @@ class CaseBook:
 
     def deck(self, case: Answered) -> Deck | str:
         """Return a presentation of a case; in words why there is none where an answer cannot be used."""
-        values, problems = self.read(case.answers)
-        if problems:
+        pathway = self.pathway(case.answers)
+        if pathway is None:
             return "An answer cannot be used. Change it first; then the case can be presented."
-        pathway = relevant_way(self._guideline, Case.of(self._guideline, values))
         return case_deck(self._guideline, pathway, self._vignettes.get(case.vignette))
 
     def kept(self, vignette: str, answers: Mapping[str, Any]) -> Answered | None:
@@ -193,9 +121,9 @@ class CaseBook:
         known = vignette in {BLANK, *self._vignettes} and set(answers) <= set(self._guideline.attributes)
         return Answered(vignette, dict(answers)) if known else None
 
-    def story(self, name: str, now: Mapping[str, Any]) -> str:
-        """Tell the story of a vignette, with what is now known otherwise, as HTML."""
-        vignette = self._vignettes.get(name)
+    def story(self, case: Answered, now: Mapping[str, Any]) -> str:
+        """Tell the story of a case, with what has been changed of it, as HTML."""
+        vignette = self._vignettes.get(case.vignette)
         if vignette is None:
             return note_html(_BLANK_STORY)
         given = vignette.case.given
@@ -204,3 +132,74 @@ class CaseBook:
         as_told = f"{vignette.difficulty.capitalize()} case, as told."
         facts = f"Changed from the case as told: {labels}." if names else as_told
         return story_html(vignette.title, facts, vignette.story, vignette.objectives)
+
+
+class ExplorerView:
+    """Shows a state with the parts of an explorer."""
+
+    def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any], only: Collection[str]) -> None:
+        self._guideline, self._book, self._parts, self._only = guideline, book, parts, only
+        #: The pathway that is shown, or was shown before an answer could not be used.
+        self._pathway: Pathway | None = None
+
+    def show(self, state: ExplorerState, *, anew: bool = False) -> None:
+        """Show a state: its answers are read once, its case is traced once, and every part gets what came of that."""
+        case, parts = state.case, self._parts
+        parts["picker"].list.value, parts["questions"].answers = case.vignette, dict(case.answers)
+        parts["link"].vignette = case.vignette
+        values, problems = self._book.read(case.answers)
+        parts["questions"].problems = problems
+        parts["story"].html = self._book.story(case, values)
+        if problems and not anew:  # the questions stay as they are
+            self._show_problems(state, problems)
+            return
+        whole = Case.of(self._guideline, values)
+        pathway = relevant_way(self._guideline, whole)
+        names = {*asked(self._guideline, pathway.case, pathway), *problems}
+        parts["questions"].asked = [name for name in self._guideline.attributes if name in names & set(self._only)]
+        if problems:
+            self._show_problems(state, problems)
+            return
+        parts["questions"].counted = counted_between(self._guideline, pathway.case)
+        parts["evidence"].show(pathway)
+        parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
+        parts["status"].text = text.announcement(self._guideline, pathway, None if anew else self._pathway)
+        self._pathway = pathway
+        self.say()
+        self._show_others(state, pathway, whole)
+
+    def say(self) -> None:
+        """Say everything of the pathway that is shown, but for what is folded."""
+        words = self._parts["words"]
+        if self._pathway is not None and not self._parts["questions"].problems:
+            unopened = FOLDED.difference(words.opened)
+            words.html = sections_html(text.sections(self._guideline, self._pathway, unopened))
+
+    def fail(self, error: Exception) -> None:
+        """Say on the page that something went wrong."""
+        message = f"Something went wrong while working this out ({error}). Your answers are kept."
+        self._parts["answer"].html = note_html(message, "error")
+        self._parts["words"].html = ""
+        self._parts["status"].text = message
+
+    def _show_others(self, state: ExplorerState, pathway: Pathway | None, whole: Case | None) -> None:
+        """Show the pathway beside that of the other case, and what other answers would do to it."""
+        against, parts = state.against, self._parts
+        other = self._book.pathway(against.answers) if against is not None else None
+        parts["graph"].show(pathway, other)
+        if "compare" in parts:
+            chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
+            parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
+        if "whatif" in parts:
+            parts["whatif"].show(
+                None if whole is None else self._book.consistent(whole), parts["questions"].asked, state.tried
+            )
+
+    def _show_problems(self, state: ExplorerState, problems: Mapping[str, str]) -> None:
+        labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
+        message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
+        self._parts["answer"].html = note_html(message, "error")
+        self._parts["words"].html = ""
+        self._parts["evidence"].show(None)
+        self._show_others(state, None, None)
+        self._parts["status"].text = message

@@ -24,7 +24,7 @@ from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, state
 
 
 class ExtensionComparison(Screen):
-    """Pick an extension and a case, and see both answers, where the ways part, and what changes over all cases.
+    """Pick an extension and a case, and see both answers, where the pathways part, and what changes over all cases.
 
     Raises KeyError when there is no such extension or case.
     """
@@ -64,7 +64,7 @@ class ExtensionComparison(Screen):
 
     @property
     def found(self) -> CaseChanges:
-        """Both ways of the case."""
+        """Both pathways of the case."""
         case = self._vignettes[self.cases.value].case.restricted_to(self._extended)
         answers = {name: self._read(name, found) for name, found in self.form.answers.items()}
         return compare_case(self._base, self._extended, Case.of(self._extended, {**case.given, **answers}))

@@ -30,7 +30,6 @@ from her2teach.text.sections import Section
 from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.parts import Panel, statement_notes
 
-_STYLE = static("panel.css", "reference.css")
 #: The class of what takes all the width there is.
 _WIDE = "h2t-wide"
 
@@ -38,7 +37,7 @@ _WIDE = "h2t-wide"
 class Tables(Panel):
     """Tables with the statements that their buttons open."""
 
-    _css = _STYLE
+    _css = static("base.css", "reference.css")
 
     def __init__(self, html: str, guideline: Guideline | None = None) -> None:
         super().__init__(html=html, statements=statement_notes(guideline or chosen_guideline()))
@@ -48,8 +47,8 @@ class Tables(Panel):
 class Figures(Part):
     """A forest plot and bars of some trials, drawn when a reader opens them."""
 
-    _esm = static("figures.js")
-    _css = _STYLE
+    _esm = static("shared.js", "figures.js")
+    _css = static("reference.css")
 
     summary = traitlets.Unicode().tag(sync=True)
     #: Set by the browser.

@@ -1,4 +1,4 @@
-"""Graph: the decision graph as a widget."""
+"""Graph: the decision graph as a widget, with one pathway through it or two."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from her2teach.widgets.base import Part, static
 
 
 class DecisionGraph(Part):
-    """The picture of a guideline's graph, and of one case's way through it, or of two.
+    """The picture of a guideline's graph, and of one case's pathway through it, or of two.
 
     The picture and the cards of its nodes cross to the browser once; :meth:`show` sends only what state the parts are
-    in and the way in words.
+    in and the pathway in words.
     """
 
     _esm = static("shared.js", "zoom.js", "picture.js", "graph.js")
-    _css = static("panel.css", "graph.css")
+    _css = static("base.css", "graph.css")
 
     #: The bare picture.
     svg = traitlets.Unicode().tag(sync=True)
@@ -38,9 +38,9 @@ class DecisionGraph(Part):
     legend = traitlets.Unicode().tag(sync=True)
     #: Node -> its card, as HTML.
     cards = traitlets.Dict().tag(sync=True)
-    #: Signs by id for the visited and for the possible parts, the state and sign of the rest, the last node of the way.
+    #: Signs by id for the visited and the possible parts, the state and sign of the rest, the last node of the pathway.
     states = traitlets.Dict().tag(sync=True)
-    #: The way, stop by stop, as HTML.
+    #: The pathway, stop by stop, as HTML.
     way = traitlets.Unicode().tag(sync=True)
     #: What the picture shows, in words.
     description = traitlets.Unicode().tag(sync=True)
@@ -59,7 +59,7 @@ class DecisionGraph(Part):
         self.observe(self._draw_wide, "wants_wide")
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
-        """Show another way through the same guideline, or two."""
+        """Show another pathway through the same guideline, or two."""
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
             self.way = way_html(self._guideline, pathway, other)
@@ -71,7 +71,7 @@ class DecisionGraph(Part):
 
 
 def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Any]:
-    """Return what the browser needs to know of a way: a few hundred bytes to two kilobytes."""
+    """Return what the browser needs to know of a pathway: a few hundred bytes to two kilobytes."""
     found: dict[str, Any] = {"visited": {}, "possible": {}, "rest": ["excluded", CLOSED], "last": ""}
     if comparable(pathway, other):
         found |= {"other": {}, "notes": node_notes(pathway, other)}
@@ -85,31 +85,28 @@ def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None 
     return found
 
 
-#: What stands below the nodes that only one of the two ways visits, in the place of the words for two cases.
+#: What stands below the nodes that only one of the two pathways visits, in the place of the words for two cases.
 _WHOSE = {ONLY_FIRST: "A: the text", ONLY_SECOND: "B: you"}
 
 
-class TwoWays(DecisionGraph):
-    """The decision graph with the text's way and the learner's.  The ways in words stand beside it on the screen."""
+class TwoPathways(DecisionGraph):
+    """The decision graph with the text's pathway and the learner's.  Both stand in words beside it on the screen."""
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
-        """Show both ways."""
+        """Show both pathways."""
         apart = other if pathway and other and pathway.nodes != other.nodes else None
-        told = states(self._guideline, pathway, apart)
-        if "notes" in told:
-            told["notes"] = {node: _WHOSE.get(note, note) for node, note in told["notes"].items()}
+        found = states(self._guideline, pathway, apart)
+        if "notes" in found:
+            found["notes"] = {node: _WHOSE.get(note, note) for node, note in found["notes"].items()}
         with self.hold_sync():
             self.description = _describe(self._guideline, pathway, apart)
-            self.states = told
-
-    def __repr__(self) -> str:
-        return "TwoWays()"
+            self.states = found
 
 
 def _describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | None) -> str:
     if pathway is None:
         return "No way is shown."
     whose = {"The text's way": pathway, "Your way": other}
-    told = [f"{name}: {'; '.join(map(guideline.label, way.nodes))}." for name, way in whose.items() if way]
+    lines = [f"{name}: {'; '.join(map(guideline.label, each.nodes))}." for name, each in whose.items() if each]
     fork = parting(pathway, other) if other and comparable(pathway, other) else None
-    return " ".join([*told, *([f"They part at: {guideline.label(fork)}"] if fork else [])])
+    return " ".join([*lines, *([f"They part at: {guideline.label(fork)}"] if fork else [])])

@@ -30,7 +30,7 @@ class HandIn(Part):
     """
 
     _esm = static("shared.js", "hand_in.js")
-    _css = static("panel.css", "practice.css")
+    _css = static("practice.css")
 
     #: How many attempts there are.
     count = traitlets.Int().tag(sync=True)

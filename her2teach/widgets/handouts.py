@@ -30,7 +30,7 @@ class HandoutForm(Part):
     """Which cases, for whom and as what; the files go to the browser as one."""
 
     _esm = static("shared.js", "handouts.js")
-    _css = static("panel.css", "form.css", "handouts.css")
+    _css = static("base.css", "form.css", "educator.css")
 
     cases: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: Id, label, and why it cannot be chosen, or nothing.

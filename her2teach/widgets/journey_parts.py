@@ -19,7 +19,6 @@ from her2teach.teaching.timeline_picture import timeline_svg
 from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import CaseForm, question
 
-_STYLE = static("panel.css", "journey.css")
 #: The question for the time that has passed, which is no attribute of a case.
 MONTHS = "months_later"
 _LONGEST = 240
@@ -42,8 +41,6 @@ class JourneyStep(Part):
     """The one button that takes the next step, and what is wrong with it."""
 
     _esm = static("shared.js", "journey_step.js")
-    _css = _STYLE
-
     label = traitlets.Unicode().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     #: The part whose heading gets the focus when a step has been taken.
@@ -70,8 +67,8 @@ class JourneyStep(Part):
 class TimelineView(Part):
     """A patient's course in words, and as a picture once something has been decided."""
 
-    _esm = static("timeline.js")
-    _css = _STYLE
+    _esm = static("shared.js", "timeline.js")
+    _css = static("journey.css")
 
     html = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
@@ -111,7 +108,7 @@ class EventForm(Screen):
         ]
         self.events.options = [(each.label, each.id) for each in possible]
         self.events.value = possible[0].id if possible else None
-        self._ask(told={})
+        self._ask(findings={})
 
     def read(self) -> Happening | None:
         """Return what was entered; None, with :attr:`problem` and the problems at the questions, where it cannot be."""
@@ -119,26 +116,26 @@ class EventForm(Screen):
         if event is None:
             self.problem = "Nothing more can happen here. Take back the last step, or begin again."
             return None
-        told = tuple((name, self._value(name, problems)) for name in event.asks)
+        findings = tuple((name, self._value(name, problems)) for name in event.asks)
         month = self._month(problems)
         self.form.problems = problems
         if problems:
             labels = {MONTHS: _MONTHS["label"]} | {n: a.label for n, a in self._guideline.attributes.items()}
             self.problem = " ".join(f"{labels[name]}: {problem}." for name, problem in problems.items())
             return None
-        return Happening(event=event, month=month, findings=told)
+        return Happening(event=event, month=month, findings=findings)
 
     def _on_event(self, _change: object) -> None:
         # A page may tell the months before it tells the event that was chosen ahead of them.
-        self._ask(told=self.form.answers)
+        self._ask(findings=self.form.answers)
 
-    def _ask(self, *, told: Mapping[str, Any]) -> None:
-        """Ask what belongs to the event; what has been told of it, or is known of the patient, is filled in."""
+    def _ask(self, *, findings: Mapping[str, Any]) -> None:
+        """Ask what belongs to the event; what has been entered of it, or is known of the patient, is filled in."""
         event = self.event
         asked = [*([MONTHS] if self._state else []), *(event.asks if event else ())]
         known = as_answers(self._state.after) if self._state else {}
         lists = {name for name, attribute in self._guideline.attributes.items() if attribute.kind == "agents"}
-        filled = {name: answer for name, answer in known.items() if name not in lists} | dict(told)
+        filled = {name: answer for name, answer in known.items() if name not in lists} | dict(findings)
         self.form.problems = {}
         self.form.answers = {name: filled[name] for name in asked if name in filled}
         self.form.asked = asked

@@ -21,7 +21,6 @@ class PageLink(Part):
     """The link of a screen.  The browser reads the address: a page's Python session may be older than its visit."""
 
     _esm = static("shared.js", "link.js")
-    _css = static("link.css")
 
     kind = traitlets.Unicode().tag(sync=True)
     button = traitlets.Bool(default_value=False).tag(sync=True)

@@ -30,7 +30,7 @@ class CaseForm(Part):
     #: What can be asked: id, kind, words, values, unit.
     questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: What was answered: attribute -> text, or a list of agents.  Left out means not known.  The page that answers has
-    #: it already, so it is not told again.
+    #: it already, so it is not sent again.
     answers = traitlets.Dict().tag(sync=True, echo_update=False)
     #: Ids of the questions on screen.
     asked: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -44,7 +44,7 @@ class Panel(Part):
     """Words on a screen.  The HTML comes from :mod:`her2teach.text.html.panels`, which escapes all content."""
 
     _esm = static("panel.js")
-    _css = static("panel.css")
+    _css = static("base.css")
 
     html = traitlets.Unicode().tag(sync=True)
     #: Statement id -> the statement in our words, shown where its id is pressed.
@@ -61,8 +61,8 @@ class Words(Panel):
 class StatusLine(Part):
     """One line that is read out, politely, when it changes; below it, what the screen is for."""
 
-    _esm = static("status.js")
-    _css = static("panel.css")
+    _esm = static("shared.js", "status.js")
+    _css = static("base.css")
 
     text = traitlets.Unicode().tag(sync=True)
     footer = traitlets.Unicode().tag(sync=True)

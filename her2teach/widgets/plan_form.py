@@ -18,7 +18,7 @@ class PlanForm(Part):
     """The parts of a plan to choose from.  It has no button: the screen it stands on decides when a plan is final."""
 
     _esm = static("shared.js", "plan_form.js")
-    _css = static("panel.css", "form.css", "plan_form.css")
+    _css = static("form.css")
 
     #: The fieldsets: legend and hint, whether one or many can be chosen, groups of choices by part of the plan.
     vocabulary: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -24,12 +24,12 @@ from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html
 from her2teach.widgets.base import Screen, guarded
-from her2teach.widgets.graph import TwoWays
+from her2teach.widgets.graph import TwoPathways
 from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
-from her2teach.widgets.practice_parts import CommitForm, Record, WayForm
+from her2teach.widgets.practice_parts import CommitForm, PathForm, Record
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import TryOut
 
@@ -73,7 +73,7 @@ class Practice(Screen):
         self._make_parts()
         super().__init__([*unusable(problems), *self._framed()])
         self.add_class("h2t-explorer").add_class("h2t-practice").add_class("h2t-without-legend")
-        self.way.observe(self._on_way, "choices")
+        self.path.observe(self._on_path, "choices")
         self._begin(self._next() if vignette is None else self._vignettes[vignette])
 
     @property
@@ -91,12 +91,12 @@ class Practice(Screen):
         except InvalidPlanError as error:
             self.commitment.show(problem=str(error))
             return
-        if not self.way.complete or plan is None:
-            what = "answer the next question of your way" if not self.way.complete else "choose what you would do"
+        if not self.path.complete or plan is None:
+            what = "answer the next question of your way" if not self.path.complete else "choose what you would do"
             self.commitment.show(problem=f"Before you commit, {what}.")
             return
         sure, reason = self.commitment.said
-        attempt = Attempt(vignette=self._vignette.id, choices=self.way.way, plan=plan, confidence=sure, reason=reason)
+        attempt = Attempt(vignette=self._vignette.id, choices=self.path.path, plan=plan, confidence=sure, reason=reason)
         self.diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
         presented = self._vignette.id in self._presented
         seen = presented or self._vignette.id in {each.vignette for each in self.progress.attempts}
@@ -144,7 +144,7 @@ class Practice(Screen):
             Panel(statements=statements).add_class(f"h2t-part-{name}")
             for name in ("task", "feedback", "reasoning", "closing")
         )
-        self.way, self.plan = WayForm(self._guideline), PlanForm(self._guideline)
+        self.path, self.plan = PathForm(self._guideline), PlanForm(self._guideline)
         self.commitment = CommitForm(self.commit)
         self._final = ipywidgets.Box([self.plan, self.commitment]).add_class("h2t-stack-box")
         self.record, self.hand_in = Record(DIFFICULTIES, self.act), HandIn(self._guideline)
@@ -153,12 +153,12 @@ class Practice(Screen):
         self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
         self.link = PageLink("practice", open_link=self.open_link).add_class("h2t-part-link")
         self._status = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
-        self._graph: TwoWays | None = None
+        self._graph: TwoPathways | None = None
 
     def _framed(self) -> list[ipywidgets.Widget]:
         columns = [
             ipywidgets.Box(children).add_class("h2t-column")
-            for children in ([self._task, self.presenter], [self.way, self._final])
+            for children in ([self._task, self.presenter], [self.path, self._final])
         ]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
         self._result.children = [self._feedback, self._reasoning, self._closing]
@@ -186,19 +186,19 @@ class Practice(Screen):
             panel.html = ""
         if self._graph is not None:
             self._graph.show(None)
-        self.way.show()
+        self.path.show()
         self.plan.show()
         self.commitment.show()
         self._task.html = task_html(self._number, vignette)
         self.record.problem, self.record.committed = "", False
-        self._on_way()
+        self._on_path()
         self._status.text = _READ
         self._tell_progress()
 
     @guarded
-    def _on_way(self, _change: object = None) -> None:
-        (self._final.remove_class if self.way.complete else self._final.add_class)("h2t-later")
-        self._status.text = _PLAN if self.way.complete else _HERE
+    def _on_path(self, _change: object = None) -> None:
+        (self._final.remove_class if self.path.complete else self._final.add_class)("h2t-later")
+        self._status.text = _PLAN if self.path.complete else _HERE
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
         guideline = self._guideline
@@ -207,11 +207,11 @@ class Practice(Screen):
         self._reasoning.html = reasoning_html(guideline, diagnosis)
         self._closing.html = closing_html(guideline, diagnosis, self._vignette)
         if self._graph is None:
-            self._graph = TwoWays(guideline)
+            self._graph = TwoPathways(guideline)
             self._result.children = [self._feedback, self._reasoning, self._graph, self._closing]
         self._graph.show(diagnosis.pathway, diagnosis.taken)
         self._result.remove_class("h2t-later")
-        self.way.committed = self.plan.committed = self.record.committed = True
+        self.path.committed = self.plan.committed = self.record.committed = True
         self.commitment.show(committed=True)
         self._status.text = practice_announcement(guideline, diagnosis)
         self._tell_progress()

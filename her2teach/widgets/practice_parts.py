@@ -17,19 +17,18 @@ from her2teach.widgets.base import Part, static
 #: The most letters of a written reason.
 LONGEST_REASON = 2_000
 
-_CSS = static("panel.css", "form.css", "whatif.css", "reference.css", "practice.css")
 
-
-class WayForm(Part):
-    """The decisions of a learner's way, each asked once the one before it is answered.
+class PathForm(Part):
+    """The decisions of a learner's path, each asked once the one before it is answered.
 
     It knows the guideline and what was chosen, and nothing of the case.
     """
 
-    _esm = static("shared.js", "practice_way.js")
-    _css = _CSS
+    _esm = static("shared.js", "practice_path.js")
+    #: With what all parts of the screen need.
+    _css = static("form.css", "whatif.css", "reference.css", "practice.css")
 
-    #: The decisions on the way so far and the next one: id, words, answers.
+    #: The decisions on the path so far and the next one: id, words, answers.
     questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: Decision and answer: the node it leads to, or nothing for "the case does not tell"; the browser sets it, too.
     choices: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -41,7 +40,7 @@ class WayForm(Part):
         self.observe(self._on_choices, "choices")
 
     @property
-    def way(self) -> tuple[Choice, ...]:
+    def path(self) -> tuple[Choice, ...]:
         """What was chosen, as far as it follows from the root on."""
         found: tuple[Choice, ...] = ()
         for decision, to in self.choices:
@@ -53,28 +52,28 @@ class WayForm(Part):
 
     @property
     def complete(self) -> bool:
-        """Whether the way has come to an end, or to a decision of which the case does not tell."""
-        way = self.way
-        return bool(way) and (way[-1][1] is None or next_decision(self._guideline, way) is None)
+        """Whether the path has come to an end, or to a decision of which the case does not tell."""
+        path = self.path
+        return bool(path) and (path[-1][1] is None or next_decision(self._guideline, path) is None)
 
     def answer(self, decision: str, to: str | None) -> None:
         """Answer a decision, as the learner would; None for "the case does not tell"."""
-        self.choices = [[name, node or ""] for name, node in choose_edge(self._guideline, self.way, decision, to)]
+        self.choices = [[name, node or ""] for name, node in choose_edge(self._guideline, self.path, decision, to)]
 
-    def show(self, way: Sequence[Choice] = (), *, committed: bool = False) -> None:
-        """Show a way, or none."""
+    def show(self, path: Sequence[Choice] = (), *, committed: bool = False) -> None:
+        """Show a path, or none."""
         self.committed = committed
-        self.choices = [[name, node or ""] for name, node in way]
+        self.choices = [[name, node or ""] for name, node in path]
 
     def _on_choices(self, _change: object = None) -> None:
-        way = self.way
+        path = self.path
         with self.hold_sync():
-            self.choices = [[name, node or ""] for name, node in way]
-            self.questions = self._questions(way)
+            self.choices = [[name, node or ""] for name, node in path]
+            self.questions = self._questions(path)
 
-    def _questions(self, way: tuple[Choice, ...]) -> list[dict[str, Any]]:
-        names = [name for name, _ in way]
-        following = None if way and way[-1][1] is None else next_decision(self._guideline, way)
+    def _questions(self, path: tuple[Choice, ...]) -> list[dict[str, Any]]:
+        names = [name for name, _ in path]
+        following = None if path and path[-1][1] is None else next_decision(self._guideline, path)
         return [self._question(name) for name in (*names, *([following] if following else []))]
 
     def _question(self, name: str) -> dict[str, Any]:
@@ -87,7 +86,6 @@ class CommitForm(Part):
     """How sure the learner is, why, and the button that makes the attempt final."""
 
     _esm = static("shared.js", "practice_commit.js")
-    _css = _CSS
 
     levels: traitlets.List[Any] = traitlets.List(list(CONFIDENCE)).tag(sync=True)
     longest = traitlets.Int(LONGEST_REASON).tag(sync=True)
@@ -125,7 +123,6 @@ class Record(Part):
     """What has been practised, and which case comes next."""
 
     _esm = static("shared.js", "practice_record.js")
-    _css = _CSS
 
     difficulties: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: The largest file that is read, in bytes.

@@ -31,8 +31,8 @@ _PARTS = ("tried", "flips", "goals", "near", "locks", "asking")
 class WhatIf(Part):
     """What other answers would do to a case, and what to ask next."""
 
-    _esm = static("whatif.js")
-    _css = static("panel.css", "whatif.css")
+    _esm = static("shared.js", "whatif.js")
+    _css = static("whatif.css")
 
     #: Set by the browser.
     opened = traitlets.Bool(default_value=False).tag(sync=True)

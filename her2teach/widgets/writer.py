@@ -32,7 +32,7 @@ from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes
 
 #: The largest file that is opened and the longest text that is looked at, in bytes: many times a case, and short enough
-#: for the way from a page to its server.
+#: for the connection from a page to its server.
 LARGEST: Final = 100_000
 
 _SAVING: Final = "Saving puts the file into the folder that this page was started with."
@@ -41,14 +41,12 @@ _NO_SAVING: Final = (
     "folder. Downloading works everywhere."
 )
 
-_CSS: Final = static("panel.css", "writer.css")
-
 
 class Opener(Part):
     """What a case file can begin with."""
 
     _esm = static("shared.js", "writer_controls.js", "writer_open.js")
-    _css = _CSS
+    _css = static("educator.css")
 
     #: Ids and titles of the cases that there are.
     pack: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -77,7 +75,7 @@ class Editor(Part):
     """The text of a case file with its line numbers, what is wrong with it, and how it is saved."""
 
     _esm = static("shared.js", "writer_controls.js", "writer.js")
-    _css = _CSS
+    _css = static("educator.css")
 
     #: The name of the file and its text, as the browser has them; kept there for a reload.
     answers = traitlets.Dict({"name": "", "text": ""}).tag(sync=True, echo_update=False)
@@ -137,7 +135,7 @@ def _misnamed(name: str) -> str:
 
 
 _NEW = "my-case"
-_NO_WAY = "What the text says to this case stands here as soon as its attributes can be read."
+_NO_PATHWAY = "What the text says to this case stands here as soon as its attributes can be read."
 _KEPT = "What is written here stays as it is."
 
 
@@ -260,20 +258,20 @@ class CaseWriter(Screen):
         self.editor.told = ""
         self.opener.pack = self._listed()
         self.editor.show(self._draft)
-        self._show_way()
+        self._show_pathway()
 
-    def _show_way(self) -> None:
-        guideline, way = self._guideline, self._draft.pathway
-        self.graph.show(way)
-        if way is None:
-            self._answer.html, self._words.html, self._near.html = note_html(_NO_WAY), "", ""
-            self._status.text = f"{tally(self._draft.problems)}. {_NO_WAY}"
+    def _show_pathway(self) -> None:
+        guideline, pathway = self._guideline, self._draft.pathway
+        self.graph.show(pathway)
+        if pathway is None:
+            self._answer.html, self._words.html, self._near.html = note_html(_NO_PATHWAY), "", ""
+            self._status.text = f"{tally(self._draft.problems)}. {_NO_PATHWAY}"
             return
-        self._answer.html = answer_html(text.answer(guideline, way))
-        self._words.html = sections_html(text.sections(guideline, way))
+        self._answer.html = answer_html(text.answer(guideline, pathway))
+        self._words.html = sections_html(text.sections(guideline, pathway))
         known = {each.id: each for each in (*self._shipped(), *chosen_vignettes()) if each.id != self._draft.name}
-        self._near.html = neighbours_html(guideline, neighbours(guideline, way, known.values()))
-        self._status.text = f"{tally(self._draft.problems)}. {text.announcement(guideline, way)}"
+        self._near.html = neighbours_html(guideline, neighbours(guideline, pathway, known.values()))
+        self._status.text = f"{tally(self._draft.problems)}. {text.announcement(guideline, pathway)}"
 
     def _shipped(self) -> tuple[Any, ...]:
         return shipped_vignettes() if chosen(GUIDELINE) is None else ()

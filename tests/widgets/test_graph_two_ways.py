@@ -2,7 +2,7 @@
 
 from attempts import GUIDELINE, PLANS, VIGNETTES, tried
 
-from her2teach.widgets.graph import TwoWays, states
+from her2teach.widgets.graph import TwoPathways, states
 
 LATE = VIGNETTES["late-relapse-liver"]
 
@@ -11,7 +11,7 @@ def test_both_ways_are_drawn_and_named() -> None:
     found = tried(
         LATE, PLANS[0], (("scope", "decision_point"), ("decision_point", "timing"), ("timing", "tdxd_choice"))
     )
-    graph = TwoWays(GUIDELINE)
+    graph = TwoPathways(GUIDELINE)
     graph.show(found.pathway, found.taken)
     told = states(GUIDELINE, found.pathway, found.taken)
     assert {**graph.states, "notes": None} == {**told, "notes": None}
@@ -27,11 +27,11 @@ def test_both_ways_are_drawn_and_named() -> None:
 
 def test_the_same_way_is_drawn_once_and_no_way_not_at_all() -> None:
     found = tried(LATE, PLANS[0])
-    graph = TwoWays(GUIDELINE)
+    graph = TwoPathways(GUIDELINE)
     graph.show(found.pathway, found.taken)
     assert graph.states == states(GUIDELINE, found.pathway)
     assert "Your way" not in graph.description
     graph.show(None)
     assert graph.states == states(GUIDELINE, None)
     assert graph.description == "No way is shown."
-    assert repr(graph) == "TwoWays()"
+    assert repr(graph) == "TwoPathways()"

@@ -41,7 +41,7 @@ def kept(hand_in: HandIn, what: str = "file") -> list[tuple[str, str]]:
 
 def solve(screen: Practice, plan: Plan | None = None) -> None:
     for choice in text_choices(GUIDELINE, screen._vignette.case):
-        screen.way.answer(*choice)
+        screen.path.answer(*choice)
     screen.plan.show(plan or right_plan(screen._vignette))
     screen.commitment.confidence, screen.commitment.reason = 3, "Because Ada said so"
     screen.commit()

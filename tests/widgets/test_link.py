@@ -226,7 +226,7 @@ def test_a_case_to_practise_is_opened_and_its_answers_stay_unheard() -> None:
     story = " ".join(VIGNETTES[LATE].story.split())
     assert story[:60] in screen._task.html
     assert "Case 1" in screen._task.html
-    assert LATE not in json.dumps([each.get_state() for each in (screen.link, screen._task, screen.way)], default=str)
+    assert LATE not in json.dumps([each.get_state() for each in (screen.link, screen._task, screen.path)], default=str)
     assert (screen.link.button, screen.link.form, screen.link.told) == (False, "", [])
 
 

@@ -30,7 +30,7 @@ INSTANCES = widget._instances
 def take(screen: Practice, choices: tuple[Choice, ...], plan: Plan) -> None:
     """Do what a learner does up to the commit."""
     for choice in choices:
-        screen.way.answer(*choice)
+        screen.path.answer(*choice)
     screen.plan.show(plan)
 
 
@@ -67,7 +67,7 @@ def test_whatever_is_committed_shows_what_the_core_says() -> None:
         assert screen._graph is not None
         both = found.taken if found.taken.nodes != found.pathway.nodes and found.pathway.nodes else None
         assert screen._graph.states["last"] == states(GUIDELINE, found.pathway, both)["last"]
-        assert screen.way.committed
+        assert screen.path.committed
         assert screen.plan.committed
         assert screen.record.committed
 
@@ -77,9 +77,9 @@ def test_the_plan_is_asked_for_once_the_way_has_come_to_an_end() -> None:
     assert "h2t-later" in screen._final._dom_classes
     *before, last = text_choices(GUIDELINE, VIGNETTES[LATE].case)
     for choice in before:
-        screen.way.answer(*choice)
+        screen.path.answer(*choice)
     assert "h2t-later" in screen._final._dom_classes
-    screen.way.answer(*last)
+    screen.path.answer(*last)
     assert "h2t-later" not in screen._final._dom_classes
     assert "Build a plan" in screen.status
 
@@ -119,7 +119,7 @@ def test_the_next_case_is_that_of_the_core_and_another_one() -> None:
         assert screen._vignette == expected != before
         assert screen.diagnosis is None
         assert screen.plan.chosen is None
-        assert screen.way.choices == []
+        assert screen.path.choices == []
     assert len(screen.progress.attempts) == 8
     assert screen.record.line == screen.progress.line(GUIDELINE)
     assert screen.record.advice == list(advice(screen.progress, GUIDELINE)) != []

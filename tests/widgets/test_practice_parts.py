@@ -8,17 +8,17 @@ from attempts import GUIDELINE, VIGNETTES, text_choices
 
 from her2teach.teaching.practice import next_decision
 from her2teach.teaching.practice_text import DOES_NOT_TELL
-from her2teach.widgets.practice_parts import LONGEST_REASON, CommitForm, Record, WayForm
+from her2teach.widgets.practice_parts import LONGEST_REASON, CommitForm, PathForm, Record
 
 
-def asked(form: WayForm) -> list[str]:
+def asked(form: PathForm) -> list[str]:
     return [question["id"] for question in form.questions]
 
 
 def test_each_question_is_that_of_the_way_taken() -> None:
     dice = random.Random(3)
     for _ in range(30):
-        form = WayForm(GUIDELINE)
+        form = PathForm(GUIDELINE)
         while not form.complete:
             question = form.questions[-1]
             decision = GUIDELINE.decisions[question["id"]]
@@ -26,12 +26,12 @@ def test_each_question_is_that_of_the_way_taken() -> None:
             assert [to for to, *_ in question["answers"]] == [*(edge.to for edge in decision.edges), ""]
             assert question["answers"][-1][1] == DOES_NOT_TELL
             form.answer(decision.id, dice.choice(question["answers"])[0] or None)
-        assert asked(form) == [name for name, _ in form.way]
-        assert form.way[-1][1] is None or next_decision(GUIDELINE, form.way) is None
+        assert asked(form) == [name for name, _ in form.path]
+        assert form.path[-1][1] is None or next_decision(GUIDELINE, form.path) is None
 
 
 def test_another_answer_takes_the_later_questions_back() -> None:
-    form = WayForm(GUIDELINE)
+    form = PathForm(GUIDELINE)
     for choice in text_choices(GUIDELINE, VIGNETTES["late-relapse-liver"].case):
         form.answer(*choice)
     assert form.complete
@@ -43,7 +43,7 @@ def test_another_answer_takes_the_later_questions_back() -> None:
 
 @pytest.mark.parametrize("sent", [[["scope", "nowhere"]], [["timing", "first_line_thp"]], [["scope", "tdxd"]]])
 def test_what_does_not_follow_is_dropped(sent: list[list[str]]) -> None:
-    form = WayForm(GUIDELINE)
+    form = PathForm(GUIDELINE)
     form.choices = sent
     assert (form.choices, asked(form)) == ([], ["scope"])
 

@@ -218,7 +218,7 @@ def test_the_lesson_presents_its_cases_passages_and_pitfalls() -> None:
 
 def practise(practice: Practice) -> None:
     """Answer the first question and commit to a plan."""
-    practice.way.answer(practice.way.questions[0]["id"], None)
+    practice.path.answer(practice.path.questions[0]["id"], None)
     parts = {part: "" if part == "action" else [] for part in plan_words(GUIDELINE)}
     practice.plan.plan = {**parts, "action": "start", "her2_agents": ["trastuzumab"]}
     practice.commit()

@@ -62,14 +62,9 @@ function render({ model, el }) {
     problem.textContent = model.get("problem");
     if (held && !model.get("count")) input.focus({ preventScroll: true });
   };
-  model.on("msg:custom", received);
-  model.on("change:ready change:count change:problem", show);
   show();
   el.append(box);
-  return () => {
-    model.off("msg:custom", received);
-    model.off("change:ready change:count change:problem", show);
-  };
+  return wire(model, { "msg:custom": received, "change:ready change:count change:problem": show });
 }
 
 export default { render };

@@ -33,15 +33,10 @@ function render({ model, el }) {
     model.set("chosen", select.value);
     model.save_changes();
   });
-  model.on("change:options", list);
-  model.on("change:html change:chosen", show);
   list();
   show();
   el.append(box);
-  return () => {
-    model.off("change:options", list);
-    model.off("change:html change:chosen", show);
-  };
+  return wire(model, { "change:options": list, "change:html change:chosen": show });
 }
 
 export default { render };

@@ -47,10 +47,9 @@ function render({ model, el }) {
     foot.classList.toggle("h2t-drill-answered", Boolean(correct));
     next.hidden = !correct;
   };
-  model.on("change", show);
   show();
   el.append(box);
-  return () => model.off("change", show);
+  return wire(model, { "change": show });
 }
 
 export default { render };

@@ -283,10 +283,9 @@ function render({ model, el }) {
     }
     if (held?.hidden) neighbour(form, held)?.focus();
   };
-  for (const name of TRAITS) model.on(`change:${name}`, show);
   show();
   el.append(form);
-  return () => TRAITS.forEach((name) => model.off(`change:${name}`, show));
+  return wire(model, Object.fromEntries(TRAITS.map((name) => [`change:${name}`, show])));
 }
 
 const TRAITS = ["answers", "asked", "problems", "counted"];

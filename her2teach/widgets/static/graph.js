@@ -1,7 +1,9 @@
 // The decision graph. The picture and the cards come once; afterwards only which parts are visited, possible or ruled out,
-// and the way in words. What is said is made and escaped in Python.
+// and the path in words. What is said is made and escaped in Python.
+//
+// A view is what the parts below share: { model, el, svg, box, stage, paths, card, buttons, ... }. Its picture may be replaced.
 
-const NARROW = 600; // below so many pixels the way alone is shown, unless the reader has chosen
+const NARROW = 600; // below so many pixels the path alone is shown, unless the reader has chosen
 const BROAD = 1300; // from so many on, a picture that is wider than high
 const PICTURE = "Picture of the decision graph. Arrow keys scroll it; plus, minus and 0 zoom. Tab goes on to its boxes.";
 const HINT = "Arrow keys go from box to box, Enter opens a card, + − 0 zoom, N and B step along the way.";
@@ -14,94 +16,70 @@ const KEYS = { "+": "in", "=": "in", "-": "out", _: "out", 0: "whole", n: "next"
 
 const sentence = (text) => (/[.?!]$/.test(text) ? text : `${text}.`);
 
-function render({ model, el }) {
-  let svg = picture(model.get("svg"));
-  let chosen = null; // the view the reader has asked for
-  let at = -1; // the step that is shown
-  let opener = null; // what the card was opened from
+/** The buttons above the picture, by name. */
+function tools() {
+  const percent = make("span", { class: "h2t-percent", "aria-hidden": "true" });
+  const heard = make("span", { class: "h2t-heard", "aria-live": "polite" });
+  const buttons = {};
+  const bar = make("div", { class: "h2t-tools" });
+  for (const [label, ...group] of TOOLS) {
+    const element = make("div", { role: "group", "aria-label": label });
+    for (const [name, text, spoken] of group) {
+      buttons[name] = make("button", { type: "button", "data-do": name, ...(spoken && { "aria-label": spoken }) }, text);
+      element.append(buttons[name]);
+      if (name === "out") element.append(percent);
+    }
+    bar.append(element);
+  }
+  bar.append(heard);
+  buttons.full.hidden = !document.fullscreenEnabled;
+  const told = (scale, asked) => {
+    percent.textContent = `${Math.round(scale * 100)}%`;
+    if (asked) heard.textContent = `Zoom ${percent.textContent}`;
+  };
+  return { bar, buttons, told };
+}
 
+/** Put everything into the element of a graph: the view. */
+function lay(model, el) {
+  const svg = picture(model.get("svg"));
+  svg.drawn = "svg";
+  const { bar, buttons, told } = tools();
   const box = make("div", { class: "h2t-graph-box", tabindex: 0, role: "group", "aria-label": PICTURE }, svg);
-  const ways = make("div", { class: "h2t-ways-box" });
+  const paths = make("div", { class: "h2t-ways-box" });
   const words = make("div", { class: "h2t-panel" });
   const close = make("button", { type: "button", class: "h2t-close" }, "Close");
   const card = make("div", { class: "h2t-card", role: "dialog", tabindex: -1, hidden: "" }, close, words);
   const hint = make("p", { class: "h2t-keys", "aria-hidden": "true" }, HINT);
-  const stage = make("div", { class: "h2t-stage" }, box, ways, card, hint);
-  const percent = make("span", { class: "h2t-percent", "aria-hidden": "true" });
-  const heard = make("span", { class: "h2t-heard", "aria-live": "polite" });
+  const stage = make("div", { class: "h2t-stage" }, box, paths, card, hint);
   const said = make("p", { class: "h2t-said", "aria-live": "polite" });
-  const buttons = {};
-  const bar = make("div", { class: "h2t-tools" });
-  for (const [label, ...tools] of TOOLS) {
-    const group = make("div", { role: "group", "aria-label": label });
-    for (const [name, text, spoken] of tools) {
-      buttons[name] = make("button", { type: "button", "data-do": name, ...(spoken && { "aria-label": spoken }) }, text);
-      group.append(buttons[name]);
-      if (name === "out") group.append(percent);
-    }
-    bar.append(group);
-  }
-  bar.append(heard);
-  buttons.full.hidden = !document.fullscreenEnabled;
   el.classList.add("h2t-graph");
   el.insertAdjacentHTML("beforeend", model.get("legend"));
   el.prepend(bar, said, stage);
+  const view = { model, el, svg, bar, buttons, box, paths, words, close, card, stage, said };
+  view.zoom = zoomable(box, told);
+  view.stops = () => [...(paths.querySelector("ol")?.children ?? [])];
+  view.alone = () => el.classList.contains("h2t-alone");
+  view.last = () => model.get("states").last;
+  return view;
+}
 
-  const zoom = zoomable(box, (scale, asked) => {
-    percent.textContent = `${Math.round(scale * 100)}%`;
-    if (asked) heard.textContent = `Zoom ${percent.textContent}`;
-  });
-  const stops = () => [...(ways.querySelector("ol")?.children ?? [])];
-  const alone = () => el.classList.contains("h2t-alone");
-  const here = () => svg.querySelector('.node[tabindex="0"]').dataset.id;
+/** Let Tab come to this node, and to no other. */
+function rove({ svg }, id) {
+  for (const node of svg.querySelectorAll(".node")) node.setAttribute("tabindex", node.dataset.id === id ? 0 : -1);
+}
 
-  /** Let Tab come to this node, and to no other. */
-  function rove(id) {
-    for (const node of svg.querySelectorAll(".node")) node.setAttribute("tabindex", node.dataset.id === id ? 0 : -1);
-  }
-  function go(id) {
-    if (!id) return;
-    part(svg, id).focus({ preventScroll: true });
-    reveal(box, svg, id, true);
-  }
+/** Give a node the focus, and have it in view. */
+function go({ box, svg }, id) {
+  if (!id) return;
+  part(svg, id).focus({ preventScroll: true });
+  reveal(box, svg, id, true);
+}
 
-  /** Show the whole graph or only the way: what the reader chose, else what there is room for. */
-  function view() {
-    const only = Boolean(model.get("way")) && (chosen ?? el.clientWidth < NARROW);
-    const turned = only !== alone();
-    el.classList.toggle("h2t-alone", only);
-    buttons.only.setAttribute("aria-pressed", only);
-    for (const name of ["only", "back", "next", "answer"]) buttons[name].hidden = !model.get("way");
-    if (turned) shut();
-    if (turned && !only) requestAnimationFrame(() => reveal(box, svg, model.get("states").last, false));
-    zoom.tell();
-  }
-
-  /** Mark a step, in the picture and in the list, and say it. */
-  function step(by) {
-    const all = stops();
-    at = Math.max(0, Math.min(all.length - 1, at + by));
-    mark();
-    const stop = all[at];
-    if (!stop) return;
-    const [label, why] = ["strong", "p"].map((name) => stop.querySelector(name).textContent);
-    said.textContent = `Step ${at + 1} of ${all.length}: ${sentence(label)} ${why}`;
-    if (alone()) stop.scrollIntoView({ block: "nearest" });
-    else reveal(box, svg, stop.dataset.node, true);
-  }
-  function mark() {
-    const all = stops();
-    const [now, next] = [all[at]?.dataset.node, all[at + 1]?.dataset.node];
-    all.forEach((stop, place) => (place === at ? stop.setAttribute("aria-current", "step") : stop.removeAttribute("aria-current")));
-    for (const each of svg.querySelectorAll("[data-id]")) {
-      each.toggleAttribute("data-now", Boolean(now) && [now, `${now}--${next}`].includes(each.dataset.id));
-    }
-    // A button that is disabled would lose the focus.
-    buttons.back.setAttribute("aria-disabled", at <= 0);
-    buttons.next.setAttribute("aria-disabled", at >= all.length - 1);
-  }
-
-  /** Open a node's card beside it. */
+/** The card of a node, opened beside it; what it was opened from gets the focus back. */
+function cards(view) {
+  const { model, words, card, stage } = view;
+  let opener = null;
   function open(id, from) {
     opener = from;
     words.innerHTML = model.get("cards")[id];
@@ -125,49 +103,129 @@ function render({ model, el }) {
     stage.append(card);
     if (back && opener?.isConnected) opener.focus({ preventScroll: true });
   }
+  return { open, shut };
+}
 
-  const actions = {
-    ...zoom,
-    answer: () => {
-      zoom.readable();
-      reveal(box, svg, model.get("states").last, true);
-    },
-    back: () => step(-1),
-    next: () => step(1),
-    only: () => {
-      chosen = !alone();
-      view();
-    },
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : el.requestFullscreen()),
-  };
+/** The steps of the path: which one is shown, in the picture and in the list. */
+function steps(view) {
+  const { box, buttons, said } = view;
+  let at = -1;
+  function mark() {
+    const all = view.stops();
+    const [now, next] = [all[at]?.dataset.node, all[at + 1]?.dataset.node];
+    all.forEach((stop, place) => (place === at ? stop.setAttribute("aria-current", "step") : stop.removeAttribute("aria-current")));
+    for (const each of view.svg.querySelectorAll("[data-id]")) {
+      each.toggleAttribute("data-now", Boolean(now) && [now, `${now}--${next}`].includes(each.dataset.id));
+    }
+    // A button that is disabled would lose the focus.
+    buttons.back.setAttribute("aria-disabled", at <= 0);
+    buttons.next.setAttribute("aria-disabled", at >= all.length - 1);
+  }
+  /** Mark a step, and say it. */
+  function step(by) {
+    const all = view.stops();
+    at = Math.max(0, Math.min(all.length - 1, at + by));
+    mark();
+    const stop = all[at];
+    if (!stop) return;
+    const [label, why] = ["strong", "p"].map((name) => stop.querySelector(name).textContent);
+    said.textContent = `Step ${at + 1} of ${all.length}: ${sentence(label)} ${why}`;
+    if (view.alone()) stop.scrollIntoView({ block: "nearest" });
+    else reveal(box, view.svg, stop.dataset.node, true);
+  }
+  function restart() {
+    at = -1;
+    said.textContent = "";
+    mark();
+  }
+  return { mark, step, restart };
+}
 
+/** The whole graph, or only the path: what the reader chose, else what there is room for. */
+function views(view, shut) {
+  const { model, el, box, buttons, zoom } = view;
+  let chosen = null;
+  function show() {
+    const only = Boolean(model.get("way")) && (chosen ?? el.clientWidth < NARROW);
+    const turned = only !== view.alone();
+    el.classList.toggle("h2t-alone", only);
+    buttons.only.setAttribute("aria-pressed", only);
+    for (const name of ["only", "back", "next", "answer"]) buttons[name].hidden = !model.get("way");
+    if (turned) shut();
+    if (turned && !only) requestAnimationFrame(() => reveal(box, view.svg, view.last(), false));
+    zoom.tell();
+  }
+  function turn() {
+    chosen = !view.alone();
+    show();
+  }
+  return { show, turn };
+}
+
+/** What the picture and the path show of the case. */
+function drawing(view, step, shut, show) {
+  const { model, el, box, paths, zoom } = view;
+  const describe = () => (view.svg.querySelector("desc").textContent = model.get("description"));
+  function colour(watched) {
+    const states = model.get("states");
+    el.classList.toggle("h2t-comparing", Boolean(states.notes));
+    paint(view.svg, states, watched);
+    rove(view, states.last || view.svg.querySelector(".node").dataset.id);
+  }
+  function walk() {
+    const held = paths.contains(document.activeElement) && document.activeElement.closest(".h2t-way > li").dataset.node;
+    if (paths.contains(view.card)) shut();
+    paths.innerHTML = model.get("way");
+    for (const button of paths.querySelectorAll("button")) button.setAttribute("aria-haspopup", "dialog");
+    for (const each of held ? view.stops() : []) if (each.dataset.node === held) each.querySelector("button").focus();
+    step.restart();
+    requestAnimationFrame(show);
+  }
+  /** On the whole screen, and only there, all of it at once is easy to read. */
+  function fill() {
+    if (document.fullscreenElement === el && view.svg.drawn === "wide") zoom.whole();
+  }
+  function redraw() {
+    const id = view.svg.querySelector('.node[tabindex="0"]').dataset.id;
+    const focused = view.svg.contains(document.activeElement);
+    const markup = el.clientWidth >= BROAD && model.get("wide") ? "wide" : "svg";
+    if (view.svg.drawn === markup) return;
+    const drawn = picture(model.get(markup));
+    drawn.drawn = markup;
+    view.svg.replaceWith(drawn);
+    view.svg = drawn;
+    colour(false);
+    describe();
+    step.mark();
+    if (focused) go(view, id);
+    fill();
+    reveal(box, view.svg, view.last(), false);
+  }
+  return { describe, colour, walk, fill, redraw };
+}
+
+/** What is pressed, by mouse, finger or key. */
+function listen(view, actions, card, fill) {
+  const { el, bar, box, paths, close, buttons } = view;
   bar.addEventListener("click", ({ target }) => actions[target.closest("[data-do]")?.dataset.do]?.());
-  close.addEventListener("click", shut);
+  close.addEventListener("click", card.shut);
   box.addEventListener("click", ({ target }) => {
     const node = target.closest(".node");
-    if (node) open(node.dataset.id, node);
+    if (node) card.open(node.dataset.id, node);
   });
-  box.addEventListener("focusin", ({ target }) => target.dataset.id && rove(target.dataset.id));
-  ways.addEventListener("click", ({ target }) => {
+  box.addEventListener("focusin", ({ target }) => target.dataset.id && rove(view, target.dataset.id));
+  paths.addEventListener("click", ({ target }) => {
     const button = target.closest("li > button");
-    if (button) open(button.parentElement.dataset.node, button);
+    if (button) card.open(button.parentElement.dataset.node, button);
   });
   el.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || card.hidden) return;
+    if (event.key !== "Escape" || view.card.hidden) return;
     event.preventDefault();
-    shut();
+    card.shut();
   });
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const node = event.target.closest(".node");
-    const action = actions[KEYS[event.key.toLowerCase()]];
-    if (action) action();
-    else if (node && /^Arrow/.test(event.key)) go(neighbour(svg, node.dataset.id, event.key));
-    else if (node && event.key === "Home") go(svg.querySelector(".node").dataset.id);
-    else if (node && event.key === "End") go(model.get("states").last);
-    else if (node && ["Enter", " "].includes(event.key)) open(node.dataset.id, node);
-    else return;
-    event.preventDefault();
+    if (press(view, actions, card, event)) event.preventDefault();
   });
   el.addEventListener("fullscreenchange", () => {
     const full = document.fullscreenElement === el;
@@ -175,61 +233,25 @@ function render({ model, el }) {
     box.classList.remove("h2t-zoomed");
     requestAnimationFrame(fill);
   });
+}
 
-  const describe = () => (svg.querySelector("desc").textContent = model.get("description"));
-  function colour(watched) {
-    const states = model.get("states");
-    el.classList.toggle("h2t-comparing", Boolean(states.notes));
-    paint(svg, states, watched);
-    rove(states.last || svg.querySelector(".node").dataset.id);
-  }
-  function walk() {
-    const held = ways.contains(document.activeElement) && document.activeElement.closest(".h2t-way > li").dataset.node;
-    if (ways.contains(card)) shut();
-    ways.innerHTML = model.get("way");
-    for (const button of ways.querySelectorAll("button")) button.setAttribute("aria-haspopup", "dialog");
-    for (const each of held ? stops() : []) if (each.dataset.node === held) each.querySelector("button").focus();
-    at = -1;
-    said.textContent = "";
-    mark();
-    requestAnimationFrame(view);
-  }
-  /** On the whole screen, and only there, all of it at once is easy to read. */
-  function fill() {
-    if (document.fullscreenElement === el && svg.drawn === "wide") zoom.whole();
-  }
-  function redraw() {
-    const id = here();
-    const focused = svg.contains(document.activeElement);
-    const markup = el.clientWidth >= BROAD && model.get("wide") ? "wide" : "svg";
-    if (svg.drawn === markup) return;
-    const drawn = picture(model.get(markup));
-    drawn.drawn = markup;
-    svg.replaceWith(drawn);
-    svg = drawn;
-    colour(false);
-    describe();
-    mark();
-    if (focused) go(id);
-    fill();
-    reveal(box, svg, model.get("states").last, false);
-  }
-  svg.drawn = "svg";
+/** Do what a key says in the box of the picture; return whether it says anything. */
+function press(view, actions, card, { key, target }) {
+  const { svg } = view;
+  const node = target.closest(".node");
+  const action = actions[KEYS[key.toLowerCase()]];
+  if (action) action();
+  else if (node && /^Arrow/.test(key)) go(view, neighbour(svg, node.dataset.id, key));
+  else if (node && key === "Home") go(view, svg.querySelector(".node").dataset.id);
+  else if (node && key === "End") go(view, view.last());
+  else if (node && ["Enter", " "].includes(key)) card.open(node.dataset.id, node);
+  else return false;
+  return true;
+}
 
-  const listeners = {
-    "change:states": () => {
-      colour(true);
-      // Not at once: to measure the page now would have it laid out in the middle of a change.
-      requestAnimationFrame(() => reveal(box, svg, model.get("states").last, true));
-    },
-    "change:way": walk,
-    "change:description": describe,
-    "change:wide": redraw,
-  };
-  colour(false);
-  describe();
-  walk();
-  // A box has no size until the page has laid it out, or a tab shows it.
+/** A box has no size until the page has laid it out, or a tab shows it. */
+function watchSize(view, redraw, show) {
+  const { model, el, box } = view;
   let shown = false;
   const seen = new ResizeObserver(() => {
     if (!el.clientWidth) return;
@@ -238,15 +260,49 @@ function render({ model, el }) {
       model.save_changes();
     }
     redraw();
-    view();
-    if (!shown) reveal(box, svg, model.get("states").last, false);
+    show();
+    if (!shown) reveal(box, view.svg, view.last(), false);
     shown = true;
   });
   seen.observe(el);
-  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
+  return seen;
+}
+
+function render({ model, el }) {
+  const view = lay(model, el);
+  const card = cards(view);
+  const step = steps(view);
+  const { show, turn } = views(view, card.shut);
+  const { describe, colour, walk, fill, redraw } = drawing(view, step, card.shut, show);
+  const actions = {
+    ...view.zoom,
+    answer: () => {
+      view.zoom.readable();
+      reveal(view.box, view.svg, view.last(), true);
+    },
+    back: () => step.step(-1),
+    next: () => step.step(1),
+    only: turn,
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : el.requestFullscreen()),
+  };
+  listen(view, actions, card, fill);
+  colour(false);
+  describe();
+  walk();
+  const seen = watchSize(view, redraw, show);
+  const unwire = wire(model, {
+    "change:states": () => {
+      colour(true);
+      // Not at once: to measure the page now would have it laid out in the middle of a change.
+      requestAnimationFrame(() => reveal(view.box, view.svg, view.last(), true));
+    },
+    "change:way": walk,
+    "change:description": describe,
+    "change:wide": redraw,
+  });
   return () => {
     seen.disconnect();
-    for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
+    unwire();
   };
 }
 

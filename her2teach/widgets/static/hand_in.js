@@ -24,14 +24,9 @@ function render({ model, el }) {
     line.textContent = counted(model.get("count"));
     row.hidden = !model.get("count");
   };
-  model.on("msg:custom", received);
-  model.on("change:count", show);
   show();
   el.append(box);
-  return () => {
-    model.off("msg:custom", received);
-    model.off("change:count", show);
-  };
+  return wire(model, { "msg:custom": received, "change:count": show });
 }
 
 export default { render };

@@ -12,13 +12,6 @@ function ticks(group, legend, choices) {
   return make("fieldset", { class: "h2t-question" }, make("legend", {}, legend), body);
 }
 
-function keep(name, [content]) {
-  const blob = new Blob([content], { type: "application/zip" });
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 function render({ model, el }) {
   const prefix = `h2t-handouts${(globalThis.h2tHandouts = (globalThis.h2tHandouts ?? 0) + 1)}`;
   const options = model.get("cases").map(([value, label]) => make("option", { value }, label));
@@ -41,7 +34,7 @@ function render({ model, el }) {
     model.send({ do: "make", case: select.value, sheets: chosen("sheets"), formats: chosen("formats") });
   });
   const received = (message, buffers) => {
-    if (message.save) keep(message.save, buffers);
+    if (message.save) keepAsFile(message.save, buffers[0], "application/zip");
   };
   const show = () => {
     const [done, several] = model.get("progress");
@@ -52,14 +45,9 @@ function render({ model, el }) {
     line.textContent = done < several ? "" : model.get("line");
     problem.textContent = model.get("problem");
   };
-  model.on("msg:custom", received);
-  model.on("change:progress change:line change:problem", show);
   show();
   el.append(box);
-  return () => {
-    model.off("msg:custom", received);
-    model.off("change:progress change:line change:problem", show);
-  };
+  return wire(model, { "msg:custom": received, "change:progress change:line change:problem": show });
 }
 
 export default { render };

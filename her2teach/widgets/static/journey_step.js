@@ -2,12 +2,8 @@
    else is on the page by then, as the turn is the last to change. */
 
 function render({ model, el }) {
-  const problem = document.createElement("p");
-  problem.className = "h2t-problem";
-  problem.setAttribute("role", "alert");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "h2t-step-on";
+  const problem = make("p", { class: "h2t-problem", role: "alert" });
+  const button = make("button", { type: "button", class: "h2t-step-on" });
   button.addEventListener("click", () => sendAfterChanges(model, { turn: model.get("turn") }));
 
   const show = () => {
@@ -22,14 +18,9 @@ function render({ model, el }) {
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "start", behavior: "instant" });
   };
-  model.on("change:label change:problem", show);
-  model.on("change:turn", lead);
   show();
   el.append(problem, button);
-  return () => {
-    model.off("change:label change:problem", show);
-    model.off("change:turn", lead);
-  };
+  return wire(model, { "change:label change:problem": show, "change:turn": lead });
 }
 
 export default { render };

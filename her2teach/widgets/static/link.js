@@ -122,9 +122,7 @@ function render({ model, el }) {
     say("");
     sendAfterChanges(model, { do: "copy" });
   });
-  model.on("msg:custom", received);
-  model.on("change:told", show);
-  model.on("change:vignette", outdate);
+  const unwire = wire(model, { "msg:custom": received, "change:told": show, "change:vignette": outdate });
   formOf(model).then((form) => form?.on("change:answers", outdate));
   page.addEventListener("hashchange", follow);
   say("");
@@ -132,9 +130,7 @@ function render({ model, el }) {
   el.append(button, said, field, told);
   begin(model);
   return () => {
-    model.off("msg:custom", received);
-    model.off("change:told", show);
-    model.off("change:vignette", outdate);
+    unwire();
     page.removeEventListener("hashchange", follow);
   };
 }

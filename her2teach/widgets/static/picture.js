@@ -1,4 +1,4 @@
-// The picture of the graph as an element of this page: its states, its changes, and the ways from node to node.
+// The picture of the graph as an element of this page: its states, its changes, and how the keys go from node to node.
 
 const WEIGHT = { excluded: 0, idle: 1, possible: 2, other: 3, visited: 4 };
 const WORDS = { excluded: "ruled out", idle: "", possible: "still possible", other: "", visited: "on the way" };

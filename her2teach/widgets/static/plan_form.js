@@ -38,10 +38,9 @@ function render({ model, el }) {
     for (const each of inputs) each.checked = [plan[each.dataset.part] ?? []].flat().includes(each.value);
     for (const each of fieldsets) each.disabled = model.get("committed");
   };
-  model.on("change:plan change:committed", show);
   show();
   el.append(form);
-  return () => model.off("change:plan change:committed", show);
+  return wire(model, { "change:plan change:committed": show });
 }
 
 export default { render };

@@ -48,10 +48,9 @@ function render({ model, el }) {
     told.focus({ preventScroll: true });
     told.scrollIntoView({ block: "start" });
   };
-  model.on("change:confidence change:reason change:problem change:committed", show);
   show();
   el.append(form);
-  return () => model.off("change:confidence change:reason change:problem change:committed", show);
+  return wire(model, { "change:confidence change:reason change:problem change:committed": show });
 }
 
 export default { render };

@@ -73,14 +73,12 @@ function render({ model, el }) {
     problem.textContent = model.get("problem");
     select.value = model.get("difficulty");
   };
-  model.on("msg:custom", received);
-  model.on("change:committed change:line change:advice change:problem change:difficulty", show);
   show();
   el.append(box);
-  return () => {
-    model.off("msg:custom", received);
-    model.off("change:committed change:line change:advice change:problem change:difficulty", show);
-  };
+  return wire(model, {
+    "msg:custom": received,
+    "change:committed change:line change:advice change:problem change:difficulty": show,
+  });
 }
 
 export default { render };

@@ -143,9 +143,7 @@ function render({ model, el }) {
   connect(view, ask, predict, notes);
   window.addEventListener("pagehide", notes.close);
   window.addEventListener("resize", fit);
-  model.on("change:frame change:problem", shown.show);
-  model.on("change:said", shown.tell);
-  model.on("change:notes", fill);
+  const unwire = wire(model, { "change:frame change:problem": shown.show, "change:said": shown.tell, "change:notes": fill });
   shown.show();
   el.append(button, refused, offered.dialog, view.dialog);
   return () => {
@@ -153,9 +151,7 @@ function render({ model, el }) {
     view.dialog.remove();
     window.removeEventListener("pagehide", notes.close);
     window.removeEventListener("resize", fit);
-    model.off("change:frame change:problem", shown.show);
-    model.off("change:said", shown.tell);
-    model.off("change:notes", fill);
+    unwire();
   };
 }
 

@@ -14,9 +14,16 @@ function sendAfterChanges(model, message) {
   model.send({}, { iopub: { status: send } });
 }
 
-/** Have the browser keep a text as a file of the reader's. */
-function keepAsFile(name, text, type) {
-  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+/** Have the browser keep something as a file of the reader's. */
+function keepAsFile(name, content, type) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Have handlers called when a model changes or hears something, by the names of the events; return what ends that. */
+function wire(model, handlers) {
+  const each = (act) => Object.entries(handlers).forEach(([events, handler]) => act.call(model, events, handler));
+  each(model.on);
+  return () => each(model.off);
 }

@@ -10,7 +10,7 @@ function selector(element) {
   return name && `[data-${name}="${CSS.escape(element.dataset[name])}"]`;
 }
 
-/** Say with a button what it is about: the question and the answer, or the answers of a way. */
+/** Say with a button what it is about: the question and the answer, or several answers. */
 function name(button) {
   const offer = button.parentElement;
   const [answer, ...others] = [...offer.querySelectorAll("b, li")].map((each) => each.textContent);
@@ -21,15 +21,11 @@ function name(button) {
 function render({ model, el }) {
   // The module is loaded once for each widget, so what counts over the page is kept with the page.
   const view = (globalThis.h2tWhatIfs = (globalThis.h2tWhatIfs ?? 0) + 1);
-  const box = document.createElement("details");
-  box.className = "h2t-panel h2t-whatif";
+  const summary = make("summary", {}, "What if …? What to ask next?");
+  const waiting = make("p", {}, "Working it out…");
+  const places = new Map(PARTS.map((name) => [name, make("div")]));
+  const box = make("details", { class: "h2t-panel h2t-whatif" }, summary, waiting, ...places.values());
   box.open = model.get("opened");
-  const summary = document.createElement("summary");
-  summary.textContent = "What if …? What to ask next?";
-  const waiting = document.createElement("p");
-  waiting.textContent = "Working it out…";
-  const places = new Map(PARTS.map((name) => [name, document.createElement("div")]));
-  box.append(summary, waiting, ...places.values());
   let wanted = null;
   let pressed = null;
 
@@ -89,10 +85,9 @@ function render({ model, el }) {
       form.querySelector(`fieldset[data-attribute="${CSS.escape(button.dataset.ask)}"] input`)?.focus();
     }
   });
-  model.on("change", show);
   show();
   el.append(box);
-  return () => model.off("change", show);
+  return wire(model, { "change": show });
 }
 
 export default { render };

@@ -142,15 +142,17 @@ function render({ model, el }) {
     const action = target.closest("button")?.dataset.do;
     if (action) act(action);
   });
-  const shows = [["change:answers", showText], ["change:problems change:counted change:misnamed", showProblems], ["change:told change:question change:folder change:saving change:back", showSaving]];
-  for (const [event, show] of shows) {
-    model.on(event, show);
-    show();
-  }
+  const shows = {
+    "change:answers": showText,
+    "change:problems change:counted change:misnamed": showProblems,
+    "change:told change:question change:folder change:saving change:back": showSaving,
+  };
+  for (const show of Object.values(shows)) show();
   el.append(box);
+  const unwire = wire(model, shows);
   return () => {
     removeEventListener("pagehide", tell);
-    shows.forEach(([event, show]) => model.off(event, show));
+    unwire();
   };
 }
 

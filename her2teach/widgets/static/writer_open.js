@@ -33,10 +33,9 @@ function render({ model, el }) {
     const action = target.closest("button")?.dataset.do;
     if (action) act(action);
   });
-  model.on("change:pack", show);
   show();
   el.append(box);
-  return () => model.off("change:pack", show);
+  return wire(model, { "change:pack": show });
 }
 
 export default { render };

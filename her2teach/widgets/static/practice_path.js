@@ -1,9 +1,9 @@
-/* The decisions of a way, one fieldset each, in the order in which the learner comes to them. A fieldset is made once and
-   stays while its decision is on the way, so that focus stays where it is. Content is only ever set as text. */
+/* The decisions of a path, one fieldset each, in the order in which the learner comes to them. A fieldset is made once and
+   stays while its decision is on the path, so that focus stays where it is. Content is only ever set as text. */
 
 function render({ model, el }) {
   // The module is loaded once for each widget, so what counts over the page is kept with the page.
-  const prefix = `h2t-way${(globalThis.h2tWayForms = (globalThis.h2tWayForms ?? 0) + 1)}`;
+  const prefix = `h2t-way${(globalThis.h2tPathForms = (globalThis.h2tPathForms ?? 0) + 1)}`;
   const form = make("form", { class: "h2t-form h2t-way-form", novalidate: "" });
   form.addEventListener("submit", (event) => event.preventDefault());
   let made = new Map();
@@ -36,10 +36,9 @@ function render({ model, el }) {
     }
     made = now;
   };
-  model.on("change:questions change:choices change:committed", show);
   show();
   el.append(form);
-  return () => model.off("change:questions change:choices change:committed", show);
+  return wire(model, { "change:questions change:choices change:committed": show });
 }
 
 export default { render };
