@@ -37,7 +37,10 @@ class OtherValue:
 
 
 def alternatives(guideline: Guideline, case: Case, name: str) -> tuple[OtherValue, ...]:
-    """Return the other values that an attribute could have."""
+    """Return the other values that an attribute could have, the nearest to the present one first.
+
+    One for each region; nothing for what no path asks for, and for a date while the other one is not known.
+    """
     attribute = guideline.attributes[name]
     if attribute.kind == "date":
         return tuple(_days(guideline, case, attribute))
@@ -149,7 +152,7 @@ def _nearest_day(
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """A case with other answers, which holds together, and its way."""
+    """A case with other answers, which holds together, and its pathway."""
 
     case: Case
     #: Answers that fell away, because the others say that the question does not arise.
@@ -220,7 +223,7 @@ def _fitting(guideline: Guideline, case: Case) -> Callable[[Iterable[str]], bool
 
 
 def agreeing(guideline: Guideline, case: Case, other: OtherValue) -> dict[str, Any]:
-    """Return an alternative, with a number that was typed in brought into agreement with a new date."""
+    """Return an alternative, with a number that was typed in brought into agreement with a new date: what changes together."""
     names = (other.axis, *(guideline.attributes[other.axis].counted_between or ()))
     answers = {other.attribute: other.value}
     if other.axis != other.attribute and other.axis in case:
@@ -231,7 +234,7 @@ def agreeing(guideline: Guideline, case: Case, other: OtherValue) -> dict[str, A
 
 
 def contradicts_itself(guideline: Guideline, case: Case) -> bool:
-    """Return whether the answers of a case cannot all be true."""
+    """Return whether the answers of a case cannot all be true: its outcome says the same, found faster here."""
     if not case_space(guideline).within(regions_of(guideline).of(case)):
         return True
     here, regional = Situation(guideline, case), regions_of(guideline).contradictions
@@ -239,7 +242,7 @@ def contradicts_itself(guideline: Guideline, case: Case) -> bool:
 
 
 def _not_asked(guideline: Guideline, case: Case, nodes: tuple[str, ...]) -> set[str]:
-    """Return the answers of a case that are certainly not asked for on a way."""
+    """Return the answers of a case that are certainly not asked for on a path."""
     here = Situation(guideline, case, nodes, nodes[-1] if nodes[-1] in guideline.ends else None)
     rules = {name: guideline.attributes[name].asked_when for name in case}
     return {name for name, rule in rules.items() if rule is not None and rule.holds(here) is False}

@@ -1,4 +1,4 @@
-"""Comparison: two ways through one guideline, and the answers that part them."""
+"""Comparison: two pathways through one guideline, and the answers at which they diverge."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from her2teach.core.pathway import Pathway, Step
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """Where two ways part, and why."""
+    """Where two pathways diverge, and why."""
 
     first: Pathway = field(repr=False)
     second: Pathway = field(repr=False)
     #: The decision at which they part; None where they do not, or one of them cannot begin.
     parts_at: str | None = None
-    #: The attributes whose answers part them there; none where only several answers together leave one way open.
+    #: The attributes whose answers part them there; none where only several answers together leave one path open.
     attributes: tuple[str, ...] = ()
     #: All attributes that are known to one case only, or known differently.
     differing: tuple[str, ...] = ()
-    #: The nodes that both ways visit, in the order of the first.
+    #: The nodes that both pathways visit, in the order of the first.
     shared: tuple[str, ...] = ()
     only_first: tuple[str, ...] = ()
     only_second: tuple[str, ...] = ()
@@ -32,12 +32,12 @@ class Comparison:
 
 
 def compare_ways(first: Pathway, second: Pathway) -> Comparison:
-    """Compare the ways of two cases through one guideline.
+    """Compare the pathways of two cases through one guideline.
 
     Parameters
     ----------
     first, second
-        Ways through the same guideline.
+        Pathways through the same guideline.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def compare_ways(first: Pathway, second: Pathway) -> Comparison:
 
 
 def _parting(first: Pathway, second: Pathway, node: str, differing: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the attributes that decide at a node, for either way, and differ; where one stops, what it lacks too."""
-    steps: list[Step] = [step for way in (first, second) for step in way.steps if step.node == node]
+    """Return the attributes that decide at a node on either pathway and differ; where one stops, what it lacks too."""
+    steps: list[Step] = [step for pathway in (first, second) for step in pathway.steps if step.node == node]
     deciding = {reason.attribute for step in steps for reason in step.reasons}
     return tuple(name for name in differing if name in deciding)

@@ -40,7 +40,7 @@ class Coverage:
     #: The options and rules that rest on it, by section and id; tensions stand apart.
     rules: tuple[str, ...]
     tensions: tuple[str, ...]
-    #: The cases whose way it acts on.
+    #: The cases whose pathway it acts on.
     cases: tuple[str, ...]
 
     @property

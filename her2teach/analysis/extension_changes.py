@@ -1,4 +1,4 @@
-"""Ageing: what becomes of a guideline's answers when something newer is added to it.
+"""Extension changes: what becomes of a guideline's answers when something newer is added to it.
 
 The comparison goes over the whole case space in region classes: combinations of the values that either guideline tells
 apart.  They are counted as products of the sizes of boxes, never one by one.
@@ -16,7 +16,7 @@ from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import Box, Regions, intersection
 from her2teach.core.schema import Rule
 
-#: What an extension says without changing a way.
+#: What an extension says without changing a pathway.
 SAID = ("warnings", "considerations", "flags")
 
 
@@ -64,7 +64,7 @@ class CaseChanges:
 
     before: Pathway
     after: Pathway
-    #: The last node on both ways before they part; None where they do not.
+    #: The last node on both pathways before they diverge; None where they do not.
     parts_after: str | None
     #: Whether another end is reached, or the same end with another answer, or another set of ends is possible.
     changed: bool
@@ -96,7 +96,7 @@ def compare(base: Guideline, extended: Guideline) -> ExtensionChanges:
 
 
 def compare_case(base: Guideline, extended: Guideline, case: Case) -> CaseChanges:
-    """Compare the ways of one case through a guideline and through the same with something added."""
+    """Compare the pathways of one case through a guideline and through the same with something added."""
     before, after = trace(base, case.restricted_to(base)), trace(extended, case.restricted_to(extended))
     common = 0
     while common < min(len(before.nodes), len(after.nodes)) and before.nodes[common] == after.nodes[common]:

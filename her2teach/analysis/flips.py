@@ -30,7 +30,7 @@ class Flip:
     without: tuple[str, ...] = ()
     #: The case with the nearest value.
     case: Case
-    #: The way it would take, with all that the text says on it.
+    #: The pathway it would take, with all that the text says on it.
     pathway: Pathway = field(repr=False)
 
     @property

@@ -35,7 +35,7 @@ class NearCase:
     #: Answers that would fall away, because the question would not arise any more.
     without: tuple[str, ...] = ()
     case: Case
-    #: The way it would take, with all that the text says on it.
+    #: The pathway it would take, with all that the text says on it.
     pathway: Pathway = field(repr=False)
 
 

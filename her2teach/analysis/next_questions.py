@@ -1,4 +1,4 @@
-"""Asking: which open question to put next, what its answers would rule out, and what makes no difference."""
+"""Next questions: which open question to put next, what its answers would rule out, and what makes no difference."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def next_questions(guideline: Guideline, case: Case) -> tuple[NextQuestion, ...]
 
 
 def cannot_matter(guideline: Guideline, case: Case) -> tuple[str, ...]:
-    """Return the unknown attributes that make no difference to where a case ends."""
+    """Return the unknown attributes that make no difference to where a case ends, by themselves or with all else known.
+
+    An answer may well add to what is said there.  Nothing where the case contradicts itself.
+    """
     pathway = trace(guideline, case)
     if pathway.contradictions:
         return ()

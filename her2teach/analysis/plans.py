@@ -1,4 +1,4 @@
-"""Model plan: a plan that the text would have for a case, found by asking the judge."""
+"""Plans over cases: the nearest case a plan is right for, the pair that lifts a pitfall, and a plan for a case."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ from her2teach.core.schema import Pitfall
 from her2teach.core.situation import Situation
 
 if TYPE_CHECKING:
-    from her2teach.core.case import Case
     from her2teach.core.guideline import Guideline
-    from her2teach.core.pathway import Pathway
 
-#: So many answers that decide no way may change beside those that bring a case to an end.
+#: So many answers that decide no path may change beside those that bring a case to an end.
 _MOST = 2
 #: So many of the nearest cases at an end are looked at.
 _SOME = 2
 
 
 def is_right(guideline: Guideline, pathway: Pathway, plan: Plan, feedback: Feedback) -> bool:
-    """Return whether a plan is what the text has a learner say."""
+    """Return whether a plan is what the text has a learner say: an answer of the text, or that the text gives none.
+
+    In the second case it must fall into no pitfall either.
+    """
     if pathway.outcome in ANSWERED:
         return feedback.verdict in {"concordant", "alternative"}
     return plan.action in silent_actions(guideline) and not feedback.pitfalls
@@ -41,8 +42,8 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> NearCase | Non
     """Find the nearest case for which a plan is right.
 
     For each end at which the plan's action is one, the search begins with the fewest changes that lead there and goes
-    on with at most two answers that decide no way but may decide how a plan is answered.  Of the cases with as few
-    changes, the one that leaves the present way last is taken.
+    on with at most two answers that decide no path but may decide how a plan is answered.  Of the cases with as few
+    changes, the one that leaves the present pathway last is taken.  None where no case is found.
     """
     present = trace(guideline, case)
     here = NearCase(changes={}, case=case, pathway=present)
@@ -73,7 +74,7 @@ def _starts(guideline: Guideline, here: NearCase, plan: Plan) -> Iterator[NearCa
 
 
 def _tweaks(guideline: Guideline, case: Case, plan: Plan) -> Iterator[tuple[str, Any]]:
-    """Yield single answers that may decide how a plan is answered: what is given now, and what decides no way."""
+    """Yield single answers that may decide how a plan is answered: what is given now, and what decides no path."""
     for name in sorted(_looked_at(guideline)):
         attribute = guideline.attributes[name]
         if attribute.kind == "agents" and plan.agents:
@@ -126,7 +127,7 @@ def _fits(guideline: Guideline, near: NearCase, plan: Plan) -> bool:
 
 
 def _rank(present: Pathway, near: NearCase) -> tuple[int, int, int]:
-    """Order cases: fewest changes, fewest answers that fall away, longest the same way."""
+    """Order cases: fewest changes, fewest answers that fall away, longest on the same path."""
     shared = 0
     for one, other in zip(present.nodes, near.pathway.nodes, strict=False):
         if one != other:
@@ -160,7 +161,7 @@ class MinimalPair:
     without: tuple[str, ...] = ()
     #: How the text answers the plan in the other case.
     feedback: Feedback
-    #: The way of the other case.
+    #: The pathway of the other case.
     pathway: Pathway = field(repr=False)
 
 
@@ -285,7 +286,7 @@ _Treatment = dict[str, list[str]]
 
 
 def model_plan(guideline: Guideline, case: Case) -> Plan | None:
-    """Find a plan that the text would have for a case."""
+    """Find the right plan with the least said against it, and no more in it than has to be; None where none is right."""
     pathway = trace(guideline, case)
     found: tuple[int, Plan] | None = None
     for plan in _candidates(guideline, pathway):
@@ -308,7 +309,7 @@ def _candidates(guideline: Guideline, pathway: Pathway) -> Iterator[Plan]:
 
 
 def _treatments(guideline: Guideline, pathway: Pathway) -> Iterator[tuple[str, _Treatment]]:
-    """Yield what can be done at the end of a way; where it has none, what says that the text gives no answer."""
+    """Yield what can be done at the end of a pathway; where it has none, what says that the text gives no answer."""
     end = guideline.ends[pathway.node] if pathway.node else None
     for action in end.actions if end else sorted(silent_actions(guideline)):
         regimens = end.regimens if end and guideline.plan.actions[action].keeps is None else ()

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 def graph_findings(guideline: Guideline) -> Iterator[Finding]:
     """Look for what keeps the graph from having one root and reaching every end."""
     root = guideline.root
-    ways = {name: [edge.to for edge in decision.edges] for name, decision in guideline.decisions.items()}
+    onward_from = {name: [edge.to for edge in decision.edges] for name, decision in guideline.decisions.items()}
     reached = {root}
     open_nodes = [root]
     while open_nodes:
-        found = set(ways.get(open_nodes.pop(), ())) - reached
+        found = set(onward_from.get(open_nodes.pop(), ())) - reached
         reached |= found
         open_nodes += found
-    entered = {to for onward in ways.values() for to in onward}
+    entered = {to for onward in onward_from.values() for to in onward}
     for section, nodes in (("decisions", guideline.decisions), ("ends", guideline.ends)):
         for name in nodes:
             if name not in entered | {root}:
@@ -44,7 +44,7 @@ def graph_findings(guideline: Guideline) -> Iterator[Finding]:
                 yield Finding(code="unreachable", place=(section, name), message=f"no way from {root} leads here")
     if root in entered:
         yield Finding(code="root", place=("root",), message="an edge leads back to the root")
-    for name, onward in ways.items():
+    for name, onward in onward_from.items():
         if not onward:
             yield Finding(code="no_edges", place=("decisions", name), message="a decision without an answer")
         for to in sorted({to for to in onward if onward.count(to) > 1}):
@@ -122,7 +122,7 @@ class Report:
 
 
 def verify(guideline: Guideline, progress: ProofProgress | None = None) -> Report:
-    """Prove a guideline."""
+    """Prove a guideline that has been loaded; ``progress`` is called before each proof."""
     answers = {
         f"the answers at {name}": partial(decision_findings, guideline, decision)
         for name, decision in guideline.decisions.items()

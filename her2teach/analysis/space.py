@@ -33,7 +33,7 @@ class CaseSpace:
         ]
         #: Boxes that name every axis.
         self.boxes: tuple[Box, ...] = tuple(box for _, box in found)
-        #: The way to the end of each box.
+        #: The path to the end of each box.
         self.routes: tuple[Route, ...] = tuple(route for route, _ in found)
         #: The boxes of each end that some case reaches.
         self.ends: dict[str, int] = {}
@@ -70,7 +70,7 @@ class CaseSpace:
         return frozenset(end for end, mine in self.ends.items() if bits & mine)
 
     def turning(self, at: int) -> Box:
-        """Return the regions that would by themselves turn every case of a box away from its end."""
+        """Return the regions that would by themselves turn every case of a box to another end, by axis; without contradiction."""
         if at not in self._turning:
             box, mine = self.boxes[at], self.ends[self.routes[at].end]
             meeting = {name: self.meeting(name, mask) for name, mask in box.items()}
@@ -108,7 +108,7 @@ def case_space(guideline: Guideline) -> CaseSpace:
 
 
 def surely_asked(guideline: Guideline, name: str, box: Box, route: Route) -> bool:
-    """Return whether an attribute is asked for in every complete case of a box."""
+    """Return whether an attribute is asked for in every complete case of a box; False also where it cannot be told."""
     rule = guideline.attributes[name].asked_when
     return rule is None or _holds(guideline, rule, box, route) is True
 

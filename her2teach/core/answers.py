@@ -22,10 +22,8 @@ _VAGUE = {"yes", "no", "true", "false", "none", "null", "y", "n", "on", "off", "
 def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
     """Read an answer that was written as text.
 
-    None where the answer is that it is not known.
-    Raises ScalarError when the text cannot be read as the kind of value that is asked for, with the right way to
-    write it.
-    Raises ValueError when it can be read and is not allowed.
+    None where the answer is that it is not known.  Raises ScalarError, with how to write it, when the text cannot be
+    read as the kind of value that is asked for, and ValueError when it can be read and is not allowed.
     """
     if isinstance(found, str) and found in {attribute.unknown, "unknown"}:
         return None
@@ -47,7 +45,7 @@ def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
 
 
 def read_answers(guideline: Guideline, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Read the answers of a case that were written as text."""
+    """Read the answers of a case that were written as text: the values, and what is wrong with the others."""
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name, found in answers.items():

@@ -273,10 +273,7 @@ def _with_counted_months(guideline: Guideline, given: dict[str, Any]) -> dict[st
 
 
 def months_and_days(first: dt.date, last: dt.date) -> tuple[int, int]:
-    """Count whole calendar months between two dates, and the days that remain.
-
-    Months and days.
-    """
+    """Count whole months between two dates, and the days that remain; a day that a month lacks becomes its last."""
     months = (last.year - first.year) * 12 + last.month - first.month
     if _months_later(first, months) > last:
         months -= 1
@@ -284,7 +281,7 @@ def months_and_days(first: dt.date, last: dt.date) -> tuple[int, int]:
 
 
 def months_between(first: dt.date, last: dt.date) -> Fraction:
-    """Count the calendar months between two dates."""
+    """Count the calendar months between two dates, the remaining days as a part of the next; negative if turned round."""
     if last < first:
         return -months_between(last, first)
     months, days = months_and_days(first, last)

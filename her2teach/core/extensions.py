@@ -58,7 +58,7 @@ class _OverlaidTree(Tree):
 
 
 def read_extension(text: str, name: str) -> ExtensionFile:
-    """Make an extension of a file's text.
+    """Make an extension of a file's text; the file's name, without folder and suffix, must be its id.
 
     Raises ContentError with every problem of the text.
     """
@@ -85,7 +85,7 @@ def _own_problems(content: ExtensionContent, tree: Tree) -> Iterator[Problem]:
 
 
 def check_extension(text: str, name: str, guideline: Guideline) -> Guideline:
-    """Check an extension's file, alone and over the guideline it is meant for.
+    """Check an extension's file, alone and over the plain guideline; return that with it and those before it.
 
     Raises ContentError with every problem of the text.
     """
@@ -224,7 +224,7 @@ class Overlay:
 
 
 def lay_over(content: GuidelineContent, extension: ExtensionContent) -> Overlay:
-    """Lay an extension over a guideline."""
+    """Lay an extension over a guideline; names are not checked yet."""
     faults = tuple(_faults(content, extension))
     if faults:
         return Overlay(content, {}, faults)
@@ -398,7 +398,7 @@ def _widened(entry: ContentT, key: str, when: Criterion) -> ContentT:
 
 
 def _left(content: GuidelineContent, extension: ExtensionContent, sections: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sections without the nodes to which no way leads any more."""
+    """Return the sections without the nodes to which no path leads any more."""
     reached, open_nodes = {content.root}, [content.root]
     while open_nodes:
         decision = sections["decisions"].get(open_nodes.pop())

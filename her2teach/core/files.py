@@ -17,7 +17,7 @@ MOST_FILES: Final = 1_000
 
 
 def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
-    """Load each file of a folder on its own.
+    """Load each file of a folder on its own, in the order of names; beside them the problems of those that fail.
 
     Raises ContentError when the folder itself cannot be read.
     """

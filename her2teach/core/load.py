@@ -20,8 +20,8 @@ from her2teach.core.regions import Box, Regions, intersection, regions_of
 from her2teach.core.schema import Decision
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, parse, read_file
 
-#: Alternatives one criterion may come to, and those on all ways together; the shipped guideline has 24 and 46.
-MAX_ALTERNATIVES, MAX_ON_WAYS = 1_000, 10_000
+#: Alternatives one criterion may come to, and those on all paths together; the shipped guideline has 24 and 46.
+MAX_ALTERNATIVES, MAX_ON_PATHS = 1_000, 10_000
 #: Decisions in a row, and names that stand for names.
 MAX_IN_A_ROW = 100
 
@@ -68,7 +68,7 @@ def _with(guideline: Guideline, extensions: frozenset[str]) -> Guideline:
 
 
 def _refuse_undecided(guideline: Guideline, tree: Tree) -> None:
-    """Refuse a guideline in which some case has two answers at a decision, or none: its ways would be wrong."""
+    """Refuse a guideline in which some case has two answers at a decision, or none: its pathways would be wrong."""
     refuse_excesses(guideline, tree)
     findings = chain.from_iterable(decision_findings(guideline, each) for each in guideline.decisions.values())
     problems = [finding.problem(tree) for finding in findings]
@@ -149,22 +149,22 @@ def _text(value: Any) -> str:
 
 
 def excesses(guideline: Guideline) -> Iterator[tuple[Place, str]]:
-    """Find what is too much to be proved in seconds."""
+    """Find what is too much to be proved in seconds, counting alternatives that never hold as well."""
     counts = _Counts(guideline)
     if counts.names_in_a_row > MAX_IN_A_ROW:
         yield ("criteria",), f"more than {MAX_IN_A_ROW} criteria stand for one another in a row"
     for place, criterion in all_criteria(guideline):
         if max(counts.of(criterion, holds=True), counts.of(criterion, holds=False)) > MAX_ALTERNATIVES:
             yield place, f"this criterion comes to more than {MAX_ALTERNATIVES} alternatives"
-    ways: dict[str, tuple[int, int]] = {}
+    paths: dict[str, tuple[int, int]] = {}
     edges = {name: decision.edges for name, decision in guideline.decisions.items()}
     for node in TopologicalSorter({name: {e.to for e in out} for name, out in edges.items()}).static_order():
         out = edges.get(node, ())
-        number = sum(counts.of(edge.when, holds=True) * ways[edge.to][0] for edge in out) if out else 1
-        ways[node] = number, 1 + max((ways[edge.to][1] for edge in out), default=0)
-    number, length = ways[guideline.root]
-    if number > MAX_ON_WAYS:
-        yield ("decisions",), f"the ways through the graph come to more than {MAX_ON_WAYS} alternatives"
+        number = sum(counts.of(edge.when, holds=True) * paths[edge.to][0] for edge in out) if out else 1
+        paths[node] = number, 1 + max((paths[edge.to][1] for edge in out), default=0)
+    number, length = paths[guideline.root]
+    if number > MAX_ON_PATHS:
+        yield ("decisions",), f"the ways through the graph come to more than {MAX_ON_PATHS} alternatives"
     if length > MAX_IN_A_ROW:
         yield ("decisions",), f"more than {MAX_IN_A_ROW} decisions follow one another"
 
@@ -202,7 +202,7 @@ class _Counts:
         if not isinstance(criterion, (AllOf, AnyOf)):
             return 1
         parts = [self.of(part, holds=holds) for part in criterion.parts()]
-        return min(prod(parts) if isinstance(criterion, AllOf) is holds else sum(parts), MAX_ON_WAYS + 1)
+        return min(prod(parts) if isinstance(criterion, AllOf) is holds else sum(parts), MAX_ON_PATHS + 1)
 
 
 def _names(criterion: Criterion) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pathway: the way one case takes through a guideline, and what the text says along it."""
+"""Pathway: the path of one case through a guideline, and what the text says along it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class OpenOption:
 
 @dataclass(frozen=True, kw_only=True)
 class Pathway:
-    """The way a case takes through a guideline.
+    """The path of a case through a guideline.
 
     Made by :func:`trace`.  Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
     """
@@ -95,9 +95,9 @@ class Pathway:
     missing: tuple[str, ...] = ()
     #: The ends that some consistent completion of the unknowns reaches: exactly those.
     possible: frozenset[str] = frozenset()
-    #: Every node on a way to a possible end.
+    #: Every node on a path to a possible end.
     reachable: frozenset[str] = frozenset()
-    #: Every edge on a way to a possible end, by the nodes it joins.
+    #: Every edge on a path to a possible end, by the nodes it joins.
     open_edges: frozenset[tuple[str, str]] = frozenset()
     options: tuple[OpenOption, ...] = ()
     considerations: tuple[Consideration, ...] = ()
@@ -107,9 +107,9 @@ class Pathway:
     contradictions: tuple[Contradiction, ...] = ()
     warnings: tuple[CaseWarning, ...] = ()
     tensions: tuple[Tension, ...] = ()
-    #: How we read the text along this way.
+    #: How we read the text along this pathway.
     readings: tuple[Reading, ...] = ()
-    #: Every statement that acts on this way.
+    #: Every statement that acts on this pathway.
     statements: tuple[Statement, ...] = field(default=(), repr=False)
 
 
@@ -126,7 +126,7 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
     Returns
     -------
     Pathway
-        The outcome, the way there, and what the text adds.  An edge is taken when every consistent completion of the
+        The outcome, the path there, and what the text adds.  An edge is taken when every consistent completion of the
         unknowns takes it.
     """
     contradictions = _true(guideline.contradictions, Situation(guideline, case))
@@ -137,12 +137,12 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
     if not open_routes:
         names = regions_of(guideline).conflict(box)
         return _contradictory(case, tuple(guideline.contradictions[name] for name in names))
-    nodes = _common_way([route for route, _ in open_routes])
+    nodes = _common_path([route for route, _ in open_routes])
     return _pathway(guideline, case, nodes, open_routes)
 
 
 def walk(guideline: Guideline, case: Case) -> tuple[str, ...]:
-    """Follow the known answers from the root, contradictions aside."""
+    """Follow the known answers from the root, contradictions aside, until one is missing or an end is reached."""
     situation = Situation(guideline, case)
     nodes = [guideline.root]
     while nodes[-1] in guideline.decisions:
@@ -155,7 +155,7 @@ def walk(guideline: Guideline, case: Case) -> tuple[str, ...]:
 
 
 def not_taken(guideline: Guideline, pathway: Pathway, step: Step) -> Iterator[tuple[Edge, tuple[Reason, ...]]]:
-    """Yield the other answers at a step, each with what ruled it out."""
+    """Yield the other answers at a step, each with what ruled it out; nothing where only contradictions do."""
     situation = Situation(guideline, pathway.case)
     for edge in guideline.decisions[step.node].edges:
         if edge.to != step.to:
@@ -180,7 +180,7 @@ def _open_routes(guideline: Guideline, box: Box) -> list[tuple[Route, list[Box]]
     return found
 
 
-def _common_way(routes: list[Route]) -> tuple[str, ...]:
+def _common_path(routes: list[Route]) -> tuple[str, ...]:
     """Return the nodes every open route passes: up to the fork, and beyond it where all meet at one end."""
     first = routes[0].nodes
     if len({route.end for route in routes}) == 1:

@@ -142,8 +142,8 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
 
     Notes
     -----
-    Pitfalls and cautions are looked for in the cases the guideline names for it, the other errors only where the way
-    ends at an answer.  The criteria of all of them are content.
+    Pitfalls and cautions are looked for in the cases the guideline names for it, the other errors only where the
+    pathway ends at an answer.  The criteria of all of them are content.
 
     References
     ----------
@@ -220,7 +220,7 @@ def _checked(guideline: Guideline, parts: Mapping[str, Any]) -> tuple[dict[str, 
 
 
 def planned_parts(guideline: Guideline, case: Case, plan: Plan) -> dict[str, frozenset[str] | None]:
-    """Return a plan as criteria see it."""
+    """Return a plan as criteria see it; the agents are None where they hang on a regimen that is not known."""
     agents: frozenset[str] | None = plan.agents
     keeps = guideline.plan.actions[plan.action].keeps
     if not agents and keeps is not None:

@@ -54,7 +54,7 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
     """Yield a problem for each name that is not defined."""
     yield from _check_graph(content, tree)
     yield from _check_cycles(content, tree)
-    yield from _check_ways(content, tree)
+    yield from _check_paths(content, tree)
     yield from _check_ids(content, tree)
     yield from check_sources(content, tree)
     yield from _check_attributes(content, tree)
@@ -145,10 +145,10 @@ def _check_graph(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
 
 
 def _check_cycles(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
-    """Yield a problem where a way, or the meaning of a named criterion, comes back to itself."""
-    ways = {name: {edge.to for edge in decision.edges} for name, decision in content.decisions.items()}
+    """Yield a problem where a path, or the meaning of a named criterion, comes back to itself."""
+    onward = {name: {edge.to for edge in decision.edges} for name, decision in content.decisions.items()}
     meanings = {name: set(_named_within(named.when)) for name, named in content.criteria.items()}
-    for section, edges in (("decisions", ways), ("criteria", meanings)):
+    for section, edges in (("decisions", onward), ("criteria", meanings)):
         try:
             TopologicalSorter(edges).prepare()
         except CycleError as error:
@@ -156,22 +156,22 @@ def _check_cycles(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
             yield tree.problem((section, cycle[0]), "cycle", f"it comes back to itself: {' > '.join(cycle)}")
 
 
-def _check_ways(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
-    """Yield a problem where a way hangs on more than the values of single attributes, or never comes to a node."""
+def _check_paths(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
+    """Yield a problem where a path hangs on more than the values of single attributes, or none comes to a node."""
     reached = {content.root, *(edge.to for decision in content.decisions.values() for edge in decision.edges)}
     for section, nodes in (("decisions", content.decisions), ("ends", content.ends)):
         for name in nodes.keys() - reached:
             yield tree.problem((section, name), "unreached", f'no edge leads to "{name}"', at_key=True)
-    ways = {
+    deciding = {
         place: when for place, when in all_criteria(content) if place[0] == "decisions" or place[-1] == "applies_when"
     }
-    names = {name for when in ways.values() for name in _named_within(when)}
+    names = {name for when in deciding.values() for name in _named_within(when)}
     while names:
         name = names.pop()
-        if name in content.criteria and ("criteria", name, "when") not in ways:
-            ways["criteria", name, "when"] = content.criteria[name].when
+        if name in content.criteria and ("criteria", name, "when") not in deciding:
+            deciding["criteria", name, "when"] = content.criteria[name].when
             names.update(_named_within(content.criteria[name].when))
-    for place, when in ways.items():
+    for place, when in deciding.items():
         for here, part in _within(place, when):
             single = isinstance(part, (ChoiceTest, NumberTest, AgentsTest)) and not (
                 getattr(part, "measured", None) or getattr(part, "matches", None)

@@ -56,7 +56,7 @@ def thresholds(axis: Axis) -> tuple[int | float, ...]:
 
 
 def spans(attribute: Attribute, limits: Iterable[int | float | Fraction]) -> tuple[Span, ...]:
-    """Cut the range of a number at limits."""
+    """Cut the range of a number at limits: what lies between them, and each limit by itself, in order."""
     low, high = exact(attribute.minimum), exact(attribute.maximum)
     found: list[Span] = []
     start, above = low, False
@@ -72,7 +72,7 @@ def spans(attribute: Attribute, limits: Iterable[int | float | Fraction]) -> tup
 
 
 def number_in(span: Span, attribute: Attribute, present: Any) -> int | float | None:
-    """Return a number of a span that is easily read.
+    """Return a number of a span that is easily read, near the present one if there is one.
 
     None where a whole number is wanted and the span has none.
     """
@@ -105,7 +105,7 @@ TENTHS = 10
 
 
 class Axis:
-    """The regions of one attribute."""
+    """The regions of one attribute, each with a value that stands for it; None where a number does not apply."""
 
     def __init__(self, attribute: Attribute, representatives: tuple[Any, ...]) -> None:
         self.attribute = attribute
@@ -229,7 +229,7 @@ class NotRegionalError(Exception):
 
 @dataclass(frozen=True)
 class Route:
-    """One way from the root to an end."""
+    """One path from the root to an end."""
 
     nodes: tuple[str, ...]
     boxes: tuple[Box, ...] = field(repr=False)
@@ -347,7 +347,7 @@ class Regions:
                 yield from self._walk((*nodes, edge.to), onward)
 
     def boxes(self, criterion: Criterion, *, holds: bool = True) -> Iterator[Box]:
-        """Yield the boxes in which a criterion holds, or does not.
+        """Yield the boxes, which may overlap, in which a criterion holds, or does not.
 
         Raises NotRegionalError when the criterion looks at more than single attributes.
         """
@@ -375,7 +375,7 @@ class Regions:
         return {name: axis.locate(case) for name, axis in self.axes.items()}
 
     def consistent(self, box: Box, forbidden: list[Box] | None = None) -> Iterator[Box]:
-        """Cut the contradictions out of a box."""
+        """Cut the contradictions, or other boxes, out of a box that names every axis; what is left shares nothing."""
         return cut_out(box, self.forbidden if forbidden is None else forbidden)
 
     def conflict(self, box: Box) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def short(found: object) -> str:
     return str(found) if len(str(found)) <= LONG else f"{str(found)[: LONG - 3]}..."
 
 
-#: A way to a place in a tree: keys and list positions.
+#: The path to a place in a tree: keys and list positions.
 Place = tuple[str | int, ...]
 
 

@@ -11,7 +11,7 @@ from her2teach.core.answers import as_answers, read_answers
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
-from her2teach.core.questions import asked, relevant_case, relevant_way
+from her2teach.core.questions import asked, relevant_case, relevant_pathway
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
 from her2teach.teaching.links import link_text, other_content, read_link
@@ -81,7 +81,7 @@ class CaseBook:
     def pathway(self, answers: Mapping[str, Any]) -> Pathway | None:
         """Return the pathway of the relevant part of some answers; None while one of them cannot be used."""
         values, problems = self.read(answers)
-        return None if problems else relevant_way(self._guideline, Case.of(self._guideline, values))
+        return None if problems else relevant_pathway(self._guideline, Case.of(self._guideline, values))
 
     def consistent(self, case: Case) -> Case:
         """Return a case with all that is hidden now; without that where it contradicts the rest."""
@@ -154,7 +154,7 @@ class ExplorerView:
             self._show_problems(state, problems)
             return
         whole = Case.of(self._guideline, values)
-        pathway = relevant_way(self._guideline, whole)
+        pathway = relevant_pathway(self._guideline, whole)
         names = {*asked(self._guideline, pathway.case, pathway), *problems}
         parts["questions"].asked = [name for name in self._guideline.attributes if name in names & set(self._only)]
         if problems:

@@ -9,7 +9,7 @@ from engine_words import ENGINE
 
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
-from her2teach.core.questions import relevant_way
+from her2teach.core.questions import relevant_pathway
 from her2teach.educator.presentation import Presentation, speaker_notes, spoken
 from her2teach.educator.slide_decks import HOW_IT_ANSWERS, case_deck
 from her2teach.educator.slides import Deck, Frame
@@ -113,12 +113,14 @@ def test_a_case_that_was_changed_says_so_to_the_room_and_to_the_presenter() -> N
 
 def test_an_answer_that_nobody_asks_for_any_more_is_no_change_and_one_that_was_taken_away_is() -> None:
     vignette = next(each for each in SHIPPED if each.id == "late-relapse-liver")
-    early = relevant_way(GUIDELINE, Case(GUIDELINE, **{**vignette.case.given, "months_since_adjuvant_trastuzumab": 8}))
+    early = relevant_pathway(
+        GUIDELINE, Case(GUIDELINE, **{**vignette.case.given, "months_since_adjuvant_trastuzumab": 8})
+    )
     assert set(vignette.case.given) - set(early.case.given), "the test is blind"
     told = case_deck(GUIDELINE, early, vignette).frames[0].lines[-1]
     assert told.text == "Interval since adjuvant trastuzumab: 8 months."
     given = {name: value for name, value in vignette.case.given.items() if not name.startswith("months_since")}
-    open_case = relevant_way(GUIDELINE, Case(GUIDELINE, **given))
+    open_case = relevant_pathway(GUIDELINE, Case(GUIDELINE, **given))
     told = case_deck(GUIDELINE, open_case, vignette).frames[0].lines[-1]
     assert told.text == "Interval since adjuvant trastuzumab: I don't know."
 

@@ -12,7 +12,7 @@ from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
 
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
-from her2teach.core.questions import relevant_way
+from her2teach.core.questions import relevant_pathway
 from her2teach.educator.presentation import COUNT, Presentation, line_words, spoken
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
@@ -39,7 +39,7 @@ INSIDE = "document.querySelector('dialog[open]').contains(document.activeElement
 
 def deck_of(name: str = CASE.id) -> Deck:
     vignette = next(each for each in load_vignettes() if each.id == name)
-    return case_deck(GUIDELINE, relevant_way(GUIDELINE, vignette.case), vignette)
+    return case_deck(GUIDELINE, relevant_pathway(GUIDELINE, vignette.case), vignette)
 
 
 def pick(page: Page, label: str, title: str) -> None:

@@ -208,7 +208,7 @@ def test_an_error_in_a_callback_is_shown_in_plain_words_and_answers_are_kept(mon
     def broken(*_: object) -> None:
         raise RuntimeError("the lamp went out")
 
-    monkeypatch.setattr("her2teach.widgets.explorer_state.relevant_way", broken)
+    monkeypatch.setattr("her2teach.widgets.explorer_state.relevant_pathway", broken)
     explorer.answer("months_since_adjuvant_trastuzumab", "8")
     assert "the lamp went out" in shown(explorer, "answer")
     assert "Your answers are kept" in explorer.status
