@@ -223,7 +223,7 @@ def _fitting(guideline: Guideline, case: Case) -> Callable[[Iterable[str]], bool
 
 
 def agreeing(guideline: Guideline, case: Case, other: OtherValue) -> dict[str, Any]:
-    """Return an alternative, with a number that was typed in brought into agreement with a new date: what changes together."""
+    """Return an alternative, with a number that was typed in brought into agreement with a new date."""
     names = (other.axis, *(guideline.attributes[other.axis].counted_between or ()))
     answers = {other.attribute: other.value}
     if other.axis != other.attribute and other.axis in case:

@@ -286,7 +286,7 @@ _Treatment = dict[str, list[str]]
 
 
 def model_plan(guideline: Guideline, case: Case) -> Plan | None:
-    """Find the right plan with the least said against it, and no more in it than has to be; None where none is right."""
+    """Find the right plan with the least said against it and the least in it; None where none is right."""
     pathway = trace(guideline, case)
     found: tuple[int, Plan] | None = None
     for plan in _candidates(guideline, pathway):

@@ -70,7 +70,7 @@ class CaseSpace:
         return frozenset(end for end, mine in self.ends.items() if bits & mine)
 
     def turning(self, at: int) -> Box:
-        """Return the regions that would by themselves turn every case of a box to another end, by axis; without contradiction."""
+        """Return the regions that would by themselves turn every case of a box to another end, by axis."""
         if at not in self._turning:
             box, mine = self.boxes[at], self.ends[self.routes[at].end]
             meeting = {name: self.meeting(name, mask) for name, mask in box.items()}

@@ -281,7 +281,7 @@ def months_and_days(first: dt.date, last: dt.date) -> tuple[int, int]:
 
 
 def months_between(first: dt.date, last: dt.date) -> Fraction:
-    """Count the calendar months between two dates, the remaining days as a part of the next; negative if turned round."""
+    """Count the calendar months between two dates, the days left as a part of the next; negative if turned round."""
     if last < first:
         return -months_between(last, first)
     months, days = months_and_days(first, last)
