@@ -43,7 +43,7 @@ from her2teach.teaching.pack import SHIPPED_TEXT, choose, chosen_files, chosen_g
 from her2teach.teaching.practice import Attempt, diagnose
 from her2teach.teaching.progress import Progress, read_progress
 from her2teach.teaching.vignettes import load_vignettes
-from her2teach.text.comparison import comparison_html
+from her2teach.text.html.comparison import comparison_html
 from her2teach.text.sections import plain
 from her2teach.widgets import Banner, Explorer, Glossary
 from her2teach.widgets.class_results import ClassResults

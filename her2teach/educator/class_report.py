@@ -13,8 +13,8 @@ from her2teach.educator.class_map import TITLE, class_diagram, class_picture
 from her2teach.educator.class_results import LEAST_AFFECTED
 from her2teach.educator.handout_files import pdf
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
-from her2teach.text.html.elements import add, h, html
-from her2teach.text.html.tables import row, stack, table
+from her2teach.text.html.elements import h, html
+from her2teach.text.html.tables import muted, row, table
 from her2teach.text.sections import identity, short_identity
 from her2teach.text.wording import capital, counted, uncapital
 
@@ -267,15 +267,14 @@ def report_html(report: ClassReport) -> str:
 
 
 def _table_html(found: ClassTable) -> Element:
-    section = h("section", {"class": f"h2t-section h2t-class-{found.id}"}, h("h3", {}, found.caption))
-    if found.rows:
-        shown = table(section, found.caption, found.columns)
-        body = h("tbody")
-        add(shown, body)
-        for heading, *cells in found.rows:
-            row(body, heading, *cells)
-        stack(shown)
-    return add(section, h("p", {"class": "h2t-muted"}, found.note) if found.note else None)
+    body = h("tbody", {}, [row(*cells) for cells in found.rows])
+    return h(
+        "section",
+        {"class": f"h2t-section h2t-class-{found.id}"},
+        h("h3", {}, found.caption),
+        table(found.caption, found.columns, body, stacked=True) if found.rows else None,
+        muted(found.note) if found.note else None,
+    )
 
 
 def class_pdf(guideline: Guideline, result: ClassResult, report: ClassReport) -> bytes:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from her2teach.teaching.journey_text import TO_DECIDE, decision_section, decision_verdict, heading, recap_sections
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.panels import answer_html, sections_html
+from her2teach.text.html.tables import story_paragraphs
 from her2teach.text.sections import answer, sections
 from her2teach.text.wording import counted, show_value
 
@@ -26,7 +27,12 @@ _SHOWN = ("way", "unsaid")
 def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
     """Write what has happened since the last decision, and what is known now."""
     stories = [
-        h("article", {"class": "h2t-story"}, h("h3", {}, heading(each.happening)), _paragraphs(each.happening.story))
+        h(
+            "article",
+            {"class": "h2t-story"},
+            h("h3", {}, heading(each.happening)),
+            story_paragraphs(each.happening.story),
+        )
         for each in states
     ]
     return html(h("div", {"class": "h2t-told"}, stories, _known(guideline, states[-1]) if states else None))
@@ -63,10 +69,6 @@ def picture_html(picture: str, found: Timeline) -> str:
     events = f"Timeline, {counted(len(found.stops), 'event')}"
     alt = f"{events}. {given or 'No treatment yet'}. The list below says the same in words."
     return html(h("img", {"src": source, "alt": alt}))
-
-
-def _paragraphs(story: str) -> list[Element]:
-    return [h("p", {}, " ".join(paragraph.split())) for paragraph in story.strip().split("\n\n")]
 
 
 def _known(guideline: Guideline, state: JourneyState) -> Element:

@@ -22,12 +22,12 @@ from her2teach.teaching.practice_text import (
     verdict_lines,
 )
 from her2teach.text import sections as text
-from her2teach.text.html.elements import add, h, html
-from her2teach.text.html.panels import sections_html, story_html, write_line, write_list
-from her2teach.text.html.tables import folded, items, mark, row, stack, table
+from her2teach.text.html.elements import Child, h, html
+from her2teach.text.html.panels import line_list, line_parts, sections_html, story_html
+from her2teach.text.html.tables import folded, items, mark, muted, row, story_paragraphs, table
 from her2teach.text.sections import Line
 from her2teach.text.whatif import Offer, mark_of, result_in_words
-from her2teach.text.wording import capital, counted, paragraphs, show_value
+from her2teach.text.wording import capital, counted, show_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -75,42 +75,42 @@ def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
 def closing_html(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
     """Write what to take home, and, folded, all that the text says here and what the case is meant to teach."""
     pathway = diagnosis.pathway
-    said = h("div", {"class": "h2t-section"})
-    place = folded(said, "said", "All that the text says here")
-    for section in (text.answer(guideline, pathway), *text.sections(guideline, pathway)):
-        add(place, h("h4", {}, section.heading))
-        write_list(place, section.lines, "ol" if section.ordered else "ul")
-    about = h("div", {"class": "h2t-section"})
-    place = add(folded(about, "about", f"About this case: {vignette.title}"), h("h4", {}, "What it teaches"))
-    items(place, vignette.objectives)
-    add(place, h("h4", {}, "Notes for teaching it") if vignette.discussion else None)
-    add(place, [h("p", {}, paragraph) for paragraph in paragraphs(vignette.discussion or "")])
-    return sections_html([recap(guideline, diagnosis)]) + html(said, about)
+    said = [
+        (h("h4", {}, section.heading), line_list(section.lines, "ol" if section.ordered else "ul"))
+        for section in (text.answer(guideline, pathway), *text.sections(guideline, pathway))
+    ]
+    about = (
+        h("h4", {}, "What it teaches"),
+        items(vignette.objectives),
+        h("h4", {}, "Notes for teaching it") if vignette.discussion else None,
+        story_paragraphs(vignette.discussion or ""),
+    )
+    return sections_html([recap(guideline, diagnosis)]) + html(
+        h("div", {"class": "h2t-section"}, folded("said", "All that the text says here", said)),
+        h("div", {"class": "h2t-section"}, folded("about", f"About this case: {vignette.title}", about)),
+    )
 
 
 def _side(heading: str, lines: Iterable[Line]) -> Element:
-    side = h("section", {"class": "h2t-side-answer"}, h("h4", {}, heading))
-    write_list(side, lines, "ol")
-    return side
+    return h("section", {"class": "h2t-side-answer"}, h("h4", {}, heading), line_list(lines, "ol"))
 
 
 def _verdict(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    root = h(
-        "section",
-        {"class": "h2t-answer h2t-outcome", "data-right": str(diagnosis.right).lower()},
-        # The focus comes here when the plan is final, so that what follows is read next.
+    sign = "✓ " if diagnosis.right else "≠ "
+    return html(
         h(
-            "h3",
-            {"tabindex": "-1", "class": "h2t-told"},
-            h("span", {"aria-hidden": "true"}, "✓ " if diagnosis.right else "≠ "),
-            h("span", {}, practice_headline(diagnosis)),
-        ),
+            "section",
+            {"class": "h2t-answer h2t-outcome", "data-right": str(diagnosis.right).lower()},
+            # The focus comes here when the plan is final, so that what follows is read next.
+            h(
+                "h3",
+                {"tabindex": "-1", "class": "h2t-told"},
+                h("span", {"aria-hidden": "true"}, sign),
+                h("span", {}, practice_headline(diagnosis)),
+            ),
+            [h("p", {}, line_parts(line)) for line in verdict_lines(guideline, diagnosis)],
+        )
     )
-    for line in verdict_lines(guideline, diagnosis):
-        paragraph = h("p")
-        write_line(paragraph, line)
-        add(root, paragraph)
-    return html(root)
 
 
 def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
@@ -118,35 +118,47 @@ def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
     pair, offer = lapse.pair, pair_offer(guideline, lapse)
     if pair is None or offer is None:
         return ""
-    root, body = h("div", {"class": "h2t-section h2t-pair"}), h("tbody")
     apart = f"The same plan in two cases, {counted(len(pair.changes), 'answer')} apart"
-    found = add(table(root, apart, ("What", "This case", "The other case")), body)
-    for name in pair.changes:
-        label = guideline.attributes[name].label
-        row(body, label, show_value(guideline, pair.case, name), show_value(guideline, pair.other, name))
-    row(body, "The plan", f"It falls into {lapse.pitfall.id}.", pair_result(lapse))
-    cells = row(body, "The text", f"{result_in_words(guideline, pathway)}.", f"{offer.result}.")
-    for cell, name in zip(cells[1:], (mark_of(guideline, pathway), offer.mark), strict=True):
-        if name:
-            mark(cell, name)
-    stack(found)
-    return html(add(root, _note(offer)))
+    body = h(
+        "tbody",
+        {},
+        [
+            row(
+                guideline.attributes[name].label,
+                show_value(guideline, pair.case, name),
+                show_value(guideline, pair.other, name),
+            )
+            for name in pair.changes
+        ],
+        row("The plan", f"It falls into {lapse.pitfall.id}.", pair_result(lapse)),
+        row(
+            "The text",
+            (f"{result_in_words(guideline, pathway)}.", mark(mark_of(guideline, pathway))),
+            (f"{offer.result}.", mark(offer.mark)),
+        ),
+    )
+    found = table(apart, ("What", "This case", "The other case"), body, stacked=True)
+    return html(
+        h("div", {"class": "h2t-section h2t-pair"}, found, _note(offer)),
+    )
 
 
 def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Write for which case the plan would be right; nothing where it is right as it is."""
     if diagnosis.right:
         return ""
-    root = h("section", {"class": "h2t-section h2t-fitting"}, h("h3", {}, "Your plan would be right if …"))
     offer = fitting_offer(guideline, diagnosis)
-    if offer is None:
-        return html(add(root, h("p", {}, "No case was found near this one for which it would be right.")))
-    items(root, offer.lines)
-    result = h("p", {}, f"Then: {offer.result}.")
-    if offer.mark:
-        mark(result, offer.mark)
-    return html(add(root, result, _note(offer)))
+    told: Child = (
+        h("p", {}, "No case was found near this one for which it would be right.")
+        if offer is None
+        else (
+            items(offer.lines),
+            h("p", {}, f"Then: {offer.result}.", mark(offer.mark)),
+            _note(offer),
+        )
+    )
+    heading = h("h3", {}, "Your plan would be right if …")
+    return html(h("section", {"class": "h2t-section h2t-fitting"}, heading, told))
 
 
 def _note(offer: Offer) -> Element | None:
-    return h("p", {"class": "h2t-muted"}, f"{offer.note}.") if offer.note else None
+    return muted(f"{offer.note}.") if offer.note else None

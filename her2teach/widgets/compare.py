@@ -10,7 +10,8 @@ import traitlets
 from her2teach.analysis.comparison import compare_ways
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
-from her2teach.text.comparison import comparison_html, comparison_verdict
+from her2teach.text.comparison import comparison_verdict
+from her2teach.text.html.comparison import comparison_html
 from her2teach.text.wording import uncapital
 from her2teach.widgets.base import Part, static
 

@@ -15,7 +15,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 from her2teach.text import sections as text
-from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict
+from her2teach.text.html.extensions import case_html, extension_changes_html, extension_html, extension_verdict
 from her2teach.text.html.panels import answer_html, note_html
 from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.figures import Tables
@@ -127,7 +127,7 @@ class ExtensionComparison(Screen):
         self.form_place.children = [self.form] if own else []
         self.about.html = extension_html(extension)
         titles = [each.title for each in self._changed(extended)]
-        self.table.html = ageing_html(self._base, extended, compare(self._base, extended), titles)
+        self.table.html = extension_changes_html(self._base, extended, compare(self._base, extended), titles)
         self.graph.children = [DecisionGraph(extended)]
         self._show_case()
 

@@ -11,7 +11,7 @@ from her2teach.core.pathway import Pathway
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import legend, svg
 from her2teach.text.html.panels import note_html
-from her2teach.text.html.path import card_html, way_html
+from her2teach.text.html.path import card_html, path_html
 from her2teach.text.nodes import card
 from her2teach.text.sections import short_identity
 from her2teach.text.states import CLOSED, ONLY_FIRST, ONLY_SECOND, comparable, describe, node_notes, parting, standings
@@ -53,7 +53,7 @@ class DecisionGraph(Part):
             legend=legend(extended=bare.extended) + note_html(short_identity(guideline), "purpose"),
             cards={node.id: card_html(card(guideline, node.id)) for node in bare.nodes},
             states=states(guideline, pathway),
-            way=way_html(guideline, pathway),
+            way=path_html(guideline, pathway),
             description=describe(guideline, pathway),
         )
         self.observe(self._draw_wide, "wants_wide")
@@ -62,7 +62,7 @@ class DecisionGraph(Part):
         """Show another pathway through the same guideline, or two."""
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
-            self.way = way_html(self._guideline, pathway, other)
+            self.way = path_html(self._guideline, pathway, other)
             self.states = states(self._guideline, pathway, other)
 
     def _draw_wide(self, _change: object = None) -> None:

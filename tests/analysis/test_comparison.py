@@ -12,7 +12,8 @@ from sweep import drawn, guideline, way
 
 from her2teach import compare_ways, trace
 from her2teach.core.case import Case
-from her2teach.text.comparison import comparison_html, comparison_verdict
+from her2teach.text.comparison import comparison_verdict
+from her2teach.text.html.comparison import comparison_html
 from her2teach.text.states import parting
 
 SCOPE = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}

@@ -15,7 +15,13 @@ from her2teach.analysis.extension_changes import ExtensionChanges, compare, comp
 from her2teach.core.extensions import shipped_extensions
 from her2teach.core.regions import regions_of
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.text.html.extensions import ageing_html, case_html, extension_html, extension_verdict, witness_words
+from her2teach.text.html.extensions import (
+    case_html,
+    extension_changes_html,
+    extension_html,
+    extension_verdict,
+    witness_words,
+)
 
 PLAIN = load_guideline()
 EXTENSIONS = {each.id: each for each in shipped_extensions()}
@@ -225,7 +231,7 @@ def test_an_agent_the_base_does_not_know_leaves_the_list_open() -> None:
 def test_the_table_says_every_change_in_words_and_numbers(
     name: str, extended: Guideline, found: ExtensionChanges
 ) -> None:
-    html = ageing_html(PLAIN, extended, found, ["A <title>"])
+    html = extension_changes_html(PLAIN, extended, found, ["A <title>"])
     for change in found.changes:
         assert f"<td>{change.classes:,}</td>" in html
         assert PLAIN.label(change.before) in html

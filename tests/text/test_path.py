@@ -13,7 +13,7 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.teaching.vignettes import CaseVignette, load_vignettes
 from her2teach.text.evidence import statements_at
-from her2teach.text.html.path import card_html, way_html
+from her2teach.text.html.path import card_html, path_html
 from her2teach.text.nodes import card, pitfalls_at, trials_for
 from her2teach.text.path import stops
 from her2teach.text.sections import MARKS
@@ -61,13 +61,13 @@ def test_a_way_that_goes_on_whatever_an_open_answer_is_says_so() -> None:
 
 def test_two_ways_are_two_lists_the_second_from_where_they_part() -> None:
     one, two = (trace(SHIPPED, each.case) for each in VIGNETTES[:2])
-    first, second = read(way_html(SHIPPED, one, two)).findall("ol")
+    first, second = read(path_html(SHIPPED, one, two)).findall("ol")
     assert [item.get("data-node") for item in first] == list(one.nodes)
     onward = [str(item.get("data-node")) for item in second]
     assert onward == [name for name in two.nodes if name not in one.nodes]
     parted = [item.get("data-node") for item in first if "h2t-parting" in [each.get("class") for each in item]]
     assert parted == [two.nodes[two.nodes.index(onward[0]) - 1]]
-    again = read(way_html(SHIPPED, one, one))
+    again = read(path_html(SHIPPED, one, one))
     assert "the same way" in "".join(again.itertext())
 
 
@@ -75,7 +75,7 @@ def test_two_ways_are_two_lists_the_second_from_where_they_part() -> None:
     "pathway", [None, trace(SHIPPED, Case(SHIPPED, decision_point="progression", advanced_lines_given=0))]
 )
 def test_without_a_way_there_is_no_list(pathway: Any) -> None:
-    assert way_html(SHIPPED, pathway) == ""
+    assert path_html(SHIPPED, pathway) == ""
 
 
 # ---- the cards ----
@@ -147,7 +147,7 @@ def hostile() -> Guideline:
 def test_hostile_words_stay_words() -> None:
     guideline = hostile()
     pathway = trace(guideline, Case(guideline, her2_status="negative"))
-    for html in (way_html(guideline, pathway), *(card_html(card(guideline, node)) for node in guideline.graph)):
+    for html in (path_html(guideline, pathway), *(card_html(card(guideline, node)) for node in guideline.graph)):
         assert "<script" not in html
         assert HOSTILE in "".join(read(html).itertext())
 

@@ -19,7 +19,7 @@ from her2teach.core.files import shipped
 from her2teach.core.questions import asked, relevant_case
 from her2teach.core.schema import Attribute
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.text.comparison import comparison_html
+from her2teach.text.html.comparison import comparison_html
 from her2teach.text.html.panels import FOLDED
 from her2teach.text.html.whatif import key
 from her2teach.text.sections import announcement, answer, sections

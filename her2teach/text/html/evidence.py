@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
 from her2teach.core.evidence import EvidenceContent, Fact, Publication, Trial, TrialResult
 from her2teach.text.evidence import (
@@ -21,7 +21,8 @@ from her2teach.text.evidence import (
     values_in_words,
     what,
 )
-from her2teach.text.html.tables import folded, items, mark, row, stack, statement_buttons, table
+from her2teach.text.html.elements import Child, h, html
+from her2teach.text.html.tables import aside, folded, items, mark, row, statement_buttons, table
 
 #: Forest plots and bars, as SVG files.
 Pictures: TypeAlias = tuple[tuple[bytes, ...], tuple[bytes, ...]]
@@ -38,56 +39,67 @@ _PAIR = 2
 
 def findings_html(evidence: EvidenceContent, trials: Sequence[Trial]) -> str:
     """Write all that is verified of some trials as one table, folded."""
-    root = Element("div", {"class": "h2t-evidence"})
     names = ", ".join(trial.name for trial in trials)
-    _findings(folded(root, "findings", f"The trials: {names}"), evidence, trials, f"Verified figures of {names}")
-    return tostring(root, encoding="unicode", method="html")
+    found = _findings(evidence, trials, f"Verified figures of {names}")
+    return html(h("div", {"class": "h2t-evidence"}, folded("findings", f"The trials: {names}", found)))
 
 
 def trials_html(evidence: EvidenceContent) -> str:
     """Write what the trials asked and mainly found, all of their figures folded below."""
-    root = Element("div", {"class": "h2t-evidence"})
-    found = table(root, "The trials in short", ("Trial", "What it compared, and in whom", "Main findings"))
-    body = SubElement(found, "tbody")
-    for trial in evidence.trials.values():
-        name, question, findings = row(body, trial.name, f"{compared(trial)}.", "")
-        mark(name, "outside")
-        _bearing(name, trial)
-        SubElement(question, "span", {"class": "h2t-about"}).text = trial.population
-        results = [finding(evidence, trial, each) for each in trial.results.values() if each.weight == "main"]
-        items(findings, [*results, *(fact.text for fact in trial.facts if fact.weight == "main")])
-    stack(found)
-    place = folded(root, "all-figures", "Every verified figure, with its source")
-    _findings(place, evidence, evidence.trials.values(), "All verified figures of the trials")
-    return tostring(root, encoding="unicode", method="html")
+    columns = ("Trial", "What it compared, and in whom", "Main findings")
+    body = h("tbody", {}, [_in_short(evidence, trial) for trial in evidence.trials.values()])
+    every = _findings(evidence, evidence.trials.values(), "All verified figures of the trials")
+    return html(
+        h(
+            "div",
+            {"class": "h2t-evidence"},
+            table("The trials in short", columns, body, stacked=True),
+            folded("all-figures", "Every verified figure, with its source", every),
+        )
+    )
 
 
 def figures_html(hazards: Sequence[HazardRow], medians: Sequence[MedianRow], pictures: Pictures | None) -> str:
     """Write figures with their text twins."""
-    root = Element("div", {"class": "h2t-figures"})
     forest, bars = pictures or ((), ())
-    if pictures is None:
-        note = "The figures need matplotlib, which is not installed here. Their numbers stand below."
-        SubElement(root, "p", {"class": "h2t-note"}).text = note
+    found = []
     if hazards:
-        place = _figure(root, "Hazard ratios", forest, _alts(hazards, forest, forest_alt))
-        _hazards(folded(place, "hazards", _TWIN), hazards)
+        found.append(_figure("Hazard ratios", forest, _alts(hazards, forest, forest_alt), _hazards(hazards)))
     if medians:
-        place = _figure(root, "Medians", bars, _alts(medians, bars, bars_alt))
-        _medians(folded(place, "medians", _TWIN), medians)
-    return tostring(root, encoding="unicode", method="html")
+        found.append(_figure("Medians", bars, _alts(medians, bars, bars_alt), _medians(medians)))
+    note = "The figures need matplotlib, which is not installed here. Their numbers stand below."
+    return html(
+        h(
+            "div",
+            {"class": "h2t-figures"},
+            h("p", {"class": "h2t-note"}, note) if pictures is None else None,
+            found,
+        )
+    )
 
 
-def _findings(parent: Element, evidence: EvidenceContent, trials: Iterable[Trial], caption: str) -> None:
-    found = table(parent, caption, _COLUMNS)
-    found.set("class", "h2t-findings")
-    for trial in trials:
-        body = SubElement(found, "tbody")
-        _head(body, trial)
-        for result in trial.results.values():
-            _result(body, evidence, trial, result)
-        for fact in trial.facts:
-            _fact(body, trial, fact)
+def _in_short(evidence: EvidenceContent, trial: Trial) -> Element:
+    results = [finding(evidence, trial, each) for each in trial.results.values() if each.weight == "main"]
+    facts = [fact.text for fact in trial.facts if fact.weight == "main"]
+    return row(
+        (trial.name, mark("outside"), _bearing(trial)),
+        (f"{compared(trial)}.", aside(trial.population)),
+        items([*results, *facts]),
+    )
+
+
+def _findings(evidence: EvidenceContent, trials: Iterable[Trial], caption: str) -> Element:
+    bodies = [
+        h(
+            "tbody",
+            {},
+            _head(trial),
+            [_result(evidence, trial, result) for result in trial.results.values()],
+            [_fact(trial, fact) for fact in trial.facts],
+        )
+        for trial in trials
+    ]
+    return table(caption, _COLUMNS, bodies, kind="h2t-findings")
 
 
 def _alts(rows: Sequence[Row], pictures: Sequence[bytes], alt: Callable[[Sequence[Row]], str]) -> list[str]:
@@ -95,67 +107,68 @@ def _alts(rows: Sequence[Row], pictures: Sequence[bytes], alt: Callable[[Sequenc
     return [alt(rows)] if len(pictures) == 1 else [alt(each) for each in by_trial(rows)]
 
 
-def _figure(parent: Element, title: str, pictures: Sequence[bytes], alts: Sequence[str]) -> Element:
-    """Add a figure as images, so that no id in them can meet another on the page, and return its caption's place."""
-    place = SubElement(parent, "figure")
-    SubElement(place, "figcaption").text = title
-    for picture, alt in zip(pictures, alts, strict=bool(pictures)):
-        source = f"data:image/svg+xml;base64,{b64encode(picture).decode('ascii')}"
-        SubElement(place, "img", {"src": source, "alt": alt})
-    return place
+def _figure(title: str, pictures: Sequence[bytes], alts: Sequence[str], twin: Element) -> Element:
+    """Build a figure as images, so that no id in them can meet another on the page, and the same in numbers."""
+    images = [
+        h("img", {"src": f"data:image/svg+xml;base64,{b64encode(picture).decode('ascii')}", "alt": alt})
+        for picture, alt in zip(pictures, alts, strict=bool(pictures))
+    ]
+    return h("figure", {}, h("figcaption", {}, title), images, twin)
 
 
-def _hazards(parent: Element, rows: Sequence[HazardRow]) -> None:
+def _hazards(rows: Sequence[HazardRow]) -> Element:
     columns = ("Trial", "Counted", "Compared", "Hazard ratio (CI)")
-    body = SubElement(table(parent, "Hazard ratios, the first named against the second", columns), "tbody")
-    for each in rows:
-        row(body, each.trial, each.what, " against ".join(each.arms), each.words)
+    body = h("tbody", {}, [row(each.trial, each.what, " against ".join(each.arms), each.words) for each in rows])
+    return folded("hazards", _TWIN, table("Hazard ratios, the first named against the second", columns, body))
 
 
-def _medians(parent: Element, rows: Sequence[MedianRow]) -> None:
-    body = SubElement(table(parent, "Medians, months", ("Trial", "Counted", "Arm", "Median (CI)")), "tbody")
-    for each in rows:
-        for arm, _, words in each.bars:
-            row(body, each.trial, each.what, arm, words)
+def _medians(rows: Sequence[MedianRow]) -> Element:
+    lines = [row(each.trial, each.what, arm, words) for each in rows for arm, _, words in each.bars]
+    found = table("Medians, months", ("Trial", "Counted", "Arm", "Median (CI)"), h("tbody", {}, lines))
+    return folded("medians", _TWIN, found)
 
 
-def _head(body: Element, trial: Trial) -> None:
-    """Add a row over a trial's findings: what it is, what it asked in whom, its publications and its statements."""
-    cell = SubElement(SubElement(body, "tr"), "th", {"scope": "rowgroup", "colspan": str(len(_COLUMNS))})
-    SubElement(cell, "span", {"class": "h2t-trial"}).text = trial.name
-    mark(cell, "outside")
+def _head(trial: Trial) -> Element:
+    """Build a row over a trial's findings: what it is, what it asked in whom, its publications and its statements."""
     size = f"{trial.participants} patients" if trial.participants is not None else ""
     size = f"{size} ({trial.split})" if trial.split else size
     facts = ". ".join(fact for fact in (trial.design, size, trial.registry) if fact)
-    for words in (f"{compared(trial)}. {trial.population}", f"{facts}.", trial.relation):
-        SubElement(cell, "span", {"class": "h2t-about"}).text = words
-    for citation in trial.citations.values():
-        _publication(SubElement(cell, "span", {"class": "h2t-about"}), citation)
-    _bearing(cell, trial)
+    about = (f"{compared(trial)}. {trial.population}", f"{facts}.", trial.relation)
+    return h(
+        "tr",
+        {},
+        h(
+            "th",
+            {"scope": "rowgroup", "colspan": str(len(_COLUMNS))},
+            h("span", {"class": "h2t-trial"}, trial.name),
+            mark("outside"),
+            map(aside, about),
+            [aside(_publication(citation)) for citation in trial.citations.values()],
+            _bearing(trial),
+        ),
+    )
 
 
-def _bearing(cell: Element, trial: Trial) -> None:
+def _bearing(trial: Trial) -> list[Element]:
     """Say which statements a trial is about, and whether it bears them out."""
-    for words, statements in (("Bears on", trial.supports), ("Stands beside", trial.beside)):
-        if statements:
-            place = SubElement(cell, "span", {"class": "h2t-about"})
-            place.text = f"{words} "
-            statement_buttons(place, statements)
+    both = (("Bears on", trial.supports), ("Stands beside", trial.beside))
+    return [aside(f"{words} ", statement_buttons(statements)) for words, statements in both if statements]
 
 
-def _publication(place: Element, citation: Publication) -> None:
-    place.text = citation.text
-    if citation.doi:
-        place.text = f"{citation.text}, "
-        SubElement(place, "a", {"href": f"{RESOLVER}{citation.doi}", "rel": "noreferrer"}).text = f"doi {citation.doi}"
+def _publication(citation: Publication) -> Child:
+    if not citation.doi:
+        return citation.text
+    link = {"href": f"{RESOLVER}{citation.doi}", "rel": "noreferrer"}
+    return f"{citation.text}, ", h("a", link, f"doi {citation.doi}")
 
 
-def _result(body: Element, evidence: EvidenceContent, trial: Trial, result: TrialResult) -> None:
-    values = values_in_words(trial, result) or _UNVERIFIED
-    heading, *_, source = row(body, what(evidence, result), values, _ratio(trial, result), "")
-    _source(source, trial, result)
-    if result.note:
-        SubElement(heading, "span", {"class": "h2t-about"}).text = result.note
+def _result(evidence: EvidenceContent, trial: Trial, result: TrialResult) -> Element:
+    return row(
+        (what(evidence, result), aside(result.note) if result.note else None),
+        values_in_words(trial, result) or _UNVERIFIED,
+        _ratio(trial, result),
+        _source(trial, result),
+    )
 
 
 def _ratio(trial: Trial, result: TrialResult) -> str:
@@ -169,12 +182,10 @@ def _ratio(trial: Trial, result: TrialResult) -> str:
     return ratio if result.p is None else f"{ratio}; P\u00a0=\u00a0{result.p}"
 
 
-def _fact(body: Element, trial: Trial, fact: Fact) -> None:
-    line = SubElement(body, "tr")
-    SubElement(line, "td", {"colspan": str(len(_COLUMNS) - 1)}).text = fact.text
-    _source(SubElement(line, "td"), trial, fact)
+def _fact(trial: Trial, fact: Fact) -> Element:
+    told = h("td", {"colspan": str(len(_COLUMNS) - 1)}, fact.text)
+    return h("tr", {}, told, h("td", {}, _source(trial, fact)))
 
 
-def _source(cell: Element, trial: Trial, finding: TrialResult | Fact) -> None:
-    cell.text = trial.citations[finding.citation].short
-    SubElement(cell, "span", {"class": "h2t-about"}).text = f"looked up {trial.looked_up(finding).isoformat()}"
+def _source(trial: Trial, told: TrialResult | Fact) -> Child:
+    return trial.citations[told.citation].short, aside(f"looked up {trial.looked_up(told).isoformat()}")

@@ -1,15 +1,17 @@
-"""Ageing as HTML: what an extension is, what it changes for one case, and what over all of them."""
+"""Extensions as HTML: what an extension is, what it changes for one case, and what over all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
-from her2teach.analysis.extension_changes import CaseChanges, ExtensionChanges
+from her2teach.analysis.extension_changes import CaseChanges, ChangedOutcome, ExtensionChanges
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Step
 from her2teach.core.schema import ExtensionContent
 from her2teach.text.headlines import cite
+from her2teach.text.html.elements import h, html
 from her2teach.text.html.tables import items, mark, row, table
 from her2teach.text.wording import capital, show_value, uncapital
 
@@ -23,36 +25,38 @@ _SAID = {
 
 def extension_html(extension: ExtensionContent) -> str:
     """Write what an extension is and where it has it from."""
-    root = Element("section", {"class": "h2t-section"})
-    SubElement(root, "h3").text = extension.title
-    SubElement(root, "p").text = extension.summary
-    source = SubElement(root, "p")
-    SubElement(source, "strong").text = "Source: "
-    SubElement(source, "span").text = cite(extension)
-    mark(source, "extension")
-    return tostring(root, encoding="unicode", method="html")
+    source = (h("strong", {}, "Source: "), h("span", {}, cite(extension)), mark("extension"))
+    return html(
+        h(
+            "section",
+            {"class": "h2t-section"},
+            h("h3", {}, extension.title),
+            h("p", {}, extension.summary),
+            h("p", {}, source),
+        )
+    )
 
 
 def case_html(extended: Guideline, found: CaseChanges) -> str:
-    """Write where two ways of a case part, and what is said on the second only."""
-    root = Element("section", {"class": "h2t-section"})
-    SubElement(root, "h3").text = extension_verdict(extended, found)
+    """Write where two pathways of a case part, and what is said on the second only."""
     old = {(step.node, step.to): step.status for step in found.before.steps}
-    new = [step for step in found.after.steps if old.get((step.node, step.to)) != step.status]
-    if new:
-        SubElement(root, "p").text = "Steps that are new or stand on other ground:"
-        place = SubElement(root, "ol")
-        for step in new:
-            line = SubElement(place, "li")
-            SubElement(line, "strong").text = extended.decisions[step.node].question
-            why = extended.edges[step.node, step.to].why or ""
-            SubElement(line, "span").text = f" {capital(step.test)}. {why}".rstrip()
-            mark(line, step.status)
+    steps = [_step(extended, each) for each in found.after.steps if old.get((each.node, each.to)) != each.status]
     said = [item.text for item in found.said if item.extension is not None]
-    if said:
-        SubElement(root, "p").text = "What the extension says of it:"
-        items(root, said)
-    return tostring(root, encoding="unicode", method="html")
+    return html(
+        h(
+            "section",
+            {"class": "h2t-section"},
+            h("h3", {}, extension_verdict(extended, found)),
+            (h("p", {}, "Steps that are new or stand on other ground:"), h("ol", {}, steps)) if steps else None,
+            (h("p", {}, "What the extension says of it:"), items(said)) if said else None,
+        )
+    )
+
+
+def _step(extended: Guideline, step: Step) -> Element:
+    why = extended.edges[step.node, step.to].why or ""
+    question = h("strong", {}, extended.decisions[step.node].question)
+    return h("li", {}, question, h("span", {}, f" {capital(step.test)}. {why}".rstrip()), mark(step.status))
 
 
 def extension_verdict(extended: Guideline, found: CaseChanges) -> str:
@@ -68,28 +72,27 @@ def extension_verdict(extended: Guideline, found: CaseChanges) -> str:
     return f"{answer} The ways part after “{extended.label(found.parts_after)}”."
 
 
-def ageing_html(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: Iterable[str]) -> str:
+def extension_changes_html(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: Iterable[str]) -> str:
     """Write what an extension changes over the whole case space."""
-    root = Element("div", {"class": "h2t-reference"})
-    words = SubElement(root, "section", {"class": "h2t-section"})
-    SubElement(words, "h3").text = "Over every case there can be"
-    for sentence in _sentences(base, extended, found, list(titles)):
-        SubElement(words, "p").text = sentence
-    if found.changes:
-        columns = ("Source text", "With the extension", "Region classes", "A case that shows it")
-        body = SubElement(table(root, "Where the answer changes", columns), "tbody")
-        for change in found.changes:
-            after = extended.label(change.after)
-            if change.after == change.before:
-                after = f"The same, with added options: {'; '.join(_options(base, extended, change.after))}"
-            row(
-                body,
-                base.label(change.before),
-                after,
-                f"{change.classes:,}",
-                f"{capital(witness_words(extended, change.witness))}.",
-            )
-    return tostring(root, encoding="unicode", method="html")
+    sentences = [h("p", {}, sentence) for sentence in _sentences(base, extended, found, list(titles))]
+    columns = ("Source text", "With the extension", "Region classes", "A case that shows it")
+    rows = [_change(base, extended, change) for change in found.changes]
+    return html(
+        h(
+            "div",
+            {"class": "h2t-reference"},
+            h("section", {"class": "h2t-section"}, h("h3", {}, "Over every case there can be"), sentences),
+            table("Where the answer changes", columns, h("tbody", {}, rows)) if rows else None,
+        )
+    )
+
+
+def _change(base: Guideline, extended: Guideline, change: ChangedOutcome) -> Element:
+    after = extended.label(change.after)
+    if change.after == change.before:
+        after = f"The same, with added options: {'; '.join(_options(base, extended, change.after))}"
+    witness = f"{capital(witness_words(extended, change.witness))}."
+    return row(base.label(change.before), after, f"{change.classes:,}", witness)
 
 
 def _options(base: Guideline, extended: Guideline, end: str) -> list[str]:

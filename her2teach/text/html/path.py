@@ -1,12 +1,13 @@
-"""Way markup: a way as a list that needs no picture, and a node's card."""
+"""Path as HTML: a pathway as a list that needs no picture, and a node's card."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
+from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import mark
 from her2teach.text.nodes import Card
 from her2teach.text.path import PathStop, stops
@@ -14,66 +15,57 @@ from her2teach.text.sections import Line
 from her2teach.text.states import ONLY_FIRST, ONLY_SECOND, comparable, parting
 
 
-def way_html(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> str:
-    """Write a way as a list of stops; two ways as two lists."""
+def path_html(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> str:
+    """Write a pathway as a list of stops; two pathways as two lists."""
     if pathway is None or not pathway.nodes:
         return ""
-    root = Element("div", {"class": "h2t-ways"})
     if other is None or not comparable(pathway, other):
-        _list(root, "The way of this case", stops(guideline, pathway))
-    else:
-        fork = parting(pathway, other)
-        onward = stops(guideline, other)
-        after = other.nodes.index(fork) + 1 if fork else len(onward)
-        for whose, found in ((ONLY_FIRST, stops(guideline, pathway, other)), (ONLY_SECOND, onward[after:])):
-            SubElement(root, "p", {"class": "h2t-whose"}).text = whose if found else f"{whose}, the same way"
-            _list(root, whose, found)
-    return tostring(root, encoding="unicode", method="html")
+        return html(h("div", {"class": "h2t-ways"}, _list("The way of this case", stops(guideline, pathway))))
+    fork = parting(pathway, other)
+    onward = stops(guideline, other)
+    after = other.nodes.index(fork) + 1 if fork else len(onward)
+    both = ((ONLY_FIRST, stops(guideline, pathway, other)), (ONLY_SECOND, onward[after:]))
+    lists = (
+        (h("p", {"class": "h2t-whose"}, whose if found else f"{whose}, the same way"), _list(whose, found))
+        for whose, found in both
+    )
+    return html(h("div", {"class": "h2t-ways"}, lists))
 
 
 def card_html(card: Card) -> str:
     """Write a node's card."""
-    root = Element("div")
-    SubElement(root, "h3").text = card.label
-    kind = SubElement(root, "p", {"class": "h2t-kind"})
-    kind.text = card.kind
-    if card.mark and card.mark != "silent":  # a silent end's kind says so already
-        mark(kind, card.mark)
-    SubElement(root, "p").text = card.text
-    for section in card.sections:
-        SubElement(root, "h4").text = section.heading
-        _lines(SubElement(root, "ul"), section.lines)
-    return tostring(root, encoding="unicode", method="html")
+    shown = card.mark if card.mark != "silent" else ""  # a silent end's kind says so already
+    return html(
+        h(
+            "div",
+            {},
+            h("h3", {}, card.label),
+            h("p", {"class": "h2t-kind"}, card.kind, mark(shown)),
+            h("p", {}, card.text),
+            [
+                (h("h4", {}, section.heading), h("ul", {}, [h("li", {}, _line(line)) for line in section.lines]))
+                for section in card.sections
+            ],
+        )
+    )
 
 
-def _list(parent: Element, name: str, found: Iterable[PathStop]) -> None:
-    items = SubElement(parent, "ol", {"class": "h2t-way", "aria-label": name})
-    for stop in found:
-        item = SubElement(items, "li", {"class": stop.kind, "data-node": stop.node})
-        button = SubElement(item, "button")
-        SubElement(button, "i").text = stop.mark
-        SubElement(button, "strong").text = stop.label
-        if stop.named:
-            SubElement(button, "small").text = stop.named
-        said = SubElement(item, "p")
-        if stop.answer:
-            answer = SubElement(said, "b")
-            answer.text, answer.tail = stop.answer, f", {stop.text}"
-        else:
-            said.text = stop.text
-        if stop.status:
-            mark(said, stop.status)
-        if stop.parts:
-            SubElement(item, "p", {"class": "h2t-parting"}).text = stop.parts
+def _list(name: str, found: Iterable[PathStop]) -> Element:
+    return h("ol", {"class": "h2t-way", "aria-label": name}, [_stop(stop) for stop in found])
 
 
-def _lines(items: Element, lines: Iterable[Line]) -> None:
-    for line in lines:
-        item = SubElement(items, "li")
-        if line.lead:
-            lead = SubElement(item, "strong")
-            lead.text, lead.tail = f"{line.lead}:", f" {line.text}"
-        else:
-            item.text = line.text
-        if line.mark:
-            mark(item, line.mark)
+def _stop(stop: PathStop) -> Element:
+    named = h("small", {}, stop.named) if stop.named else None
+    said = (h("b", {}, stop.answer), f", {stop.text}") if stop.answer else stop.text
+    return h(
+        "li",
+        {"class": stop.kind, "data-node": stop.node},
+        h("button", {}, h("i", {}, stop.mark), h("strong", {}, stop.label), named),
+        h("p", {}, said, mark(stop.status)),
+        h("p", {"class": "h2t-parting"}, stop.parts) if stop.parts else None,
+    )
+
+
+def _line(line: Line) -> Child:
+    said = (h("strong", {}, f"{line.lead}:"), f" {line.text}") if line.lead else line.text
+    return said, mark(line.mark)

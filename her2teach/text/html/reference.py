@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from xml.etree.ElementTree import Element, SubElement, tostring
+from collections.abc import Iterable, Mapping, Sequence
+from xml.etree.ElementTree import Element
 
 from her2teach.analysis.coverage import Coverage
 from her2teach.core.guideline import Guideline
-from her2teach.core.schema import Outcome
-from her2teach.text.html.tables import folded, items, mark, row, stack, statement_buttons, table
+from her2teach.core.schema import Decision, Outcome
+from her2teach.text.html.elements import Child, h, html
+from her2teach.text.html.tables import aside, folded, items, mark, row, statement_buttons, table
 from her2teach.text.wording import capital
 
 #: The outcomes in which the text gives no answer.
@@ -35,92 +36,78 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 
 def graph_html(guideline: Guideline) -> str:
     """Write the decision graph as a table."""
-    root = Element("div", {"class": "h2t-reference"})
-    place = folded(root, "graph", "The graph in words")
-    found = table(place, "Decisions, their answers and where each leads", ("Answer", "Leads to", "Rests on"))
-    for decision in guideline.decisions.values():
-        body = SubElement(found, "tbody")
-        head = SubElement(SubElement(body, "tr"), "th", {"scope": "rowgroup", "colspan": "3"})
-        head.text = f"{decision.label}: {decision.question}"
-        for edge in decision.edges:
-            _, to, grounds = row(body, capital(edge.label), guideline.label(edge.to), "")
-            mark(grounds, edge.status)
-            statement_buttons(grounds, edge.statements)
-            if edge.why:
-                SubElement(to, "span", {"class": "h2t-about"}).text = edge.why
-    stack(found)
-    return tostring(root, encoding="unicode", method="html")
+    bodies = [_decision(guideline, decision) for decision in guideline.decisions.values()]
+    columns = ("Answer", "Leads to", "Rests on")
+    found = table("Decisions, their answers and where each leads", columns, bodies, stacked=True)
+    return _written(folded("graph", "The graph in words", found))
+
+
+def _decision(guideline: Guideline, decision: Decision) -> Element:
+    head = h("th", {"scope": "rowgroup", "colspan": "3"}, f"{decision.label}: {decision.question}")
+    rows = [
+        row(
+            capital(edge.label),
+            (guideline.label(edge.to), aside(edge.why) if edge.why else None),
+            (mark(edge.status), statement_buttons(edge.statements)),
+        )
+        for edge in decision.edges
+    ]
+    return h("tbody", {}, h("tr", {}, head), rows)
 
 
 def statements_html(guideline: Guideline, rows: Iterable[Coverage], titles: Mapping[str, str]) -> str:
     """Write every statement with its locator, its words, where it acts and which cases teach it."""
-    root = Element("div", {"class": "h2t-reference"})
     columns = ("Statement", "In our words, and what stays open", "Where it acts, and who teaches it")
-    found = table(root, "Every statement of the text", columns)
-    found.set("class", "h2t-statements")
-    body = SubElement(found, "tbody")
-    for each in rows:
-        _statement(body, guideline, each, titles)
-    stack(found)
-    return tostring(root, encoding="unicode", method="html")
+    body = h("tbody", {}, [_statement(guideline, each, titles) for each in rows])
+    return _written(table("Every statement of the text", columns, body, kind="h2t-statements", stacked=True))
 
 
 def silent_html(guideline: Guideline) -> str:
     """Write what the source text leaves silent, unsaid and undefined."""
-    root = Element("div", {"class": "h2t-reference"})
-    _silent_ends(root, guideline)
-    found = table(root, "Left unsaid beside an answer", ("End", "What the text does not say"))
-    body = SubElement(found, "tbody")
-    for end in guideline.ends.values():
-        if end.outcome not in SILENT and end.unsaid:
-            _, unsaid = row(body, end.label, "")
-            items(unsaid, end.unsaid)
-    stack(found)
-    found = table(root, "Words without a definition", ("Word", "What is missing", "Used in"))
-    body = SubElement(found, "tbody")
-    for flag in guideline.flags.values():
-        if str(flag) == UNDEFINED:
-            _, _, used = row(body, capital(flag.term or ""), flag.text, "")
-            statement_buttons(used, flag.statements)
-    stack(found)
-    return tostring(root, encoding="unicode", method="html")
-
-
-def _silent_ends(root: Element, guideline: Guideline) -> None:
-    found = table(root, "Ends without an answer", ("End", "What the text has", "What it does not say"))
-    body = SubElement(found, "tbody")
-    for end in guideline.ends.values():
-        if end.outcome in SILENT:
-            name, told, unsaid = row(body, end.label, end.text, "")
-            mark(name, "silent")
-            statement_buttons(told, end.statements)
-            items(unsaid, end.unsaid)
-    stack(found)
+    silent = [
+        row((end.label, mark("silent")), (end.text, statement_buttons(end.statements)), items(end.unsaid))
+        for end in guideline.ends.values()
+        if end.outcome in SILENT
+    ]
+    unsaid = [
+        row(end.label, items(end.unsaid)) for end in guideline.ends.values() if end.outcome not in SILENT and end.unsaid
+    ]
+    undefined = [
+        row(capital(flag.term or ""), flag.text, statement_buttons(flag.statements))
+        for flag in guideline.flags.values()
+        if str(flag) == UNDEFINED
+    ]
+    return _written(
+        _rows("Ends without an answer", ("End", "What the text has", "What it does not say"), silent),
+        _rows("Left unsaid beside an answer", ("End", "What the text does not say"), unsaid),
+        _rows("Words without a definition", ("Word", "What is missing", "Used in"), undefined),
+    )
 
 
 def readings_html(guideline: Guideline) -> str:
     """Write how we read what the source text leaves open."""
-    root = Element("div", {"class": "h2t-reference"})
-    found = table(root, "Our readings", ("Reading", "Why", "Of"))
-    body = SubElement(found, "tbody")
-    for reading in guideline.readings.values():
-        name, _, of = row(body, reading.text, reading.why, "")
-        mark(name, "reading")
-        statement_buttons(of, reading.statements)
-    stack(found)
-    return tostring(root, encoding="unicode", method="html")
+    rows = [
+        row((reading.text, mark("reading")), reading.why, statement_buttons(reading.statements))
+        for reading in guideline.readings.values()
+    ]
+    return _written(_rows("Our readings", ("Reading", "Why", "Of"), rows))
 
 
 def tensions_html(guideline: Guideline) -> str:
     """Write where the source text pulls against itself."""
-    root = Element("div", {"class": "h2t-reference"})
-    found = table(root, "Tensions inside the text", ("Tension", "What pulls apart", "Between"))
-    body = SubElement(found, "tbody")
-    for tension in guideline.tensions.values():
-        _, _, between = row(body, tension.title, tension.text, "")
-        statement_buttons(between, tension.statements)
-    stack(found)
-    return tostring(root, encoding="unicode", method="html")
+    rows = [
+        row(tension.title, tension.text, statement_buttons(tension.statements))
+        for tension in guideline.tensions.values()
+    ]
+    return _written(_rows("Tensions inside the text", ("Tension", "What pulls apart", "Between"), rows))
+
+
+def _rows(caption: str, columns: Sequence[str], rows: Sequence[Element]) -> Element:
+    return table(caption, columns, h("tbody", {}, rows), stacked=True)
+
+
+def _written(*children: Child) -> str:
+    return html(h("div", {"class": "h2t-reference"}, children))
 
 
 def places_in_words(guideline: Guideline, found: Coverage) -> dict[str, list[str]]:
@@ -151,30 +138,28 @@ def _word(guideline: Guideline, word: str) -> str:
     return term.term.partition(" (")[0] if term and not term.term.istitle() else word
 
 
-def _statement(body: Element, guideline: Guideline, found: Coverage, titles: Mapping[str, str]) -> None:
+def _statement(guideline: Guideline, found: Coverage, titles: Mapping[str, str]) -> Element:
     told = found.statement
-    name, words, places = row(body, told.id, told.text, "")
-    mark(name, told.status)
-    for fact in (f"line {told.line}", told.kind):
-        SubElement(name, "span", {"class": "h2t-about"}).text = fact
-    if told.ambiguity:
-        _aside(words, "Open", told.ambiguity)
-    for tension in found.tensions:
-        _aside(words, "Tension", guideline.tensions[tension].title)
     named = places_in_words(guideline, found)
-    counts = [_counted(len(names), *_KINDS[kind]) for kind, names in named.items()]
-    where = folded(places, f"{told.id}-places", ", ".join(counts) or "nowhere")
-    for kind, names in named.items():
-        SubElement(where, "span", {"class": "h2t-about"}).text = capital(_KINDS[kind][len(names) > 1])
-        items(where, names)
-    cases = folded(places, f"{told.id}-cases", _counted(len(found.cases), "case teaches it", "cases teach it"))
-    items(cases, [titles[case] for case in found.cases])
+    counts = ", ".join(_counted(len(names), *_KINDS[kind]) for kind, names in named.items())
+    places = [(aside(capital(_KINDS[kind][len(names) > 1])), items(names)) for kind, names in named.items()]
+    taught = _counted(len(found.cases), "case teaches it", "cases teach it")
+    return row(
+        (told.id, mark(told.status), aside(f"line {told.line}"), aside(told.kind)),
+        (
+            told.text,
+            _led("Open", told.ambiguity) if told.ambiguity else None,
+            [_led("Tension", guideline.tensions[tension].title) for tension in found.tensions],
+        ),
+        (
+            folded(f"{told.id}-places", counts or "nowhere", places),
+            folded(f"{told.id}-cases", taught, items(titles[case] for case in found.cases)),
+        ),
+    )
 
 
-def _aside(parent: Element, lead: str, text: str) -> None:
-    place = SubElement(parent, "span", {"class": "h2t-about"})
-    SubElement(place, "strong").text = f"{lead}: "
-    SubElement(place, "span").text = text
+def _led(lead: str, text: str) -> Element:
+    return aside(h("strong", {}, f"{lead}: "), h("span", {}, text))
 
 
 def _counted(number: int, one: str, several: str) -> str:
