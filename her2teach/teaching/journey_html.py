@@ -17,7 +17,7 @@ from her2teach.text.wording import counted, show_value
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.following import PlanAtEvent
-    from her2teach.teaching.journeys import Journey, JourneyState
+    from her2teach.teaching.journeys import Happening, Journey, JourneyState
     from her2teach.teaching.timeline import EventStop, Timeline
 
 #: The sections of a pathway that belong beside a decision; the explorer has them all.
@@ -26,16 +26,12 @@ _SHOWN = ("way", "unsaid")
 
 def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
     """Write what has happened since the last decision, and what is known now."""
-    stories = [
-        h(
-            "article",
-            {"class": "h2t-story"},
-            h("h3", {}, heading(each.happening)),
-            story_paragraphs(each.happening.story),
-        )
-        for each in states
-    ]
+    stories = [_story(each.happening) for each in states]
     return html(h("div", {"class": "h2t-told"}, stories, _known(guideline, states[-1]) if states else None))
+
+
+def _story(happening: Happening) -> Element:
+    return h("article", {"class": "h2t-story"}, h("h3", {}, heading(happening)), story_paragraphs(happening.story))
 
 
 def decision_html(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> str:
