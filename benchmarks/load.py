@@ -21,7 +21,7 @@ from benchmarks.kernels import kernels, share
 from benchmarks.servers import Server, running, serving
 from benchmarks.table import Line, table
 from benchmarks.visitor import GoneError
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 
 VISITORS = 60
 #: So often each of them changes an answer, after so many seconds each time.
@@ -63,7 +63,7 @@ def ours(folder: Path, visitors: int) -> Visits:
 
 def stock(folder: Path, visitors: int) -> Visits:
     """Let the same class come to a stock Voila with the same notebooks."""
-    for notebook in shipped("notebooks").glob("*.ipynb"):
+    for notebook in own_files(shipped("notebooks"), "*.ipynb"):
         shutil.copy(notebook, folder)
     start = time.perf_counter()
     with running(STOCK, folder) as server:

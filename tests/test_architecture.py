@@ -11,6 +11,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from docs.rooms import CONTENT, PICTURE, ROOT, layers, picture, says
+from her2teach.core.files import own_files
 
 PAGE = ROOT / "docs" / "architecture.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -51,7 +52,7 @@ def test_the_picture_is_that_of_the_contracts() -> None:
 def test_the_picture_shows_every_room_and_what_it_is() -> None:
     shown = " ".join(text for each in fromstring(picture()).iter() if (text := (each.text or "").strip()))
     rooms = [room for layer in layers() for room in layer]
-    folders = {file.parent.name for file in (ROOT / "her2teach").glob("*/__init__.py")}
+    folders = {file.parent.name for file in own_files(ROOT / "her2teach", "*/__init__.py")}
     assert {room.rpartition(".")[2] for room in rooms} == folders | {"cli"}
     assert all(room.rpartition(".")[2] in shown and says(room) in shown for room in rooms)
     assert CONTENT[0] in shown

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from her2teach.cli import main
+from her2teach.core.files import own_files
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "tests" / "content"
-INVALID = sorted((CONTENT / "invalid").glob("*.yaml"))
+INVALID = own_files(CONTENT / "invalid", "*.yaml")
 PROBLEM = re.compile(r"(?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): (?:warning: )?(?P<code>[a-z-]+): .+")
 
 Captured = pytest.CaptureFixture[str]
@@ -42,7 +43,7 @@ def test_all_that_is_shipped_is_sound_and_gives_no_warning(capsys: Captured) -> 
     assert err.endswith("\n0 problems\n")
     assert "For teaching only, never for clinical use." in err
     proved = [line for line in err.splitlines() if ": proved; " in line]
-    assert len(proved) == 1 + len(list((ROOT / "her2teach" / "content" / "extensions").glob("*.yaml")))
+    assert len(proved) == 1 + len(own_files(ROOT / "her2teach" / "content" / "extensions", "*.yaml"))
     assert "guideline.yaml: proved; 7 decisions over 141,557,760 combinations of regions" in proved[0]
     assert "complete cases" in proved[0]
 
@@ -90,7 +91,7 @@ def test_several_paths_are_checked_together(capsys: Captured, tmp_path: Path) ->
 
 
 def test_valid_files_are_sound(capsys: Captured) -> None:
-    paths = [path for path in (CONTENT / "valid").glob("*.yaml") if path.stem != "other_guideline"]
+    paths = [path for path in own_files(CONTENT / "valid", "*.yaml") if path.stem != "other_guideline"]
     assert check(capsys, *paths)[:2] == (0, [])
 
 

@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from her2teach import load_guideline
+from her2teach.core.files import own_files
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "her2teach"
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = own_files(PACKAGE, "**/*.py")
 #: What only a screen or a figure needs.
 HEAVY = {"ipywidgets", "anywidget", "traitlets", "IPython", "matplotlib", "numpy", "pandas", "voila", "ipykernel"}
 #: The rooms in which files are read and written by the modules named here alone.
@@ -114,6 +115,6 @@ def _names(section: object) -> Iterator[str]:
 
 def test_nothing_reads_what_lies_outside_the_project() -> None:
     outside = ("../" + "shared", "/" + "work/")
-    for module in (*MODULES, *Path(__file__).parent.rglob("*.py")):
+    for module in (*MODULES, *own_files(Path(__file__).parent, "**/*.py")):
         text = module.read_text(encoding="utf-8")
         assert not any(place in text for place in outside), module

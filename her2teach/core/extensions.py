@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from her2teach.core.criteria import AllOf, AnyOf, AtEnd, Criterion, Named, Not, Visits
+from her2teach.core.files import left
 from her2teach.core.guideline import Guideline
 from her2teach.core.references import check_references, check_sources
 from her2teach.core.schema import (
@@ -132,7 +133,7 @@ def _shipped() -> dict[str, ExtensionFile]:
     folder = files("her2teach") / "content" / FOLDER
     found: dict[str, ExtensionFile] = {}
     for entry in sorted(folder.iterdir(), key=lambda each: _by_number(each.name)):
-        if entry.name.endswith(".yaml"):
+        if entry.name.endswith(".yaml") and not left(entry.name):
             file = read_extension(decode(entry.read_bytes(), entry.name), entry.name)
             found[file.content.id] = file
     return found

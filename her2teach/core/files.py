@@ -12,6 +12,11 @@ T = TypeVar("T")
 
 #: Where the package is.
 PACKAGE: Final = Path(__file__).parent.parent
+#: How the names begin and end of what editors, JupyterLab, Python and operating systems leave in a folder.
+_LEFT: Final = (
+    (".", "#"),
+    ("~", ".bak", ".orig", ".pyc", ".swo", ".swp", ".tmp", ".egg-info", "__pycache__", "Thumbs.db"),
+)
 #: More files than anybody teaches with; each is read whole.
 MOST_FILES: Final = 1_000
 
@@ -34,12 +39,24 @@ def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, .
 def case_files(folder: Path) -> list[Path]:
     """Return the case files of a folder, sorted by name; a ContentError where there are too many, or no folder."""
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+        found = sorted(each for each in folder.iterdir() if each.suffix in {".yaml", ".yml"} and not left(each.name))
     except (OSError, ValueError) as error:
         raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
     if len(found) > MOST_FILES:
         raise file_error(str(folder), f"{len(found)} files", f"at most {MOST_FILES} are read", code="size")
     return found
+
+
+def left(name: str) -> bool:
+    """Whether a file or folder was left by an editor, JupyterLab, Python or the system, so that it is no content."""
+    begins, ends = _LEFT
+    return name.startswith(begins) or name.endswith(ends)
+
+
+def own_files(folder: Path, pattern: str = "*") -> list[Path]:
+    """Return the files of a folder that match, without what has been left there; below it too with `**/`."""
+    found = (path for path in folder.glob(pattern) if path.is_file())
+    return sorted(path for path in found if not any(map(left, path.relative_to(folder).parts)))
 
 
 def shipped(name: str) -> Path:

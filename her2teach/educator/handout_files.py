@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from her2teach.core.files import left
 from her2teach.educator import assignment
 from her2teach.educator.handout_document import Document, document
 from her2teach.educator.handouts import Handout, key_handout, student_handout
@@ -172,7 +173,11 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | No
     folder = files("her2teach") / FOLDER
     sources = {
         "main.typ": (folder / f"{template}.typ").read_bytes(),
-        **{each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(".typ")},
+        **{
+            each.name: each.read_bytes()
+            for each in folder.iterdir()
+            if each.name.endswith(".typ") and not left(each.name)
+        },
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **{name: picture.encode() for name, picture in (pictures or {}).items()},
     }

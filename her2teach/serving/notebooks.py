@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
+from her2teach.core.files import own_files
+
 
 def copy_pages(
     notebooks: Path, folder: Path, *, educator: bool = False, lacking: Collection[str] = ()
@@ -15,7 +17,7 @@ def copy_pages(
 
     Raises FileNotFoundError if there is no such folder of notebooks, or no notebook in it.
     """
-    found = sorted(notebooks.glob("*.ipynb"))
+    found = own_files(notebooks, "*.ipynb")
     if not found:
         message = f"no folder of notebooks at {notebooks}"
         raise FileNotFoundError(message)

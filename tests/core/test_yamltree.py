@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from her2teach import CaseVignette, ContentError, load_guideline, load_vignette, load_vignettes, trace
+from her2teach.core.files import own_files
 from her2teach.core.scalars import Scalar
 from her2teach.core.yamltree import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, Problem, decode, parse, read_file
 
 CONTENT = Path(__file__).parents[1] / "content"
-INVALID = sorted((CONTENT / "invalid").glob("*.yaml"))
-VALID = sorted(path for path in (CONTENT / "valid").glob("*.yaml") if path.stem != "other_guideline")
-CASES = sorted((CONTENT.parent.parent / "cases").glob("*.yaml"))
+INVALID = own_files(CONTENT / "invalid", "*.yaml")
+VALID = sorted(path for path in own_files(CONTENT / "valid", "*.yaml") if path.stem != "other_guideline")
+CASES = own_files(CONTENT.parent.parent / "cases", "*.yaml")
 EXPECT = re.compile(r"# expect: ([a-z, -]+) at ([0-9:, ]+)")
 
 

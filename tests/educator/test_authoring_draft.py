@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from her2teach import load_guideline, load_vignette, trace
+from her2teach.core.files import own_files
 from her2teach.core.yamltree import MAX_BYTES
 from her2teach.educator.authoring import new_case, read_draft
 from her2teach.educator.check import inspect
@@ -17,8 +18,8 @@ from her2teach.educator.check import inspect
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 11, 22)
 GUIDELINE = load_guideline()
-INVALID = sorted((ROOT / "tests" / "content" / "invalid").glob("*.yaml"))
-CASES = sorted((ROOT / "cases").glob("*.yaml"))
+INVALID = own_files(ROOT / "tests" / "content" / "invalid", "*.yaml")
+CASES = own_files(ROOT / "cases", "*.yaml")
 
 
 def told(path: Path) -> list[str]:
@@ -73,7 +74,7 @@ def test_the_name_is_the_files() -> None:
 
 
 def test_only_cases_are_looked_at() -> None:
-    for path in (ROOT / "her2teach/content/guideline.yaml", min((ROOT / "cases/journeys").glob("*.yaml"))):
+    for path in (ROOT / "her2teach/content/guideline.yaml", own_files(ROOT / "cases/journeys", "*.yaml")[0]):
         draft = read_draft("x", path.read_text(encoding="utf-8"), TODAY)
         assert [each.code for each in draft.problems] == ["kind"]
         assert draft.pathway is None

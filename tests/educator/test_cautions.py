@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from her2teach.core.files import own_files
 from her2teach.core.yamltree import MAX_PROBLEMS, Problem, parse, read_file
 from her2teach.educator.cautions import case_cautions, guideline_cautions
 
 ROOT = Path(__file__).parents[2]
-CASES = sorted((ROOT / "cases").glob("*.yaml"))
-CONTENT = sorted((ROOT / "her2teach" / "content").rglob("*.yaml"))
+CASES = own_files(ROOT / "cases", "*.yaml")
+CONTENT = own_files(ROOT / "her2teach" / "content", "**/*.yaml")
 TODAY = dt.date(2026, 11, 22)
 
 

@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from her2teach import ContentError, load_guideline
+from her2teach.core.files import own_files
 from her2teach.core.yamltree import parse
 from her2teach.educator.check import content_files, inspect, proved, shipped_files
 from her2teach.teaching.lesson import load_lesson, read_lesson
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "her2teach" / "content"
-EXTENSIONS = sorted((CONTENT / "extensions").glob("*.yaml"))
-JOURNEYS = sorted((ROOT / "cases" / "journeys").glob("*.yaml"))
+EXTENSIONS = own_files(CONTENT / "extensions", "*.yaml")
+JOURNEYS = own_files(ROOT / "cases" / "journeys", "*.yaml")
 GUIDELINE = load_guideline()
 TODAY = dt.date(2026, 11, 22)
 #: What a line may be turned into, below the key it began with.
@@ -64,7 +65,7 @@ def test_a_file_is_known_by_what_it_holds(path: Path, kind: str) -> None:
 
 def test_all_that_is_shipped_is_looked_at() -> None:
     found = set(shipped_files())
-    assert found == {*CONTENT.glob("*.yaml"), *EXTENSIONS, *(ROOT / "cases").rglob("*.yaml")}
+    assert found == {*own_files(CONTENT, "*.yaml"), *EXTENSIONS, *own_files(ROOT / "cases", "**/*.yaml")}
 
 
 def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ import yaml
 from jsonschema import Draft7Validator
 
 from her2teach import ContentError, load_guideline, load_vignette
+from her2teach.core.files import own_files
 from her2teach.educator.json_schema import DRAFT, case_schema, documents, main
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "her2teach" / "content"
-CASES = sorted((ROOT / "cases").glob("*.yaml"))
-EXTENSIONS = sorted((CONTENT / "extensions").glob("*.yaml"))
+CASES = own_files(ROOT / "cases", "*.yaml")
+EXTENSIONS = own_files(CONTENT / "extensions", "*.yaml")
 INVALID = ROOT / "tests" / "content" / "invalid"
 SCHEMAS = {name: json.loads(text) for name, text in documents().items()}
 ALL = [*CASES, *EXTENSIONS, CONTENT / "guideline.yaml"]
@@ -66,7 +67,7 @@ def test_a_shipped_file_names_its_schema_first_and_an_editor_accepts_it(path: Pa
     assert faults(schema.name, typed(path)) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "content" / "valid").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", own_files(ROOT / "tests" / "content" / "valid", "*.yaml"), ids=lambda p: p.stem)
 def test_an_editor_accepts_what_the_loader_accepts(path: Path) -> None:
     content = typed(path)
     if "decisions" in content:

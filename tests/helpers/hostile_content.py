@@ -20,10 +20,10 @@ NO_SENTENCE = {"recommendation", "split", "voice"}
 def hostile_copy(folder: Path) -> Path:
     """Copy the package with all that comes with it, and spoil it; return what stands for the project."""
     package = Path(str(shipped("__init__.py"))).parent
-    ignored = shutil.ignore_patterns("__pycache__")
+    ignored = shutil.ignore_patterns("__pycache__", ".*", "*~")
     shutil.copytree(package, folder / "her2teach", ignore=ignored)
     for name in ("cases", "notebooks"):
-        shutil.copytree(shipped(name), folder / name, dirs_exist_ok=True)
+        shutil.copytree(shipped(name), folder / name, ignore=ignored, dirs_exist_ok=True)
     shutil.copy(shipped("voila.json"), folder)
     for file in (*(folder / "her2teach/content").rglob("*.yaml"), *(folder / "cases").rglob("*.yaml")):
         file.write_text(spoilt(file.read_text(encoding="utf-8")), encoding="utf-8")

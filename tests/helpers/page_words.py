@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import her2teach
+from her2teach.core.files import own_files
 
 #: Everything that is shown or read out: the text, and the names that assistive technology hears.
 WORDS = """() => {
@@ -36,7 +37,7 @@ _CLASS = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
 
 def own_classes() -> set[str]:
     """The names of the project's classes, which are none of a learner's business."""
-    sources = [path.read_text("utf-8") for path in Path(inspect.getfile(her2teach)).parent.rglob("*.py")]
+    sources = [path.read_text("utf-8") for path in own_files(Path(inspect.getfile(her2teach)).parent, "**/*.py")]
     return {name for source in sources for name in re.findall(r"^class (\w+)", source, re.MULTILINE)}
 
 

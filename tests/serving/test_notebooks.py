@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.serving.notebooks import copy_pages
 
 
@@ -33,5 +33,5 @@ def test_only_pages_are_served_and_the_educators_only_when_asked_for(
 
 
 def test_every_shipped_notebook_is_a_page(tmp_path: Path) -> None:
-    found = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+    found = [path.name for path in own_files(shipped("notebooks"), "*.ipynb")]
     assert list(copy_pages(shipped("notebooks"), tmp_path, educator=True)) == found

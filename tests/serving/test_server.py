@@ -12,14 +12,14 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from traitlets.utils.importstring import import_item
 
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.serving.connection import BURST, POLICY_VIOLATION, LessonConnection
 from her2teach.serving.server import serve, voila_settings
 from her2teach.serving.visitors import Visitors
 
 TEMPLATE = Path(__file__).parents[2] / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
-FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
-NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
+FILES = own_files(TEMPLATE, "**/*")
+NOTEBOOKS = own_files(shipped("notebooks"), "*.ipynb")
 PAGES = tuple(path.name for path in NOTEBOOKS)
 
 

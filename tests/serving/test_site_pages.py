@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.serving.site.build import build
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.settings import site_settings
 
-NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
+NOTEBOOKS = own_files(shipped("notebooks"), "*.ipynb")
 APP = '<!DOCTYPE html><html>\n<head>\n<title></title></head><body class="jp-ThemedContainer" data-x="x"></body></html>'
 
 

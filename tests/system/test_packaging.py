@@ -14,6 +14,8 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from her2teach.core.files import own_files
+
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
@@ -45,8 +47,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def files_of(folder: str) -> set[str]:
     """The repository's files below a folder that a wheel ought to hold."""
-    found = (path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {path.as_posix() for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)}
+    return {path.relative_to(ROOT).as_posix() for path in own_files(ROOT / folder, "**/*")}
 
 
 def test_the_wheel_holds_package_cases_notebooks_and_settings(wheel: Path) -> None:

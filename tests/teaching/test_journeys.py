@@ -14,13 +14,14 @@ from jsonschema import Draft7Validator
 
 from her2teach import ContentError, judge, load_guideline
 from her2teach.cli import main
+from her2teach.core.files import own_files
 from her2teach.educator.check import inspect, shipped_files
 from her2teach.teaching.journeys import Journey, replay, sound_journeys
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "cases" / "journeys"
 CONTENT = ROOT / "her2teach" / "content"
-PATHS = sorted(FOLDER.glob("*.yaml"))
+PATHS = own_files(FOLDER, "*.yaml")
 JOURNEYS = load_journeys()
 GUIDELINE = load_guideline()
 ALL = pytest.mark.parametrize("journey", JOURNEYS, ids=str)

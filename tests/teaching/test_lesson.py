@@ -2,12 +2,11 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
 from her2teach import Plan, judge, load_guideline, trace
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.core.questions import relevant_case
 from her2teach.teaching.lesson import load_lesson
 from her2teach.teaching.vignettes import shipped_vignettes
@@ -84,7 +83,7 @@ def test_every_word_of_the_glossary_is_on_the_page() -> None:
 def test_the_prose_of_the_notebooks_makes_no_claim_about_treatment() -> None:
     """What the text says stands in content files, with its statements; a notebook asks and explains its use."""
     claims = re.compile(r"\b(recommend\w*|first-line|second-line|superior|beneficial|should be given)\b", re.IGNORECASE)
-    for path in Path(shipped("notebooks")).glob("*.ipynb"):
+    for path in own_files(shipped("notebooks"), "*.ipynb"):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         for cell in cells:
             if cell["cell_type"] == "markdown":

@@ -9,6 +9,7 @@ import pytest
 
 from her2teach import ContentError, load_guideline
 from her2teach.cli import main
+from her2teach.core.files import own_files
 from her2teach.teaching.pack import (
     CASES,
     GUIDELINE,
@@ -27,7 +28,7 @@ from her2teach.widgets.practice import Practice
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "cases"
-JOURNEY = min((SHIPPED / "journeys").glob("*.yaml"))
+JOURNEY = own_files(SHIPPED / "journeys", "*.yaml")[0]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 
 from her2teach import CaseVignette, ContentError, load_guideline, load_vignette, load_vignettes
 from her2teach.core.case import Case
-from her2teach.core.files import case_files, shipped
+from her2teach.core.files import case_files, own_files, shipped
 from her2teach.core.yamltree import MAX_PROBLEMS
 from her2teach.teaching.vignettes import shipped_vignettes, sound_vignettes
 
@@ -37,7 +37,7 @@ expected:
 
 def test_the_shipped_cases_are_those_of_the_folder_in_order() -> None:
     assert shipped("cases") == ROOT / "cases"
-    assert [str(vignette) for vignette in VIGNETTES] == sorted(path.stem for path in (ROOT / "cases").glob("*.yaml"))
+    assert [str(vignette) for vignette in VIGNETTES] == [path.stem for path in own_files(ROOT / "cases", "*.yaml")]
     assert load_vignettes() == shipped_vignettes() == VIGNETTES
     assert shipped_vignettes() is shipped_vignettes()
 

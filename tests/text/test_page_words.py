@@ -9,11 +9,13 @@ import yaml
 from page_words import engine_words, own_classes
 
 import her2teach
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 
 CONTENT = Path(her2teach.__file__).parent / "content"
 #: All that is read by learners as it was written; the sentences of telling.yaml have places that are filled first.
-FILES = sorted({*CONTENT.rglob("*.yaml"), *shipped("cases").rglob("*.yaml")} - {CONTENT / "telling.yaml"})
+FILES = sorted(
+    {*own_files(CONTENT, "**/*.yaml"), *own_files(shipped("cases"), "**/*.yaml")} - {CONTENT / "telling.yaml"}
+)
 
 
 def sentences(found: Any) -> Iterator[str]:

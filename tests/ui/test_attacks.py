@@ -19,7 +19,7 @@ from websocket import WebSocketBadStatusException, create_connection
 from benchmarks.classroom import Learner, at_once
 from benchmarks.servers import running
 from benchmarks.visitor import PROTOCOL, GoneError, Visitor
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.serving.connection import BURST, POLICY_VIOLATION
 from her2teach.serving.identity import LessonIdentityProvider
 
@@ -211,9 +211,9 @@ def test_no_handler_leads_out_of_what_is_served(
 
 def test_no_source_of_a_page_or_a_case_is_given(server: str, tokened: Visitor) -> None:
     visitor = Visitor(server, "")
-    cases, notebooks = (sorted(shipped(name).iterdir()) for name in ("cases", "notebooks"))
-    journeys = sorted(shipped("cases/journeys").iterdir())
-    files = [each for each in cases if each.is_file()][:2] + notebooks + journeys[:1]
+    cases, notebooks = (own_files(shipped(name)) for name in ("cases", "notebooks"))
+    journeys = own_files(shipped("cases/journeys"))
+    files = cases[:2] + notebooks + journeys[:1]
     for file in files:
         marks = ['"cell_type"'] if file.suffix == ".ipynb" else ["licence:", "expected:"]
         assert all(mark in file.read_text(encoding="utf-8") for mark in marks)

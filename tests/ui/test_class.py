@@ -11,10 +11,12 @@ from benchmarks.classroom import Learner, at_once
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 
 #: The pages for learners.
-PAGES = sum('"audience": "educator"' not in each.read_text("utf-8") for each in shipped("notebooks").glob("*.ipynb"))
+PAGES = sum(
+    '"audience": "educator"' not in each.read_text("utf-8") for each in own_files(shipped("notebooks"), "*.ipynb")
+)
 SIZE = 10
 #: Two places more than the class and one session ahead for each of the other pages.
 MOST = SIZE + PAGES - 1 + 2

@@ -11,9 +11,9 @@ from page_tools import FOCUS, HEIGHT, Traffic
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.servers import Server, running, serving
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 
-NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+NOTEBOOKS = [path.name for path in own_files(shipped("notebooks"), "*.ipynb")]
 #: How often the script was taken for markup, and whether it ran.
 MADE = "document.querySelectorAll('img.pwned').length"
 RAN = "window.pwned === 1"

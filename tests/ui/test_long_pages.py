@@ -1,17 +1,16 @@
 """A page that is long: what helps a reader to find their way in it, on a screen, on a phone and on paper."""
 
 import re
-from pathlib import Path
 
 import pytest
 from browser import Visit
 from playwright.sync_api import Page, expect
 
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 
 LONG = [
     path.name
-    for path in sorted(Path(shipped("notebooks")).glob("*.ipynb"))
+    for path in own_files(shipped("notebooks"), "*.ipynb")
     if len(re.findall(r'"## ', path.read_text(encoding="utf-8"))) >= 4
 ]
 #: How much a text stands out from what is painted behind it, as WCAG 2 counts.

@@ -26,10 +26,10 @@ from widget_kinds import CHECKED, kinds_shown
 
 from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.text.sections import text_and_version
 
-NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+NOTEBOOKS = [path.name for path in own_files(shipped("notebooks"), "*.ipynb")]
 BANNER = "For teaching only — never for clinical use."
 
 UNTIL_GONE = """async url => {

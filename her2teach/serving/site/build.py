@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import her2teach
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.diagram.evidence import FOLDER, draw_ahead
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
@@ -97,9 +97,9 @@ def packed(figures: Path) -> dict[str, bytes]:
         tops[str(built_in.with_name(path.name) if at else built_in)] = path
     files: dict[str, bytes] = {}
     for top, source in tops.items():
-        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+        for path in own_files(source, "**/*") if source.is_dir() else [source]:
             place = Path("her2teach") / top / path.relative_to(source)
-            if path.is_file() and not {"__pycache__", "serving", "notebooks"} & set(place.parts):
+            if not {"serving", "notebooks"} & set(place.parts):
                 files[place.as_posix()] = path.read_bytes()
     return files
 

@@ -12,13 +12,14 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from her2teach.core.files import own_files
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.sections import about, text_and_version
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE.parent / "jupyter" / "nbconvert" / "templates" / "her2teach"
 #: The style of the app, and what the site adds to it.
-_STATIC: Final = (_TEMPLATE / "static" / "her2teach.css", *sorted((_HERE / "static").iterdir()))
+_STATIC: Final = (_TEMPLATE / "static" / "her2teach.css", *own_files(_HERE / "static"))
 #: Where the notebooks' app looks for itself.
 _APP: Final = Path("lite") / "notebooks" / "index.html"
 #: What the notebooks' app may load: itself. Pyodide compiles, and widgets are scripts in a `blob:`.
