@@ -4,12 +4,14 @@ import pytest
 
 pytest_plugins = ["browser"]
 
-#: What takes longest begins first, so that no process is left alone with it at the end; all else follows in its order.
+#: What drives an event loop of its own begins before any browser, whose loop runs on; then what takes longest, so that
+#: no process is left alone with it at the end; all else follows in its order.
 FIRST = (
+    "/notebooks/",
+    "serving/test_kernels.py",
     "system/test_site.py",
     "core/test_guideline_mutants.py",
     "system/test_binder_page.py",
-    "notebooks/",
     "system/",
     "ui/",
     "core/test_pathway_second_evaluator.py",
