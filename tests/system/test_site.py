@@ -23,7 +23,7 @@ from her2teach.serving.site.build import build
 from her2teach.serving.site.settings import DISABLED
 from her2teach.teaching.links import link_text
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.text.evidence import by_trial, hazard_rows, median_rows
+from her2teach.text.evidence import by_trial, hazard_rows, median_rows, statements_at
 
 #: Python comes over the network, and starts in a browser on a busy machine.
 START_MILLISECONDS = 300_000
@@ -238,8 +238,8 @@ def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(browser: Brow
 def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opened]) -> None:
     _, frame, _, asked_outside = opened("reference")
     evidence = shipped_evidence()
-    trials = [each for each in evidence.trials.values() if each.id in {"destiny_breast03", "emilia"}]
-    words = f"The figures: {', '.join(each.name for each in evidence.trials.values() if each in trials)}"
+    trials = evidence.behind(*statements_at(load_guideline(), "tdxd", "tdm1"))
+    words = f"The figures: {', '.join(each.name for each in trials)}"
     rows = by_trial(hazard_rows(evidence, trials)), by_trial(median_rows(evidence, trials))
     place = frame.locator("details.h2t-unfold").filter(has=frame.get_by_text(words, exact=True))
     place.locator("summary").first.click()
