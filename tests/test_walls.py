@@ -118,3 +118,65 @@ def test_nothing_reads_what_lies_outside_the_project() -> None:
     for module in (*MODULES, *own_files(Path(__file__).parent, "**/*.py")):
         text = module.read_text(encoding="utf-8")
         assert not any(place in text for place in outside), module
+
+
+#: The modules that tests of another name hold, each with their file: what they make is looked at where it is shown.
+HELD_ELSEWHERE = {
+    "core/evidence": "text/test_evidence.py",
+    "core/schema": "core/test_guideline.py",
+    "analysis/next_questions": "analysis/test_flips.py",
+    "analysis/witnesses": "analysis/test_proofs.py",
+    "text/comparison": "analysis/test_comparison.py",
+    "text/nodes": "text/test_path.py",
+    "text/html_comparison": "analysis/test_comparison.py",
+    "text/html_evidence": "text/test_html_reference.py",
+    "text/html_extensions": "analysis/test_extension_changes.py",
+    "text/html_path": "text/test_path.py",
+    "text/html_whatif": "text/test_whatif.py",
+    "diagram/layout": "diagram/test_model.py",
+    "diagram/shapes": "diagram/test_matplotlib.py",
+    "teaching/journey_text": "teaching/test_journey_html.py",
+    "widgets/compare": "widgets/test_explorer.py",
+    "widgets/explorer_state": "widgets/test_explorer.py",
+    "widgets/figures": "text/test_html_reference.py",
+    "widgets/journey_parts": "widgets/test_journey.py",
+    "widgets/lesson": "ui/test_pages.py",
+    "widgets/parts": "text/test_wording.py",
+    "widgets/reference": "text/test_html_reference.py",
+    "serving/connection": "serving/test_server.py",
+    "serving/identity": "ui/test_attacks.py",
+    "serving/site_build": "serving/test_site_pages.py",
+    "serving/site_pyodide": "system/test_site.py",
+    "serving/site_settings": "serving/test_site_pages.py",
+    "serving/visitors": "serving/test_server.py",
+}
+#: The files of tests in a room that are of no module, each with what they are of.
+OF_NO_MODULE = {
+    "core/test_code_mutants.py": "the list of `make mutants`",
+    "text/test_html_escaping.py": "all of text/html",
+    "text/test_page_words.py": "the words of the content",
+    "educator/test_handout_paper.py": "a handout as a browser prints it",
+}
+ROOMS = ("core", "analysis", "text", "diagram", "teaching", "educator", "widgets", "serving")
+
+
+def modules_of(room: str) -> set[str]:
+    """The modules of a room as its tests call them: those of a folder in it with the folder's name before their own."""
+    paths = (path.relative_to(PACKAGE / room) for path in own_files(PACKAGE / room, "**/*.py"))
+    return {"_".join(path.with_suffix("").parts) for path in paths if path.name != "__init__.py"}
+
+
+def test_each_module_has_a_file_of_tests_and_each_file_a_module() -> None:
+    tests, lacking, stray = Path(__file__).parent, set(), set()
+    for room in ROOMS:
+        modules, tested = modules_of(room), set()
+        for file in own_files(tests / room, "test_*.py"):
+            name = file.stem.removeprefix("test_")
+            # of those whose name it begins with, the longest: test_handout_files_pdf is of handout_files
+            of = max((each for each in modules if f"{name}_".startswith(f"{each}_")), key=len, default="")
+            tested.add(of)
+            stray |= set() if of else {f"{room}/{file.name}"}
+        lacking |= {f"{room}/{each}" for each in modules - tested}
+    assert lacking == set(HELD_ELSEWHERE)
+    assert stray == set(OF_NO_MODULE)
+    assert {each for each in HELD_ELSEWHERE.values() if not (tests / each).is_file()} == set()

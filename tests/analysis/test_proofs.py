@@ -15,8 +15,7 @@ from content_mutants import mutants
 from mutant import DELETED, at, base, changed
 from random_cases import random_partial_case
 
-from her2teach import Case, Guideline, load_vignettes, trace
-from her2teach.analysis.coverage import coverage, coverage_table
+from her2teach import Case, Guideline, trace
 from her2teach.analysis.proofs import Report, verify
 from her2teach.core.load import Finding, decision_findings
 from her2teach.core.regions import Box, overlap, regions_of
@@ -268,25 +267,3 @@ def test_a_partial_case_reaches_just_the_ends_of_its_completions() -> None:
                 ends.add(trace(base(), Case(**_chosen(full, rng))).node)
         assert trace(base(), Case(**partial)).possible == ends, partial
         tried += 1
-
-
-# --- coverage
-
-
-def test_every_statement_has_a_place_and_a_case() -> None:
-    rows = coverage(base(), load_vignettes())
-    assert [row.statement.id for row in rows] == [f"S{number:02}" for number in range(1, 40)]
-    assert all(row.places for row in rows)
-    assert all(row.cases for row in rows)
-    by_id = {row.statement.id: row for row in rows}
-    assert "timing--first_line_thp" in by_id["S04"].edges
-    assert "first_line_thp" in by_id["S05"].nodes
-    assert "options/lapatinib_capecitabine" in by_id["S15"].rules
-    assert "pitfalls/P3" in by_id["S35"].rules
-    assert by_id["S39"].tensions == ("exactly_twelve_months",)
-
-
-def test_the_table_names_every_statement_once() -> None:
-    lines = coverage_table(coverage(base(), load_vignettes())).splitlines()
-    assert [line[:3] for line in lines if line.startswith("S")] == [f"S{number:02}" for number in range(1, 40)]
-    assert lines[0].startswith("S01  line  1  stated")
