@@ -1,4 +1,4 @@
-"""Folders: the content files in one, those that come with the package among them."""
+"""Files: the content files in a folder, and where those are that come with the package."""
 
 from __future__ import annotations
 

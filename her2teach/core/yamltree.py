@@ -1,4 +1,4 @@
-"""Loading: a file becomes checked text, and the text a tree that knows its places.
+"""YAML tree: a file becomes checked text, and the text a tree that knows its places.
 
 Every problem of a file is reported in one go, each with its line and column, what was found and what is allowed.
 """

@@ -1,4 +1,4 @@
-"""Drawn: the figures of the evidence as files that were drawn ahead, for where matplotlib is not.
+"""Evidence: forest plots and bars of trials, and the same drawn ahead as files for where matplotlib is not.
 
 A figure is that of one trial: no two trials are to be compared, and any of them may stand beside another.
 """

@@ -1,4 +1,4 @@
-"""Figures: a diagram on a page, as PDF or PNG through matplotlib, or as an SVG file."""
+"""Matplotlib: a diagram on a page, as PDF or PNG through matplotlib, or as an SVG file."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from her2teach.diagram.model import Diagram, diagram, reading_order
 from her2teach.teaching.practice_text import DOES_NOT_TELL, show_plan
 from her2teach.text import sections as text
 from her2teach.text.evidence import answer_statements, evidence_section, source, trials_behind
-from her2teach.text.plan import Fieldset, fieldsets
+from her2teach.text.plan_fields import Fieldset, fieldsets
 from her2teach.text.sections import Line, Section, identity
 from her2teach.text.wording import capital, paragraphs, show_value
 

@@ -1,4 +1,4 @@
-"""Let a page that is closed end its own Python session."""
+"""Identity: a visitor without a name, whose cookie lets a page that is closed end its own Python session."""
 
 from collections.abc import Awaitable
 

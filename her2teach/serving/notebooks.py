@@ -1,4 +1,4 @@
-"""Pages: the notebooks that are served, alone in a folder of their own."""
+"""Notebooks: those that are served, alone in a folder of their own."""
 
 from __future__ import annotations
 

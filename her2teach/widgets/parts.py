@@ -15,7 +15,7 @@ from her2teach.core.schema import Attribute
 from her2teach.core.yamltree import Problem
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.panels import note_html, problems_html
-from her2teach.text.plan import agent_groups
+from her2teach.text.plan_fields import agent_groups
 from her2teach.text.sections import identity
 from her2teach.text.wording import quick_picks, show_quantity, show_value
 from her2teach.widgets.base import Part, Screen, static

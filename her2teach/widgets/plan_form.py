@@ -10,7 +10,7 @@ import traitlets
 from her2teach.core.guideline import Guideline
 from her2teach.core.plan import ACTION, Plan, plan_words
 from her2teach.teaching.pack import chosen_guideline
-from her2teach.text.plan import Fieldset, fieldsets
+from her2teach.text.plan_fields import Fieldset, fieldsets
 from her2teach.widgets.base import Part, static
 
 

@@ -1,6 +1,7 @@
 """The picture on paper."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.diagram.matplotlib import figure, save
 from her2teach.diagram.model import Diagram, diagram, label_lines
-from her2teach.diagram.shapes import PALETTE
-from her2teach.diagram.svg import style, svg
+from her2teach.diagram.shapes import LINE_DASHES, PALETTE, SHAPE_DASHES
+from her2teach.diagram.svg import plain_style, style, svg
 from her2teach.teaching.vignettes import load_vignettes
 
 SHIPPED = load_guideline()
@@ -90,3 +91,11 @@ def test_paper_and_screen_share_their_colours() -> None:
     for name, colour in re.findall(r"var\(--h2t-graph-([\w-]+), (#\w{6})\)", rules):
         if name not in {"surface", "accent-ink"}:
             assert PALETTE[names.get(name, name)] == colour
+
+
+@pytest.mark.parametrize(("part", "dashes"), [("line", LINE_DASHES), ("shape", SHAPE_DASHES)])
+def test_an_edge_and_a_node_are_dashed_alike_on_a_screen_and_on_paper(
+    part: str, dashes: Mapping[str, tuple[float, ...]]
+) -> None:
+    rules = re.findall(rf"\.h2t-picture \.(\w+) \.{part} {{ stroke-dasharray: ([\d. ]+);", plain_style())
+    assert {name: tuple(map(float, lengths.split())) for name, lengths in rules} == dashes

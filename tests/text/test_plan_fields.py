@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from her2teach import load_guideline
 from her2teach.core.plan import Plan, plan_words
-from her2teach.text.plan import agent_groups, fieldsets
+from her2teach.text.plan_fields import agent_groups, fieldsets
 
 
 def test_all_that_a_plan_can_hold_can_be_chosen_once() -> None:
