@@ -1,4 +1,4 @@
-"""The command line: check files, begin one, serve the pages, build the site, draw a case, hand cases out."""
+"""The command line: check and begin cases, serve pages, build the site, draw, hand out."""
 
 from __future__ import annotations
 
