@@ -30,6 +30,7 @@ START_MILLISECONDS = 300_000
 PAGES = ["lesson", "explore", "practice", "journey", "reference"]
 #: The limit of the whole site.
 MOST_BYTES = 60_000_000
+LINK = link_text(load_guideline(), {"her2_status": "negative"})
 OUTSIDE = "http://elsewhere.invalid/"
 REACH = "address => fetch(address).then(() => 'reached', () => 'refused')"
 
@@ -157,19 +158,36 @@ def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened
     expect(months).to_be_focused()
 
 
-def test_the_keyboard_begins_with_the_skip_link(browser: Browser, home: str) -> None:
-    """A cell that is run takes the focus: the page has to take it back."""
-    context = browser.new_context()
+@pytest.fixture(scope="module")
+def linked(browser: Browser, home: str) -> Iterator[Page]:
+    """The explorer as it opens from a link, untouched."""
+    context = browser.new_context(color_scheme="light", permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(START_MILLISECONDS)
     page = context.new_page()
-    page.goto(f"{home}explore.html")
+    page.goto(f"{home}explore.html#{LINK}")
     page.wait_for_selector("body.h2t-ready")
-    page.keyboard.press("Tab")
-    expect(page.locator(".h2t-skip")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.locator("#h2t-frame")).to_be_focused()
+    yield page
     context.close()
+
+
+def test_the_keyboard_begins_with_the_skip_link(linked: Page) -> None:
+    """A cell that is run takes the focus: the page has to take it back."""
+    linked.keyboard.press("Tab")
+    expect(linked.locator(".h2t-skip")).to_be_focused()
+    linked.keyboard.press("Enter")
+    linked.keyboard.press("Tab")
+    expect(linked.locator("#h2t-frame")).to_be_focused()
+
+
+def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(linked: Page, home: str) -> None:
+    frame = linked.frames[-1]
+    expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
+    frame.get_by_role("button", name="Copy link").click()
+    expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    assert linked.evaluate("navigator.clipboard.readText()") == f"{home}explore.html#{LINK}"
+    linked.evaluate("address => { location.hash = address; }", LINK.replace("negative", "negativ"))
+    expect(frame.get_by_role("alert").filter(has_text="This link cannot be used.")).to_contain_text("negative")
+    expect(frame.get_by_label("Negative", exact=True).first).not_to_be_checked()
 
 
 def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], Opened]) -> None:
@@ -214,25 +232,6 @@ def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened])
     assert picture.evaluate("each => each.decode().then(() => each.naturalWidth > 100)")
     assert record.errors == []
     assert asked_outside == []
-
-
-def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(browser: Browser, home: str) -> None:
-    guideline = load_guideline()
-    link = link_text(guideline, {"her2_status": "negative"})
-    context = browser.new_context(color_scheme="light", permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(START_MILLISECONDS)
-    page = context.new_page()
-    page.goto(f"{home}explore.html#{link}")
-    page.wait_for_selector("body.h2t-ready")
-    frame = page.frames[-1]
-    expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
-    frame.get_by_role("button", name="Copy link").click()
-    expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{home}explore.html#{link}"
-    page.evaluate("address => { location.hash = address; }", link.replace("negative", "negativ"))
-    expect(frame.get_by_role("alert").filter(has_text="This link cannot be used.")).to_contain_text("negative")
-    expect(frame.get_by_label("Negative", exact=True).first).not_to_be_checked()
-    context.close()
 
 
 def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opened]) -> None:
