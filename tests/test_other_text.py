@@ -44,7 +44,7 @@ from her2teach.teaching.practice import Attempt, diagnose
 from her2teach.teaching.progress import Progress, read_progress
 from her2teach.teaching.vignettes import load_vignettes
 from her2teach.text.html.comparison import comparison_html
-from her2teach.text.sections import plain
+from her2teach.text.sections import answer, plain
 from her2teach.widgets import Banner, Explorer, Glossary
 from her2teach.widgets.class_results import ClassResults
 from her2teach.widgets.drill import Drill
@@ -193,8 +193,9 @@ def test_what_if_and_compare_find_their_way() -> None:
     assert nearest_cases(TEXT, red.case, "hospital")
     assert [str(each.attribute) for each in next_questions(TEXT, waiting.case)][:1] == ["rapid_test"]
     both = compare_ways(trace(TEXT, red.case), trace(TEXT, waiting.case))
-    assert "Rapid test" in comparison_html(TEXT, both, "another case")
-    assert foreign_words(comparison_html(TEXT, both, "another case")) == []
+    compared = comparison_html(both, answer(TEXT, both.first), answer(TEXT, both.second), "another case")
+    assert "Rapid test" in compared
+    assert foreign_words(compared) == []
 
 
 # --- practice

@@ -11,7 +11,7 @@ from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraph_l
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
 from her2teach.teaching.practice_text import DOES_NOT_TELL
-from her2teach.text.headlines import HEADLINES, headline
+from her2teach.text.headlines import HEADLINES
 from her2teach.text.path import PathStop, stops
 from her2teach.text.sections import Line, Section, answer, sections
 from her2teach.text.wording import capital, show_value
@@ -110,12 +110,12 @@ def answer_frames(
     guideline: Guideline, pathway: Pathway, lead: str, after: Collection[str] = _AFTER
 ) -> Iterator[Frame]:
     """Yield how the text answers, as a question and its reveal, and the answer with what belongs to it."""
-    words = headline(guideline, pathway)
-    more = () if words == HEADLINES[pathway.outcome] else (Line(text=f"{words}."),)
+    said = answer(guideline, pathway)
+    more = () if said.heading == HEADLINES[pathway.outcome] else (Line(text=f"{said.heading}."),)
     place = list(HEADLINES).index(pathway.outcome)
     yield from question_frames(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
     found = sections(guideline, pathway)
-    first, *rest = section_frames(lead, answer(guideline, pathway))
+    first, *rest = section_frames(lead, said)
     yield replace(first, notes=tuple(each for each in found if each.id not in after))
     yield from rest
     for section in found:

@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element
 from her2teach.analysis.comparison import Comparison, compare_ways
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import regions_of
+from her2teach.text import sections as text
+from her2teach.text.announcement import announcement
 from her2teach.text.comparison import answer_words, comparison_verdict
-from her2teach.text.headlines import announcement, headline
 from her2teach.text.html.elements import h, html
 
 if TYPE_CHECKING:
@@ -115,5 +116,6 @@ def _said(guideline: Guideline, neighbour: Neighbour) -> str:
         return "It has the very same answers."
     if found.same_answer:
         return comparison_verdict(guideline, found)
-    there = announcement(guideline, found.second) if found.second.node else f"{headline(guideline, found.second)}."
+    answer = text.answer(guideline, found.second)
+    there = announcement(answer) if found.second.node else f"{answer.heading}."
     return f"{comparison_verdict(guideline, found)} There: {there}"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from her2teach.core.pathway import Pathway
 from her2teach.teaching.practice import Diagnosis, Lapse
 from her2teach.teaching.practice_text import (
     divergence_section,
@@ -25,8 +24,8 @@ from her2teach.text import sections as text
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.panels import line_list, line_parts, sections_html, story_html
 from her2teach.text.html.tables import folded, items, mark, muted, row, story_paragraphs, table
-from her2teach.text.sections import Line
-from her2teach.text.whatif import Offer, mark_of, result_in_words
+from her2teach.text.sections import Answer, Line
+from her2teach.text.whatif import Offer, result_in_words
 from her2teach.text.wording import capital, counted, show_value
 
 if TYPE_CHECKING:
@@ -43,11 +42,12 @@ def task_html(number: int, vignette: CaseVignette) -> str:
     return f'<section aria-label="The case" tabindex="0" data-number="{number:d}">{story}</section>'
 
 
-def feedback_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Write the feedback on an attempt."""
-    parts = [_verdict(guideline, diagnosis), sections_html([divergence_section(guideline, diagnosis)])]
+def feedback_html(answer: Answer, diagnosis: Diagnosis) -> str:
+    """Write the feedback on an attempt at a case, beside the text's answer to it."""
+    guideline = answer.guideline
+    parts = [_verdict(answer, diagnosis), sections_html([divergence_section(guideline, diagnosis)])]
     for lapse in diagnosis.lapses:
-        parts += [sections_html([lapse_section(lapse)]), _pair(guideline, diagnosis.pathway, lapse)]
+        parts += [sections_html([lapse_section(lapse)]), _pair(answer, lapse)]
     others = list(other_sections(diagnosis))
     parts += [sections_html(others)] if others else []
     parts.append(_fitting(guideline, diagnosis))
@@ -72,12 +72,11 @@ def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
     )
 
 
-def closing_html(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
+def closing_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
     """Write what to take home, and, folded, all that the text says here and what the case is meant to teach."""
-    pathway = diagnosis.pathway
     said = [
         (h("h4", {}, section.heading), line_list(section.lines, "ol" if section.ordered else "ul"))
-        for section in (text.answer(guideline, pathway), *text.sections(guideline, pathway))
+        for section in (answer, *text.sections(answer.guideline, answer.pathway))
     ]
     about = (
         h("h4", {}, "What it teaches"),
@@ -85,7 +84,7 @@ def closing_html(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVigne
         h("h4", {}, "Notes for teaching it") if vignette.discussion else None,
         story_paragraphs(vignette.discussion or ""),
     )
-    return sections_html([recap(guideline, diagnosis)]) + html(
+    return sections_html([recap(answer, diagnosis)]) + html(
         h("div", {"class": "h2t-section"}, folded("said", "All that the text says here", said)),
         h("div", {"class": "h2t-section"}, folded("about", f"About this case: {vignette.title}", about)),
     )
@@ -95,7 +94,7 @@ def _side(heading: str, lines: Iterable[Line]) -> Element:
     return h("section", {"class": "h2t-side-answer"}, h("h4", {}, heading), line_list(lines, "ol"))
 
 
-def _verdict(guideline: Guideline, diagnosis: Diagnosis) -> str:
+def _verdict(answer: Answer, diagnosis: Diagnosis) -> str:
     sign = "✓ " if diagnosis.right else "≠ "
     return html(
         h(
@@ -108,14 +107,15 @@ def _verdict(guideline: Guideline, diagnosis: Diagnosis) -> str:
                 h("span", {"aria-hidden": "true"}, sign),
                 h("span", {}, practice_headline(diagnosis)),
             ),
-            [h("p", {}, line_parts(line)) for line in verdict_lines(guideline, diagnosis)],
+            [h("p", {}, line_parts(line)) for line in verdict_lines(answer, diagnosis)],
         )
     )
 
 
-def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
+def _pair(answer: Answer, lapse: Lapse) -> str:
     """Write a minimal pair as a table: what differs, what the text says, what becomes of the same plan."""
-    pair, offer = lapse.pair, pair_offer(guideline, lapse)
+    guideline, pair = answer.guideline, lapse.pair
+    offer = pair_offer(guideline, lapse)
     if pair is None or offer is None:
         return ""
     apart = f"The same plan in two cases, {counted(len(pair.changes), 'answer')} apart"
@@ -133,7 +133,7 @@ def _pair(guideline: Guideline, pathway: Pathway, lapse: Lapse) -> str:
         row("The plan", f"It falls into {lapse.pitfall.id}.", pair_result(lapse)),
         row(
             "The text",
-            (f"{result_in_words(guideline, pathway)}.", mark(mark_of(guideline, pathway))),
+            (f"{result_in_words(answer)}.", mark(answer.mark)),
             (f"{offer.result}.", mark(offer.mark)),
         ),
     )

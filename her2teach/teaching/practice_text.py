@@ -10,7 +10,7 @@ from her2teach.core.plan import Plan
 from her2teach.core.schema import Pitfall, PlanError
 from her2teach.teaching.practice import Diagnosis, Divergence, Lapse
 from her2teach.text import sections as text
-from her2teach.text.sections import Line, Section
+from her2teach.text.sections import Answer, Line, Section
 from her2teach.text.whatif import Offer, near_offers
 from her2teach.text.wording import capital, counted, show_agents, show_reasons, uncapital
 
@@ -35,15 +35,14 @@ def practice_headline(diagnosis: Diagnosis) -> str:
     return _HEADLINES[diagnosis.right, diagnosis.divergence is None]
 
 
-def verdict_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
+def verdict_lines(answer: Answer, diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Word the verdict: what the feedback says of the plan, the plan, and the text's answer beside it."""
-    said = text.answer(guideline, diagnosis.pathway)
-    first = said.lines[0]
+    guideline, first = answer.guideline, answer.lines[0]
     told = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)
     lines = [
         Line(text=diagnosis.feedback.messages[0]),
         Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
-        Line(lead=said.heading, text=told, mark=first.mark, statements=first.statements),
+        Line(lead=answer.heading, text=told, mark=first.mark, statements=first.statements),
     ]
     sure = _confidence(diagnosis)
     return (*lines, Line(text=sure)) if sure else tuple(lines)
@@ -138,12 +137,12 @@ def pair_result(lapse: Lapse) -> str:
     )
 
 
-def recap(guideline: Guideline, diagnosis: Diagnosis) -> Section:
+def recap(answer: Answer, diagnosis: Diagnosis) -> Section:
     """Say in short what to take home."""
-    steps, pathway = text_pathway_lines(guideline, diagnosis), diagnosis.pathway
+    steps, pathway = text_pathway_lines(answer.guideline, diagnosis), diagnosis.pathway
     parted = diagnosis.divergence.decision if diagnosis.divergence else None
     at = next((at for at, step in enumerate(pathway.steps) if step.node == parted), len(pathway.steps) - 1)
-    lines = list(text.answer(guideline, pathway).lines[:1])
+    lines = list(answer.lines[:1])
     if pathway.steps:
         lines.append(steps[at])
     lines += [

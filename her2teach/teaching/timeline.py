@@ -10,7 +10,8 @@ from her2teach.core.plan import ANSWERED
 from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.journeys import JourneyState
 from her2teach.teaching.practice_text import show_plan
-from her2teach.text.headlines import headline, next_question
+from her2teach.text.headlines import next_question
+from her2teach.text.sections import answer
 from her2teach.text.wording import show_agents, uncapital
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _stop(guideline: Guideline, number: int, state: JourneyState, decision: Plan
         month=stop.month,
         label=stop.label,
         standing="right" if decision.right else "otherwise",
-        headline=headline(guideline, pathway),
+        headline=answer(guideline, pathway).heading,
         text=guideline.ends[pathway.node].label if pathway.node else f"First to know: {uncapital(question)}",
         silent=pathway.outcome not in ANSWERED,
         plan=show_plan(guideline, decision.plan),

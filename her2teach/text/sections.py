@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Step, not_taken
 from her2teach.core.schema import Rule
-from her2teach.text.headlines import added, announcement, cite, headline, next_question, not_in_the_text, sources
+from her2teach.text.headlines import added, cite, headline, next_question, not_in_the_text, sources
 from her2teach.text.wording import capital, show_reasons, uncapital
 
 __all__ = [
     "MARKS",
+    "Answer",
     "Line",
     "Section",
     "about",
-    "announcement",
     "answer",
     "identity",
     "plain",
@@ -59,9 +59,32 @@ class Section:
     ordered: bool = False
 
 
-def answer(guideline: Guideline, pathway: Pathway) -> Section:
-    """Say where the way ends, or why it does not."""
-    return Section(id="answer", heading=headline(guideline, pathway), lines=tuple(_answer_lines(guideline, pathway)))
+@dataclass(frozen=True, kw_only=True)
+class Answer(Section):
+    """Where a pathway ends, or why it does not: worked out once by :func:`answer`, and passed to all that tells it."""
+
+    guideline: Guideline = field(repr=False, compare=False)
+    pathway: Pathway = field(repr=False, compare=False)
+    #: Whether an extension gives this answer, and the text without extensions does not.
+    extended: bool
+
+    @property
+    def mark(self) -> str:
+        """How well the text supports the answer: a key of :data:`MARKS`, or nothing where there is no end."""
+        return self.lines[0].mark
+
+
+def answer(guideline: Guideline, pathway: Pathway) -> Answer:
+    """Say where a pathway ends, or why it does not."""
+    extended = not_in_the_text(guideline, pathway)
+    return Answer(
+        id="answer",
+        heading=headline(guideline, pathway, extended=extended),
+        lines=tuple(_answer_lines(guideline, pathway, extended=extended)),
+        guideline=guideline,
+        pathway=pathway,
+        extended=extended,
+    )
 
 
 def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] = ()) -> tuple[Section, ...]:
@@ -141,7 +164,7 @@ def _plain_lead(line: Line) -> str:
     return f"{line.lead}{'' if line.lead.endswith('?') else ':'} " if line.lead else ""
 
 
-def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+def _answer_lines(guideline: Guideline, pathway: Pathway, *, extended: bool) -> Iterator[Line]:
     if pathway.outcome == "contradictory":
         for contradiction in pathway.contradictions:
             yield Line(text=contradiction.text)
@@ -159,7 +182,7 @@ def _answer_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     silent = end.outcome in {"source_silent", "out_of_scope"}
     mark = "silent" if silent else "implied" if pathway.implied else _weakest(pathway)
     statements = end.statements
-    if not_in_the_text(guideline, pathway):
+    if extended:
         mark, statements = "extension", ()
     yield Line(text=end.text, lead=end.label, mark=mark, statements=statements)
     for each in pathway.options:

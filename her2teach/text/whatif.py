@@ -14,6 +14,7 @@ from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
 from her2teach.text import sections as text
+from her2teach.text.sections import Answer
 from her2teach.text.wording import capital, show_value, show_values, uncapital
 
 #: A list of names is told up to so many; of more, how many there are.
@@ -77,18 +78,7 @@ def flip_groups(guideline: Guideline, case: Case, flips: Iterable[Flip]) -> tupl
 
 def near_offers(guideline: Guideline, case: Case, found: Iterable[NearCase]) -> tuple[Offer, ...]:
     """Tell which answers would have to be others for a case to come to an end."""
-    return tuple(
-        Offer(
-            answers=near.changes,
-            lines=tuple(_change(guideline, case, near.case, name) for name in near.changes),
-            button="Try it",
-            result=result_in_words(guideline, near.pathway),
-            mark=mark_of(guideline, near.pathway),
-            note=_without(guideline, near.without),
-        )
-        for near in found
-        if near.changes
-    )
+    return tuple(_near(guideline, case, near) for near in found if near.changes)
 
 
 def open_questions(guideline: Guideline, pathway: Pathway, found: Iterable[NextQuestion]) -> tuple[OpenQuestion, ...]:
@@ -127,15 +117,28 @@ def list_labels(guideline: Guideline, names: Iterable[str]) -> str:
     return ", ".join(uncapital(guideline.attributes[name].label) for name in names)
 
 
+def _near(guideline: Guideline, case: Case, near: NearCase) -> Offer:
+    there = text.answer(guideline, near.pathway)
+    return Offer(
+        answers=near.changes,
+        lines=tuple(_change(guideline, case, near.case, name) for name in near.changes),
+        button="Try it",
+        result=result_in_words(there),
+        mark=there.mark,
+        note=_without(guideline, near.without),
+    )
+
+
 def _flip(guideline: Guideline, flip: Flip) -> Offer:
     shown = show_values(guideline, flip.case, flip.attribute, flip.values)
     one = uncapital(show_value(guideline, flip.case, flip.attribute))
+    there = text.answer(guideline, flip.pathway)
     return Offer(
         answers={flip.attribute: flip.value},
         lines=(shown,),
         button="Try it" if shown == one else f"Try {one}",
-        result=result_in_words(guideline, flip.pathway),
-        mark=mark_of(guideline, flip.pathway),
+        result=result_in_words(there),
+        mark=there.mark,
         note=_without(guideline, flip.without),
     )
 
@@ -146,20 +149,16 @@ def _change(guideline: Guideline, case: Case, new: Case, name: str) -> str:
     return f"{guideline.attributes[name].label}: {value} ({then})"
 
 
-def result_in_words(guideline: Guideline, pathway: Pathway) -> str:
-    """Say in one line where a way ends, or what would have to be asked."""
+def result_in_words(answer: Answer) -> str:
+    """Say in one line where a pathway ends, or what would have to be asked."""
+    guideline, pathway = answer.guideline, answer.pathway
     if pathway.node:
-        said = text.answer(guideline, pathway)
+        label = answer.lines[0].lead
         # The label of a silent end and its mark say already that the text says nothing.
-        return said.lines[0].lead if said.lines[0].mark == "silent" else f"{said.heading}: {said.lines[0].lead}"
+        return label if answer.mark == "silent" else f"{answer.heading}: {label}"
     labels = [guideline.attributes[name].label for name in pathway.missing]
     asking = f"{', '.join(map(uncapital, labels[:_FEW]))}{' and more' if len(labels) > _FEW else ''}"
     return f"Not enough would be known: {len(pathway.possible)} answers possible. To ask then: {asking}"
-
-
-def mark_of(guideline: Guideline, pathway: Pathway) -> str:
-    """Return how well the text supports the answer at the end of a way."""
-    return text.answer(guideline, pathway).lines[0].mark if pathway.node else ""
 
 
 def _without(guideline: Guideline, names: tuple[str, ...]) -> str:

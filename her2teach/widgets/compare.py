@@ -10,8 +10,10 @@ import traitlets
 from her2teach.analysis.comparison import compare_ways
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
+from her2teach.text import sections as text
 from her2teach.text.comparison import comparison_verdict
 from her2teach.text.html.comparison import comparison_html
+from her2teach.text.sections import Answer
 from her2teach.text.wording import uncapital
 from her2teach.widgets.base import Part, static
 
@@ -46,13 +48,13 @@ class Compare(Part):
         if message.get("do") in {"keep", "swap", "stop"}:
             self._act(message["do"])
 
-    def show(self, pathway: Pathway | None, other: Pathway | None, chosen: str = "", title: str = "") -> None:
+    def show(self, answer: Answer | None, other: Pathway | None, chosen: str = "", title: str = "") -> None:
         """Show two cases beside each other, or none."""
         kept = [[KEPT, f"The case you kept: {uncapital(title)}"]] if chosen == KEPT else []
         html, self.shown, self.said = "", chosen, _APART
-        if pathway is not None and other is not None:
-            found = compare_ways(pathway, other)
-            html = comparison_html(self._guideline, found, title)
+        if answer is not None and other is not None:
+            found = compare_ways(answer.pathway, other)
+            html = comparison_html(found, answer, text.answer(self._guideline, other), title)
             self.said = f"Compared with {uncapital(title)}: {uncapital(comparison_verdict(self._guideline, found))}"
         with self.hold_sync():
             self.options = [_NONE, *kept, *self._cases]

@@ -17,7 +17,9 @@ from her2teach.educator.slides import Deck
 from her2teach.teaching.links import link_text, other_content, read_link
 from her2teach.teaching.pack import open_cases
 from her2teach.text import sections as text
+from her2teach.text.announcement import announcement
 from her2teach.text.html.panels import FOLDED, answer_html, note_html, sections_html, story_html
+from her2teach.text.sections import Answer
 from her2teach.text.whatif import tried
 from her2teach.widgets.compare import KEPT
 from her2teach.widgets.parts import counted_between
@@ -162,11 +164,12 @@ class ExplorerView:
             return
         parts["questions"].counted = counted_between(self._guideline, pathway.case)
         parts["evidence"].show(pathway)
-        parts["answer"].html = answer_html(text.answer(self._guideline, pathway))
-        parts["status"].text = text.announcement(self._guideline, pathway, None if anew else self._pathway)
+        answer = text.answer(self._guideline, pathway)
+        parts["answer"].html = answer_html(answer)
+        parts["status"].text = announcement(answer, None if anew else self._pathway)
         self._pathway = pathway
         self.say()
-        self._show_others(state, pathway, whole)
+        self._show_others(state, answer, whole)
 
     def say(self) -> None:
         """Say everything of the pathway that is shown, but for what is folded."""
@@ -182,14 +185,14 @@ class ExplorerView:
         self._parts["words"].html = ""
         self._parts["status"].text = message
 
-    def _show_others(self, state: ExplorerState, pathway: Pathway | None, whole: Case | None) -> None:
+    def _show_others(self, state: ExplorerState, answer: Answer | None, whole: Case | None) -> None:
         """Show the pathway beside that of the other case, and what other answers would do to it."""
         against, parts = state.against, self._parts
         other = self._book.pathway(against.answers) if against is not None else None
-        parts["graph"].show(pathway, other)
+        parts["graph"].show(answer and answer.pathway, other)
         if "compare" in parts:
             chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
-            parts["compare"].show(pathway, other, chosen, self._book.name(against) if against else "")
+            parts["compare"].show(answer, other, chosen, self._book.name(against) if against else "")
         if "whatif" in parts:
             parts["whatif"].show(
                 None if whole is None else self._book.consistent(whole), parts["questions"].asked, state.tried

@@ -202,10 +202,11 @@ class Practice(Screen):
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
         guideline = self._guideline
+        answer = text.answer(guideline, diagnosis.pathway)
         presented = note_html(_PRESENTED) if self._vignette.id in self._presented else ""
-        self._feedback.html = presented + feedback_html(guideline, diagnosis)
+        self._feedback.html = presented + feedback_html(answer, diagnosis)
         self._reasoning.html = reasoning_html(guideline, diagnosis)
-        self._closing.html = closing_html(guideline, diagnosis, self._vignette)
+        self._closing.html = closing_html(answer, diagnosis, self._vignette)
         if self._graph is None:
             self._graph = TwoPathways(guideline)
             self._result.children = [self._feedback, self._reasoning, self._graph, self._closing]

@@ -24,6 +24,7 @@ from her2teach.teaching.neighbours import neighbours, neighbours_html
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes
 from her2teach.teaching.vignettes import checked_id, shipped_vignettes
 from her2teach.text import sections as text
+from her2teach.text.announcement import announcement
 from her2teach.text.html.panels import answer_html, note_html, sections_html
 from her2teach.text.wording import capital
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -267,11 +268,12 @@ class CaseWriter(Screen):
             self._answer.html, self._words.html, self._near.html = note_html(_NO_PATHWAY), "", ""
             self._status.text = f"{tally(self._draft.problems)}. {_NO_PATHWAY}"
             return
-        self._answer.html = answer_html(text.answer(guideline, pathway))
+        answer = text.answer(guideline, pathway)
+        self._answer.html = answer_html(answer)
         self._words.html = sections_html(text.sections(guideline, pathway))
         known = {each.id: each for each in (*self._shipped(), *chosen_vignettes()) if each.id != self._draft.name}
         self._near.html = neighbours_html(guideline, neighbours(guideline, pathway, known.values()))
-        self._status.text = f"{tally(self._draft.problems)}. {text.announcement(guideline, pathway)}"
+        self._status.text = f"{tally(self._draft.problems)}. {announcement(answer)}"
 
     def _shipped(self) -> tuple[Any, ...]:
         return shipped_vignettes() if chosen(GUIDELINE) is None else ()

@@ -14,6 +14,7 @@ from her2teach import compare_ways, trace
 from her2teach.core.case import Case
 from her2teach.text.comparison import comparison_verdict
 from her2teach.text.html.comparison import comparison_html
+from her2teach.text.sections import answer
 from her2teach.text.states import parting
 
 SCOPE = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
@@ -97,7 +98,8 @@ def test_what_parts_two_ways_makes_them_meet_there_when_it_is_the_same() -> None
 
 def test_the_words_are_plain_and_escaped() -> None:
     for first, second in combinations(random.Random(2).sample(drawn(), 18), 2):
-        html = comparison_html(guideline(), compare_ways(first, second), "A <case>, and more")
+        both = answer(guideline(), first), answer(guideline(), second)
+        html = comparison_html(compare_ways(first, second), *both, "A <case>, and more")
         assert "<case>" not in html
         for words in re.split(r"<[^>]+>", html):
             assert not ENGINE.search(re.sub(r"&[lg]t;", "", words).strip()), words

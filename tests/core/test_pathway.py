@@ -18,7 +18,8 @@ from her2teach.core.guideline import read_guideline
 from her2teach.core.pathway import not_taken, walk
 from her2teach.core.regions import regions_of
 from her2teach.core.situation import Situation
-from her2teach.text.sections import announcement, plain
+from her2teach.text.announcement import announcement
+from her2teach.text.sections import answer, plain
 
 TEA = Path(__file__).parents[1] / "content" / "valid" / "other_guideline.yaml"
 VIGNETTES = load_vignettes()
@@ -419,7 +420,7 @@ def test_where_all_completions_agree_that_is_the_answer() -> None:
     assert pathway.reachable == {"wish", "age", "cold_age", "compost"}
     assert pathway.open_edges == {("wish", "age"), ("wish", "cold_age"), ("age", "compost"), ("cold_age", "compost")}
     assert "To the compost" in plain(tea, pathway)
-    assert announcement(tea, pathway) == "The text says how to go on: To the compost."
+    assert announcement(answer(tea, pathway)) == "The text says how to go on: To the compost."
 
 
 # --- the result itself ---

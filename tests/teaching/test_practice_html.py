@@ -5,6 +5,7 @@ from dataclasses import replace
 from attempts import GUIDELINE, PLANS, VIGNETTES, diagnoses, tried
 
 from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
+from her2teach.text.sections import answer
 
 LATE = VIGNETTES["late-relapse-liver"]
 
@@ -24,8 +25,8 @@ def test_the_task_is_the_story_and_nothing_else_of_the_case() -> None:
 
 def test_what_came_of_it_is_all_there_and_escaped() -> None:
     for vignette, found in diagnoses():
-        html = feedback_html(GUIDELINE, found) + reasoning_html(GUIDELINE, found)
-        html += closing_html(GUIDELINE, found, vignette)
+        html = feedback_html(answer(GUIDELINE, found.pathway), found) + reasoning_html(GUIDELINE, found)
+        html += closing_html(answer(GUIDELINE, found.pathway), found, vignette)
         assert escaped(found.attempt.reason) in html
         assert found.attempt.reason not in html
         assert escaped(found.feedback.messages[0]) in html
@@ -37,13 +38,15 @@ def test_what_came_of_it_is_all_there_and_escaped() -> None:
 
 
 def test_a_story_cannot_bring_markup_of_its_own() -> None:
+    found = tried(LATE, PLANS[0])
     evil = replace(LATE, title="<b>t</b>", story="<img src=x onerror=alert(1)>", objectives=("<u>",), discussion="<s>")
-    html = task_html(1, evil) + closing_html(GUIDELINE, tried(LATE, PLANS[0]), evil)
+    html = task_html(1, evil) + closing_html(answer(GUIDELINE, found.pathway), found, evil)
     assert not any(tag in html for tag in ("<b>", "<img", "<u>", "<s>"))
 
 
 def test_the_sign_of_the_verdict_is_no_colour() -> None:
-    right, wrong = (feedback_html(GUIDELINE, tried(LATE, plan)) for plan in PLANS[:2])
+    found = [tried(LATE, plan) for plan in PLANS[:2]]
+    right, wrong = (feedback_html(answer(GUIDELINE, each.pathway), each) for each in found)
     assert "✓" in right
     assert "≠" in wrong
     assert 'data-right="true"' in right

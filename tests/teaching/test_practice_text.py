@@ -6,7 +6,7 @@ import pytest
 from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_choices, tried
 from engine_words import ENGINE
 
-from her2teach import Plan
+from her2teach import Plan, trace
 from her2teach.teaching.practice import Diagnosis
 from her2teach.teaching.practice_text import (
     divergence_section,
@@ -23,6 +23,7 @@ from her2teach.teaching.practice_text import (
     text_pathway_lines,
     verdict_lines,
 )
+from her2teach.text.sections import answer
 
 LATE = VIGNETTES["late-relapse-liver"]
 DE_NOVO = VIGNETTES["metastatic-from-the-start-and-growing"]
@@ -31,10 +32,11 @@ SILENT = Plan(action="text_does_not_say")
 
 def sentences(found: Diagnosis) -> Iterator[str]:
     """Every sentence that is told of an attempt."""
-    sections = (divergence_section(GUIDELINE, found), recap(GUIDELINE, found), *other_sections(found))
+    said = answer(GUIDELINE, found.pathway)
+    sections = (divergence_section(GUIDELINE, found), recap(said, found), *other_sections(found))
     sections += tuple(lapse_section(lapse) for lapse in found.lapses)
     lines = [line for section in sections for line in section.lines]
-    lines += verdict_lines(GUIDELINE, found)
+    lines += verdict_lines(said, found)
     lines += [*learner_pathway_lines(GUIDELINE, found)[:-1], *text_pathway_lines(GUIDELINE, found)]
     yield from (line.text for line in lines)
     yield from (section.heading for section in sections)
@@ -69,17 +71,18 @@ def test_the_headline_tells_plan_and_reasoning_apart(plan: Plan, leaves: bool, w
 def test_to_say_that_the_text_is_silent_is_told_to_be_right() -> None:
     found = tried(DE_NOVO, SILENT)
     assert practice_headline(found).startswith("Right")
-    assert verdict_lines(GUIDELINE, found)[0].text.startswith("Right. The text is silent here")
+    assert verdict_lines(answer(GUIDELINE, found.pathway), found)[0].text.startswith("Right. The text is silent here")
     assert fitting_offer(GUIDELINE, found) is None
 
 
 def test_the_verdict_sets_the_plan_beside_the_text_s_answer() -> None:
-    said, plan, answer, sure = verdict_lines(GUIDELINE, tried(LATE, PLANS[1]))
-    assert said.text == tried(LATE, PLANS[1]).feedback.messages[0]
+    said = answer(GUIDELINE, trace(GUIDELINE, LATE.case))
+    verdict, plan, text, sure = verdict_lines(said, tried(LATE, PLANS[1]))
+    assert verdict.text == tried(LATE, PLANS[1]).feedback.messages[0]
     assert plan.text == "Start a treatment: Trastuzumab + docetaxel."
-    assert (answer.lead, answer.text) == ("The text recommends", f"{GUIDELINE.label('first_line_thp')}.")
+    assert (text.lead, text.text) == ("The text recommends", f"{GUIDELINE.label('first_line_thp')}.")
     assert sure.text.startswith("You were sure")
-    assert len(verdict_lines(GUIDELINE, tried(LATE, PLANS[0]))) == 3
+    assert len(verdict_lines(said, tried(LATE, PLANS[0]))) == 3
 
 
 def test_a_plan_is_told_with_all_its_parts() -> None:
@@ -124,6 +127,6 @@ def test_the_recap_names_the_answer_and_the_step_that_was_missed() -> None:
     wrong = tried(
         LATE, PLANS[1], (("scope", "decision_point"), ("decision_point", "failed_line"), ("failed_line", None))
     )
-    section = recap(GUIDELINE, wrong)
+    section = recap(answer(GUIDELINE, wrong.pathway), wrong)
     assert section.lines[1].lead == GUIDELINE.decisions["decision_point"].question
     assert section.lines[-1].text == wrong.lapses[0].pitfall.near_text

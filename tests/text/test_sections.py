@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from sweep import drawn, guideline, way
 
 from her2teach import Case, load_vignettes, trace
-from her2teach.text.sections import MARKS, announcement, answer, identity, plain, sections, short_identity
+from her2teach.text.announcement import announcement
+from her2teach.text.sections import MARKS, answer, identity, plain, sections, short_identity
 from her2teach.text.wording import capital, show_agents, show_reasons, show_value, uncapital
 
 VIGNETTES = load_vignettes()
@@ -69,7 +70,7 @@ def test_no_word_of_the_engine_is_shown() -> None:
         text = plain(guideline(), pathway)
         body = text.removesuffix(f"{identity(guideline())}\n")
         assert not ENGINE.search(body), (ENGINE.search(body), body)
-        assert not ENGINE.search(announcement(guideline(), pathway))
+        assert not ENGINE.search(announcement(answer(guideline(), pathway)))
 
 
 def test_every_line_is_marked_and_rests_on_statements_of_the_text() -> None:

@@ -12,17 +12,22 @@ from random_cases import random_partial_case
 
 import her2teach.core.answers
 import her2teach.core.case
-from her2teach import Case, compare_ways, flips, load_guideline, trace
+import her2teach.text.headlines
+import her2teach.text.sections
+from her2teach import Case, Pathway, compare_ways, flips, load_guideline, trace
 from her2teach.core.answers import as_answers
 from her2teach.core.case import check_value
 from her2teach.core.files import shipped
+from her2teach.core.guideline import Guideline
 from her2teach.core.questions import asked, relevant_case
 from her2teach.core.schema import Attribute
 from her2teach.teaching.vignettes import shipped_vignettes
+from her2teach.text.announcement import announcement
+from her2teach.text.headlines import not_in_the_text
 from her2teach.text.html.comparison import comparison_html
 from her2teach.text.html.panels import FOLDED
 from her2teach.text.html.whatif import key
-from her2teach.text.sections import announcement, answer, sections
+from her2teach.text.sections import answer, sections
 from her2teach.widgets import Explorer
 from her2teach.widgets.graph import states
 
@@ -67,6 +72,25 @@ def test_a_toggle_checks_each_answer_once(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(module, "check_value", counted)
     explorer.form.answers = {**explorer.form.answers, "her2_status": "negative"}
     assert sorted(checked) == sorted(explorer.form.answers)
+
+
+def test_a_toggle_works_out_once_what_the_shown_pathway_and_the_other_one_come_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    explorer = Explorer(LATE)
+    explorer._parts["compare"].chosen = "exactly-twelve-months"
+    worked_out: list[Case] = []
+
+    def counted(guideline: Guideline, pathway: Pathway) -> bool:
+        worked_out.append(pathway.case)
+        return not_in_the_text(guideline, pathway)
+
+    for module in (her2teach.text.headlines, her2teach.text.sections):
+        monkeypatch.setattr(module, "not_in_the_text", counted)
+    explorer.form.answers = {**explorer.form.answers, "her2_status": "negative"}
+    assert explorer.case is not None
+    other = relevant_case(load_guideline(), VIGNETTES["exactly-twelve-months"].case)
+    assert [worked_out.count(case) for case in (explorer.case, other)] == [1, 1]
 
 
 def test_what_is_folded_is_made_once_it_is_opened() -> None:
@@ -257,7 +281,7 @@ def test_the_same_answers_are_announced_alike_wherever_they_come_from() -> None:
     other.answers = explorer.answers
     assert shown(explorer, "answer") == shown(other, "answer")
     assert explorer.case is not None
-    assert explorer.status == announcement(guideline, trace(guideline, explorer.case))
+    assert explorer.status == announcement(answer(guideline, trace(guideline, explorer.case)))
 
 
 def test_a_broken_case_file_is_named_and_the_rest_stays_usable(tmp_path: Path) -> None:
@@ -390,7 +414,8 @@ def test_the_present_case_is_compared_with_itself_before() -> None:
     assert explorer.case is not None
     now, then = trace(guideline, explorer.case), trace(guideline, kept)
     assert explorer._parts["graph"].states == states(guideline, now, then)
-    assert compare.html == comparison_html(guideline, compare_ways(now, then), VIGNETTES[LATE].title)
+    both = answer(guideline, now), answer(guideline, then)
+    assert compare.html == comparison_html(compare_ways(now, then), *both, VIGNETTES[LATE].title)
     compare.act({"do": "swap"})
     assert explorer.case == kept
     assert compare.chosen == "kept"

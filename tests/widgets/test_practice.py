@@ -18,6 +18,7 @@ from her2teach.teaching.practice_html import closing_html, feedback_html, reason
 from her2teach.teaching.practice_text import practice_announcement
 from her2teach.teaching.progress import Progress, advice, next_case, read_progress
 from her2teach.teaching.vignettes import CaseVignette
+from her2teach.text.sections import answer
 from her2teach.widgets.graph import states
 from her2teach.widgets.practice import Practice
 
@@ -60,9 +61,9 @@ def test_whatever_is_committed_shows_what_the_core_says() -> None:
         attempt = Attempt(vignette=vignette.id, choices=choices, plan=plan, confidence=2, reason="because")
         found = diagnose(GUIDELINE, vignette.case, attempt, vignette.distractors)
         assert screen.diagnosis == found
-        assert screen._feedback.html == feedback_html(GUIDELINE, found)
+        assert screen._feedback.html == feedback_html(answer(GUIDELINE, found.pathway), found)
         assert screen._reasoning.html == reasoning_html(GUIDELINE, found)
-        assert screen._closing.html == closing_html(GUIDELINE, found, vignette)
+        assert screen._closing.html == closing_html(answer(GUIDELINE, found.pathway), found, vignette)
         assert screen.status == practice_announcement(GUIDELINE, found)
         assert screen._graph is not None
         both = found.taken if found.taken.nodes != found.pathway.nodes and found.pathway.nodes else None

@@ -18,6 +18,7 @@ from her2teach.teaching.links import link_text
 from her2teach.teaching.pack import CASES, GUIDELINE, choose
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
+from her2teach.text.announcement import announcement
 from her2teach.widgets.writer import LARGEST, CaseWriter
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +85,7 @@ def test_what_the_text_says_follows_what_is_written() -> None:
     write(screen, LATE, TEXT)
     assert screen.editor.counted == "0 problems"
     pathway = trace(GUIDELINE_, VIGNETTE.case)
-    assert text.announcement(GUIDELINE_, pathway) in screen.status
+    assert announcement(text.answer(GUIDELINE_, pathway)) in screen.status
     assert GUIDELINE_.label("first_line_thp") in screen._answer.html
     assert screen.graph.states["last"] == pathway.node
     for each in pathway.pitfalls:

@@ -7,16 +7,16 @@ from xml.etree.ElementTree import Element
 
 from her2teach.analysis.comparison import Comparison
 from her2teach.core.guideline import Guideline
-from her2teach.core.pathway import Pathway
-from her2teach.text import sections as text
 from her2teach.text.comparison import answer_words, comparison_verdict
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import mark
+from her2teach.text.sections import Answer
 from her2teach.text.wording import uncapital
 
 
-def comparison_html(guideline: Guideline, found: Comparison, other: str) -> str:
+def comparison_html(found: Comparison, first: Answer, second: Answer, other: str) -> str:
     """Write a comparison as HTML: the verdict, the answers that part the pathways, and both results."""
+    guideline = first.guideline
     return html(
         h(
             "div",
@@ -27,8 +27,8 @@ def comparison_html(guideline: Guideline, found: Comparison, other: str) -> str:
             h(
                 "div",
                 {"class": "h2t-sides"},
-                _side(guideline, "A: this case", found.first),
-                _side(guideline, f"B: {uncapital(other)}", found.second),
+                _side("A: this case", first),
+                _side(f"B: {uncapital(other)}", second),
             ),
         )
     )
@@ -58,14 +58,14 @@ def _answers(guideline: Guideline, found: Comparison, names: Iterable[str]) -> E
     return h("ul", {}, entries)
 
 
-def _side(guideline: Guideline, title: str, pathway: Pathway) -> Element:
-    said = text.answer(guideline, pathway)
-    first = said.lines[0 if pathway.node or pathway.contradictions else -1]
+def _side(title: str, answer: Answer) -> Element:
+    pathway = answer.pathway
+    first = answer.lines[0 if pathway.node or pathway.contradictions else -1]
     lead = (h("strong", {}, first.lead), h("span", {}, f" {first.text}")) if first.lead else h("span", {}, first.text)
     return h(
         "section",
         {"class": "h2t-side-answer"},
         h("h4", {}, title),
-        h("p", {"class": "h2t-headline"}, said.heading),
+        h("p", {"class": "h2t-headline"}, answer.heading),
         h("p", {}, lead, mark(first.mark)),
     )
