@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+from xml.etree.ElementTree import Element, tostring
 
 from her2teach.core.schema import Kind
 from her2teach.diagram.layout import TAG_SIZE
@@ -35,6 +35,7 @@ from her2teach.diagram.shapes import (
     text_width,
     wrap,
 )
+from her2teach.text.html.elements import add, h, html
 from her2teach.text.path import KINDS
 from her2teach.text.states import NodeState
 
@@ -44,68 +45,80 @@ _ORDER: dict[NodeState, int] = {"excluded": 0, "idle": 1, "possible": 2, "other"
 
 def svg(diagram: Diagram, prefix: str = "g", *, standalone: bool = False, pressable: bool = False) -> str:
     """Draw a diagram as SVG."""
-    root = ET.Element("svg", {"xmlns": NAMESPACE, "class": "h2t-picture", "role": "group" if pressable else "img"})
-    root.set("aria-labelledby", f"{prefix}-title {prefix}-description")
-    ET.SubElement(root, "title", {"id": f"{prefix}-title"}).text = diagram.title
-    ET.SubElement(root, "desc", {"id": f"{prefix}-description"}).text = diagram.description
+    named = {"aria-labelledby": f"{prefix}-title {prefix}-description"}
     top, bottom = 0.0, diagram.height
+    size: dict[str, str] = {}
+    around: list[Element] = []
     if standalone:
-        around = surroundings(diagram)
-        top, bottom = around.top, around.bottom
-        root.set("width", number(diagram.width))
-        root.set("height", number(bottom - top))
-        ET.SubElement(root, "style").text = plain_style()
-        draw_surroundings(root, diagram, around)
-    root.set("viewBox", f"0 {number(top)} {number(diagram.width)} {number(bottom - top)}")
-    # Which answer leads where is said on the nodes' cards; read out among the buttons, bare labels would only confuse.
-    edges = ET.SubElement(root, "g", {"class": "edges", **({"aria-hidden": "true"} if pressable else {})})
-    for edge in sorted(diagram.edges, key=lambda each: _ORDER[each.state]):
-        _draw_edge(edges, edge)
-    nodes = ET.SubElement(root, "g", {"class": "nodes"})
-    for node in diagram.nodes:
-        group = _draw_node(nodes, node)
-        if pressable:
-            group.attrib |= {"role": "button", "tabindex": "-1", "aria-haspopup": "dialog", "aria-label": node.name}
-    return ET.tostring(root, encoding="unicode")
+        placed = surroundings(diagram)
+        top, bottom = placed.top, placed.bottom
+        size = {"width": number(diagram.width), "height": number(bottom - top)}
+        around = [h("style", {}, plain_style()), *_draw_surroundings(diagram, placed)]
+    box = {"viewBox": f"0 {number(top)} {number(diagram.width)} {number(bottom - top)}"}
+    role = "group" if pressable else "img"
+    root = h(
+        "svg",
+        {"xmlns": NAMESPACE, "class": "h2t-picture", "role": role, **named, **size, **box},
+        h("title", {"id": f"{prefix}-title"}, diagram.title),
+        h("desc", {"id": f"{prefix}-description"}, diagram.description),
+        around,
+        # Which answer leads where is said on the nodes' cards; among the buttons, bare labels would only confuse.
+        h(
+            "g",
+            {"class": "edges", **({"aria-hidden": "true"} if pressable else {})},
+            [_draw_edge(edge) for edge in sorted(diagram.edges, key=lambda each: _ORDER[each.state])],
+        ),
+        h("g", {"class": "nodes"}, [_draw_node(node, pressable=pressable) for node in diagram.nodes]),
+    )
+    return tostring(root, encoding="unicode")
 
 
-def _draw_edge(parent: ET.Element, edge: DiagramEdge) -> None:
-    group = _group(parent, f"edge {edge.status}", edge)
-    ET.SubElement(group, "path", {"class": "line", "d": path(curve(edge.points))})
+def _draw_edge(edge: DiagramEdge) -> Element:
     tip, *base = edge.arrow
     arrow = (("M", (tip,)), ("L", (base[0],)), ("L", (base[1],)), ("Z", ()))
-    ET.SubElement(group, "path", {"class": "arrow", "d": path(arrow)})
-    rectangle(group, "halo", edge.x, edge.y, edge.width, edge.height)
+    return h(
+        "g",
+        _named(f"edge {edge.status}", edge),
+        h("title", {}, edge.description),
+        h("path", {"class": "line", "d": path(curve(edge.points))}),
+        h("path", {"class": "arrow", "d": path(arrow)}),
+        rectangle("halo", edge.x, edge.y, edge.width, edge.height),
+        _label(edge),
+    )
+
+
+def _label(edge: DiagramEdge) -> Iterator[Element]:
     lines = label_lines(edge)
     for at, (line, y) in enumerate(zip(lines, baselines(edge.y, len(lines), LABEL_SIZE), strict=True)):
         if at == len(edge.lines):
-            text(group, line, edge.x, y, kind="note")
+            yield text(line, edge.x, y, kind="note")
         elif at:
-            text(group, line, edge.x, y)
+            yield text(line, edge.x, y)
         else:  # the mark shares the first line, which stays centred with it and without it
-            mark = ET.SubElement(text(group, "", edge.x, y), "tspan", {"class": "mark"})
-            mark.text = f"{edge.mark} " if edge.mark else ""
-            mark.tail = line
+            mark = h("tspan", {"class": "mark"}, f"{edge.mark} " if edge.mark else "")
+            yield add(text("", edge.x, y), mark, line)
 
 
-def _draw_node(parent: ET.Element, node: DiagramNode) -> ET.Element:
-    group = _group(parent, f"node {node.kind}{' extension' if node.extension else ''}", node)
-    shape(group, node.kind, node.x, node.y, node.width, node.height, doubled=node.extension)
-    for line, y in zip(node.lines, baselines(node.y, len(node.lines), NODE_SIZE), strict=True):
-        text(group, line, node.x, y)
-    if node.tag:
-        x, y, width = node.tag_place
-        rectangle(group, "halo", x, y, width, TAG_SIZE + 2)
-        text(group, node.tag, x, y + TAG_SIZE * BASELINE, kind="tag")
-    draw_badge(group, node.mark, *node.badge)
-    text(group, node.note, node.x, node.y + node.height / 2 + TAG_SIZE * BASELINE, kind="said")
-    return group
+def _draw_node(node: DiagramNode, *, pressable: bool) -> Element:
+    button = {"role": "button", "tabindex": "-1", "aria-haspopup": "dialog", "aria-label": node.name}
+    named = _named(f"node {node.kind}{' extension' if node.extension else ''}", node)
+    x, y, width = node.tag_place
+    tag = [rectangle("halo", x, y, width, TAG_SIZE + 2), text(node.tag, x, y + TAG_SIZE * BASELINE, kind="tag")]
+    heights = baselines(node.y, len(node.lines), NODE_SIZE)
+    return h(
+        "g",
+        {**named, **(button if pressable else {})},
+        h("title", {}, node.description),
+        shape(node.kind, node.x, node.y, node.width, node.height, doubled=node.extension),
+        [text(line, node.x, height) for line, height in zip(node.lines, heights, strict=True)],
+        tag if node.tag else None,
+        draw_badge(node.mark, *node.badge),
+        text(node.note, node.x, node.y + node.height / 2 + TAG_SIZE * BASELINE, kind="said"),
+    )
 
 
-def _group(parent: ET.Element, classes: str, item: DiagramNode | DiagramEdge) -> ET.Element:
-    group = ET.SubElement(parent, "g", {"class": classes, "data-id": item.id, "data-state": item.state})
-    ET.SubElement(group, "title").text = item.description
-    return group
+def _named(classes: str, item: DiagramNode | DiagramEdge) -> dict[str, str]:
+    return {"class": classes, "data-id": item.id, "data-state": item.state}
 
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -115,36 +128,32 @@ BADGE_RADIUS = 9.5
 BASELINE = 0.35
 
 
-def text(parent: ET.Element, words: str, x: float, y: float, **attributes: str) -> ET.Element:
-    """Add a line of text."""
+def text(words: str, x: float, y: float, **attributes: str) -> Element:
+    """Return a line of text."""
     named = {"class": attributes.pop("kind")} if "kind" in attributes else {}
-    element = ET.SubElement(parent, "text", {**named, **attributes, "x": number(x), "y": number(y)})
-    element.text = words
-    return element
+    return h("text", {**named, **attributes, "x": number(x), "y": number(y)}, words)
 
 
-def rectangle(parent: ET.Element, kind: str, x: float, y: float, width: float, height: float) -> None:
-    """Add a rectangle around a centre."""
+def rectangle(kind: str, x: float, y: float, width: float, height: float) -> Element:
+    """Return a rectangle around a centre."""
     corner = {"x": number(x - width / 2), "y": number(y - height / 2)}
-    ET.SubElement(parent, "rect", {"class": kind, **corner, "width": number(width), "height": number(height)})
+    return h("rect", {"class": kind, **corner, "width": number(width), "height": number(height)})
 
 
-def shape(
-    parent: ET.Element, kind: Kind, x: float, y: float, width: float, height: float, *, doubled: bool = False
-) -> None:
-    """Add a node's outline and its ornament."""
-    ET.SubElement(parent, "path", {"class": "shape", "d": path(outline(kind, x, y, width, height))})
+def shape(kind: Kind, x: float, y: float, width: float, height: float, *, doubled: bool = False) -> Iterator[Element]:
+    """Yield a node's outline and its ornament."""
+    yield h("path", {"class": "shape", "d": path(outline(kind, x, y, width, height))})
     if doubled:
-        ET.SubElement(parent, "path", {"class": "ornament inner", "d": path(inner(kind, x, y, width, height))})
+        yield h("path", {"class": "ornament inner", "d": path(inner(kind, x, y, width, height))})
     more = ornament(kind, x, y, width, height)
     if more:
-        ET.SubElement(parent, "path", {"class": "ornament", "d": path(more)})
+        yield h("path", {"class": "ornament", "d": path(more)})
 
 
-def draw_badge(parent: ET.Element, mark: str, x: float, y: float) -> None:
-    """Add a node's mark on its disc."""
-    ET.SubElement(parent, "circle", {"class": "badge", "cx": number(x), "cy": number(y), "r": number(BADGE_RADIUS)})
-    text(parent, mark, x, y + 12 * BASELINE, kind="mark")
+def draw_badge(mark: str, x: float, y: float) -> tuple[Element, Element]:
+    """Return a node's mark on its disc."""
+    disc = h("circle", {"class": "badge", "cx": number(x), "cy": number(y), "r": number(BADGE_RADIUS)})
+    return disc, text(mark, x, y + 12 * BASELINE, kind="mark")
 
 
 def baselines(centre: float, count: int, size: float) -> list[float]:
@@ -266,37 +275,37 @@ def surroundings(diagram: Diagram) -> Surroundings:
     )
 
 
-def draw_surroundings(root: ET.Element, diagram: Diagram, around: Surroundings) -> None:
-    """Draw heading, legend and footer."""
+def _draw_surroundings(diagram: Diagram, around: Surroundings) -> Iterator[Element]:
+    """Yield heading, legend and footer."""
     height = around.bottom - around.top
-    rectangle(root, "paper", diagram.width / 2, around.top + height / 2, diagram.width, height)
+    yield rectangle("paper", diagram.width / 2, around.top + height / 2, diagram.width, height)
     for line, y in around.heading:
-        text(root, line, INSET, y + HEADING * BASELINE, kind="heading")
+        yield text(line, INSET, y + HEADING * BASELINE, kind="heading")
     rule = f"M{number(INSET)} {number(diagram.height + 4)}H{number(diagram.width - INSET)}"
-    ET.SubElement(root, "path", {"class": "rule", "d": rule})
+    yield h("path", {"class": "rule", "d": rule})
     for entry in around.entries:
-        place = ET.SubElement(root, "g", {"transform": f"translate({number(entry.x)} {number(entry.y)})"})
-        place.append(_sample(entry))
-        text(root, entry.words, entry.x + SAMPLE, entry.y + SMALL * BASELINE, kind="small")
+        yield h("g", {"transform": f"translate({number(entry.x)} {number(entry.y)})"}, _sample(entry))
+        yield text(entry.words, entry.x + SAMPLE, entry.y + SMALL * BASELINE, kind="small")
     for line, y in around.footer:
-        text(root, line, INSET, y + SMALL * BASELINE, kind="small")
+        yield text(line, INSET, y + SMALL * BASELINE, kind="small")
 
 
 def legend(*, extended: bool = False, signs: Sequence[Sign] = ()) -> str:
     """Say what signs, shapes and lines mean, as HTML lists."""
-    root = ET.Element("div", {"class": "h2t-legend"})
-    for name, row in zip(
-        ("Signs", "Shapes", "Lines"), legend_entries(extended=extended, compared=True, signs=signs), strict=True
-    ):
-        items = ET.SubElement(root, "ul", {"aria-label": name})
-        for entry in row:
-            compared = (entry.name, entry.mark, entry.words) in COMPARED
-            item = ET.SubElement(items, "li", {"class": "h2t-of-two"} if compared else {})
-            frame = {"xmlns": NAMESPACE, "viewBox": "-2 -12 35 24", "width": "35", "height": "24"}
-            picture = ET.SubElement(item, "svg", {**frame, "class": "h2t-picture h2t-sample", "aria-hidden": "true"})
-            picture.append(_sample(entry))
-            ET.SubElement(item, "span").text = entry.words
-    return ET.tostring(root, encoding="unicode", method="html")
+    rows = zip(("Signs", "Shapes", "Lines"), legend_entries(extended=extended, compared=True, signs=signs), strict=True)
+    lists = [h("ul", {"aria-label": name}, [_legend_item(entry) for entry in row]) for name, row in rows]
+    return html(h("div", {"class": "h2t-legend"}, lists))
+
+
+def _legend_item(entry: LegendEntry) -> Element:
+    compared = (entry.name, entry.mark, entry.words) in COMPARED
+    frame = {"xmlns": NAMESPACE, "viewBox": "-2 -12 35 24", "width": "35", "height": "24"}
+    return h(
+        "li",
+        {"class": "h2t-of-two"} if compared else {},
+        h("svg", {**frame, "class": "h2t-picture h2t-sample", "aria-hidden": "true"}, _sample(entry)),
+        h("span", {}, entry.words),
+    )
 
 
 def sample_size(kind: str) -> tuple[float, float]:
@@ -304,16 +313,14 @@ def sample_size(kind: str) -> tuple[float, float]:
     return (26.0, 13.0) if kind == "options" else (30.0, 17.0)
 
 
-def _sample(entry: LegendEntry) -> ET.Element:
+def _sample(entry: LegendEntry) -> Element:
     kinds = {"sign": "node", "shape": f"node {entry.name}", "line": f"edge {entry.name}"}
     state = entry.name if entry.group == "sign" else "idle"
     classes = f"{kinds[entry.group]}{' extension' if entry.extension else ''}"
-    group = ET.Element("g", {"class": classes, "data-state": state})
+    group = h("g", {"class": classes, "data-state": state})
     if entry.group == "sign":
-        draw_badge(group, entry.mark, 15, 0)
-    elif entry.group == "line":
-        ET.SubElement(group, "path", {"class": "line", "d": path((("M", ((0, 0),)), ("L", ((30, 0),))))})
-    else:
-        kind = next(kind for kind, _ in KINDS if kind == entry.name)
-        shape(group, kind, 15, 0, *sample_size(kind), doubled=entry.extension)
-    return group
+        return add(group, draw_badge(entry.mark, 15, 0))
+    if entry.group == "line":
+        return add(group, h("path", {"class": "line", "d": path((("M", ((0, 0),)), ("L", ((30, 0),))))}))
+    kind = next(kind for kind, _ in KINDS if kind == entry.name)
+    return add(group, shape(kind, 15, 0, *sample_size(kind), doubled=entry.extension))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
+from xml.etree.ElementTree import Element, tostring
 
 from her2teach.diagram.shapes import PALETTE, wrap
 from her2teach.diagram.svg import BASELINE, NAMESPACE, baselines, number, text
@@ -53,29 +53,29 @@ def timeline_svg(found: Timeline) -> str:
     top = _ABOVE + (max(lanes) + 1) * _LANE + _GAP
     bottom = top + max(len(agents), 1) * _ROW
     signs = (*_SIGNS, *_kinds(found))
-    root = _paper(bottom + _AXIS + (len(signs) + 0.5) * _LINE)
-    for stop, lane in zip(found.stops, lanes, strict=True):
-        _line(root, PALETTE["rule"], place(stop.month), _ABOVE + (lane + 0.5) * _LANE, place(stop.month), bottom)
-    for bar in found.bars:
-        _bar(root, bar, place, top + (agents.index(bar.agent) + 0.5) * _ROW)
-    if not agents:
-        text(root, "No treatment yet", _LEFT + 2, top + (0.5 + BASELINE / 2) * _ROW)
-    for stop, lane in zip(found.stops, lanes, strict=True):
-        _stop(root, stop, place(stop.month), _ABOVE + (lane + 0.5) * _LANE)
-    _axis(root, place, (start, end), bottom)
-    for at, words in enumerate(signs):
-        small = {"font-size": number(_SMALL), "fill": _MUTED}
-        text(root, words, 6, bottom + _AXIS + (at + 0.7) * _LINE, **small, **{"xml:space": "preserve"})
-    return ET.tostring(root, encoding="unicode")
+    small = {"font-size": number(_SMALL), "fill": _MUTED, "xml:space": "preserve"}
+    stops = [
+        (stop, place(stop.month), _ABOVE + (lane + 0.5) * _LANE) for stop, lane in zip(found.stops, lanes, strict=True)
+    ]
+    root = add(
+        _paper(bottom + _AXIS + (len(signs) + 0.5) * _LINE),
+        [_line(PALETTE["rule"], x, y, x, bottom) for _, x, y in stops],
+        [_bar(bar, place, top + (agents.index(bar.agent) + 0.5) * _ROW) for bar in found.bars],
+        None if agents else text("No treatment yet", _LEFT + 2, top + (0.5 + BASELINE / 2) * _ROW),
+        [_stop(stop, x, y) for stop, x, y in stops],
+        _axis(place, (start, end), bottom),
+        [text(words, 6, bottom + _AXIS + (at + 0.7) * _LINE, **small) for at, words in enumerate(signs)],
+    )
+    return tostring(root, encoding="unicode")
 
 
-def _paper(height: float) -> ET.Element:
+def _paper(height: float) -> Element:
     """Return an empty picture, with the two patterns that fill a bar."""
     size = {"width": number(_WIDTH), "height": number(height)}
     letters = {"font-family": "DejaVu Sans, Verdana, sans-serif", "font-size": number(_SIZE), "fill": _INK}
     square = {"width": "4", "height": "4"}
 
-    def pattern(name: str, sign: ET.Element) -> ET.Element:
+    def pattern(name: str, sign: Element) -> Element:
         return h(
             "pattern",
             {"id": name, **square, "patternUnits": "userSpaceOnUse"},
@@ -121,7 +121,7 @@ def _lanes(found: Timeline, place: Across) -> list[int]:
     return lanes
 
 
-def _stop(parent: ET.Element, stop: EventStop, x: float, y: float) -> None:
+def _stop(stop: EventStop, x: float, y: float) -> Iterator[Element]:
     filled = stop.standing == "right"
     look = {"fill": _ACCENT if filled else _PAPER, "data-stop": str(stop.number)}
     if stop.standing is not None:
@@ -130,35 +130,35 @@ def _stop(parent: ET.Element, stop: EventStop, x: float, y: float) -> None:
         look["stroke-dasharray"] = "2.6 2"
     if stop.silent:
         points = ((x, y - _DIAMOND), (x + _DIAMOND, y), (x, y + _DIAMOND), (x - _DIAMOND, y))
-        add(parent, h("polygon", {"points": " ".join(f"{number(a)},{number(b)}" for a, b in points), **look}))
+        yield h("polygon", {"points": " ".join(f"{number(a)},{number(b)}" for a, b in points), **look})
     else:
-        add(parent, h("circle", {"cx": number(x), "cy": number(y), "r": number(_RADIUS), **look}))
+        yield h("circle", {"cx": number(x), "cy": number(y), "r": number(_RADIUS), **look})
     ink = _PAPER if filled else _INK
-    text(parent, str(stop.number), x, y + _SIZE * BASELINE, fill=ink, **{"text-anchor": "middle"})
+    yield text(str(stop.number), x, y + _SIZE * BASELINE, fill=ink, **{"text-anchor": "middle"})
 
 
-def _bar(parent: ET.Element, bar: Bar, place: Across, y: float) -> None:
+def _bar(bar: Bar, place: Across, y: float) -> Iterator[Element]:
     left, right = place(bar.start), _WIDTH - _RIGHT if bar.running else place(bar.end)
     height = _ROW * 0.62
     where = {"x": number(left), "y": number(y - height / 2), "width": number(right - left), "height": number(height)}
-    add(parent, h("rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent}))
+    yield h("rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent})
     lines = wrap(bar.label, _SMALL, _LEFT - 6)
     for words, line in zip(lines, baselines(y, len(lines), _SMALL), strict=True):
-        text(parent, words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})
+        yield text(words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})
 
 
-def _axis(parent: ET.Element, place: Across, limits: tuple[float, float], y: float) -> None:
+def _axis(place: Across, limits: tuple[float, float], y: float) -> Iterator[Element]:
     start, end = limits
-    _line(parent, _MUTED, _LEFT, y, _WIDTH - _RIGHT, y)
+    yield _line(_MUTED, _LEFT, y, _WIDTH - _RIGHT, y)
     step = next((step for step in _STEPS if (end - start) / step <= _TICKS), _STEPS[-1])
     middle = {"text-anchor": "middle"}
     for month in range(0, int(end) + 1, step):
         if month >= start:
-            _line(parent, _MUTED, place(month), y, place(month), y + 3)
-            text(parent, str(month), place(month), y + 11, **middle)
-    text(parent, "Months since the journey began", (_LEFT + _WIDTH - _RIGHT) / 2, y + 22, **middle)
+            yield _line(_MUTED, place(month), y, place(month), y + 3)
+            yield text(str(month), place(month), y + 11, **middle)
+    yield text("Months since the journey began", (_LEFT + _WIDTH - _RIGHT) / 2, y + 22, **middle)
 
 
-def _line(parent: ET.Element, colour: str, x1: float, y1: float, x2: float, y2: float) -> None:
+def _line(colour: str, x1: float, y1: float, x2: float, y2: float) -> Element:
     ends = {"x1": number(x1), "y1": number(y1), "x2": number(x2), "y2": number(y2)}
-    add(parent, h("line", {**ends, "stroke": colour, "stroke-width": "0.9"}))
+    return h("line", {**ends, "stroke": colour, "stroke-width": "0.9"})
