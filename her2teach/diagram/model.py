@@ -21,8 +21,8 @@ from her2teach.text.states import (
     MarkedState,
     NodeState,
     describe,
+    marked_states,
     node_notes,
-    standings,
 )
 
 #: A state, its sign, and what it means.
@@ -34,7 +34,7 @@ STATES: tuple[Sign, ...] = (
     ("possible", OPEN, "still possible"),
     ("excluded", CLOSED, "ruled out"),
 )
-#: What the further signs mean where two ways are drawn.
+#: What the further signs mean where two pathways are drawn.
 COMPARED: tuple[Sign, ...] = (
     ("visited", FIRST, "only this case goes here"),
     ("other", SECOND, "only the other case goes here"),
@@ -69,7 +69,7 @@ class DiagramNode:
     description: str
     #: Whether an extension brought it.
     extension: bool = False
-    #: Words below it where two ways are drawn, or nothing.
+    #: Words below it where two pathways are drawn, or nothing.
     note: str = ""
 
     @property
@@ -126,7 +126,7 @@ class Diagram:
     description: str
     #: What every export says at its foot.
     footer: tuple[str, ...]
-    #: What the signs mean, where they tell something else than a case's way.
+    #: What the signs mean, where they tell something else than a case's pathway.
     signs: tuple[Sign, ...] = ()
 
     @property
@@ -136,7 +136,7 @@ class Diagram:
 
     @property
     def compared(self) -> bool:
-        """Whether two ways are drawn."""
+        """Whether two pathways are drawn."""
         return any(node.note for node in self.nodes)
 
     @property
@@ -153,9 +153,9 @@ def diagram(
     title: str | None = None,
     wide: bool = False,
 ) -> Diagram:
-    """Draw a guideline's graph, and a case's way through it."""
+    """Draw a guideline's graph, and a case's pathway through it."""
     layout = lay_out(guideline, wide=wide)
-    now, said = standings(guideline, pathway, other), node_notes(pathway, other)
+    now, said = marked_states(guideline, pathway, other), node_notes(pathway, other)
     return Diagram(
         width=layout.width,
         height=layout.height,
@@ -190,14 +190,14 @@ def reading_order(guideline: Guideline) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *guideline.decisions, *guideline.ends]))
 
 
-def _node(guideline: Guideline, name: str, box: Rectangle, standing: MarkedState, note: str) -> DiagramNode:
+def _node(guideline: Guideline, name: str, box: Rectangle, marked: MarkedState, note: str) -> DiagramNode:
     if name in guideline.decisions:
         kind: Kind = "decision"
         description = guideline.decisions[name].question
     else:
         kind = guideline.ends[name].outcome
         description = guideline.ends[name].text
-    state, mark = standing
+    state, mark = marked
     brought = {**guideline.decisions, **guideline.ends}[name].extension is not None
     return DiagramNode(
         id=name,
@@ -212,10 +212,10 @@ def _node(guideline: Guideline, name: str, box: Rectangle, standing: MarkedState
     )
 
 
-def _edge(guideline: Guideline, ends: tuple[str, str], line: Spline, standing: MarkedState) -> DiagramEdge:
+def _edge(guideline: Guideline, ends: tuple[str, str], line: Spline, marked: MarkedState) -> DiagramEdge:
     edge = guideline.edges[ends]
     points, tip = _short_of_arrow(line.points), line.points[-1]
-    state, mark = standing
+    state, mark = marked
     return DiagramEdge(
         id=edge_id(*ends),
         start=ends[0],

@@ -30,7 +30,7 @@ class ClassMap:
     """What a class makes of the nodes and edges of the picture."""
 
     #: Node or edge id -> state and sign, of those where anybody came.
-    standings: Mapping[str, MarkedState]
+    marked_states: Mapping[str, MarkedState]
     #: Node -> the counts in words.
     notes: Mapping[str, str]
     #: The picture in a sentence or two.
@@ -40,26 +40,26 @@ class ClassMap:
     def states(self) -> dict[str, Any]:
         """What a page's picture needs to know."""
         found: dict[str, Any] = {"visited": {}, "other": {}, "rest": list(_IDLE), "last": "", "notes": dict(self.notes)}
-        for name, (state, mark) in self.standings.items():
+        for name, (state, mark) in self.marked_states.items():
             found[state][name] = mark
         return found
 
 
 def class_map(guideline: Guideline, result: ClassResult) -> ClassMap:
     """Put what came of a class on the graph."""
-    standings, notes = dict[str, MarkedState](), dict[str, str]()
+    marked_states, notes = dict[str, MarkedState](), dict[str, str]()
     astray: dict[str, int] = {}
     for (start, to), kept, against in result.edges:
-        standings[edge_id(start, to)] = ("other", f"{LEFT}{against}") if against else ("visited", REACHED)
+        marked_states[edge_id(start, to)] = ("other", f"{LEFT}{against}") if against else ("visited", REACHED)
         if kept + against:
             astray[to] = astray.get(to, 0) + against
     for end in guideline.ends:
         if astray.get(end):
-            standings[end], notes[end] = ("other", LEFT), f"{astray[end]} came astray"
+            marked_states[end], notes[end] = ("other", LEFT), f"{astray[end]} came astray"
     for each in (*result.decisions, *result.ends):
-        standings[each.node] = ("other", LEFT) if each.left else ("visited", REACHED)
+        marked_states[each.node] = ("other", LEFT) if each.left else ("visited", REACHED)
         notes[each.node] = _note(guideline, each)
-    return ClassMap(standings=standings, notes=notes, description=" ".join(_described(guideline, result)))
+    return ClassMap(marked_states=marked_states, notes=notes, description=" ".join(_described(guideline, result)))
 
 
 def class_diagram(guideline: Guideline, result: ClassResult, *, title: str) -> Diagram:
@@ -67,11 +67,11 @@ def class_diagram(guideline: Guideline, result: ClassResult, *, title: str) -> D
     bare, found = diagram(guideline, title=title), class_map(guideline, result)
 
     def node(each: DiagramNode) -> DiagramNode:
-        state, mark = found.standings.get(each.id, _IDLE)
+        state, mark = found.marked_states.get(each.id, _IDLE)
         return replace(each, state=state, mark=mark, note=found.notes.get(each.id, ""))
 
     def edge(each: DiagramEdge) -> DiagramEdge:
-        state, mark = found.standings.get(each.id, _IDLE)
+        state, mark = found.marked_states.get(each.id, _IDLE)
         return replace(each, state=state, mark=mark)
 
     return replace(

@@ -1,4 +1,4 @@
-"""Way words: a way stop by stop, in a sentence each."""
+"""Path: a pathway stop by stop, in a sentence each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class PathStop:
-    """A node of a way, and how the way goes on from there."""
+    """A node of a pathway, and how it continues from there."""
 
     node: str
     kind: Kind
@@ -39,12 +39,12 @@ class PathStop:
     text: str
     #: How the answer relates to the text; a key of :data:`her2teach.text.sections.MARKS`, or nothing.
     status: str
-    #: Words where two ways part, or nothing.
+    #: Words where two pathways part, or nothing.
     parts: str = ""
 
 
 def stops(guideline: Guideline, pathway: Pathway, other: Pathway | None = None) -> tuple[PathStop, ...]:
-    """Tell a way stop by stop."""
+    """Tell a pathway stop by stop."""
     fork = parting(pathway, other) if other and comparable(pathway, other) else None
     return tuple(_stops(guideline, pathway, fork))
 

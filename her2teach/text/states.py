@@ -1,4 +1,4 @@
-"""Standings: what one case's way, or two, makes of every node and edge of the picture."""
+"""States: what one case's pathway, or two, makes of every node and edge of the picture."""
 
 from __future__ import annotations
 
@@ -8,37 +8,40 @@ from her2teach.core.guideline import Guideline, edge_id
 from her2teach.core.pathway import Pathway
 
 #: "idle" where no case has been walked, or none can be because its answers contradict each other; "other" where only
-#: the second of two ways goes.
+#: the second of two pathways goes.
 NodeState = Literal["visited", "other", "possible", "excluded", "idle"]
 
 #: A state and the sign that says it without colour.
 MarkedState: TypeAlias = tuple[NodeState, str]
 
 REACHED, OPEN, CLOSED = "✓", "?", "×"
-#: The signs of answers that only one of two ways takes.
+#: The signs of answers that only one of two pathways takes.
 FIRST, SECOND = "A", "B"
-#: What stands below the nodes that only one of two ways visits, and below the last one before they part.
+#: What stands below the nodes that only one of two pathways visits, and below the last one before they part.
 ONLY_FIRST, ONLY_SECOND, PARTING = "A: this case", "B: other case", "the ways part here"
 
 
-def standings(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, MarkedState]:
+def marked_states(
+    guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None
+) -> dict[str, MarkedState]:
     """Return the state and the sign of every node and edge."""
-    found = _standings(guideline, pathway)
+    found = _marked_states(guideline, pathway)
     if not comparable(pathway, other):
         return found
     edges = {edge_id(*ends) for ends in guideline.edges}
     return {
-        name: _both(found[name], second, edge=name in edges) for name, second in _standings(guideline, other).items()
+        name: _both(found[name], second, edge=name in edges)
+        for name, second in _marked_states(guideline, other).items()
     }
 
 
 def comparable(pathway: Pathway | None, other: Pathway | None) -> bool:
-    """Return whether there are two ways to draw on one picture."""
+    """Return whether there are two pathways to draw on one picture."""
     return bool(pathway and other and pathway.nodes and other.nodes)
 
 
 def node_notes(pathway: Pathway | None, other: Pathway | None) -> dict[str, str]:
-    """Say in words which nodes only one of two ways visits, and where they part."""
+    """Say in words which nodes only one of two pathways visits, and where they part."""
     if pathway is None or other is None or not comparable(pathway, other):
         return {}
     found = {name: ONLY_FIRST for name in pathway.nodes if name not in other.nodes}
@@ -48,7 +51,7 @@ def node_notes(pathway: Pathway | None, other: Pathway | None) -> dict[str, str]
 
 
 def parting(pathway: Pathway, other: Pathway) -> str | None:
-    """Return the last node that two ways share before they part.
+    """Return the last node that two pathways share before they part.
 
     None where they do not part, or share no node.
     """
@@ -71,19 +74,19 @@ def describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | Non
     if other is not None and comparable(pathway, other):
         fork = parting(pathway, other)
         parted = f"They part at: {guideline.label(fork)}." if fork else "Both go the same way."
-        ends = [f"{whose}: {_end(guideline, way)}." for whose, way in (("This case", pathway), ("The other", other))]
+        ends = [f"{whose}: {_end(guideline, path)}." for whose, path in (("This case", pathway), ("The other", other))]
         return " ".join([*ends, parted])
-    way = "; ".join(guideline.label(name) for name in pathway.nodes)
+    path = "; ".join(guideline.label(name) for name in pathway.nodes)
     if pathway.node:
-        return f"The way of this case: {way}."
-    return f"{len(pathway.possible)} ends are still possible. The way of this case so far: {way}"
+        return f"The way of this case: {path}."
+    return f"{len(pathway.possible)} ends are still possible. The way of this case so far: {path}"
 
 
 def _end(guideline: Guideline, pathway: Pathway) -> str:
     return guideline.label(pathway.node) if pathway.node else f"{len(pathway.possible)} ends are still possible"
 
 
-def _standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, MarkedState]:
+def _marked_states(guideline: Guideline, pathway: Pathway | None) -> dict[str, MarkedState]:
     edges = {edge_id(*ends): ends for ends in guideline.edges}
     if pathway is None or pathway.outcome == "contradictory":
         return dict.fromkeys((*guideline.decisions, *guideline.ends, *edges), ("idle", ""))
@@ -101,7 +104,7 @@ def _standings(guideline: Guideline, pathway: Pathway | None) -> dict[str, Marke
 
 
 def _both(one: MarkedState, two: MarkedState, *, edge: bool) -> MarkedState:
-    """Join what two ways make of a part: taken by both, by one, open to either, or neither's."""
+    """Join what two pathways make of a part: taken by both, by one, open to either, or neither's."""
     if one[0] == "visited":
         return one if two[0] == "visited" or not edge else ("visited", FIRST)
     if two[0] == "visited":

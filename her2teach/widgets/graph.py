@@ -14,7 +14,16 @@ from her2teach.text.html.panels import note_html
 from her2teach.text.html.path import card_html, path_html
 from her2teach.text.nodes import card
 from her2teach.text.sections import short_identity
-from her2teach.text.states import CLOSED, ONLY_FIRST, ONLY_SECOND, comparable, describe, node_notes, parting, standings
+from her2teach.text.states import (
+    CLOSED,
+    ONLY_FIRST,
+    ONLY_SECOND,
+    comparable,
+    describe,
+    marked_states,
+    node_notes,
+    parting,
+)
 from her2teach.widgets.base import Part, static
 
 
@@ -75,7 +84,7 @@ def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None 
     found: dict[str, Any] = {"visited": {}, "possible": {}, "rest": ["excluded", CLOSED], "last": ""}
     if comparable(pathway, other):
         found |= {"other": {}, "notes": node_notes(pathway, other)}
-    for name, (state, mark) in standings(guideline, pathway, other).items():
+    for name, (state, mark) in marked_states(guideline, pathway, other).items():
         if state == "idle":
             found["rest"] = ["idle", ""]
         elif state != "excluded":

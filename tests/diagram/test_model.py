@@ -15,7 +15,7 @@ from her2teach.diagram.layout import lay_out, layout_fits
 from her2teach.diagram.model import Diagram, DiagramEdge, DiagramNode, diagram, label_lines, reading_order
 from her2teach.diagram.shapes import LABEL_SIZE, MARK_WIDTH, NODE_SIZE, TIP, Point, text_width, wrap
 from her2teach.teaching.vignettes import CaseVignette, load_vignettes
-from her2teach.text.states import describe, standings
+from her2teach.text.states import describe, marked_states
 
 SHIPPED = load_guideline()
 VIGNETTES = load_vignettes()
@@ -177,7 +177,7 @@ def test_without_a_case_nothing_has_a_state() -> None:
 @pytest.mark.parametrize("vignette", WALKED, ids=lambda vignette: vignette.id)
 def test_a_case_s_way_is_numbered_and_the_rest_is_open_or_closed(vignette: CaseVignette) -> None:
     pathway = trace(SHIPPED, vignette.case)
-    now = standings(SHIPPED, pathway)
+    now = marked_states(SHIPPED, pathway)
     for at, name in enumerate(pathway.nodes, start=1):
         assert now[name] == ("visited", "✓" if name == pathway.node else str(at))
     for step in pathway.steps:
@@ -195,7 +195,7 @@ def test_an_edge_between_possible_nodes_is_ruled_out_when_no_open_way_takes_it()
     case = Case(
         SHIPPED, her2_status="positive", disease_setting="recurrent_metastatic", prior_adjuvant_trastuzumab="never"
     )
-    now = standings(SHIPPED, trace(SHIPPED, case))
+    now = marked_states(SHIPPED, trace(SHIPPED, case))
     assert now["timing"][0] == now["tdxd_choice"][0] == "possible"
     assert now["timing--tdxd_choice"] == ("excluded", "×")
     assert now["failed_line--tdxd_choice"] == ("possible", "?")

@@ -21,7 +21,7 @@ NAMES = {*GUIDELINE.decisions, *GUIDELINE.ends, *(edge_id(*ends) for ends in GUI
 def test_every_node_that_anybody_came_to_tells_its_counts() -> None:
     found = class_map(GUIDELINE, whole())
     for each in whole().decisions:
-        state, mark = found.standings[each.node]
+        state, mark = found.marked_states[each.node]
         assert (state, mark) == (("other", LEFT) if each.left else ("visited", REACHED))
         assert found.notes[each.node] == (
             f"{each.left} of {each.reached} left" if each.left else f"all {each.reached} stayed"
@@ -30,14 +30,14 @@ def test_every_node_that_anybody_came_to_tells_its_counts() -> None:
         assert found.notes[each.node].startswith(
             f"{each.left} of {each.reached}" if each.left else f"{each.reached} came"
         )
-    assert set(found.standings) <= NAMES
-    assert set(found.notes) <= set(found.standings)
+    assert set(found.marked_states) <= NAMES
+    assert set(found.notes) <= set(found.marked_states)
 
 
 def test_an_answer_tells_how_many_it_led_astray() -> None:
     found = class_map(GUIDELINE, whole())
     for ends, kept, against in whole().edges:
-        state, mark = found.standings[edge_id(*ends)]
+        state, mark = found.marked_states[edge_id(*ends)]
         assert (state, mark) == (("other", f"{LEFT}{against}") if against else ("visited", REACHED))
         assert kept + against > 0
     astray = [note for note in found.notes.values() if "astray" in note]
@@ -47,10 +47,10 @@ def test_an_answer_tells_how_many_it_led_astray() -> None:
 
 def test_where_all_is_right_nothing_is_marked_as_left() -> None:
     found = class_map(GUIDELINE, result(right(LATE), right(LATE)))
-    assert {state for state, _ in found.standings.values()} == {"visited"}
+    assert {state for state, _ in found.marked_states.values()} == {"visited"}
     assert found.description == "Nobody left the text at any decision."
     assert found.notes["first_line_thp"] == "2 came, all right"
-    assert "other" in {s for s, _ in class_map(GUIDELINE, result(wrong_plan(LATE))).standings.values()}
+    assert "other" in {s for s, _ in class_map(GUIDELINE, result(wrong_plan(LATE))).marked_states.values()}
 
 
 def test_the_description_names_where_most_left() -> None:
@@ -62,7 +62,7 @@ def test_the_description_names_where_most_left() -> None:
 def test_the_states_of_a_page_are_those_of_the_map() -> None:
     found = class_map(GUIDELINE, whole())
     told = found.states
-    assert {**told["visited"], **told["other"]} == {name: mark for name, (_, mark) in found.standings.items()}
+    assert {**told["visited"], **told["other"]} == {name: mark for name, (_, mark) in found.marked_states.items()}
     assert told["rest"] == ["idle", ""]
     assert told["notes"] == found.notes
 
@@ -71,7 +71,7 @@ def test_the_picture_shows_the_same_and_says_what_its_signs_mean() -> None:
     shown = class_diagram(GUIDELINE, whole(), title="A class")
     found = class_map(GUIDELINE, whole())
     parts = {each.id: (each.state, each.mark) for each in shown.parts}
-    assert {name: each for name, each in parts.items() if each[0] != "idle"} == found.standings
+    assert {name: each for name, each in parts.items() if each[0] != "idle"} == found.marked_states
     drawn = svg(shown, standalone=True)
     words = " ".join(ET.fromstring(drawn).itertext())
     assert all(note in words for note in found.notes.values())

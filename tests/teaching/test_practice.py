@@ -19,7 +19,7 @@ from her2teach.teaching.practice import (
     next_decision,
 )
 from her2teach.teaching.vignettes import Distractor
-from her2teach.text.states import standings
+from her2teach.text.states import marked_states
 
 LATE = VIGNETTES["late-relapse-liver"]
 ROOT = GUIDELINE.root
@@ -94,7 +94,7 @@ def test_a_way_can_be_drawn_and_beyond_it_all_is_open_or_nothing() -> None:
         assert taken.possible == {node for node in taken.reachable if node in GUIDELINE.ends}
         assert (taken.node is not None) == (len(taken.possible) == 1 and taken.nodes[-1] in taken.possible)
         assert learner_pathway(GUIDELINE, vignette.case, diagnosis.attempt.choices) == taken
-        assert {state for state, _ in standings(GUIDELINE, taken).values()} <= {"visited", "possible", "excluded"}
+        assert {state for state, _ in marked_states(GUIDELINE, taken).values()} <= {"visited", "possible", "excluded"}
 
 
 def test_a_diagnosis_is_what_the_core_says() -> None:

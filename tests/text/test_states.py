@@ -17,9 +17,9 @@ from her2teach.text.states import (
     PARTING,
     SECOND,
     describe,
+    marked_states,
     node_notes,
     parting,
-    standings,
 )
 
 SHIPPED = load_guideline()
@@ -42,7 +42,7 @@ CONTRADICTORY = trace(SHIPPED, Case(SHIPPED, decision_point="progression", advan
 
 def test_each_part_belongs_to_both_ways_to_one_or_to_none() -> None:
     for one, two in permutations(WAYS, 2):
-        now, alone, second = (standings(SHIPPED, *ways) for ways in ((one, two), (one,), (two,)))
+        now, alone, second = (marked_states(SHIPPED, *ways) for ways in ((one, two), (one,), (two,)))
         for name, (state, mark) in now.items():
             first_goes, second_goes = alone[name][0] == "visited", second[name][0] == "visited"
             assert (state == "visited") == first_goes
@@ -56,7 +56,7 @@ def test_each_part_belongs_to_both_ways_to_one_or_to_none() -> None:
 def test_the_words_below_the_nodes_say_whose_they_are_and_where_the_ways_part() -> None:
     assert node_notes(LATE, EARLY) == {"timing": PARTING, "first_line_thp": ONLY_FIRST, "tdxd_choice": ONLY_SECOND}
     assert node_notes(EARLY, LATE) == {"timing": PARTING, "first_line_thp": ONLY_SECOND, "tdxd_choice": ONLY_FIRST}
-    assert standings(SHIPPED, LATE, EARLY)[edge_id("timing", "tdxd_choice")] == ("other", SECOND)
+    assert marked_states(SHIPPED, LATE, EARLY)[edge_id("timing", "tdxd_choice")] == ("other", SECOND)
 
 
 def test_a_way_that_stops_parts_from_one_that_goes_on_where_it_stops() -> None:
@@ -68,7 +68,7 @@ def test_a_way_that_stops_parts_from_one_that_goes_on_where_it_stops() -> None:
 @pytest.mark.parametrize("other", [None, CONTRADICTORY])
 def test_without_two_ways_there_is_nothing_to_compare(other: Pathway | None) -> None:
     assert node_notes(LATE, other) == {}
-    assert standings(SHIPPED, LATE, other) == standings(SHIPPED, LATE)
+    assert marked_states(SHIPPED, LATE, other) == marked_states(SHIPPED, LATE)
     assert describe(SHIPPED, LATE, other) == describe(SHIPPED, LATE)
 
 

@@ -103,7 +103,7 @@ def test_a_class_is_read_and_told(page: Page, folder: Path) -> None:
     found = class_map(GUIDELINE, RESULT)
     for name, note in found.notes.items():
         node = page.locator(f'.h2t-class-results .node[data-id="{name}"]')
-        expect(node).to_have_attribute("data-state", found.standings[name][0])
+        expect(node).to_have_attribute("data-state", found.marked_states[name][0])
         expect(node.locator(".said")).to_have_text(note)
         assert note in str(node.get_attribute("aria-label"))
     falls = [row[:2] for row in table(page, "Pitfalls, the most frequent first")]

@@ -12,7 +12,7 @@ from playwright.sync_api import CDPSession, Locator, Page, expect
 from her2teach.core.case import Case
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
-from her2teach.text.states import standings
+from her2teach.text.states import marked_states
 from her2teach.widgets.graph import DecisionGraph
 
 SHIPPED = load_guideline()
@@ -123,7 +123,7 @@ def test_states_arrive_and_leave_no_trace(page: Page, show: Show) -> None:
     stopped = Case(SHIPPED, her2_status="negative")
     for case in (Case(SHIPPED), stopped, Case(SHIPPED, her2_status="positive"), stopped):
         show(case)
-        expected = {name: list(each) for name, each in standings(SHIPPED, trace(SHIPPED, case)).items()}
+        expected = {name: list(each) for name, each in marked_states(SHIPPED, trace(SHIPPED, case)).items()}
         assert page.evaluate(SHOWN) == expected
     assert page.locator("#one desc").text_content() == DecisionGraph(SHIPPED, trace(SHIPPED, stopped)).description
 
@@ -507,8 +507,8 @@ def test_what_a_toggle_changes_is_marked_for_a_moment(page: Page, show: Show, mo
     page.emulate_media(reduced_motion=motion)
     show(LATE)
     page.wait_for_function("!document.querySelector('#one [data-changed]')")
-    was = standings(SHIPPED, trace(SHIPPED, LATE))
-    now = standings(SHIPPED, trace(SHIPPED, EARLY))
+    was = marked_states(SHIPPED, trace(SHIPPED, LATE))
+    now = marked_states(SHIPPED, trace(SHIPPED, EARLY))
     show(EARLY)
     marked = "[...document.querySelectorAll('#one [data-changed]')].map((each) => each.dataset.id)"
     assert set(page.evaluate(marked)) == {name for name in now if now[name][0] != was[name][0]}

@@ -12,7 +12,7 @@ from her2teach.core.case import Case
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.teaching.vignettes import CaseVignette, load_vignettes
-from her2teach.text.states import node_notes, parting, standings
+from her2teach.text.states import marked_states, node_notes, parting
 from her2teach.widgets.graph import DecisionGraph, states
 
 SHIPPED = load_guideline()
@@ -35,7 +35,7 @@ def unpacked(message: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """What picture.js reads out of the states."""
     states = [state for state in ("visited", "other", "possible") if state in message]
     standing = {name: (state, mark) for state in states for name, mark in message[state].items()}
-    ids = standings(SHIPPED, None)
+    ids = marked_states(SHIPPED, None)
     return {name: standing.get(name, tuple(message["rest"])) for name in ids}
 
 
@@ -43,7 +43,7 @@ def unpacked(message: dict[str, Any]) -> dict[str, tuple[str, str]]:
 def test_the_states_of_a_case_cross_whole(vignette: CaseVignette) -> None:
     pathway = trace(SHIPPED, vignette.case)
     message = states(SHIPPED, pathway)
-    assert unpacked(json.loads(json.dumps(message))) == standings(SHIPPED, pathway)
+    assert unpacked(json.loads(json.dumps(message))) == marked_states(SHIPPED, pathway)
     assert message["last"] == (pathway.nodes[-1] if pathway.nodes else "")
 
 
@@ -80,7 +80,7 @@ def test_two_ways_at_once_send_little_more(graph: DecisionGraph, monkeypatch: py
 def test_the_states_of_two_cases_cross_whole(second: CaseVignette) -> None:
     one, two = trace(SHIPPED, VIGNETTES[0].case), trace(SHIPPED, second.case)
     message = states(SHIPPED, one, two)
-    assert unpacked(json.loads(json.dumps(message))) == standings(SHIPPED, one, two)
+    assert unpacked(json.loads(json.dumps(message))) == marked_states(SHIPPED, one, two)
     assert message.get("notes", {}) == node_notes(one, two)
     if not two.nodes:  # contradictory answers
         return
