@@ -67,7 +67,7 @@ Columns: TypeAlias = Sequence[Sequence[str]]
 
 
 def arrange(guideline: Guideline, columns: Columns | None = None) -> Arrangement:
-    """Cut a guideline's graph into ranks."""
+    """Cut a guideline's graph into ranks; ValueError where an edge would run from right to left."""
     column = _columns(guideline, columns)
     places = {name: _node_place(guideline, name, 2 * at) for name, at in column.items()}
     chains = {}

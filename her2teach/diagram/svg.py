@@ -44,7 +44,10 @@ _ORDER: dict[NodeState, int] = {"excluded": 0, "idle": 1, "possible": 2, "other"
 
 
 def svg(diagram: Diagram, prefix: str = "g", *, standalone: bool = False, pressable: bool = False) -> str:
-    """Draw a diagram as SVG."""
+    """Draw a diagram as SVG.
+
+    `prefix` keeps apart the ids of pictures on one page; a `standalone` one has style, heading, legend and footer.
+    """
     named = {"aria-labelledby": f"{prefix}-title {prefix}-description"}
     top, bottom = 0.0, diagram.height
     size: dict[str, str] = {}

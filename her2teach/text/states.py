@@ -24,7 +24,7 @@ ONLY_FIRST, ONLY_SECOND, PARTING = "A: this case", "B: other case", "the ways pa
 def marked_states(
     guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None
 ) -> dict[str, MarkedState]:
-    """Return the state and the sign of every node and edge."""
+    """Return the state and the sign of every node and edge, by node or edge id."""
     found = _marked_states(guideline, pathway)
     if not comparable(pathway, other):
         return found
