@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from her2teach.core.scalars import (
     PlainDate,
     PlainNumber,
+    PlainTruth,
     PlainWholeNumber,
     Scalar,
     ScalarError,
@@ -133,12 +134,14 @@ def test_another_notation_of_a_date_is_refused(text: str) -> None:
 
 NUMBER: TypeAdapter[float] = TypeAdapter(PlainNumber)
 WHOLE: TypeAdapter[int] = TypeAdapter(PlainWholeNumber)
+TRUTH: TypeAdapter[bool] = TypeAdapter(PlainTruth)
 DATE: TypeAdapter[dt.date] = TypeAdapter(PlainDate)
 
 
 def test_a_field_takes_text_as_it_is_written_in_a_file_or_the_value_itself() -> None:
     assert [NUMBER.validate_python(value) for value in ("12", "11.5", 12, 11.5)] == [12, 11.5, 12, 11.5]
     assert [WHOLE.validate_python(value) for value in ("12", 12)] == [12, 12]
+    assert [TRUTH.validate_python(value) for value in ("true", "false", True, False)] == [True, False] * 2
     assert [DATE.validate_python(value) for value in ("2024-03-15", dt.date(2024, 3, 15))] == [dt.date(2024, 3, 15)] * 2
 
 
@@ -149,6 +152,12 @@ def test_a_field_takes_text_as_it_is_written_in_a_file_or_the_value_itself() -> 
         (WHOLE, "12 mg", ("scalar", '"12 mg" is not a number', "leave the unit out: 12")),
         (WHOLE, "11.5", ("number", "11.5 is not a whole number", None)),
         (WHOLE, 12.0, ("number", "12.0 is not a whole number", None)),
+        (TRUTH, "yes", ("scalar", '"yes" is neither true nor false', "write true or false, without quotes")),
+        (
+            TRUTH,
+            Scalar("true", quoted=True),
+            ("scalar", '"true" is neither true nor false', "write true or false, without quotes"),
+        ),
         (DATE, "15.3.2024", ("scalar", '"15.3.2024" is not a date', "write year-month-day, such as 2024-03-15")),
         (DATE, "2024-02-30", ("scalar", '"2024-02-30" is not a day of the calendar', "check the month and the day")),
     ],
