@@ -68,6 +68,7 @@ def test_no_sentence_becomes_markup_on_any_page(browser: Browser, hostile: Serve
     # without the policy that would stop the script as well: this is about what stands on the page
     page, traffic = opened(browser, hostile, name, guarded=False)
     page.wait_for_function(f"{SHOWN} > 0")
+    page.locator("main").locator(", ".join(selector for selector, _, _ in PRESSED)).first.wait_for()
     pressed = 0
     for selector, key, some in PRESSED:
         for place in range(some):
@@ -96,7 +97,7 @@ def test_a_script_that_does_come_through_is_stopped_by_the_policy(browser: Brows
 
 def test_no_sentence_becomes_markup_in_a_presentation_or_its_notes(browser: Browser, hostile: Server) -> None:
     page, traffic = opened(browser, hostile, "2_explore.ipynb", guarded=False)
-    assert page.evaluate(FOCUS, ["main select", 0])
+    page.locator("main select").first.focus()
     page.keyboard.press("ArrowDown")
     traffic.settle(page)
     page.get_by_role("button", name="Present", exact=True).click()
