@@ -12,13 +12,16 @@ from her2teach.text.headlines import next_question
 from her2teach.text.sections import Answer
 from her2teach.text.wording import capital, counted, said, said_against, uncapital
 
-#: So many changes are told in full, and so many by name; of the others only their number.
+#: So many changes are said in full, and so many by name; of the others only their number.
 IN_FULL = 2
 BY_NAME = 3
 
 
 def announcement(answer: Answer, before: Pathway | None = None) -> str:
-    """Say what a change has done to the answer, and by what."""
+    """Say in a few short sentences what a change has done to the answer, and which answer did it.
+
+    Without a pathway before it, the case is new.
+    """
     guideline, pathway = answer.guideline, answer.pathway
     if pathway.outcome == "contradictory":
         return f"{answer.heading}. {pathway.contradictions[0].text}"
@@ -29,8 +32,8 @@ def announcement(answer: Answer, before: Pathway | None = None) -> str:
         why = _why(guideline, pathway, None)
         return f"{answer.heading}: {guideline.label(pathway.node)}.{f' {capital(why)}.' if why else ''}"
     if pathway.node == before.node:
-        told = [*_told(guideline, pathway, before), *_noted(pathway, before)]
-        return f"Still {name}. {' '.join(told) or 'Nothing has changed.'}"
+        changes = [*_changes(guideline, pathway, before), *_new_notes(pathway, before)]
+        return f"Still {name}. {' '.join(changes) or 'Nothing has changed.'}"
     why = _why(guideline, pathway, before)
     return f"Now {name}: {why}." if why else f"Now {name}."
 
@@ -49,7 +52,7 @@ def _open(answer: Answer, before: Pathway | None) -> str:
     why = _why(guideline, pathway, before) if before and _hanging(guideline, pathway, before) else ""
     sentences = [f"{lead}: {why}." if why else f"{lead}."]
     if before is not None:
-        sentences += [*([] if why else _told(guideline, pathway, before)), *_noted(pathway, before)]
+        sentences += [*([] if why else _changes(guideline, pathway, before)), *_new_notes(pathway, before)]
     question = next_question(guideline, pathway)
     if question:
         sentences.append(f"Next question: {question.label}.")
@@ -78,15 +81,15 @@ def _why(guideline: Guideline, pathway: Pathway, before: Pathway | None) -> str:
         return ""
     reasons = {each.attribute: each for each in _flipped_last(guideline, step, before) if each.value is not None}
     names = changed_attributes(guideline, pathway, before) if before else ()
-    told = [each for name, each in reasons.items() if name in names] or list(reasons.values())
-    if not told:
+    decisive = [each for name, each in reasons.items() if name in names] or list(reasons.values())
+    if not decisive:
         return "the other answers leave no other way"
-    words = [said_against(guideline, pathway.case, each, _rival(each, step, before)) for each in told[-IN_FULL:]]
+    words = [said_against(guideline, pathway.case, each, _rival(each, step, before)) for each in decisive[-IN_FULL:]]
     return "; ".join(words)
 
 
 def _flipped_last(guideline: Guideline, step: Step, before: Pathway | None) -> list[Reason]:
-    """Return a step's reasons, those last that came out otherwise before: of two on one attribute the last is told."""
+    """Return a step's reasons, those last that came out otherwise before: of two on one attribute the last is said."""
     if before is None:
         return list(step.reasons)
     then = Situation(guideline, before.case)
@@ -115,8 +118,8 @@ def _rival(reason: Reason, step: Step, before: Pathway | None) -> Test | None:
     return None
 
 
-def _told(guideline: Guideline, pathway: Pathway, before: Pathway) -> Iterator[str]:
-    """Yield what has changed of the case; where that is much, what the way hung on or hangs on."""
+def _changes(guideline: Guideline, pathway: Pathway, before: Pathway) -> Iterator[str]:
+    """Yield what has changed of the case; where that is much, what either pathway hangs on."""
     names = changed_attributes(guideline, pathway, before)
     decisive = [name for name in names if name in _deciding(pathway, before)]
     if len(names) > IN_FULL and 0 < len(decisive) <= IN_FULL:
@@ -140,7 +143,7 @@ def _deciding(pathway: Pathway, before: Pathway) -> set[str]:
     return {reason.attribute for step in steps for reason in step.reasons}
 
 
-def _noted(pathway: Pathway, before: Pathway) -> Iterator[str]:
+def _new_notes(pathway: Pathway, before: Pathway) -> Iterator[str]:
     new = list(_new(pathway, before))
     if new:
         yield f"New below: {'; '.join(new)}."

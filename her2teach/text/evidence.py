@@ -31,7 +31,7 @@ class HazardRow:
 
     @property
     def words(self) -> str:
-        """The ratio with its interval, or a word that there is none."""
+        """The ratio with its confidence interval, or the words that none is verified."""
         return ratio_in_words(self.ratio)
 
 
@@ -49,14 +49,14 @@ Row = TypeVar("Row", HazardRow, MedianRow)
 
 
 def ratio_in_words(ratio: Measured) -> str:
-    """Write a hazard ratio."""
+    """Write a hazard ratio with its confidence interval, or with the words that none is verified."""
     if ratio.low is None or ratio.high is None:
         return f"{ratio.value:.2f}, {NO_INTERVAL}"
     return f"{ratio.value:.2f} (CI {ratio.low:.2f} to {ratio.high:.2f})"
 
 
 def values_in_words(trial: Trial, result: TrialResult) -> str:
-    """Write what the arms reached, in the trial's order."""
+    """Write what the arms reached, in the trial's order; nothing where only a hazard ratio is verified."""
     written = [value for _, _, value in _bars(trial, result)]
     if not written:
         return ""
@@ -66,7 +66,7 @@ def values_in_words(trial: Trial, result: TrialResult) -> str:
 
 
 def finding(evidence: EvidenceContent, trial: Trial, result: TrialResult) -> str:
-    """Say one result in a clause."""
+    """Say one result in a clause: its endpoint, what the arms reached, hazard ratio, P value and note."""
     parts = [values_in_words(trial, result)]
     if result.hazard_ratio:
         parts.append(f"hazard ratio {ratio_in_words(result.hazard_ratio)}")
@@ -77,7 +77,7 @@ def finding(evidence: EvidenceContent, trial: Trial, result: TrialResult) -> str
 
 
 def what(evidence: EvidenceContent, result: TrialResult, *, short: bool = False) -> str:
-    """Say what a result is about."""
+    """Name a result's endpoint, in short or in full, and its analysis where there are several."""
     endpoint = evidence.endpoints[result.endpoint]
     label = endpoint.short if short else endpoint.label
     if result.measure == "median" and result.values:
@@ -86,13 +86,13 @@ def what(evidence: EvidenceContent, result: TrialResult, *, short: bool = False)
 
 
 def compared(trial: Trial) -> str:
-    """Name the arms of a trial."""
+    """Name the arms of a trial, the first against the others."""
     first, *others = [arm.label for arm in trial.arms.values()]
     return " against ".join([first, *map(uncapital, others)])
 
 
 def hazard_rows(evidence: EvidenceContent, trials: Iterable[Trial], *, further: bool = True) -> tuple[HazardRow, ...]:
-    """Return the hazard ratios of trials, for a forest plot and its text twin."""
+    """Return the hazard ratios of trials, for a forest plot and its text twin; without `further`, the main ones."""
     return tuple(
         HazardRow(
             trial=trial.name,
@@ -108,7 +108,7 @@ def hazard_rows(evidence: EvidenceContent, trials: Iterable[Trial], *, further: 
 
 
 def median_rows(evidence: EvidenceContent, trials: Iterable[Trial], *, further: bool = True) -> tuple[MedianRow, ...]:
-    """Return the medians of trials, for bars and their text twin."""
+    """Return the medians of trials in months, for bars and their text twin; without `further`, the main ones."""
     return tuple(
         MedianRow(trial=trial.name, what=_named(evidence, result), bars=tuple(_bars(trial, result)))
         for trial in trials
@@ -118,17 +118,17 @@ def median_rows(evidence: EvidenceContent, trials: Iterable[Trial], *, further: 
 
 
 def forest_alt(rows: Sequence[HazardRow]) -> str:
-    """Say in words what a forest plot shows."""
-    told = "; ".join(f"{row.trial}, {row.what}: {row.words}" for row in rows)
-    return f"Forest plot of hazard ratios. {told}."
+    """Say in words what a forest plot shows: every hazard ratio."""
+    ratios = "; ".join(f"{row.trial}, {row.what}: {row.words}" for row in rows)
+    return f"Forest plot of hazard ratios. {ratios}."
 
 
 def bars_alt(rows: Sequence[MedianRow]) -> str:
-    """Say in words what bars of medians show."""
-    told = "; ".join(
+    """Say in words what bars of medians show: every median."""
+    medians = "; ".join(
         f"{row.trial}, {row.what}: {', '.join(f'{arm} {words}' for arm, _, words in row.bars)}" for row in rows
     )
-    return f"Bar chart of medians in months. {told}."
+    return f"Bar chart of medians in months. {medians}."
 
 
 def _named(evidence: EvidenceContent, result: TrialResult) -> str:
@@ -157,11 +157,9 @@ ANSWERED: frozenset[Outcome] = frozenset({"recommendation", "options", "action"}
 
 
 def statements_at(guideline: Guideline, *places: str) -> tuple[str, ...]:
-    """Return the statements that decisions and ends rest on; a statement is its own.
+    """Return the statements that decisions and ends rest on, in the order of the text; a statement is its own.
 
-    A decision rests on its answers' statements too, an end on those of its options and of the answers that lead to
-    it.
-
+    A decision rests on its answers' statements too, an end on those of its options and of the answers that lead to it.
     Raises KeyError for an id that is none of these.
     """
     found: set[str] = set()
@@ -180,7 +178,7 @@ def statements_at(guideline: Guideline, *places: str) -> tuple[str, ...]:
 
 
 def answer_statements(guideline: Guideline, pathway: Pathway) -> tuple[str, ...]:
-    """Return the statements that an answer, its options and what the text adds there rest on."""
+    """Return the statements that an answer, its options and what the text adds rest on; none where there is none."""
     if pathway.node is None or pathway.outcome not in ANSWERED:
         return ()
     found = set(guideline.ends[pathway.node].statements)
@@ -190,12 +188,15 @@ def answer_statements(guideline: Guideline, pathway: Pathway) -> tuple[str, ...]
 
 
 def trials_behind(guideline: Guideline, *statements: str) -> tuple[Trial, ...]:
-    """Return the trials about any of the statements, those that support one first."""
+    """Return the trials about any of the statements, those that support one first; none for a text of other trials."""
     return tuple(trial for trial in shipped_evidence().behind(*statements) if trial.id in guideline.evidence)
 
 
 def evidence_section(guideline: Guideline, pathway: Pathway) -> Section:
-    """Name the trials behind an answer, with their main figures and what to mind about them."""
+    """Name the trials behind an answer, with their main figures and what to mind about them.
+
+    The section has no lines where the pathway has no answer, or the answer no trial.
+    """
     evidence = shipped_evidence()
     said = answer_statements(guideline, pathway)
     trials = trials_behind(guideline, *said)
@@ -207,7 +208,7 @@ def evidence_section(guideline: Guideline, pathway: Pathway) -> Section:
 
 
 def trial_line(evidence: EvidenceContent, trial: Trial, statements: Iterable[str]) -> Line:
-    """Say in a line what a trial found."""
+    """Say in a line what a trial asked and mainly found, with its sources and those of the statements it is on."""
     results = [result for result in trial.results.values() if result.weight == "main"]
     facts = [fact for fact in trial.facts if fact.weight == "main"]
     cited = dict.fromkeys([*(result.citation for result in results), *(fact.citation for fact in facts)])
@@ -224,17 +225,17 @@ def trial_line(evidence: EvidenceContent, trial: Trial, statements: Iterable[str
 
 
 def source(citation: Publication) -> str:
-    """Write a citation."""
+    """Write a citation, with its DOI where that is verified."""
     return f"{citation.text}, doi {citation.doi}" if citation.doi else citation.text
 
 
 def caveat_line(caveat: Caveat, statements: Iterable[str] = ()) -> Line:
-    """Put a caveat into a line."""
+    """Put a caveat into a line, which names those of its statements that are in question, or else all."""
     wanted = set(statements)
     named = tuple(each for each in caveat.statements if each in wanted) or caveat.statements
     return Line(lead=f"Mind: {uncapital(caveat.title)}", text=caveat.text, mark="outside", statements=named)
 
 
 def by_trial(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
-    """Take rows apart, trial by trial."""
+    """Group rows by trial; those of a trial follow one another."""
     return tuple(tuple(group) for _, group in groupby(rows, lambda row: row.trial))

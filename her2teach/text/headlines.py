@@ -22,10 +22,14 @@ HEADLINES: dict[Outcome, str] = {
     "needs_information": "Not enough is known yet",
     "contradictory": "These answers contradict each other",
 }
+#: Stands over an answer that the text does not give.
+HEADLINE = "Not in the text; the extension says"
+#: Follows the text's own headline where options are added to its answer.
+ADDS = "the extension adds options"
 
 
 def headline(guideline: Guideline, pathway: Pathway, *, extended: bool) -> str:
-    """Say how the answer relates to the text; an extended one is not in the text."""
+    """Say in a few words how an answer relates to the text; an extended one is not in the text."""
     if extended:
         return HEADLINE
     implied = pathway.implied and pathway.outcome == "recommendation"
@@ -34,31 +38,22 @@ def headline(guideline: Guideline, pathway: Pathway, *, extended: bool) -> str:
 
 
 def next_question(guideline: Guideline, pathway: Pathway) -> Attribute | None:
-    """Return the first question that is open on the way so far and would bring it on.
-
-    None where nothing is missing.
-    """
+    """Return the first of the missing answers that is asked for on the pathway so far; None where none is missing."""
     here = Situation(guideline, pathway.case, pathway.nodes)
     missing = [guideline.attributes[name] for name in pathway.missing]
     asked = (each for each in missing if each.asked_when is None or each.asked_when.holds(here))
     return next(asked, missing[0] if missing else None)
 
 
-#: Stands over an answer that the text does not give.
-HEADLINE = "Not in the text; the extension says"
-#: Follows the text's own headline where options are added to its answer.
-ADDS = "the extension adds options"
-
-
 def behind(guideline: Guideline, pathway: Pathway) -> tuple[ExtensionContent, ...]:
-    """Return the extensions that brought the end of a way or one of its edges."""
+    """Return the extensions that brought the end of a pathway or one of its edges."""
     edges = [guideline.edges[step.node, step.to].extension for step in pathway.steps]
     end = guideline.ends[pathway.node].extension if pathway.node else None
     return _named(guideline, [*edges, end])
 
 
 def adding(guideline: Guideline, pathway: Pathway) -> tuple[ExtensionContent, ...]:
-    """Return the extensions that brought an option of the end of a way."""
+    """Return the extensions that brought an option of the end of a pathway."""
     return _named(guideline, [each.option.extension for each in pathway.options])
 
 
@@ -69,7 +64,10 @@ def sources(guideline: Guideline, pathway: Pathway) -> tuple[ExtensionContent, .
 
 
 def not_in_the_text(guideline: Guideline, pathway: Pathway) -> bool:
-    """Return whether a way comes to an answer that the text, without extensions, does not give."""
+    """Return whether a pathway comes to an answer that the text, without extensions, does not give.
+
+    False where an extension only asks more on the way to what the text states itself.
+    """
     if pathway.node is None or guideline.base is None or not behind(guideline, pathway):
         return False
     plain = trace(guideline.base, pathway.case.restricted_to(guideline.base))
@@ -78,7 +76,7 @@ def not_in_the_text(guideline: Guideline, pathway: Pathway) -> bool:
 
 
 def cite(extension: ExtensionContent) -> str:
-    """Say where an extension has it from."""
+    """Cite the source of an extension, in one sentence."""
     found = extension.citation
     parts = [
         found.text,
@@ -90,7 +88,7 @@ def cite(extension: ExtensionContent) -> str:
 
 
 def added(guideline: Guideline) -> str:
-    """Say which extensions a guideline has, for the line that says what it is; nothing where it has none."""
+    """Say which extensions a guideline has, after a comma, for the line that says what it is; nothing without any."""
     return f", with what is not in the text: {', '.join(guideline.extensions)}" if guideline.extensions else ""
 
 

@@ -1,4 +1,4 @@
-"""Node words: what a node's card says.  It is the same for every case."""
+"""Nodes: what the card of a node says, the same for every case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Card:
 
 
 def card(guideline: Guideline, node: str) -> Card:
-    """Say what a node is and what it rests on.
+    """Say what a node is and what it rests on, without sections that would be empty.
 
     Raises KeyError when there is no such node.
     """
@@ -59,7 +59,7 @@ def card(guideline: Guideline, node: str) -> Card:
 
 
 def pitfalls_at(guideline: Guideline, node: str) -> tuple[Pitfall, ...]:
-    """Return the pitfalls that live at a node: those whose trigger names it, or that rest on what it rests on."""
+    """Return the pitfalls of a node: those whose trigger names it, or that rest on a statement that it rests on."""
     near = {*statements_at(guideline, node), *(each for edge in _arriving(guideline, node) for each in edge.statements)}
     return tuple(
         pitfall

@@ -11,7 +11,7 @@ from her2teach.core.schema import Kind
 from her2teach.text.states import PARTING, REACHED, comparable, parting
 from her2teach.text.wording import capital, said_against
 
-#: What the shapes mean.
+#: What the kinds of nodes are called, in the order of the legend.
 KINDS: tuple[tuple[Kind, str], ...] = (
     ("decision", "decision"),
     ("recommendation", "recommendation"),
@@ -44,7 +44,7 @@ class PathStop:
 
 
 def stops(guideline: Guideline, pathway: Pathway, other: Pathway | None = None) -> tuple[PathStop, ...]:
-    """Tell a pathway stop by stop."""
+    """Describe a pathway stop by stop, and where it and another one part; none where the answers contradict."""
     fork = parting(pathway, other) if other and comparable(pathway, other) else None
     return tuple(_stops(guideline, pathway, fork))
 
@@ -69,8 +69,8 @@ def _stops(guideline: Guideline, pathway: Pathway, fork: str | None) -> Iterator
 
 def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int) -> str:
     if step:
-        told = {reason.attribute: reason for reason in step.reasons if reason.value is not None}
-        because = "; ".join(said_against(guideline, pathway.case, reason) for reason in told.values())
+        last = {reason.attribute: reason for reason in step.reasons if reason.value is not None}
+        because = "; ".join(said_against(guideline, pathway.case, reason) for reason in last.values())
         return f"because {because or 'the other answers leave no other way'}."
     if at < len(pathway.nodes):
         return "Whatever the open answers are, the way goes on to the next step."

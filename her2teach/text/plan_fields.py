@@ -38,7 +38,7 @@ class Fieldset:
 
 
 def fieldsets(guideline: Guideline) -> tuple[Fieldset, ...]:
-    """Return what can be chosen for a plan."""
+    """Return what can be chosen for a plan, in the order in which it is asked."""
     vocabulary = guideline.plan
     keeping = [f"“{action.label}”" for action in vocabulary.actions.values() if action.keeps]
     hint = f"With {' or '.join(keeping)} you may leave this empty: what is given now goes on." if keeping else ""
@@ -59,7 +59,7 @@ def fieldsets(guideline: Guideline) -> tuple[Fieldset, ...]:
 
 
 def agent_groups(guideline: Guideline) -> tuple[tuple[str, tuple[PlanChoice, ...]], ...]:
-    """Return the agents under the last class that names them, so that each stands once."""
+    """Return the agents under the label of the last class that names them, so that each stands once."""
     home = {agent: c.id for c in guideline.agent_classes.values() for agent in c.agents}
     found = []
     for agent_class in guideline.agent_classes.values():

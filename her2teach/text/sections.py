@@ -1,4 +1,4 @@
-"""Text: a pathway in words, the same on every screen and in every export."""
+"""Sections: a pathway in words, the same on every screen and in every export."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer(Section):
-    """Where a pathway ends, or why it does not: worked out once by :func:`answer`, and passed to all that tells it."""
+    """Where a pathway ends, or why it does not: worked out once by :func:`answer`, and passed to all that show it."""
 
     guideline: Guideline = field(repr=False, compare=False)
     pathway: Pathway = field(repr=False, compare=False)
@@ -88,16 +88,16 @@ def answer(guideline: Guideline, pathway: Pathway) -> Answer:
 
 
 def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] = ()) -> tuple[Section, ...]:
-    """Put everything a pathway says into words."""
+    """Put everything a pathway says into words; the sections named in `unopened` come without their lines."""
     makers: dict[str, tuple[str, Iterator[Line]]] = {
         "warnings": ("Please check", _rules(pathway.warnings)),
-        "way": ("The way there", _way(guideline, pathway)),
+        "way": ("The way there", _steps(guideline, pathway)),
         "considerations": ("What the text adds", _considerations(guideline, pathway)),
         "flags": ("Notice", _flags(pathway)),
         "pitfalls": ("Pitfalls near this case", _pitfalls(pathway)),
         "unsaid": ("What the text does not say", _unsaid(guideline, pathway)),
         "readings": ("How we read the text here", _readings(pathway)),
-        "others": ("Why not the other ways", _others(guideline, pathway)),
+        "others": ("Why not the other ways", _not_taken(guideline, pathway)),
     }
     found = []
     for name, (heading, lines) in makers.items():
@@ -109,7 +109,7 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
 
 
 def plain(guideline: Guideline, pathway: Pathway) -> str:
-    """Put a pathway into plain text."""
+    """Put a pathway into plain text, byte for byte the same for the same case."""
     blocks = []
     for section in (answer(guideline, pathway), *sections(guideline, pathway)):
         marks = (
@@ -130,7 +130,7 @@ def identity(guideline: Guideline) -> str:
 
 
 def short_identity(guideline: Guideline) -> str:
-    """Say the same in few words, for the foot of a screen."""
+    """Say what this is for and which text it models, for the foot of a screen."""
     return f"{guideline.identity.purpose} {text_and_version(guideline)}"
 
 
@@ -201,7 +201,7 @@ def _weakest(pathway: Pathway) -> str:
     return "reading" if any(step.status == "reading" for step in pathway.steps) else "stated"
 
 
-def _way(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+def _steps(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     for step in pathway.steps:
         decision = guideline.decisions[step.node]
         because = _because(guideline, pathway, step)
@@ -218,7 +218,7 @@ def _way(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
         yield Line(lead=decision.question, text="This is where the way stops: the answer is not known.")
 
 
-def _others(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+def _not_taken(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
     for step in pathway.steps:
         for edge, reasons in not_taken(guideline, pathway, step):
             because = show_reasons(guideline, pathway.case, reasons) or "the other answers rule it out"

@@ -51,10 +51,7 @@ def node_notes(pathway: Pathway | None, other: Pathway | None) -> dict[str, str]
 
 
 def parting(pathway: Pathway, other: Pathway) -> str | None:
-    """Return the last node that two pathways share before they part.
-
-    None where they do not part, or share no node.
-    """
+    """Return the last node that two pathways share before they part; None where they do not part, or share no node."""
     if pathway.nodes == other.nodes:
         return None
     shared = None

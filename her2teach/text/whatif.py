@@ -1,4 +1,4 @@
-"""What-if words: other answers, near cases and open questions in plain sentences, the same on every screen."""
+"""What if: other answers, near cases and open questions in plain sentences, the same on every screen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from her2teach.text import sections as text
 from her2teach.text.sections import Answer
 from her2teach.text.wording import capital, show_value, show_values, uncapital
 
-#: A list of names is told up to so many; of more, how many there are.
+#: So many names are listed; of more, only that there are more, or how many.
 _FEW = 3
 
 
@@ -59,7 +59,10 @@ class OpenQuestion:
 
 
 def flip_groups(guideline: Guideline, case: Case, flips: Iterable[Flip]) -> tuple[OfferGroup, ...]:
-    """Tell which single answers would change where a case ends."""
+    """Say which single answers would change where a case ends, by attribute.
+
+    Agents that have no name together, and are more than a part of the present ones, are left out.
+    """
     groups: dict[str, list[Offer]] = {}
     for flip in flips:
         usual = [other.value for other in alternatives(guideline, case, flip.attribute) if other.named]
@@ -77,12 +80,12 @@ def flip_groups(guideline: Guideline, case: Case, flips: Iterable[Flip]) -> tupl
 
 
 def near_offers(guideline: Guideline, case: Case, found: Iterable[NearCase]) -> tuple[Offer, ...]:
-    """Tell which answers would have to be others for a case to come to an end."""
+    """Say which answers would have to be others for a case to come to an end; nothing for a case that is there."""
     return tuple(_near(guideline, case, near) for near in found if near.changes)
 
 
 def open_questions(guideline: Guideline, pathway: Pathway, found: Iterable[NextQuestion]) -> tuple[OpenQuestion, ...]:
-    """Tell what to ask next, and what each answer would leave."""
+    """Say what to ask next, and what each answer would leave."""
     return tuple(
         OpenQuestion(
             attribute=each.attribute,
@@ -104,16 +107,16 @@ def nothing_flips(pathway: Pathway, *, locked: bool = False) -> str:
 
 
 def tried(guideline: Guideline, case: Case, names: Iterable[str]) -> str:
-    """Say what a case was changed to."""
-    told = (
+    """Say in a sentence which answers a case was given."""
+    answers = (
         f"{uncapital(guideline.attributes[name].label)}: {uncapital(show_value(guideline, case, name))}"
         for name in names
     )
-    return capital("; ".join(told)) + "."
+    return capital("; ".join(answers)) + "."
 
 
 def list_labels(guideline: Guideline, names: Iterable[str]) -> str:
-    """List attributes within a sentence."""
+    """List the labels of attributes, for within a sentence."""
     return ", ".join(uncapital(guideline.attributes[name].label) for name in names)
 
 
@@ -187,5 +190,5 @@ def _left(guideline: Guideline, pathway: Pathway, answer: PossibleAnswer) -> str
     labels = [end.label for name, end in guideline.ends.items() if name in answer.possible]
     if len(labels) == 1:
         return f"leaves one answer, {uncapital(labels[0])}"
-    told = f" ({'; '.join(map(uncapital, labels))})" if len(labels) <= _FEW else ""
-    return f"rules out {len(answer.ruled_out)} of {len(pathway.possible)} answers, leaves {len(labels)}{told}"
+    named = f" ({'; '.join(map(uncapital, labels))})" if len(labels) <= _FEW else ""
+    return f"rules out {len(answer.ruled_out)} of {len(pathway.possible)} answers, leaves {len(labels)}{named}"

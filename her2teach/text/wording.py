@@ -21,20 +21,17 @@ _NEGATIVE = ("no", "never", "un")
 
 
 def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) -> str:
-    """Say which answers decided, and how.
-
-    Nothing where every one of the answers is unknown.
-    """
-    told = {reason.attribute: reason for reason in reasons if reason.value is not None}
-    return "; ".join(_reason(guideline, case, reason) for reason in told.values())
+    """Say which answers decided, and how; of two reasons on one attribute the later. Nothing where none is known."""
+    last = {reason.attribute: reason for reason in reasons if reason.value is not None}
+    return "; ".join(_reason(guideline, case, reason) for reason in last.values())
 
 
 def _reason(guideline: Guideline, case: Case, reason: Reason) -> str:
     attribute = guideline.attributes[reason.attribute]
-    told = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
+    answer = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
     if isinstance(reason.test, ChoiceTest):
-        return told if reason.holds else f"{told} (rather than {_test(guideline, attribute, reason.test)})"
-    return f"{told} ({_failed(guideline, attribute, reason)})"
+        return answer if reason.holds else f"{answer} (rather than {_test(guideline, attribute, reason.test)})"
+    return f"{answer} ({_failed(guideline, attribute, reason)})"
 
 
 def said(guideline: Guideline, case: Case, name: str) -> str:
@@ -47,20 +44,23 @@ def said(guideline: Guideline, case: Case, name: str) -> str:
 
 
 def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test | None = None) -> str:
-    """Say within a sentence which answer decided, set against the limit it passes or fails."""
+    """Say within a sentence which answer decided, such as "the interval is 8 months, not more than 12".
+
+    A rival is the test of the same attribute with which the pathway would have gone elsewhere.
+    """
     attribute = guideline.attributes[reason.attribute]
-    told = said(guideline, case, reason.attribute)
+    answer = said(guideline, case, reason.attribute)
     if isinstance(reason.test, NumberTest):
         failed = rival if isinstance(rival, NumberTest) else None if reason.holds else reason.test
         words = f"not {_bare_limits(attribute, failed)}" if failed else _bare_limits(attribute, reason.test)
-        return told if words == str(reason.value) else f"{told}, {words}"
+        return answer if words == str(reason.value) else f"{answer}, {words}"
     if isinstance(reason.test, ChoiceTest):
         other = rival if isinstance(rival, ChoiceTest) else None if reason.holds else reason.test
         words = _test(guideline, attribute, other) if other else ""
         if not words or words.startswith(_NEGATIVE) or attribute.values[reason.value].label.lower().startswith("not "):
-            return told
-        return f"{told} (not {words})" if "," in told else f"{told}, not {words}"
-    return f"{told}, {_failed(guideline, attribute, reason)}"
+            return answer
+        return f"{answer} (not {words})" if "," in answer else f"{answer}, not {words}"
+    return f"{answer}, {_failed(guideline, attribute, reason)}"
 
 
 def _failed(guideline: Guideline, attribute: Attribute, reason: Reason) -> str:
@@ -76,7 +76,7 @@ def _bare_limits(attribute: Attribute, test: NumberTest) -> str:
 
 
 def show_value(guideline: Guideline, case: Case, name: str) -> str:
-    """Show what a case says of an attribute, with its unit."""
+    """Show what a case says of an attribute, with its unit; the words for unknown where it is not known."""
     attribute, value = guideline.attributes[name], case.known.get(name)
     if value is None:
         return attribute.unknown_label
@@ -165,7 +165,7 @@ def uncapital(text: str) -> str:
 
 
 def show_values(guideline: Guideline, case: Case, name: str, values: Iterable[Any]) -> str:
-    """Say what some values of an attribute have in common."""
+    """Say what some values of an attribute, one of each region, have in common; the case has the first of them."""
     attribute, several = guideline.attributes[name], list(values)
     if attribute.kind == "choice":
         return _joined([uncapital(attribute.values[value].label) for value in several])
@@ -240,14 +240,14 @@ class QuickPick:
 
 
 def quick_picks(guideline: Guideline, attribute: Attribute) -> tuple[QuickPick, ...]:
-    """Return the numbers just under, at and just over each limit of an attribute."""
+    """Return the allowed numbers just under, at and just over each limit of an attribute, in order."""
     axis = regions_of(guideline).axes.get(attribute.id)
     limits = thresholds(axis) if axis else ()
     step = Decimal(1) if attribute.kind == "whole_number" else TENTH
     low, high = Decimal(str(attribute.minimum)), Decimal(str(attribute.maximum))
     found: dict[Decimal, QuickPick] = {}
     sides = ((Decimal(0), "exactly"), (-step, "just under"), (step, "just over"))
-    for away, side in sides:  # a number that is a limit itself is told as that
+    for away, side in sides:  # the limits first: a number beside one limit may be another
         for limit in limits:
             value = Decimal(str(limit)) + away
             if low <= value <= high:

@@ -18,7 +18,16 @@ from her2teach.core.regions import regions_of
 from her2teach.text import sections as text
 from her2teach.text import whatif as whatif_words
 from her2teach.text.html.panels import answer_html, note_html
-from her2teach.text.html.whatif import TOLD, asking_html, flips_html, goals_html, key, locks_html, near_html, tried_html
+from her2teach.text.html.whatif import (
+    SHOWN_IN_FULL,
+    asking_html,
+    flips_html,
+    goals_html,
+    key,
+    locks_html,
+    near_html,
+    tried_html,
+)
 from her2teach.text.whatif import tried
 from her2teach.text.wording import show_value, uncapital
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -127,8 +136,8 @@ class WhatIf(Part):
     def _asking(self, pathway: Pathway) -> str:
         guideline = self._guideline
         found = next_questions(guideline, pathway.case)
-        questions = whatif_words.open_questions(guideline, pathway, found[:TOLD])
-        others = whatif_words.list_labels(guideline, [each.attribute for each in found[TOLD:]])
+        questions = whatif_words.open_questions(guideline, pathway, found[:SHOWN_IN_FULL])
+        others = whatif_words.list_labels(guideline, [each.attribute for each in found[SHOWN_IN_FULL:]])
         idle = cannot_matter(guideline, pathway.case) if found else ()
         return asking_html(questions, self._asked, others, whatif_words.list_labels(guideline, idle))
 

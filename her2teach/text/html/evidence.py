@@ -24,7 +24,7 @@ from her2teach.text.evidence import (
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import aside, folded, items, mark, row, statement_buttons, table
 
-#: Forest plots and bars, as SVG files.
+#: Forest plots and bars as SVG files, of each either one for all trials or one for each trial.
 Pictures: TypeAlias = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 
 #: Where a DOI leads; a page asks for it only when the reader follows the link.
@@ -60,7 +60,7 @@ def trials_html(evidence: EvidenceContent) -> str:
 
 
 def figures_html(hazards: Sequence[HazardRow], medians: Sequence[MedianRow], pictures: Pictures | None) -> str:
-    """Write figures with their text twins."""
+    """Write figures with their text twins; without pictures, a note and the twins."""
     forest, bars = pictures or ((), ())
     found = []
     if hazards:
@@ -183,9 +183,9 @@ def _ratio(trial: Trial, result: TrialResult) -> str:
 
 
 def _fact(trial: Trial, fact: Fact) -> Element:
-    told = h("td", {"colspan": str(len(_COLUMNS) - 1)}, fact.text)
-    return h("tr", {}, told, h("td", {}, _source(trial, fact)))
+    text = h("td", {"colspan": str(len(_COLUMNS) - 1)}, fact.text)
+    return h("tr", {}, text, h("td", {}, _source(trial, fact)))
 
 
-def _source(trial: Trial, told: TrialResult | Fact) -> Child:
-    return trial.citations[told.citation].short, aside(f"looked up {trial.looked_up(told).isoformat()}")
+def _source(trial: Trial, cited: TrialResult | Fact) -> Child:
+    return trial.citations[cited.citation].short, aside(f"looked up {trial.looked_up(cited).isoformat()}")

@@ -24,7 +24,7 @@ _SAID = {
 
 
 def extension_html(extension: ExtensionContent) -> str:
-    """Write what an extension is and where it has it from."""
+    """Write what an extension is, and its source."""
     source = (h("strong", {}, "Source: "), h("span", {}, cite(extension)), mark("extension"))
     return html(
         h(
@@ -103,12 +103,12 @@ def _options(base: Guideline, extended: Guideline, end: str) -> list[str]:
 def _sentences(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: list[str]) -> list[str]:
     """Return what there is to say beside the table."""
     share = f"{found.changed:,} of {found.classes:,} region classes"
-    told = [f"{share} get another answer. A class is one combination of what the criteria tell apart."]
+    sentences = [f"{share} get another answer. A class is one combination of what the criteria tell apart."]
     if not found.changed:
-        told = [f"None of {found.classes:,} region classes gets another answer: the ends stay as they are."]
+        sentences = [f"None of {found.classes:,} region classes gets another answer: the ends stay as they are."]
     if found.refused:
-        told.append(f"{found.refused:,} classes that held together before now contradict themselves.")
-    told.append(
+        sentences.append(f"{found.refused:,} classes that held together before now contradict themselves.")
+    sentences.append(
         f"Of the shipped cases these get another answer: {'; '.join(titles)}."
         if titles
         else "None of the shipped cases gets another answer."
@@ -118,13 +118,13 @@ def _sentences(base: Guideline, extended: Guideline, found: ExtensionChanges, ti
         ("Boxes that no way leads to any more", [base.label(name) for name in found.removed_nodes]),
         ("Questions added", [extended.attributes[name].label for name in found.attributes]),
     )
-    told += [f"{words}: {'; '.join(names).rstrip('?')}." for words, names in counts if names]
+    sentences += [f"{words}: {'; '.join(names).rstrip('?')}." for words, names in counts if names]
     edges = {"drawn": found.added_edges, "gone": found.removed_edges, "altered": found.altered_edges}
     if any(edges.values()):
-        told.append(f"Arrows: {', '.join(f'{len(some)} {words}' for words, some in edges.items() if some)}.")
+        sentences.append(f"Arrows: {', '.join(f'{len(some)} {words}' for words, some in edges.items() if some)}.")
     said = [sum(each.startswith(f"{section}/") for each in found.said) for section in _SAID]
     named = [f"{count} {words[count > 1]}" for count, words in zip(said, _SAID.values(), strict=True) if count]
-    return [*told, *([f"New or in other words: {', '.join(named)}."] if named else [])]
+    return [*sentences, *([f"New or in other words: {', '.join(named)}."] if named else [])]
 
 
 def witness_words(guideline: Guideline, case: Case) -> str:

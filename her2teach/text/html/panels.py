@@ -48,7 +48,7 @@ def _section(section: Section) -> Element:
 
 
 def story_html(title: str, facts: str, story: str, objectives: Iterable[str]) -> str:
-    """Write a vignette's story as HTML."""
+    """Write a vignette's story as HTML: its title, the facts in a line below it, the paragraphs, what it teaches."""
     aims = list(objectives)
     teaches = h("details", {"class": "h2t-section"}, h("summary", {}, "What this case teaches"), items(aims))
     return html(
@@ -64,12 +64,12 @@ def story_html(title: str, facts: str, story: str, objectives: Iterable[str]) ->
 
 
 def note_html(text: str, kind: str = "note") -> str:
-    """Write one sentence as HTML."""
+    """Write one sentence as HTML; its kind, such as "note" or "error", is how it looks."""
     return html(h("p", {"class": f"h2t-{kind}"}, text))
 
 
 def problems_html(problems: Sequence[Problem]) -> str:
-    """Write what is wrong with files as HTML."""
+    """Write what is wrong with files that are left out, as HTML."""
     files = len({problem.file for problem in problems})
     which = "One file cannot be used and is" if files == 1 else f"{files} files cannot be used and are"
     return html(h("div", {"class": "h2t-error"}, h("p", {}, f"{which} left out here:"), items(map(str, problems))))

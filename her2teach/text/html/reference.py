@@ -111,7 +111,7 @@ def _written(*children: Child) -> str:
 
 
 def places_in_words(guideline: Guideline, found: Coverage) -> dict[str, list[str]]:
-    """Name the places where a statement acts; tensions stand apart."""
+    """Name the places where a statement acts, by section of the guideline; tensions stand apart."""
     named: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     for node in found.nodes:
         named["decisions" if node in guideline.decisions else "ends"].append(guideline.label(node))
@@ -139,21 +139,21 @@ def _word(guideline: Guideline, word: str) -> str:
 
 
 def _statement(guideline: Guideline, found: Coverage, titles: Mapping[str, str]) -> Element:
-    told = found.statement
+    statement = found.statement
     named = places_in_words(guideline, found)
     counts = ", ".join(_counted(len(names), *_KINDS[kind]) for kind, names in named.items())
     places = [(aside(capital(_KINDS[kind][len(names) > 1])), items(names)) for kind, names in named.items()]
     taught = _counted(len(found.cases), "case teaches it", "cases teach it")
     return row(
-        (told.id, mark(told.status), aside(f"line {told.line}"), aside(told.kind)),
+        (statement.id, mark(statement.status), aside(f"line {statement.line}"), aside(statement.kind)),
         (
-            told.text,
-            _led("Open", told.ambiguity) if told.ambiguity else None,
+            statement.text,
+            _led("Open", statement.ambiguity) if statement.ambiguity else None,
             [_led("Tension", guideline.tensions[tension].title) for tension in found.tensions],
         ),
         (
-            folded(f"{told.id}-places", counts or "nowhere", places),
-            folded(f"{told.id}-cases", taught, items(titles[case] for case in found.cases)),
+            folded(f"{statement.id}-places", counts or "nowhere", places),
+            folded(f"{statement.id}-cases", taught, items(titles[case] for case in found.cases)),
         ),
     )
 

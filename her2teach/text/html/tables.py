@@ -1,4 +1,4 @@
-"""Tables: what several pages share of HTML: tables that scroll in a box of their own, marks, lists, folded parts."""
+"""Tables that scroll in a box of their own; and the marks, lists and folded parts that several pages share."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def statement_buttons(statements: Iterable[str]) -> list[Element]:
 
 
 def folded(name: str, summary: str, *children: Child) -> Element:
-    """Build something that a reader opens when they want it."""
+    """Build something that a reader opens when they want it; by its name it stays open when the words change."""
     return h("details", {"data-id": name}, h("summary", {}, summary), children)
 
 

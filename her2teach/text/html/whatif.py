@@ -1,6 +1,6 @@
 """What if as HTML: other answers, near cases and open questions.
 
-It is lean, because it crosses anew with every change: the browser adds what it can tell by itself.
+It is lean, because it crosses anew with every change: the browser adds what it knows by itself.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from her2teach.text.sections import MARKS
 from her2teach.text.whatif import Offer, OfferGroup, OpenQuestion
 from her2teach.text.wording import capital
 
-#: So many questions are told with all their answers, and so many ways to an end.
-TOLD = 4
+#: So many questions are shown with all their answers, and so many near cases.
+SHOWN_IN_FULL = 4
 _OFFERS = {"class": "h2t-offers"}
 _ORDER = (
     "First the question that can be expected to rule out most, with every answer taken as equally likely. "
@@ -26,7 +26,7 @@ _IDLE = "Some of them may add to what is said beside it."
 
 
 def key(answers: Mapping[str, Any]) -> str:
-    """Return what an offer is known by on the page: its answers."""
+    """Return what identifies an offer on the page: its answers, as one text."""
     shown = {
         name: "+".join(sorted(value)) if isinstance(value, frozenset) else value for name, value in answers.items()
     }
@@ -34,7 +34,7 @@ def key(answers: Mapping[str, Any]) -> str:
 
 
 def flips_html(groups: Iterable[OfferGroup], nothing: str) -> str:
-    """Write which single answers would change where a case ends."""
+    """Write which single answers would change where a case ends; where there are none, one sentence for that."""
     several = [
         (h("h4", {}, group.label, h("small", {}, f" now {group.now}")), h("ul", _OFFERS, map(_flip, group.offers)))
         for group in groups
@@ -43,26 +43,27 @@ def flips_html(groups: Iterable[OfferGroup], nothing: str) -> str:
 
 
 def near_html(end: str, offers: Sequence[Offer], nothing: str = "") -> str:
-    """Write how a case could come to an end."""
+    """Write how a case could come to an end, with the fewest other answers; one sentence where there is no offer."""
     if not offers:
         return html(h("div", {}, h("p", {}, nothing)))
     fewest = len(offers[0].lines)
     words = "One other answer leads" if fewest == 1 else f"{fewest} answers, and no fewer, lead"
     others = f", in {len(offers)} different ways" if len(offers) > 1 else ""
-    told = [h("div", {"class": "h2t-offer"}, items(each.lines), _consequence(each)) for each in offers[:TOLD]]
-    more = muted(f"{len(offers) - TOLD} more ways take as many answers.") if len(offers) > TOLD else None
-    return html(h("div", {}, h("p", {}, f"{words} to: {end}{others}."), told, more))
+    shown = [h("div", {"class": "h2t-offer"}, items(each.lines), _consequence(each)) for each in offers[:SHOWN_IN_FULL]]
+    left = len(offers) - SHOWN_IN_FULL
+    more = muted(f"{left} more ways take as many answers.") if left > 0 else None
+    return html(h("div", {}, h("p", {}, f"{words} to: {end}{others}."), shown, more))
 
 
 def goals_html(ends: Iterable[tuple[str, str]]) -> str:
-    """Write a list of ends to choose from."""
+    """Write a list of ends to choose from; the browser joins the label to the field."""
     options = [h("option", {"value": end}, label) for end, label in (("", "Choose one"), *ends)]
     label = h("label", {}, "An answer of the text, or a place where it ends")
     return html(_section("How could this case get to …", label, h("select", {"data-goal": ""}, options)))
 
 
 def locks_html(answers: Iterable[tuple[str, str, str]]) -> str:
-    """Write a check box for each answer that may be kept as it is."""
+    """Write a check box for each answer that may be kept as it is, from its attribute, label and value."""
     boxes = [
         h("label", {}, h("input", {"type": "checkbox", "data-lock": name}), h("span", {}, f"{label}: {value}"))
         for name, label, value in answers
@@ -74,11 +75,14 @@ def locks_html(answers: Iterable[tuple[str, str, str]]) -> str:
 
 
 def asking_html(questions: Sequence[OpenQuestion], on_page: Iterable[str], others: str, idle: str) -> str:
-    """Write what to ask next."""
+    """Write what to ask next: the open questions, those named without their answers, and what makes no difference.
+
+    Only a question that is on the page has a button that goes there.
+    """
     if not questions and not idle:
         return ""
     shown = set(on_page)
-    listed = [_open_question(each, on_page=each.attribute in shown) for each in questions[:TOLD]]
+    listed = [_open_question(each, on_page=each.attribute in shown) for each in questions[:SHOWN_IN_FULL]]
     return html(
         _section(
             "What to ask next",
@@ -90,7 +94,7 @@ def asking_html(questions: Sequence[OpenQuestion], on_page: Iterable[str], other
 
 
 def tried_html(sentence: str) -> str:
-    """Write what was tried last, with a button that takes it back."""
+    """Write what was tried last, with a button that takes it back; nothing where nothing was."""
     if not sentence:
         return ""
     back = h("button", {"type": "button", "data-back": ""}, "Take it back")
