@@ -83,10 +83,7 @@ another guideline, set HER2TEACH_GUIDELINE to its file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Return 0 when all is sound, 1 when a file has problems, 2 when the command was misused.
-    """
+    """Run a command; return 0 when all is sound, 1 when a file has problems, 2 when the command was misused."""
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
@@ -111,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _pack() -> argparse.ArgumentParser:
-    """Return what every command can be told of the content it works with."""
+    """Return the options of every command: which content it works with."""
     pack = argparse.ArgumentParser(add_help=False)
     chosen = pack.add_argument_group("content")
     chosen.add_argument(
@@ -167,7 +164,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _inspect(path: Path) -> Iterator[Problem]:
-    """Print and yield what is wrong with a file or with each file of a folder, and print what is proved."""
+    """Print and yield what is wrong with a file, or with each one in a folder, and print what is proved."""
     from her2teach.educator.check import content_files, inspect, proved
 
     today = dt.datetime.now().astimezone().date()

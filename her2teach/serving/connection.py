@@ -19,7 +19,7 @@ POLICY_VIOLATION: Final = 1008
 class LessonConnection(ZMQChannelsWebsocketConnection):
     """The usual connection of a page to its kernel, without Nagle's algorithm and with a limit.
 
-    A change sends several small messages.  Tornado lets TCP hold back the second until the browser has acknowledged
+    A change sends several small messages. Tornado lets TCP hold back the second until the browser has acknowledged
     the first, and browsers take about 40 ms for that: more than everything else between a click and its answer.
 
     Whoever sends more than a page ever does is cut off, before their messages take the time of all others.
@@ -31,16 +31,13 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
     _counted: float = 0.0
 
     async def prepare(self) -> None:
-        """Prepare a connection, unless the kernels are being stopped: their pages have just been told so.
-
-        Raises HTTPError 503, when all kernels are.
-        """
+        """Prepare a connection; raises HTTPError 503 while all kernels are being stopped, of which their pages know."""
         if self.multi_kernel_manager.closing:
             raise HTTPError(503)
         await super().prepare()  # type: ignore[no-untyped-call]
 
     def connect(self) -> Any:
-        """Connect, and send each message when it is there."""
+        """Connect, and send each message as soon as it is there."""
         self.websocket_handler.set_nodelay(True)
         self._open.add(self)
         return super().connect()
@@ -53,7 +50,7 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
                 connection.websocket_handler.close()
 
     def handle_incoming_message(self, incoming_msg: str) -> None:
-        """Pass a message on to the kernel, as long as there are not too many."""
+        """Pass a message on to the kernel; close the connection on too many messages, or too many parts of one."""
         now = monotonic()
         self._credit = min(BURST, self._credit + (now - self._counted) * RATE) - 1
         self._counted = now
@@ -65,7 +62,7 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
             super().handle_incoming_message(incoming_msg)
 
     def _parts(self, message: str | bytes) -> int:
-        """Return of how many parts a message says that it is made."""
+        """Return how many parts a message says it has."""
         if isinstance(message, str):
             return 0
         # the form of today begins with eight bytes, the lowest first; the older one with four, the highest first

@@ -30,10 +30,7 @@ class LearnerIdentityProvider(ClosingPages, JupyterHubIdentityProvider):  # type
 
 
 def serve_learner() -> None:
-    """Serve the notebooks to one learner until the hub stops the server.
-
-    Raises SystemExit if it was not a hub that started this.
-    """
+    """Serve the notebooks to one learner until the hub stops the server; raises SystemExit where no hub started it."""
     try:
         address, prefix = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"]), os.environ["JUPYTERHUB_SERVICE_PREFIX"]
     except KeyError:

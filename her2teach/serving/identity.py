@@ -29,8 +29,5 @@ class LessonIdentityProvider(ClosingPages, PasswordIdentityProvider):
     """Voila's usual identity provider, with the cookie, and without pages to log in and out: there is no password."""
 
     def get_handlers(self) -> list[tuple[str, object]]:
-        """Return no further addresses.
-
-        None.
-        """
+        """Return no addresses: nobody logs in or out."""
         return []

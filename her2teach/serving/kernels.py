@@ -54,9 +54,10 @@ class LessonKernels(AsyncMappingKernelManager):
         return max(there - waiting, 0), sum(map(self._pool_size, self._pools))
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]  # the base takes its own keywords
-        """Start a kernel.
+        """Start a kernel and return its id.
 
-        Raises HTTPError 503, when there are as many kernels as there may be, or no more are started.
+        Raises HTTPError 503 when there are as many kernels as there may be, or all are being stopped; CancelledError
+        when a kernel that was to be started ahead is not needed any more.
         """
         task = asyncio.current_task()
         page = next((page for page, pool in self._pools.items() if task in pool), None)

@@ -15,7 +15,8 @@ def copy_pages(
 ) -> tuple[str, ...]:
     """Copy the notebooks that are served, so that nothing else lies in the folder that the server reads.
 
-    Raises FileNotFoundError if there is no such folder of notebooks, or no notebook in it.
+    A notebook for the audience "educator" is left out unless it is wanted, and each notebook or cell whose metadata say
+    that it needs what is lacking. Returns the names, in order. Raises FileNotFoundError if there is no notebook.
     """
     found = own_files(notebooks, "*.ipynb")
     if not found:

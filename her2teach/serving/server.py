@@ -46,30 +46,9 @@ def serve(
 ) -> None:
     """Serve the notebooks until interrupted, and print the address once it answers.
 
-    Parameters
-    ----------
-    port
-        The port to listen on; when it is taken, the next free one nearby.
-    ip
-        The address to listen on. `"0.0.0.0"` lets a whole classroom in.
-    open_browser
-        Whether to open the address in this machine's browser.
-    folder
-        The folder of notebooks; None for the shipped ones.
-    visitors
-        How many there will be; None for a few.
-    educator
-        Whether to serve the educator's notebook as well, which saves cases into a chosen folder: for this machine
-        alone.
-    more
-        Further settings of Voila's, which come before all others.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such folder of notebooks.
-    ValueError
-        If the educator's notebook is to be served to other machines, or the visitors do not fit the pages.
+    A port that is taken gives way to a free one nearby; further settings of Voila's come before all others. Raises
+    FileNotFoundError if there is no such folder of notebooks, and ValueError if the educator's notebook, which saves
+    cases, is to be served to other machines, or the visitors do not fit the pages.
     """
     if educator and not _loopback(ip):
         message = f'the educator\'s notebook is served to this machine alone, not at "{ip}"'
@@ -99,7 +78,7 @@ def voila_settings(
 ) -> dict[str, dict[str, Any]]:
     """Return Voila's settings: those of the shipped `voila.json`, where to listen, what to serve, and for how many.
 
-    Raises ValueError if the visitors do not fit the pages.
+    Raises ValueError if no page is the one that the visitors open first, or the most sessions are too few for them.
     """
     found: dict[str, dict[str, Any]] = json.loads(shipped("voila.json").read_text(encoding="utf-8"))
     ahead, most = visitors.settings(pages)
@@ -135,7 +114,7 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
             self._progress.start()
 
     def _tell_progress(self) -> None:
-        """Tell how many of a class's sessions are prepared, on one line where somebody watches."""
+        """Print how many of a class's sessions are prepared, on one line where somebody watches."""
         ready, wanted = self.kernel_manager.prepared
         if ready >= wanted:
             self._progress.stop()

@@ -14,8 +14,12 @@ _SESSIONS: Final = 24
 class Visitors:
     """How many visitors a server is ready for."""
 
+    #: How many learners come at once: as many sessions are started ahead for the page that they open first.
     class_size: int = 0
+    #: The name of that page, or the beginning of it; the first page when left out.
     first: str = ""
+    #: The most sessions at a time, those started ahead included. When left out, one for each page and two for each
+    #: learner, who may have two pages open.
     most: int = 0
 
     def __post_init__(self) -> None:

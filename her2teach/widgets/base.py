@@ -1,4 +1,4 @@
-"""What the widgets are made of: parts with a script and a style, screens of them, one message for each change."""
+"""Base: parts with a script and a style, the screens made of them, and one message for each change of a screen."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def static(*names: str) -> str:
 
 
 class Guarded:
-    """What has callbacks: it says where its reader sees it that one has failed."""
+    """A widget with callbacks, which shows on the page when one of them has failed."""
 
     def fail(self, error: Exception) -> None:
-        """Say in its place on the page that something went wrong."""
+        """Say on the page, in the widget's own place, that something went wrong; here the error is raised again."""
         raise error
 
     def one_message(self) -> AbstractContextManager[None]:
@@ -35,7 +35,7 @@ class Guarded:
 
 
 def guarded(callback: Callable[Concatenate[G, P], None]) -> Callable[Concatenate[G, P], None]:
-    """Have the error of a callback shown on the page: its traceback would go nowhere."""
+    """Have whatever a callback raises shown on the page: a traceback would go nowhere."""
 
     @wraps(callback)
     def run(self: G, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -49,7 +49,7 @@ def guarded(callback: Callable[Concatenate[G, P], None]) -> Callable[Concatenate
 
 
 class Part(Guarded, anywidget.AnyWidget):
-    """A widget of a screen, which a test and a notebook print by its name."""
+    """A widget with a script of ours in the browser; a notebook prints its name, not its state."""
 
     #: Sends what changes in this part along with the rest of its screen; None where the part stands alone.
     together: Together | None = None
@@ -59,11 +59,11 @@ class Part(Guarded, anywidget.AnyWidget):
         self.on_msg(lambda _widget, content, buffers: self.hear(content, buffers))
 
     def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:  # noqa: ARG002  # most take no files
-        """Take a message of the page, and the files with it."""
+        """Take a message of the page, and the files that come with it."""
         self.act(message)
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what a reader has asked for on the page; of most parts nothing can be."""
+        """Do what a reader has asked for on the page; most parts can be asked for nothing."""
 
     def send_state(self, key: str | Iterable[str] | None = None) -> None:
         """Send what has changed: at once, or along with the rest of the screen."""
@@ -83,7 +83,10 @@ class Screen(Guarded, ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has n
 
 
 class Together(anywidget.AnyWidget):
-    """Sends what changes in several parts as one message, once a page is there that listens."""
+    """Sends what changes in several parts as one message, once a page is there that listens.
+
+    Each part keeps its own state: a page that opens later finds it there.
+    """
 
     _esm = static("together.js")
 
@@ -126,7 +129,7 @@ class Together(anywidget.AnyWidget):
             self._parts[name].send_state(names)
 
     def _listen(self) -> None:
-        """Note that a page listens.  A further page may have read the parts before a message that it did not hear."""
+        """Note that a page listens. A further page may have read the parts before a message that it did not hear."""
         if self._heard:
             self.send({name: part.get_state() for name, part in self._parts.items()})
         self._heard = True

@@ -43,7 +43,10 @@ _ASKED = ("done", "clear", "pdf", "tables", "points", "map")
 
 
 class ClassFilesForm(Part):
-    """The field for files, how far they are read, and the buttons."""
+    """The field for files, how far they are read, and the buttons.
+
+    It passes on a file's name and bytes, None for a file too large to be sent, and which button was pressed.
+    """
 
     _esm = static("shared.js", "class_files.js")
     _css = static("practice.css", "educator.css")
@@ -99,7 +102,15 @@ class ClassGraph(DecisionGraph):
 
 
 class ClassResults(Screen):
-    """A screen on which the files of a class are read."""
+    """A screen on which the files of a class are read, and where the class left the text is shown.
+
+    Parameters
+    ----------
+    guideline
+        The guideline that was practised; the chosen one when left out.
+    vignettes, journeys
+        What the learners tried; those of the chosen pack when left out. What cannot be used of it is named on the page.
+    """
 
     def __init__(
         self,
@@ -170,7 +181,7 @@ class ClassResults(Screen):
             self.form.keep("class-map.svg", class_picture(self._guideline, self._result), "image/svg+xml")
 
     def _show(self, *, keep_problem: bool = False) -> None:
-        """Derive everything on the screen from the files."""
+        """Work out everything on the screen from the files."""
         files = self.files
         self._result: ClassResult = class_result(self._guideline, files.counted)
         suggestions = teach_next(self._guideline, self._result, self._book.vignettes)

@@ -24,7 +24,10 @@ _APART = "Nothing is compared."
 
 
 class Compare(Part):
-    """The list of cases to compare with, and what comes of the comparison."""
+    """The list of cases to compare with, and what comes of the comparison.
+
+    A reader can ask to "keep" the case, to "swap" the two, to "stop", or to compare "with" the case of an id.
+    """
 
     _esm = static("shared.js", "compare.js")
     _css = static("whatif.css")
@@ -49,7 +52,7 @@ class Compare(Part):
             self._act(message["do"])
 
     def show(self, answer: Answer | None, other: Pathway | None, chosen: str = "", title: str = "") -> None:
-        """Show two cases beside each other, or none."""
+        """Show a case beside another one, chosen by its id; nothing where an answer of either cannot be used."""
         kept = [[KEPT, f"The case you kept: {uncapital(title)}"]] if chosen == KEPT else []
         html, self.shown, self.said = "", chosen, _APART
         if answer is not None and other is not None:

@@ -31,7 +31,7 @@ BATCH = 6
 
 
 class DrillForm(Part):
-    """One item of the drill.  Nothing in it says which answer is right before one was given."""
+    """One item of the drill. Nothing in it says which answer is right before one was given."""
 
     _esm = static("shared.js", "drill.js")
     _css = static("form.css", "practice.css")
@@ -62,7 +62,15 @@ class DrillForm(Part):
 
 
 class Drill(Screen):
-    """A drill to practise with."""
+    """A drill: small questions around the limits of the text, each answered at once.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the chosen one when left out.
+    seed
+        The same seed gives the same items; others each time when left out.
+    """
 
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None) -> None:
         self._guideline = guideline or chosen_guideline()
@@ -87,7 +95,13 @@ class Drill(Screen):
         return self._item
 
     def answer(self, node: str) -> None:
-        """Give an answer, as the learner would; only the first one counts, and only one that is on offer."""
+        """Give an answer, as the learner would; only the first one counts, and only one that is on offer.
+
+        Parameters
+        ----------
+        node
+            Id of the node that the answer leads to.
+        """
         if self.marked is not None or node not in {edge.to for edge in self._item.choices}:
             return
         self.marked = found = mark_answer(self._item, node)

@@ -33,7 +33,7 @@ BESIDE = ("link", "present")
 
 
 def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> list[ipywidgets.Widget]:
-    """Lay out the parts of a screen."""
+    """Lay out the parts to show: the picker and the story, two columns where there is room, and the foot."""
     columns = []
     for names in COLUMNS:
         children = [parts[name] for name in names if name in shown]
@@ -72,7 +72,7 @@ class Explorer(Screen):
     guideline
         The guideline; the chosen one when left out.
     cases
-        A folder of case files to pick from; the chosen one when left out.  A file that cannot be used is named on the
+        A folder of case files to pick from; the chosen one when left out. A file that cannot be used is named on the
         page, with what is wrong, and left out.
 
     Raises
@@ -209,7 +209,7 @@ class Explorer(Screen):
         Parameters
         ----------
         answers
-            Values by attribute.  What contradicts them and is not asked any more falls away.
+            Values by attribute. What contradicts them and is not asked any more falls away.
         """
         found = self._book.tried(self.answers, answers)
         if found is not None:

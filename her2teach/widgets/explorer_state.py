@@ -1,4 +1,4 @@
-"""Explorer state: the case on the screen, the one thing there that changes, and all that is derived of it, once."""
+"""Explorer state: the case on the screen, the one thing there that changes, and all that is worked out from it."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ class Answered(NamedTuple):
 
 
 class ExplorerState(NamedTuple):
-    """One state of an explorer."""
+    """All of an explorer that changes; *Undo* goes back to the state before."""
 
     case: Answered
     #: The case to compare with.
     against: Answered | None = None
-    #: What was tried, where this state comes of a try.
+    #: In a sentence the answers that were tried, where this state comes of a try.
     tried: str = ""
 
 
 class CaseBook:
-    """The cases to begin with."""
+    """The cases to begin with, those of a folder or of the chosen pack, by id; and what a screen needs of each."""
 
     def __init__(self, guideline: Guideline, folder: str | Path | None = None) -> None:
         self._guideline = guideline
@@ -90,10 +90,7 @@ class CaseBook:
         return relevant_case(self._guideline, case) if contradicts_itself(self._guideline, case) else case
 
     def tried(self, answers: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], str] | None:
-        """Change some answers.
-
-        None where they cannot be changed so.
-        """
+        """Change some answers: return them all as text, and the change in a sentence; None where it cannot be made."""
         values, problems = self.read(answers)
         if problems:
             return None
@@ -137,7 +134,7 @@ class CaseBook:
 
 
 class ExplorerView:
-    """Shows a state with the parts of an explorer."""
+    """Shows a state with the parts of an explorer; of the questions, those in `only` that matter."""
 
     def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any], only: Collection[str]) -> None:
         self._guideline, self._book, self._parts, self._only = guideline, book, parts, only

@@ -26,7 +26,19 @@ from her2teach.widgets.parts import CaseForm, Panel, StatusLine, question, state
 class ExtensionComparison(Screen):
     """Pick an extension and a case, and see both answers, where the pathways part, and what changes over all cases.
 
-    Raises KeyError when there is no such extension or case.
+    Parameters
+    ----------
+    extension
+        Id of the extension to begin with; the first that is shipped when left out.
+    vignette
+        Id of the case to begin with; the first whose answer changes when left out.
+    vignettes
+        The cases to pick from; the shipped ones when left out.
+
+    Raises
+    ------
+    KeyError
+        When there is no such extension or case.
     """
 
     def __init__(

@@ -45,7 +45,7 @@ class Tables(Panel):
 
 
 class Figures(Part):
-    """A forest plot and bars of some trials, drawn when a reader opens them."""
+    """A forest plot and bars of some trials, drawn when a reader opens them; without `further`, the main findings."""
 
     _esm = static("shared.js", "figures.js")
     _css = static("reference.css")
@@ -69,7 +69,7 @@ class Figures(Part):
         return bool(self.hazards or self.medians)
 
     def show(self, trials: tuple[Trial, ...], summary: str) -> None:
-        """Show other trials."""
+        """Show other trials, below the words that open the figures."""
         evidence, before = shipped_evidence(), (self.hazards, self.medians)
         self.hazards = hazard_rows(evidence, trials, further=self._further)
         self.medians = median_rows(evidence, trials, further=self._further)
@@ -99,9 +99,9 @@ class Column(Screen):
 
 
 class EvidenceFor(Column):
-    """The trials behind ends or statements: caveats, a table of all that is verified, and figures on demand.
+    """The trials behind decisions, ends or statements, by id: caveats, a table of all that is verified, and figures.
 
-    Raises KeyError for an id that is neither.
+    Raises KeyError for an id that is none of these.
     """
 
     def __init__(self, *places: str) -> None:
@@ -167,7 +167,7 @@ def _named(trials: tuple[Trial, ...]) -> str:
 def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> Pictures | None:
     """Draw a forest plot and bars, or take those of each trial that were drawn ahead.
 
-    None where matplotlib is not installed and nothing was drawn ahead.
+    None where matplotlib is not installed and not all of them were drawn ahead.
     """
     from her2teach.diagram.evidence import as_svg, bars, forest
 

@@ -32,6 +32,13 @@ class DecisionGraph(Part):
 
     The picture and the cards of its nodes cross to the browser once; :meth:`show` sends only what state the parts are
     in and the pathway in words.
+
+    Parameters
+    ----------
+    guideline
+        The guideline.
+    pathway
+        The pathway to show first; the bare graph when left out.
     """
 
     _esm = static("shared.js", "zoom.js", "picture.js", "graph.js")
@@ -68,7 +75,15 @@ class DecisionGraph(Part):
         self.observe(self._draw_wide, "wants_wide")
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
-        """Show another pathway through the same guideline, or two."""
+        """Show another pathway through the same guideline, or two.
+
+        Parameters
+        ----------
+        pathway
+            The pathway; None for the bare graph.
+        other
+            A second pathway to compare it with; None for no comparison.
+        """
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
             self.way = path_html(self._guideline, pathway, other)
@@ -80,7 +95,7 @@ class DecisionGraph(Part):
 
 
 def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Any]:
-    """Return what the browser needs to know of a pathway: a few hundred bytes to two kilobytes."""
+    """Return what :attr:`DecisionGraph.states` says of a pathway, or of two: a few hundred bytes to two kilobytes."""
     found: dict[str, Any] = {"visited": {}, "possible": {}, "rest": ["excluded", CLOSED], "last": ""}
     if comparable(pathway, other):
         found |= {"other": {}, "notes": node_notes(pathway, other)}
@@ -99,10 +114,10 @@ _WHOSE = {ONLY_FIRST: "A: the text", ONLY_SECOND: "B: you"}
 
 
 class TwoPathways(DecisionGraph):
-    """The decision graph with the text's pathway and the learner's.  Both stand in words beside it on the screen."""
+    """The decision graph with the text's pathway and the learner's. Both stand in words beside it on the screen."""
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
-        """Show both pathways."""
+        """Show the text's pathway, and the learner's where it is another."""
         apart = other if pathway and other and pathway.nodes != other.nodes else None
         found = states(self._guideline, pathway, apart)
         if "notes" in found:

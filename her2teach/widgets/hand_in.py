@@ -26,7 +26,8 @@ _NOTE = (
 class HandIn(Part):
     """What was done on a page, kept in memory until its learner downloads it.
 
-    Its state tells how much there is and nothing of what it is.
+    Its state says how much there is and nothing of what it is. Of its clock, which counts in seconds, only differences
+    matter.
     """
 
     _esm = static("shared.js", "hand_in.js")
@@ -46,12 +47,12 @@ class HandIn(Part):
         self.sheet = begin_attempts(guideline, secrets.token_hex(16))
 
     def add(self, diagnosis: Diagnosis, *, invented: bool, seen: bool) -> None:
-        """Keep an attempt at a case."""
+        """Keep an attempt at a case: whether no case file has it, and whether its answer had been seen before."""
         self.sheet = self.sheet.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
         self.count = len(self.sheet.attempts)
 
     def add_decision(self, journey: str, number: int, decision: PlanAtEvent, *, seen: bool = False) -> None:
-        """Keep a decision of a journey."""
+        """Keep a decision of a journey, by the journey's id and the decision's number, from 1 on."""
         self.sheet = self.sheet.with_decision(journey, number, decision, self._minute(), seen=seen)
         self.count = len(self.sheet.attempts)
 

@@ -67,7 +67,16 @@ class HandoutForm(Part):
 
 
 class Handouts(Screen):
-    """A screen on which handouts are made."""
+    """A screen on which handouts are made.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the chosen one when left out. What extensions add to it is not handed out.
+    cases
+        A folder of case files; the chosen one when left out. A file that cannot be used is named on the page, with what
+        is wrong, and left out.
+    """
 
     def __init__(self, *, guideline: Guideline | None = None, cases: str | Path | None = None) -> None:
         guideline = guideline or chosen_guideline()
@@ -88,7 +97,14 @@ class Handouts(Screen):
 
     @guarded
     def make(self, wanted: Mapping[str, Any]) -> None:
-        """Make files and give them to the browser, or say what has still to be chosen."""
+        """Make files and give them to the browser, or say what has still to be chosen.
+
+        Parameters
+        ----------
+        wanted
+            The "case", by its id, or "" for all; the "sheets": "student", "key" or both; the "formats": "html", "pdf",
+            "assignment" or several. Whatever else is in it is left alone.
+        """
         case = str(wanted.get("case"))
         sheets = [each for each in SHEETS if each in (wanted.get("sheets") or ())]
         formats = [each for each in FORMATS if each in (wanted.get("formats") or ())]

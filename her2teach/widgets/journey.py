@@ -59,11 +59,22 @@ _STEPS = {
 class PatientJourney(Screen):
     """A screen on which one patient is followed over time.
 
-    Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any
-    part
+    Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any part
     of it, before the learner has decided.
 
-    Raises KeyError when there is no such journey.
+    Parameters
+    ----------
+    journey
+        Id of the journey to begin with; the first and easiest when left out, and "" for a patient of the learner's own.
+    journeys
+        The journeys to pick from; those of the chosen pack when left out.
+    guideline
+        The guideline; the chosen one when left out.
+
+    Raises
+    ------
+    KeyError
+        When there is no such journey.
     """
 
     def __init__(
@@ -102,7 +113,7 @@ class PatientJourney(Screen):
 
     @guarded
     def step(self) -> None:
-        """Do what the button says."""
+        """Take the next step, as the button says."""
         phase = self._following.phase
         if phase == "adding":
             self._add()
@@ -224,7 +235,7 @@ class PatientJourney(Screen):
         self._refresh(taken=True)
 
     def _refresh(self, *, taken: bool = False) -> None:
-        """Derive everything on the screen from how far the patient has been followed."""
+        """Work out everything on the screen from how far the patient has been followed."""
         guideline, following = self._guideline, self._following
         phase, states, decisions = following.phase, following.states(guideline), following.decisions(guideline)
         answered = phase == "answered"

@@ -53,7 +53,7 @@ class JourneyStep(Part):
         self._act = act
 
     def show(self, label: str, target: str, *, taken: bool) -> None:
-        """Show what the next step is."""
+        """Show what the next step is, and which part has the focus then; after a step it goes there now."""
         with self.hold_sync():  # in one message: who sees the new label may press at once
             self.label, self.target, self.problem = label, target, ""
             self.turn += taken
@@ -74,7 +74,7 @@ class TimelineView(Part):
     picture = traitlets.Unicode().tag(sync=True)
 
     def show(self, found: Timeline, *, drawn: bool) -> None:
-        """Show another timeline."""
+        """Show another timeline, with its picture where that is worth drawing."""
         with self.hold_sync():
             self.html = timeline_html(found) if found.stops else ""
             self.picture = picture_html(timeline_svg(found), found) if drawn else ""
@@ -100,7 +100,7 @@ class EventForm(Screen):
         return events_of(self._guideline).events.get(self.events.value or "")
 
     def show(self, state: JourneyState | None) -> None:
-        """Offer what can happen next."""
+        """Offer what can happen next to a patient; None where nothing has happened yet."""
         self._state = state
         after = state.after if state else None
         possible = [
@@ -111,7 +111,7 @@ class EventForm(Screen):
         self._ask(findings={})
 
     def read(self) -> Happening | None:
-        """Return what was entered; None, with :attr:`problem` and the problems at the questions, where it cannot be."""
+        """Return what was entered; None where it cannot be used, which :attr:`problem` and the questions then say."""
         event, problems = self.event, dict[str, str]()
         if event is None:
             self.problem = "Nothing more can happen here. Take back the last step, or begin again."
@@ -126,7 +126,7 @@ class EventForm(Screen):
         return Happening(event=event, month=month, findings=findings)
 
     def _on_event(self, _change: object) -> None:
-        # A page may tell the months before it tells the event that was chosen ahead of them.
+        # A page may send the months before it sends the event that was chosen ahead of them.
         self._ask(findings=self.form.answers)
 
     def _ask(self, *, findings: Mapping[str, Any]) -> None:

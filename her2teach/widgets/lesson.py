@@ -83,16 +83,14 @@ class PitfallCard(_Presented):
 
 
 class LessonCase(Explorer):
-    """A case of the lesson: an explorer with a few questions and parts.
-
-    It is of the shipped text and cases, whatever else was chosen.
+    """A case of the lesson: an explorer with a few questions and parts, of the shipped text and cases.
 
     Parameters
     ----------
     vignette
         Id of a shipped case.
     only
-        The questions that may be asked.
+        Ids of the questions that may be asked.
     more
         Parts to show beside the story, the questions, the answer and the graph, and the button that presents it.
 
@@ -108,7 +106,13 @@ class LessonCase(Explorer):
 
 
 class Glossary(Panel):
-    """The words of the field."""
+    """The words of the field, with what they mean.
+
+    Parameters
+    ----------
+    guideline
+        The guideline whose glossary it is; the chosen one when left out.
+    """
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         super().__init__(html=glossary_html((guideline or chosen_guideline()).glossary.values()))

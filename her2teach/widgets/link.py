@@ -18,7 +18,10 @@ _PLACES = count(1)
 
 
 class PageLink(Part):
-    """The link of a screen.  The browser reads the address: a page's Python session may be older than its visit."""
+    """The link of a screen. The browser reads the address: a page's Python session may be older than its visit.
+
+    A link, such as it opens or makes for its button, is what stands after the # of an address; it begins with the kind.
+    """
 
     _esm = static("shared.js", "link.js")
 
@@ -40,12 +43,12 @@ class PageLink(Part):
         self._restore: Callable[[str, Mapping[str, Any]], None] | None = None
 
     def keep(self, form: Part, restore: Callable[[str, Mapping[str, Any]], None]) -> None:
-        """Have the browser keep the answers of a form, and give them back when the page is loaded again."""
+        """Have the browser keep a form's answers and :attr:`vignette`, and give both back to a page loaded again."""
         self._restore = restore
         self.form, self.place = form.model_id, str(next(_PLACES))
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what the address, the browser or a reader wants."""
+        """Open the link of an address, restore what a browser has kept, or make a link for a reader to copy."""
         if isinstance(message.get("open"), str):
             self._open(message["open"])
         elif isinstance(message.get("vignette"), str) and isinstance(message.get("answers"), dict):

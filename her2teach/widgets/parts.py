@@ -29,8 +29,8 @@ class CaseForm(Part):
 
     #: What can be asked: id, kind, words, values, unit.
     questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    #: What was answered: attribute -> text, or a list of agents.  Left out means not known.  The page that answers has
-    #: it already, so it is not sent again.
+    #: What was answered: attribute -> text, or a list of agents. Left out means not known. The page that answers has it
+    #: already, so it is not sent again.
     answers = traitlets.Dict().tag(sync=True, echo_update=False)
     #: Ids of the questions on screen.
     asked: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -41,7 +41,7 @@ class CaseForm(Part):
 
 
 class Panel(Part):
-    """Words on a screen.  The HTML comes from :mod:`her2teach.text.html.panels`, which escapes all content."""
+    """Words on a screen. The HTML comes from :mod:`her2teach.text.html`, which escapes all content."""
 
     _esm = static("panel.js")
     _css = static("base.css")
@@ -52,7 +52,7 @@ class Panel(Part):
 
 
 class Words(Panel):
-    """Words of which some are folded, and made once a reader opens them."""
+    """A panel of which some sections are folded, and written once a reader opens them."""
 
     #: Ids of what is open; set by the browser.
     opened: traitlets.List[Any] = traitlets.List().tag(sync=True, echo_update=False)
@@ -69,7 +69,13 @@ class StatusLine(Part):
 
 
 class Banner(Panel):
-    """What the page is for, which text it models, and how far that has been checked."""
+    """What the page is for, which text it models, and how far that has been checked.
+
+    Parameters
+    ----------
+    guideline
+        The guideline; the chosen one when left out.
+    """
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         super().__init__(html=note_html(identity(guideline or chosen_guideline()), "identity"))
@@ -133,7 +139,7 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
 
 
 class Picker(Screen):
-    """A list to pick from, and buttons in the same row."""
+    """A list of titles and ids to pick from, and in the same row buttons, by what stands on them."""
 
     def __init__(
         self,

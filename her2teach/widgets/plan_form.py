@@ -15,7 +15,7 @@ from her2teach.widgets.base import Part, static
 
 
 class PlanForm(Part):
-    """The parts of a plan to choose from.  It has no button: the screen it stands on decides when a plan is final."""
+    """The parts of a plan to choose from. It has no button: the screen it stands on decides when a plan is final."""
 
     _esm = static("shared.js", "plan_form.js")
     _css = static("form.css")
@@ -35,12 +35,12 @@ class PlanForm(Part):
     def chosen(self) -> Plan | None:
         """What has been chosen, as a plan; None while no action is.
 
-        Raises InvalidPlanError for a name that the guideline does not know, which no page can send by itself.
+        Raises InvalidPlanError for a name that the guideline does not know, which no page of ours sends.
         """
         return Plan(self._guideline, **self._complete(self.plan)) if self.plan.get("action") else None
 
     def show(self, plan: Plan | None = None, *, committed: bool = False) -> None:
-        """Show a plan, or none."""
+        """Show a plan, or a blank form; committed means that it is final."""
         with self.hold_sync():
             self.plan = self._complete({} if plan is None else plan.parts)
             self.committed = committed

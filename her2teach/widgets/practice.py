@@ -49,7 +49,22 @@ class Practice(Screen):
 
     Until the learner commits, no widget holds anything of a case but its story and its difficulty.
 
-    Raises KeyError when there is no such vignette.
+    Parameters
+    ----------
+    vignette
+        Id of the case to begin with; one is chosen when left out.
+    guideline
+        The guideline; the chosen one when left out. What extensions add to it is not practised.
+    cases
+        A folder of case files; the chosen one when left out. A file that cannot be used is named on the page, with what
+        is wrong, and left out; where none can be used, cases are invented.
+    seed
+        The same seed gives the same order of cases and the same invented ones; others each time when left out.
+
+    Raises
+    ------
+    KeyError
+        When there is no such vignette.
     """
 
     def __init__(
@@ -107,7 +122,16 @@ class Practice(Screen):
 
     @guarded
     def act(self, action: str, file: str = "") -> None:
-        """Do what a learner wants."""
+        """Do what a learner wants.
+
+        Parameters
+        ----------
+        action
+            "next" case, a "fresh" one, the same "again", "try" other answers on it; "save" the progress, "load" it, or
+            "refuse" a file that is too large.
+        file
+            The text of the file to load.
+        """
         if action in {"next", "fresh", "again"}:
             self._begin(self._vignette if action == "again" else self._next() if action == "next" else self._fresh())
             self.record.focus(f".h2t-part-task [data-number='{self._number}'] h3")

@@ -89,7 +89,7 @@ class CommitForm(Part):
 
     levels: traitlets.List[Any] = traitlets.List(list(CONFIDENCE)).tag(sync=True)
     longest = traitlets.Int(LONGEST_REASON).tag(sync=True)
-    #: The place of the level that was chosen, from 1 on; 0 for none.  Set by the browser, like the reason.
+    #: The place of the level that was chosen, from 1 on; 0 for none. Set by the browser, like the reason.
     confidence = traitlets.Int(0).tag(sync=True)
     reason = traitlets.Unicode().tag(sync=True)
     #: What has still to be answered.
@@ -112,7 +112,7 @@ class CommitForm(Part):
         return sure, self.reason.strip()[:LONGEST_REASON]
 
     def show(self, *, committed: bool = False, problem: str = "") -> None:
-        """Show a blank form, or one that is final, or what has still to be answered."""
+        """Show a blank form, or one that is final, or what is missing."""
         with self.hold_sync():
             if not committed and not problem:
                 self.confidence, self.reason = 0, ""

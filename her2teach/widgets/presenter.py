@@ -17,8 +17,9 @@ from her2teach.widgets.base import Part, guarded, static
 class Presenter(Part):
     """A button that begins a presentation, and the presentation.
 
-    The deck stays in Python: no state holds a frame before it is shown, and the notes only while their window is
-    open.
+    The deck, or the words why there is none, is made when a presentation begins, after a reader has agreed to what is
+    asked, if anything is. It stays in Python: no state holds a frame before it is shown, and the notes only while their
+    window is open.
     """
 
     _esm = static("shared.js", "presenter_slide.js", "presenter_notes.js", "presenter.js")
@@ -47,7 +48,10 @@ class Presenter(Part):
         return self._shown
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what the presenter wants."""
+        """Do what the presenter wants: "begin", "end", go to a frame, open or "leave" the notes, or count a prediction.
+
+        A prediction is the place of a choice, or "back" to take one back, and comes with the frame it was pressed at.
+        """
         done, steps, choice = message.get("do"), message.get("go"), message.get("predict")
         if done == "begin":
             self._turn = message["turn"] if isinstance(message.get("turn"), int) else 0

@@ -38,7 +38,7 @@ _PARTS = ("tried", "flips", "goals", "near", "locks", "asking")
 
 
 class WhatIf(Part):
-    """What other answers would do to a case, and what to ask next."""
+    """What other answers would do to a case, and what to ask next: worked out once a reader opens it."""
 
     _esm = static("shared.js", "whatif.js")
     _css = static("whatif.css")
@@ -69,16 +69,16 @@ class WhatIf(Part):
 
     @property
     def offers(self) -> Mapping[str, Mapping[str, Any]]:
-        """What can be tried, by the names of the buttons."""
+        """The answers that can be tried, by the names of the buttons."""
         return dict(self._offers)
 
     def show(self, case: Case | None, asked: Sequence[str] = (), tried: str = "") -> None:
-        """Show what can be tried on another case."""
+        """Show what can be tried on another case, and in words what was tried last; nothing without a case."""
         self._case, self._asked, self._said = case, asked, tried
         self._fill()
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what a reader has pressed."""
+        """Try what a reader has pressed, or take it back; an offer that is not on the page any more is left alone."""
         if "back" in message:
             self._back()
         elif message.get("try") in self._offers:
@@ -161,7 +161,7 @@ class TryOut(Screen):
         return self._cases[-1][0]
 
     def take(self, answers: Mapping[str, Any]) -> None:
-        """Try other answers."""
+        """Try other answers; where they contradict the rest, nothing changes."""
         found = changed_case(self._guideline, self.case, answers)
         if found is not None:
             self._cases.append((found.case, tried(self._guideline, found.case, answers)))

@@ -44,7 +44,7 @@ _NO_SAVING: Final = (
 
 
 class Opener(Part):
-    """What a case file can begin with."""
+    """What a case file can begin with: nothing, a case of the pack, a file of the reader's own, a link."""
 
     _esm = static("shared.js", "writer_controls.js", "writer_open.js")
     _css = static("educator.css")
@@ -73,7 +73,7 @@ class Opener(Part):
 
 
 class Editor(Part):
-    """The text of a case file with its line numbers, what is wrong with it, and how it is saved."""
+    """The text of a case file with its line numbers, what is wrong with it, and the folder it is saved in, if any."""
 
     _esm = static("shared.js", "writer_controls.js", "writer.js")
     _css = static("educator.css")
@@ -103,7 +103,7 @@ class Editor(Part):
 
     @property
     def written(self) -> tuple[str, str]:
-        """The name and the text, whatever a browser has sent; empty where they are none."""
+        """The name and the text; whatever else a browser has sent in their place is empty."""
         name, text = self.answers.get("name"), self.answers.get("text")
         return name if isinstance(name, str) else "", text if isinstance(text, str) else ""
 
@@ -141,7 +141,7 @@ _KEPT = "What is written here stays as it is."
 
 
 class CaseWriter(Screen):
-    """A screen on which a case file is written.
+    """A screen on which a case file of the chosen guideline is written, with what there is to say of it.
 
     It saves into the chosen folder of cases, and only where the server that shows it was started for an educator.
     """
@@ -174,7 +174,17 @@ class CaseWriter(Screen):
 
     @guarded
     def begin(self, action: str, what: str = "", data: bytes = b"") -> None:
-        """Begin or open a case file."""
+        """Begin or open a case file.
+
+        Parameters
+        ----------
+        action
+            Begin a "new" case, or one with the answers of a "link"; open a case of the "pack", or a "file".
+        what
+            The link, the id of the case, or the name of the file.
+        data
+            The bytes of the file.
+        """
         self.editor.question = ""
         if action == "new":
             self._begin(new_case(self._guideline, self._free_name()), self._free_name(), "A new case is begun.")

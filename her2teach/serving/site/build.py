@@ -31,7 +31,7 @@ _PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python
 
 
 def build(out: Path, tell: Callable[[str], None] = print) -> int:
-    """Build the site.
+    """Build the site in a new folder, an empty one or that of an earlier build, and return its size in bytes.
 
     Raises ValueError if there is something else in the folder, or a step does not succeed.
     """
@@ -85,7 +85,7 @@ def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
 
 
 def packed(figures: Path) -> dict[str, bytes]:
-    """Return what of the package the browser gets."""
+    """Return the files that the browser gets, by their place: the package without its server, cases and figures."""
     tops = {"": Path(her2teach.__file__).parent, "cases": shipped("cases")}
     if SHIPPED_TEXT not in lacking():
         draw_ahead(figures)

