@@ -57,8 +57,8 @@ def _practice(page: Page, pages: str) -> None:
     page.locator(".h2t-commit input[value='3']").check()
     page.locator(".h2t-reason textarea").fill("A second antibody looks like a luxury.")
     page.locator(".h2t-commit button").click()
-    page.locator(".h2t-told:focus").wait_for()
-    page.locator(".h2t-told").evaluate(_TO_THE_TOP)
+    page.locator(".h2t-attempt-headline:focus").wait_for()
+    page.locator(".h2t-attempt-headline").evaluate(_TO_THE_TOP)
 
 
 def _present(page: Page, pages: str) -> None:

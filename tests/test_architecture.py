@@ -77,7 +77,7 @@ def test_the_page_answers_where_to_look() -> None:
         "caps kernels": "kernels.py",
     }
     for what, file in wanted.items():
-        (where,) = [place for told, place in rows if what in told]
+        (where,) = [place for asked, place in rows if what in asked]
         assert file in where
 
 

@@ -24,9 +24,9 @@ def test_a_case_by_its_id_or_its_file(tmp_path: Path, pack: Path, capsys: pytest
         out = tmp_path / named.replace("/", "-")
         assert main(["handout", named, "-o", str(out), "--only", "html"]) == 0
         assert written(out) == {f"{WARD[0]}-student.html", f"{WARD[0]}-key.html"}
-        told = capsys.readouterr()
-        assert set(told.out.split()) == {str(out / name) for name in written(out)}
-        assert told.err == ""
+        printed = capsys.readouterr()
+        assert set(printed.out.split()) == {str(out / name) for name in written(out)}
+        assert printed.err == ""
 
 
 def test_a_folder_is_a_pack(tmp_path: Path, pack: Path) -> None:

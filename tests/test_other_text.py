@@ -451,10 +451,10 @@ def test_a_link_to_a_case_opens_it_again() -> None:
 def test_the_commands_take_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chosen = ["--guideline", str(GUIDELINE), "--cases", str(CASES)]
     assert main(["check", "--strict", *chosen]) == 0
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "proved; 8 decisions" in told.err
-    assert foreign_words(told.err) == []
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "proved; 8 decisions" in printed.err
+    assert foreign_words(printed.err) == []
     assert chosen_files()[:2] == (GUIDELINE, FOLDER / "events.yaml")
     picture = tmp_path / "way.svg"
     assert main(["draw", "a-red-throat", *chosen, "-o", str(picture)]) == 0
@@ -474,11 +474,11 @@ def test_files_that_cannot_be_used_are_told_before_pages_are_served(
     journey.write_text(journey.read_text("utf-8").replace("event: sore_again", "event: progression"), encoding="utf-8")
     choose(cases=cases)
     tell_unusable()
-    told = capsys.readouterr()
-    assert f'{cases / "broken.yaml"}:3:3: attribute: there is no attribute "her2_status"' in told.err
-    assert 'there is no event "progression"' in told.err
-    assert "2 files with problems: left out" in told.out
-    assert left_out() in told.out
+    printed = capsys.readouterr()
+    assert f'{cases / "broken.yaml"}:3:3: attribute: there is no attribute "her2_status"' in printed.err
+    assert 'there is no event "progression"' in printed.err
+    assert "2 files with problems: left out" in printed.out
+    assert left_out() in printed.out
 
 
 @pytest.mark.usefixtures("other")

@@ -48,7 +48,7 @@ def unfinished(folder: Path) -> None:
     (folder / "unfinished.yaml").write_text(whole.replace(right, wrong), encoding="utf-8")
 
 
-def told(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def printed(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """Give a command, and return what it says but for the last two lines, which name the text and count."""
     capsys.readouterr()
     code = main(command.removeprefix("her2teach ").split())
@@ -68,7 +68,7 @@ def test_every_block_is_typed_and_every_answer_is_as_it_stands_there(
         if "unfinished" in block:
             unfinished(folder)
         command, _, wanted = block.removeprefix("$ ").partition("\n")
-        code, said = told(command, capsys)
+        code, said = printed(command, capsys)
         assert said.replace(f"{folder}/", "") == wanted
         assert code == int("proved" not in wanted)
         answered += 1

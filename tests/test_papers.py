@@ -29,8 +29,8 @@ def test_the_readme_tells_each_reader_what_to_do_first() -> None:
 def test_the_commands_of_the_readme_are_those_that_there_are() -> None:
     from her2teach.cli import COMMANDS
 
-    told = re.findall(r"^\| `her2teach (\w+)", README, re.MULTILINE)
-    assert sorted(told) == sorted(COMMANDS)
+    listed = re.findall(r"^\| `her2teach (\w+)", README, re.MULTILINE)
+    assert sorted(listed) == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("picture", PICTURES)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 OFFERING = (her2teach, widgets)
 
 
-def told_to_editors(package: ModuleType) -> dict[str, str]:
+def names_for_editors(package: ModuleType) -> dict[str, str]:
     """Each name that a package imports for type checkers and editors alone, and the module that it is of."""
     (block,) = (
         node for node in ast.parse(Path(str(package.__file__)).read_text("utf-8")).body if isinstance(node, ast.If)
@@ -32,9 +32,9 @@ def told_to_editors(package: ModuleType) -> dict[str, str]:
 
 @pytest.mark.parametrize("package", OFFERING)
 def test_a_name_is_what_editors_are_told(package: ModuleType) -> None:
-    told = told_to_editors(package)
-    assert sorted(told) == sorted(package.__all__)
-    for name, module in told.items():
+    offered = names_for_editors(package)
+    assert sorted(offered) == sorted(package.__all__)
+    for name, module in offered.items():
         assert getattr(package, name) is getattr(importlib.import_module(module), name)
 
 

@@ -87,8 +87,8 @@ def test_every_function_is_of_a_size_to_be_read() -> None:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 assert (node.end_lineno or 0) - node.lineno < 60, (module, node.name)
                 first = node.body[0]
-                told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-                begins = (first.end_lineno or 0) if told else node.lineno
+                documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+                begins = (first.end_lineno or 0) if documented else node.lineno
                 assert (node.end_lineno or 0) - begins <= 40, (module, node.name)
 
 

@@ -87,7 +87,7 @@ def _numbers(guideline: Guideline, case: Case, axis: Axis) -> list[OtherValue]:
     name, present = axis.attribute.id, case.given.get(axis.attribute.id)
     counted = case.known[name] if by_dates(case, axis.attribute) else None
     found = []
-    for span in _told_apart(guideline, axis, counted):
+    for span in _distinguished(guideline, axis, counted):
         value = None if present is not None and span.has(exact(present)) else number_in(span, axis.attribute, present)
         if value is not None:
             mask = axis.find(value if counted is None else counted)
@@ -95,7 +95,7 @@ def _numbers(guideline: Guideline, case: Case, axis: Axis) -> list[OtherValue]:
     return found if present is None else sorted(found, key=lambda other: abs(other.value - present))
 
 
-def _told_apart(guideline: Guideline, axis: Axis, other: Any) -> tuple[Span, ...]:
+def _distinguished(guideline: Guideline, axis: Axis, other: Any) -> tuple[Span, ...]:
     """Return the spans that criteria tell apart, where the number is also measured in another way."""
     limits = [exact(limit) for limit in thresholds(axis)]
     if other is not None:
@@ -127,7 +127,7 @@ def _days(guideline: Guideline, case: Case, attribute: Attribute) -> list[OtherV
             ) -> Fraction:
                 return months_between(other, day) if rising else months_between(day, other)
 
-            for span in _told_apart(guideline, axis, case.given.get(number)):
+            for span in _distinguished(guideline, axis, case.given.get(number)):
                 day = _nearest_day(attribute, case[name], span, count, rising=rising)
                 if day is not None and day != case[name]:
                     found.append(OtherValue(attribute=name, value=day, axis=number, mask=axis.find(count(day))))

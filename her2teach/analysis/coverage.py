@@ -83,8 +83,8 @@ def coverage_table(rows: Iterable[Coverage]) -> str:
     """Return the coverage as a table of plain text."""
     lines = []
     for row in rows:
-        told = row.statement
-        lines.append(f"{told.id}  line {told.line:>2}  {told.status:<7}  {told.kind:<14}  {len(row.cases):>2} cases")
+        says = row.statement
+        lines.append(f"{says.id}  line {says.line:>2}  {says.status:<7}  {says.kind:<14}  {len(row.cases):>2} cases")
         for kind in ("nodes", "edges", "rules", "tensions", "cases"):
             names = getattr(row, kind)
             if names:

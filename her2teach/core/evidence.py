@@ -13,7 +13,7 @@ from her2teach.core.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, parse
 
-#: A main finding is told wherever the trial is named, a further one where all of it is shown.
+#: A main finding is said wherever the trial is named, a further one where all of it is shown.
 Weight: TypeAlias = Literal["main", "further"]
 
 

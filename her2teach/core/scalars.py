@@ -117,7 +117,7 @@ def _custom(read: Any, text: str) -> Any:
 
 
 PlainNumber = Annotated[int | float, BeforeValidator(_as_number)]
-#: For a number with limits, which must stand before it to be told in a schema.
+#: For a number with limits, which must stand before it to appear in a schema.
 AsWholeNumber = BeforeValidator(_as_whole_number)
 PlainWholeNumber = Annotated[int, AsWholeNumber]
 PlainTruth = Annotated[bool, BeforeValidator(_as_truth)]

@@ -278,7 +278,7 @@ class Pitfall(Rule):
 class PlanError(Rule):
     """Another error in a plan, named apart from the pitfalls."""
 
-    #: "error" makes a plan discordant; "omission" and "caution" are told and do not.
+    #: "error" makes a plan discordant; "omission" and "caution" are mentioned and do not.
     weight: Literal["error", "omission", "caution"] = "error"
 
 
@@ -306,7 +306,7 @@ class Action(Item):
 
 
 class VerdictText(Item):
-    """What a learner is told beside a verdict; the first entry that fits is said."""
+    """What is said to a learner beside a verdict: the first entry that fits."""
 
     verdict: Verdict
     #: The outcomes it is for; every one if left out.

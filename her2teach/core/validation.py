@@ -109,7 +109,7 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _fields(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
-    """Return the keys a schema allows at a location, none where they cannot be told."""
+    """Return the keys a schema allows at a location, none where they cannot be known."""
     schema = _schema(model)
     definitions = schema.get("$defs", {})
     for step in location:

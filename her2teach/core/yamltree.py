@@ -18,7 +18,7 @@ import yaml
 
 from her2teach.core.scalars import LONG, Scalar
 
-#: What is told of a hopeless file.
+#: The most problems that are reported of a file.
 MAX_PROBLEMS = 100
 
 

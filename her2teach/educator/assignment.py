@@ -132,8 +132,8 @@ def _marks(name: str, *, grade: bool = False, solution: bool = False, locked: bo
 
 
 def _case(sheet: CaseSheet, handout: Handout, title: str) -> str:
-    told = [_literal(each) for each in (handout.banner, f"{sheet.facts} Sheet {handout.code}.", *sheet.story)]
-    banner, facts, *story = told
+    literals = [_literal(each) for each in (handout.banner, f"{sheet.facts} Sheet {handout.code}.", *sheet.story)]
+    banner, facts, *story = literals
     return "\n\n".join([f"# {title}", f"> {banner}", " ".join(TASK), "## The case", f"*{facts}*", *story])
 
 

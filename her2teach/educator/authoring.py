@@ -56,7 +56,7 @@ KEYS: Final = (
     "reviewed",
 )
 #: What is written in paragraphs, with its lines as they were written.
-_TOLD: Final = ("story", "discussion")
+_BLOCKS: Final = ("story", "discussion")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,7 +208,7 @@ def _day(_guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     yield "# reviewed: (a day, such as 2024-03-15)"
 
 
-class _Told(str):
+class _BlockText(str):
     """Paragraphs, which keep their lines."""
 
     __slots__ = ()
@@ -225,13 +225,13 @@ def _number(dumper: yaml.SafeDumper, number: float) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:float", f"{Decimal(repr(number)):f}")
 
 
-def _told(dumper: yaml.SafeDumper, text: _Told) -> yaml.Node:
+def _block(dumper: yaml.SafeDumper, text: _BlockText) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
 
 
 _Dumper.add_representer(float, _number)
 
-_Dumper.add_representer(_Told, _told)
+_Dumper.add_representer(_BlockText, _block)
 
 
 def case_yaml(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
@@ -253,7 +253,7 @@ def _attribute(name: str, value: Any, comments: Mapping[Place, str]) -> str:
 
 
 def _dumped(key: str, value: Any) -> str:
-    text = _Told(f"{value}\n") if key in _TOLD else _shaped(value)
+    text = _BlockText(f"{value}\n") if key in _BLOCKS else _shaped(value)
     dumped: str = yaml.dump({key: text}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
     return dumped.rstrip("\n")
 

@@ -23,7 +23,7 @@ MOST_FILES: Final = 400
 #: So many attempts that agree in everything, minute by minute, are not made twice.
 SAME: Final = 6
 #: So many lines are shown of a file.
-_TOLD = 3
+_NAMED = 3
 _LONGEST_NAME = 80
 #: The columns of nbgrader's own CSV exporter.
 COLUMNS: Final = (
@@ -84,7 +84,7 @@ def read_file_of_class(name: str, data: bytes, book: AnswerBook) -> HandedIn | L
             return LeftOut(name=name, reason="foreign", why=(here,))
         marked = book.mark(sheet, tree)
     except ContentError as error:
-        return LeftOut(name=name, reason=_reason(error), why=tuple(_told(error)))
+        return LeftOut(name=name, reason=_reason(error), why=tuple(_problems_in_words(error)))
     others = [(each.item, book.why_not(each)) for each in sheet.attempts]
     passed_over = tuple(_few(list(dict.fromkeys(f"{item}: {why}" for item, why in others if why)), "attempt"))
     if not marked:
@@ -145,7 +145,7 @@ def _reason(error: ContentError) -> LeftOutReason:
     return "doctored" if all(problem.code == DOCTORED for problem in error.problems) else "broken"
 
 
-def _told(error: ContentError) -> Iterator[str]:
+def _problems_in_words(error: ContentError) -> Iterator[str]:
     lines = []
     for problem in error.problems:
         where = f"line {problem.line}, column {problem.column}: " if problem.line else ""
@@ -155,8 +155,8 @@ def _told(error: ContentError) -> Iterator[str]:
 
 def _few(lines: Sequence[str], noun: str) -> Iterator[str]:
     """Yield the first lines, and how many more there are."""
-    yield from lines[:_TOLD]
-    more = len(lines) - _TOLD
+    yield from lines[:_NAMED]
+    more = len(lines) - _NAMED
     if more > 0:
         yield f"and {counted(more, noun)} more"
 

@@ -217,7 +217,7 @@ def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
             str(each.sure_and_wrong),
             _separates(each.discrimination),
         )
-        for each in sorted(result.cases, key=_telling)
+        for each in sorted(result.cases, key=_separating_first)
     )
     table = ClassTable(
         id="cases",
@@ -230,7 +230,7 @@ def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
     return _with(table, rows)
 
 
-def _telling(each: CaseResult) -> tuple[bool, float, str]:
+def _separating_first(each: CaseResult) -> tuple[bool, float, str]:
     found = each.discrimination
     return found is None, -found.correlation if found else 0, each.item
 

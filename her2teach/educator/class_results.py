@@ -336,10 +336,10 @@ class _Shelf:
 
     def at_pitfall(self, pitfall: str) -> tuple[str, ...]:
         """Return cases in whose story somebody falls into a pitfall; cases that are near to it where there are none."""
-        told = self._chosen(lambda vignette, _: self._tells(vignette, pitfall))
-        return told or self._chosen(lambda _, pathway: pitfall in map(str, pathway.pitfalls))
+        shown = self._chosen(lambda vignette, _: self._shows(vignette, pitfall))
+        return shown or self._chosen(lambda _, pathway: pitfall in map(str, pathway.pitfalls))
 
-    def _tells(self, vignette: CaseVignette, pitfall: str) -> bool:
+    def _shows(self, vignette: CaseVignette, pitfall: str) -> bool:
         feedback = (judge(self._guideline, vignette.case, each.plan) for each in vignette.distractors)
         return any(pitfall in map(str, each.pitfalls) for each in feedback)
 

@@ -173,7 +173,7 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
         *text.sections(guideline, pathway),
         Section(id="beliefs", heading="Mistakes that the story offers", lines=tuple(_beliefs(guideline, vignette))),
         evidence_section(guideline, pathway),
-        Section(id="tells", heading="What the case tells", lines=tuple(_told(guideline, vignette))),
+        Section(id="tells", heading="What the case tells", lines=tuple(_given(guideline, vignette))),
         Section(id="teaches", heading="What it teaches", lines=tuple(Line(text=each) for each in vignette.objectives)),
         Section(id="discussion", heading="Notes for teaching it", lines=tuple(_notes(vignette))),
         Section(id="review", heading="Review of this case", lines=(_review(vignette),)),
@@ -235,11 +235,11 @@ def _beliefs(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
         )
 
 
-def _told(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
+def _given(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:
     for name in guideline.attributes:
         if name in vignette.case.given:
-            told = capital(show_value(guideline, vignette.case, name))
-            yield Line(lead=guideline.attributes[name].label, text=f"{told}.")
+            value = capital(show_value(guideline, vignette.case, name))
+            yield Line(lead=guideline.attributes[name].label, text=f"{value}.")
 
 
 def _notes(vignette: CaseVignette) -> Iterator[Line]:

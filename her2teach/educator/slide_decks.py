@@ -34,7 +34,7 @@ _AFTER_DECISION: Final = ("warnings", "pitfalls")
 
 
 def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | None = None) -> Deck:
-    """Make a presentation of a case; of a blank or changed one where no vignette tells it."""
+    """Make a presentation of a case; of a blank or changed one where no vignette describes it."""
     changed = _changed(guideline, pathway, vignette) if vignette else ()
     frames = [
         _story(guideline, pathway.case, vignette, changed),
@@ -57,8 +57,8 @@ def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | N
 
 def journey_deck(guideline: Guideline, journey: Journey) -> Deck:
     """Make a presentation of a journey."""
-    told = paragraph_lines(journey.story)
-    frames = [Frame(kind="story", lead="The patient", heading=journey.title, lines=told)] if told else []
+    story = paragraph_lines(journey.story)
+    frames = [Frame(kind="story", lead="The patient", heading=journey.title, lines=story)] if story else []
     before: Pathway | None = None
     for state in replay(guideline, journey):
         frames += _event_frames(guideline, state, before)
@@ -75,9 +75,9 @@ def passage_deck(guideline: Guideline, passage: Section) -> Deck:
     return deck(guideline, passage.heading, frames)
 
 
-def pitfall_deck(guideline: Guideline, pitfall: str, told: Section) -> Deck:
+def pitfall_deck(guideline: Guideline, pitfall: str, section: Section) -> Deck:
     """Make a presentation of a pitfall."""
-    case, thought, plan, rule, why, *exempt = told.lines
+    case, thought, plan, rule, why, *exempt = section.lines
     lead, titles = "A pitfall", {each.id: each.title for each in guideline.pitfalls.values()}
     asked_and_answered = question_frames(
         lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ()
@@ -86,11 +86,11 @@ def pitfall_deck(guideline: Guideline, pitfall: str, told: Section) -> Deck:
         Frame(kind="story", lead=lead, heading="The case", lines=(case,)),
         Frame(kind="story", lead=lead, heading="What somebody thinks", lines=(thought, plan)),
         *(replace(each, right="This pitfall") for each in asked_and_answered),
-        Frame(kind="words", lead=lead, heading=told.heading, lines=(rule, why)),
+        Frame(kind="words", lead=lead, heading=section.heading, lines=(rule, why)),
     ]
     if exempt:
-        frames.append(Frame(kind="words", lead=told.heading, heading="Where it is none", lines=tuple(exempt)))
-    return deck(guideline, told.heading, frames)
+        frames.append(Frame(kind="words", lead=section.heading, heading="Where it is none", lines=tuple(exempt)))
+    return deck(guideline, section.heading, frames)
 
 
 def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Collection[str] = ()) -> Iterator[Frame]:
@@ -146,9 +146,9 @@ def _story(guideline: Guideline, case: Case, vignette: CaseVignette | None, chan
 
 def _changed(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -> tuple[str, ...]:
     """Return what differs between the case and its story, but for what nobody asks for now."""
-    now, told = pathway.case.given, vignette.case.given
+    now, given = pathway.case.given, vignette.case.given
     names = {*now, *asked(guideline, pathway.case, pathway)}
-    return tuple(name for name in guideline.attributes if name in names and now.get(name) != told.get(name))
+    return tuple(name for name in guideline.attributes if name in names and now.get(name) != given.get(name))
 
 
 def _reasons(guideline: Guideline, pathway: Pathway, stop: PathStop) -> Iterator[Line]:

@@ -51,7 +51,7 @@ _Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class AttemptResult(Content):
-    """What the page told the learner of an attempt; whoever reads the file works it out anew."""
+    """What the page said to the learner of an attempt; whoever reads the file works it out anew."""
 
     #: Whether the plan was right; where the text says nothing, saying so is.
     right: PlainTruth
@@ -341,8 +341,8 @@ class AnswerBook:
         """Return the case of an attempt, or None and what is wrong with the one that its file describes."""
         if not attempt.invented:
             return self._cases[attempt.item], ""
-        told = {name: str(v) if isinstance(v, str) else list(map(str, v)) for name, v in attempt.answers.items()}
-        values, wrong = read_answers(self.guideline, {str(name): value for name, value in told.items()})
+        written = {name: str(v) if isinstance(v, str) else list(map(str, v)) for name, v in attempt.answers.items()}
+        values, wrong = read_answers(self.guideline, {str(name): value for name, value in written.items()})
         if wrong:
             return None, f"the invented case cannot be: {next(iter(wrong.values()))}"
         case = Case.of(self.guideline, values)

@@ -178,13 +178,13 @@ def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
     """Return what has to be known for an item: labels and answers."""
     months = narrative_of(guideline).months
 
-    def told(name: str) -> str:
+    def shown(name: str) -> str:
         value = item.case[name]
         if isinstance(value, dt.date):
             return f"{value.day} {months[value.month - 1]} {value.year}"
         return show_value(guideline, item.case, name)
 
-    return tuple((guideline.attributes[name].label, told(name)) for name in item.facts)
+    return tuple((guideline.attributes[name].label, shown(name)) for name in item.facts)
 
 
 def feedback(guideline: Guideline, marked: DrillAnswer) -> Section:

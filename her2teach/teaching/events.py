@@ -163,13 +163,13 @@ def can_happen(guideline: Guideline, case: Case | None, event: Event) -> bool:
     return event.when is None or event.when.holds(Situation(guideline, case)) is not False
 
 
-def happened(guideline: Guideline, case: Case, event: Event, months: float, told: Mapping[str, Any]) -> Case:
+def happened(guideline: Guideline, case: Case, event: Event, months: float, findings: Mapping[str, Any]) -> Case:
     """Let months pass and an event happen, with what becomes known: None for what is not known any more.
 
     Raises CaseError when a number leaves its range.
     """
     case = _changed(guideline, case, events_of(guideline).time, months=months)
-    case = Case(guideline, **{**case.given, **told})
+    case = Case(guideline, **{**case.given, **findings})
     return _changed(guideline, case, event.changes, months=months)
 
 

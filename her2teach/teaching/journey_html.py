@@ -27,7 +27,7 @@ _SHOWN = ("way", "unsaid")
 def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:
     """Write what has happened since the last decision, and what is known now."""
     stories = [_story(each.happening) for each in states]
-    return html(h("div", {"class": "h2t-told"}, stories, _known(guideline, states[-1]) if states else None))
+    return html(h("div", {"class": "h2t-events"}, stories, _known(guideline, states[-1]) if states else None))
 
 
 def _story(happening: Happening) -> Element:

@@ -61,8 +61,8 @@ def recap_sections(
     """Look back on a journey that is over."""
     right = sum(decision.right for decision in decisions)
     silent = [each.state.happening.month for each in decisions if each.state.pathway.outcome not in ANSWERED]
-    told = f"At {right} of {counted(len(decisions), 'decision')} your plan was right."
-    lines = [Line(text="This journey was presented here, so your decisions are not counted." if presented else told)]
+    score = f"At {right} of {counted(len(decisions), 'decision')} your plan was right."
+    lines = [Line(text="This journey was presented here, so your decisions are not counted." if presented else score)]
     if silent:
         months = " and ".join(filter(None, (", ".join(f"{month:g}" for month in silent[:-1]), f"{silent[-1]:g}")))
         word = "month" if len(silent) == 1 else "months"

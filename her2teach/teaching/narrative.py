@@ -289,9 +289,9 @@ def _check_places(content: NarrativeContent, tree: Tree, guideline: Guideline) -
         for at, text in enumerate(phrases.texts):
             found = PLACE.findall(text)
             yield from undefined(tree, (*place, "texts", at), "word", found, {*words, *guideline.attributes})
-            untold = set(found) - words - set(getattr(phrases, "tells", ()))
-            if untold & guideline.attributes.keys():
-                message = f'"{min(untold)}" is told, and does not stand under "tells"'
+            undeclared = set(found) - words - set(getattr(phrases, "tells", ()))
+            if undeclared & guideline.attributes.keys():
+                message = f'"{min(undeclared)}" is told, and does not stand under "tells"'
                 yield tree.problem((*place, "texts", at), "reference", message, "add it there")
     for at, text in enumerate(content.closings):
         yield from undefined(tree, ("closings", at), "word", PLACE.findall(text), words)

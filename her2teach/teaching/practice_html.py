@@ -103,7 +103,7 @@ def _verdict(answer: Answer, diagnosis: Diagnosis) -> str:
             # The focus comes here when the plan is final, so that what follows is read next.
             h(
                 "h3",
-                {"tabindex": "-1", "class": "h2t-told"},
+                {"tabindex": "-1", "class": "h2t-attempt-headline"},
                 h("span", {"aria-hidden": "true"}, sign),
                 h("span", {}, practice_headline(diagnosis)),
             ),
@@ -147,7 +147,7 @@ def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
     if diagnosis.right:
         return ""
     offer = fitting_offer(guideline, diagnosis)
-    told: Child = (
+    body: Child = (
         h("p", {}, "No case was found near this one for which it would be right.")
         if offer is None
         else (
@@ -157,7 +157,7 @@ def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
         )
     )
     heading = h("h3", {}, "Your plan would be right if …")
-    return html(h("section", {"class": "h2t-section h2t-fitting"}, heading, told))
+    return html(h("section", {"class": "h2t-section h2t-fitting"}, heading, body))
 
 
 def _note(offer: Offer) -> Element | None:

@@ -38,11 +38,11 @@ def practice_headline(diagnosis: Diagnosis) -> str:
 def verdict_lines(answer: Answer, diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Word the verdict: what the feedback says of the plan, the plan, and the text's answer beside it."""
     guideline, first = answer.guideline, answer.lines[0]
-    told = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)
+    says = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)
     lines = [
         Line(text=diagnosis.feedback.messages[0]),
         Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
-        Line(lead=answer.heading, text=told, mark=first.mark, statements=first.statements),
+        Line(lead=answer.heading, text=says, mark=first.mark, statements=first.statements),
     ]
     sure = _confidence(diagnosis)
     return (*lines, Line(text=sure)) if sure else tuple(lines)
@@ -222,8 +222,8 @@ def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence)
     case = diagnosis.pathway.case
     because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other way"
     why = guideline.edges[step.node, step.to].why
-    told = f"{capital(step.test)}, because {because}."
-    yield Line(lead="The text", text=f"{told} {why}" if why else told, mark=step.status, statements=step.statements)
+    says = f"{capital(step.test)}, because {because}."
+    yield Line(lead="The text", text=f"{says} {why}" if why else says, mark=step.status, statements=step.statements)
 
 
 def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:

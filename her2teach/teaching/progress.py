@@ -122,9 +122,9 @@ class Progress:
         ends = len(self.seen_ends & guideline.ends.keys())
         pitfalls = len(self.seen_pitfalls & guideline.pitfalls.keys())
         seen = f", {pitfalls} of {counted(len(guideline.pitfalls), 'pitfall')}" if guideline.pitfalls else ""
-        told = f"{ends} of {len(guideline.ends)} ends{seen} seen."
+        line = f"{ends} of {len(guideline.ends)} ends{seen} seen."
         other = "" if self.is_of(guideline) else " This record was begun with another version of the content."
-        return told + other
+        return line + other
 
     def to_text(self, guideline: Guideline | None = None) -> str:
         """Return the text of a file to keep; :func:`read_progress` reads it."""

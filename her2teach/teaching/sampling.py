@@ -49,7 +49,7 @@ class Sampler:
 
     def __init__(self, guideline: Guideline, content: NarrativeContent) -> None:
         self._guideline, self._content = guideline, content
-        self._tellable = {name for passage in content.passages for name in passage.tells}
+        self._narrated = {name for passage in content.passages for name in passage.tells}
 
     def sample(self, end: str, dice: Dice) -> Pathway | None:
         """Invent a case that comes to an end.
@@ -63,7 +63,7 @@ class Sampler:
         box = space.boxes[dice.pick([at for at in boxes if space.routes[at].nodes == path])]
         answers: dict[str, Any] = {}
         for name, attribute in self._guideline.attributes.items():
-            if name not in self._tellable:
+            if name not in self._narrated:
                 continue
             value = self._value(attribute, box.get(name), answers, dice)
             if value is not None:

@@ -126,9 +126,9 @@ class ClassResults(Screen):
         self._files: list[HandedIn | LeftOut] = []
         self.form = ClassFilesForm(self._read, self._act)
         self.graph = ClassGraph(self._guideline).add_class("h2t-part-graph")
-        self.told = Tables("", self._guideline)
+        self.tables = Tables("", self._guideline)
         self.line = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
-        super().__init__([*unusable([*wrong, *amiss]), self.form, self.graph, self.told, self.line])
+        super().__init__([*unusable([*wrong, *amiss]), self.form, self.graph, self.tables, self.line])
         self.add_class("h2t-explorer").add_class("h2t-class-results")
         self._show()
 
@@ -186,8 +186,8 @@ class ClassResults(Screen):
         self._result: ClassResult = class_result(self._guideline, files.counted)
         suggestions = teach_next(self._guideline, self._result, self._book.vignettes)
         self._report: ClassReport = class_report(self._guideline, self._book.titles, files, self._result, suggestions)
-        self.told.html = report_html(self._report) if self._files else ""
-        self.told.layout.display = None if self._files else "none"
+        self.tables.html = report_html(self._report) if self._files else ""
+        self.tables.layout.display = None if self._files else "none"
         self.graph.show_class(self._result)
         self.graph.layout.display = None if self._result.decisions else "none"
         with self.form.hold_sync():

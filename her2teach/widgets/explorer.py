@@ -173,7 +173,7 @@ class Explorer(Screen):
             self._parts["status"].text = link.refuse(error, "The page starts blank.")
         else:
             self._begin(case)
-            link.told = [said] if said else []
+            link.notice = [said] if said else []
 
     @guarded
     def restore(self, vignette: str, answers: Mapping[str, Any]) -> None:
@@ -295,7 +295,7 @@ class Explorer(Screen):
         if state != self._state:
             self._history.append(self._state)
             self._state = state
-            self._parts["link"].told = []
+            self._parts["link"].notice = []
         self._view.show(self._state)
 
     @guarded

@@ -128,8 +128,8 @@ class CaseBook:
         given = vignette.case.given
         names = [name for name in self._guideline.attributes if now.get(name) != given.get(name)]
         labels = "; ".join(self._guideline.attributes[name].label for name in names)
-        as_told = f"{vignette.difficulty.capitalize()} case, as told."
-        facts = f"Changed from the case as told: {labels}." if names else as_told
+        unchanged = f"{vignette.difficulty.capitalize()} case, as told."
+        facts = f"Changed from the case as told: {labels}." if names else unchanged
         return story_html(vignette.title, facts, vignette.story, vignette.objectives)
 
 

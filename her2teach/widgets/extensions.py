@@ -53,7 +53,7 @@ class ExtensionComparison(Screen):
         self._vignettes = {each.id: each for each in (shipped_vignettes() if vignettes is None else vignettes)}
         chosen = self._extensions[extension] if extension else next(iter(self._extensions.values()))
         self._extended = load_guideline(extensions=[chosen.id])
-        case = self._vignettes[vignette].id if vignette else self._telling(self._extended)
+        case = self._vignettes[vignette].id if vignette else self._case_to_show(self._extended)
         self.picker = ipywidgets.Dropdown(
             options=[(each.title, name) for name, each in self._extensions.items()],
             value=chosen.id,
@@ -105,7 +105,7 @@ class ExtensionComparison(Screen):
     def _titled(title: str, panel: Panel) -> ipywidgets.Box:
         return ipywidgets.Box([Panel(html=note_html(title, "side")), panel]).add_class("h2t-ageing-side")
 
-    def _telling(self, extended: Guideline, now: str | None = None) -> str:
+    def _case_to_show(self, extended: Guideline, now: str | None = None) -> str:
         """Return a case that shows what an extension does: the present one if it does, else the best there is."""
         found = {name: compare_case(self._base, extended, each.case) for name, each in self._vignettes.items()}
         if now in found and (found[now].changed or found[now].said):
@@ -119,7 +119,7 @@ class ExtensionComparison(Screen):
     @guarded
     def _on_extension(self, _change: object) -> None:
         self._show_extension()
-        self.cases.value = self._telling(self._extended, self.cases.value)
+        self.cases.value = self._case_to_show(self._extended, self.cases.value)
 
     @guarded
     def _on_case(self, _change: object) -> None:

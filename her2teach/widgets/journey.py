@@ -50,7 +50,7 @@ _LEFT_OUT = "A patient of your own is never in it."
 #: What the button does next, and which part has the focus then, by what comes next.
 _STEPS = {
     "adding": ("Add this event", "adding"),
-    "deciding": ("Commit to this plan", "told"),
+    "deciding": ("Commit to this plan", "events"),
     "answered": ("Go on", "answer"),
     "over": ("Begin again", "answer"),
 }
@@ -127,7 +127,7 @@ class PatientJourney(Screen):
     @guarded
     def begin(self, _button: object = None) -> None:
         """Begin the journey again."""
-        self._history, self.link.told = [], []
+        self._history, self.link.notice = [], []
         self._following = self._begun(self.picker.value)
         self.link.vignette = self._following.journey.id
         self._refresh()
@@ -185,7 +185,7 @@ class PatientJourney(Screen):
         self.presenter = Presenter(self._deck, ask=_ASK)
         self.top = Picker("Patient", [*titles, (_OWN_JOURNEY.title, OWN)], first, buttons, [self.link, self.presenter])
         self.picker, self.buttons = self.top.list, self.top.buttons
-        self.patient, self.told, self.answer = Panel(), Panel(), Panel(statements=notes)
+        self.patient, self.events, self.answer = Panel(), Panel(), Panel(statements=notes)
         self.adding = EventForm(guideline)
         self.plan = PlanForm(guideline)
         self.steps = JourneyStep(self.step)
@@ -195,7 +195,7 @@ class PatientJourney(Screen):
         self.line = StatusLine(footer=text.short_identity(guideline))
 
     def _arranged(self) -> list[ipywidgets.Widget]:
-        named: dict[str, Any] = {"told": self.told, "adding": self.adding, "plan": self.plan, "answer": self.answer}
+        named: dict[str, Any] = {"events": self.events, "adding": self.adding, "plan": self.plan, "answer": self.answer}
         others: dict[str, Any] = {"timeline": self.timeline, "graph": self.graph, "status": self.line}
         for name, part in {**named, **others}.items():
             part.add_class(f"h2t-part-{name}")
@@ -241,8 +241,8 @@ class PatientJourney(Screen):
         answered = phase == "answered"
         self.patient.html = self._patient_html()
         new = states if following.own and not answered else states[following.shown_before :]
-        self.told.html = events_html(guideline, new[-1:] if following.own else new)
-        self._shown(self.told, bool(new))
+        self.events.html = events_html(guideline, new[-1:] if following.own else new)
+        self._shown(self.events, bool(new))
         self._shown(self.patient, bool(self.patient.html))
         if phase == "deciding":
             self.plan.show()

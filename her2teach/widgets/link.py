@@ -27,8 +27,8 @@ class PageLink(Part):
 
     kind = traitlets.Unicode().tag(sync=True)
     button = traitlets.Bool(default_value=False).tag(sync=True)
-    #: What there is to say of a link: a sentence, and what is wrong with it one by one.
-    told: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: What there is to say of the link that was opened: a sentence, and what is wrong with it one by one.
+    notice: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: Which one of the page's screens this is, and the model of its form; empty where nothing is kept.
     place = traitlets.Unicode().tag(sync=True)
     form = traitlets.Unicode().tag(sync=True)
@@ -61,7 +61,7 @@ class PageLink(Part):
         """Say what is wrong with a link, and what is on the page instead; return that in short."""
         problems = [f"{each.message}; {each.hint}" if each.hint else each.message for each in error.problems]
         sentence = f"This link cannot be used. {instead}"
-        self.told = [sentence, *problems]
+        self.notice = [sentence, *problems]
         return sentence
 
     def _copy(self, make: Callable[[], str]) -> None:

@@ -202,7 +202,7 @@ class Practice(Screen):
 
     def _begin(self, vignette: CaseVignette) -> None:
         """Begin a case: everything of the one before is taken out of every widget."""
-        self._vignette, self.diagnosis, self.link.told = vignette, None, []
+        self._vignette, self.diagnosis, self.link.notice = vignette, None, []
         self._number += 1
         self._close_try_out()
         self._result.add_class("h2t-later")

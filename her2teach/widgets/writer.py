@@ -90,7 +90,7 @@ class Editor(Part):
     #: Where a file is saved, or why it cannot be.
     saving = traitlets.Unicode().tag(sync=True)
     #: What came of the last thing that was wanted.
-    told = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
     #: What is asked before a file is written over.
     question = traitlets.Unicode().tag(sync=True)
     #: Whether there is something to bring back.
@@ -202,7 +202,7 @@ class CaseWriter(Screen):
         if action == "back":
             self._begin(self._before[1], self._before[0], "What was here before is back.")
         elif action == "leave":
-            self.editor.told = "The file is left as it is. You can save under another name."
+            self.editor.notice = "The file is left as it is. You can save under another name."
         else:
             self._save(replace=action == "replace")
 
@@ -219,7 +219,7 @@ class CaseWriter(Screen):
         name = self._free_name()
         self._begin(new_case(self._guideline, name, case), name, "The answers of the link are here.")
         said = other_content(self._guideline, link)
-        self.link.told = [said] if said else []
+        self.link.notice = [said] if said else []
 
     @guarded
     def restore(self, _vignette: str, answers: Mapping[str, Any]) -> None:
@@ -228,7 +228,7 @@ class CaseWriter(Screen):
 
     def fail(self, error: Exception) -> None:
         """Say on the page that something went wrong, and keep what is written."""
-        self.editor.told = f"Something went wrong ({error}). {_KEPT}"
+        self.editor.notice = f"Something went wrong ({error}). {_KEPT}"
 
     def _make_parts(self) -> None:
         guideline = self._guideline
@@ -254,19 +254,19 @@ class CaseWriter(Screen):
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
         return [self.link, self.opener, both, self._status]
 
-    def _begin(self, written: str, name: str, told: str = "") -> None:
+    def _begin(self, written: str, name: str, notice: str = "") -> None:
         """Put a file into the place of what is written, which can be brought back if it is one's own."""
         if self.editor.written not in {self._opened, ("", "")}:
             self._before = self.editor.written
-        self._opened, self.link.told = (name, written), []
+        self._opened, self.link.notice = (name, written), []
         self.editor.write(name, written)
-        self.editor.told, self.editor.back = told, self._before != ("", "")
+        self.editor.notice, self.editor.back = notice, self._before != ("", "")
 
     @guarded
     def _on_written(self, _change: object = None) -> None:
         name, written = self.editor.written
         self._draft = read_draft(name, written, dt.datetime.now().astimezone().date())
-        self.editor.told = ""
+        self.editor.notice = ""
         self.opener.pack = self._listed()
         self.editor.show(self._draft)
         self._show_pathway()
@@ -310,23 +310,23 @@ class CaseWriter(Screen):
         try:
             data = held(path) if path else None
         except OSError as error:
-            self.editor.told = f"This file cannot be opened: {error}. {_KEPT}"
+            self.editor.notice = f"This file cannot be opened: {error}. {_KEPT}"
             return
         if path is None or data is None:
-            self.editor.told = f"There is no such case any more. {_KEPT}"
+            self.editor.notice = f"There is no such case any more. {_KEPT}"
         else:
             self._open(path.name, data)
 
     def _open(self, file: str, data: bytes) -> None:
         """Open a file; one with signs that cannot be seen too, so that they can be found and taken out."""
         if len(data) > LARGEST:
-            self.editor.told = f"This file is too large to be a case: at most {LARGEST} bytes are read. {_KEPT}"
+            self.editor.notice = f"This file is too large to be a case: at most {LARGEST} bytes are read. {_KEPT}"
             return
         try:
             written = decode(data, file)
         except ContentError as error:
             if any(each.code != "character" for each in error.problems):
-                self.editor.told = f"This file cannot be opened: {error.problems[0].words}. {_KEPT}"
+                self.editor.notice = f"This file cannot be opened: {error.problems[0].words}. {_KEPT}"
                 return
             written = data.decode("utf-8-sig").replace("\r\n", "\n")
         self._begin(written, PurePath(file).stem, f"{PurePath(file).name} is open.")
@@ -334,13 +334,13 @@ class CaseWriter(Screen):
     def _save(self, *, replace: bool) -> None:
         folder, draft = saving_folder(), self._draft
         if folder is None:
-            self.editor.told = self.editor.saving
+            self.editor.notice = self.editor.saving
             return
         try:
             path = case_path(folder, draft.name)
             self._put(path, draft, self._asked if replace else None)
         except (OSError, ValueError) as error:
-            self.editor.told = f"The file is not saved: {error}."
+            self.editor.notice = f"The file is not saved: {error}."
 
     def _put(self, path: Path, draft: Draft, asked: tuple[Path, bytes] | None) -> None:
         """Save a draft, or ask where that would write over what this screen has not put there itself."""
@@ -356,4 +356,4 @@ class CaseWriter(Screen):
         self.opener.pack = self._listed()
         broken = " Until its problems are mended, pages leave it out." if draft.errors else ""
         again = "Pages that are open show it once they are loaded again."
-        self.editor.told = f"Saved as {path.name} in {path.parent.name}.{broken} {again}"
+        self.editor.notice = f"Saved as {path.name} in {path.parent.name}.{broken} {again}"

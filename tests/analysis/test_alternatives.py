@@ -152,20 +152,21 @@ def test_turning_regions_turn_every_case_of_their_box() -> None:
             assert end not in space.reached(turned)
 
 
-def told(name: str) -> Case:
+def shipped_case(name: str) -> Case:
     return next(each.case for each in load_vignettes() if each.id == name)
 
 
 def test_only_what_the_new_way_does_not_ask_falls_away() -> None:
-    never = changed_case(GUIDELINE, told("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"})
+    never = changed_case(GUIDELINE, shipped_case("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"})
     assert never is not None
     assert never.without == (MONTHS,)
     assert MONTHS not in asked(GUIDELINE, never.case)
     assert (
-        changed_case(GUIDELINE, told("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"}, [MONTHS]) is None
+        changed_case(GUIDELINE, shipped_case("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"}, [MONTHS])
+        is None
     )
     # The number of lines is asked for at progression, so it contradicts and stays.
-    assert changed_case(GUIDELINE, told("late-relapse-liver"), {"decision_point": "progression"}) is None
+    assert changed_case(GUIDELINE, shipped_case("late-relapse-liver"), {"decision_point": "progression"}) is None
 
 
 def test_what_contradicts_nothing_is_kept() -> None:

@@ -115,13 +115,13 @@ def test_each_witness_changes_and_has_no_answer_too_many(extended: Guideline, fo
 
 def test_random_cases_agree_with_the_table(name: str, extended: Guideline) -> None:
     rng = random.Random(9)
-    told = set(CHANGES[name])
+    expected = set(CHANGES[name])
     for case in (*CASES.values(), *(Case(**random_partial_case(rng)) for _ in range(300))):
         own = {key: rng.choice([*extended.attributes[key].values]) for key in EXTENSIONS[name].attributes}
         changed = ends(PLAIN, extended, Case(extended, **case.given, **own))
         before, after = changed
         if before is not None and after is not None:
-            assert before == after or changed in told
+            assert before == after or changed in expected
 
 
 def test_what_is_added_removed_and_altered_is_named(name: str, extended: Guideline, found: ExtensionChanges) -> None:
@@ -186,7 +186,7 @@ def test_the_counts_are_those_of_counting_one_by_one() -> None:
 @pytest.mark.parametrize("name", TELLING)
 def test_the_shipped_cases_that_change_are_known(name: str) -> None:
     extended = load_guideline(extensions=[name])
-    assert {case for case, told in CASES.items() if compare_case(PLAIN, extended, told).changed} == TELLING[name]
+    assert {each for each, case in CASES.items() if compare_case(PLAIN, extended, case).changed} == TELLING[name]
 
 
 def test_two_ways_of_a_case_and_where_they_part() -> None:

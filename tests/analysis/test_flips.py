@@ -25,7 +25,7 @@ LATE = "late-relapse-liver"
 MONTHS, END, RECURRENCE = "months_since_adjuvant_trastuzumab", "adjuvant_trastuzumab_end_date", "recurrence_date"
 
 
-def told(name: str) -> Case:
+def shipped_case(name: str) -> Case:
     return next(each.case for each in load_vignettes() if each.id == name)
 
 
@@ -139,7 +139,7 @@ def by_attribute(found: tuple[Flip, ...], name: str) -> list[tuple[object, str |
 
 
 def test_the_twelve_months_flip_at_the_limit_itself() -> None:
-    case = Case(GUIDELINE, **{**told(LATE).given, "received_tdxd": "never", "tdxd_access": "available"})
+    case = Case(GUIDELINE, **{**shipped_case(LATE).given, "received_tdxd": "never", "tdxd_access": "available"})
     found = flips(GUIDELINE, case)
     assert by_attribute(found, MONTHS) == [(12, "tdxd")]
     assert next(flip for flip in found if flip.attribute == MONTHS).values == (12, 11)
@@ -148,7 +148,7 @@ def test_the_twelve_months_flip_at_the_limit_itself() -> None:
 
 
 def test_where_dates_decide_a_day_makes_the_difference() -> None:
-    found = flips(GUIDELINE, relevant_case(GUIDELINE, told("exactly-twelve-months")))
+    found = flips(GUIDELINE, relevant_case(GUIDELINE, shipped_case("exactly-twelve-months")))
     assert by_attribute(found, RECURRENCE) == [(date(2024, 3, 16), "first_line_thp")]
     assert by_attribute(found, END) == [(date(2023, 3, 14), "first_line_thp")]
 
@@ -162,7 +162,7 @@ def test_nothing_single_flips_where_nothing_does() -> None:
 
 def test_an_end_that_an_extension_brings_is_found() -> None:
     extended: Guideline = load_guideline(extensions=("x6",))
-    case = Case(extended, **told("breathless-on-tdxd").given, ild_grade="grade_1")
+    case = Case(extended, **shipped_case("breathless-on-tdxd").given, ild_grade="grade_1")
     ends = by_attribute(flips(extended, case), "ild_grade")
     assert ends
     assert all(end in extended.ends and end not in GUIDELINE.ends for _, end in ends)
@@ -187,14 +187,14 @@ def unknown(case: Case) -> list[str]:
 
 
 def test_each_answer_rules_out_what_it_says() -> None:
-    told_of = 0
+    asked_of = 0
     for case in cases():
         pathway = trace(GUIDELINE, case)
         found = next_questions(GUIDELINE, case)
         assert {question.attribute for question in found} == set(pathway.missing) - {END, RECURRENCE}
         assert list(found) == sorted(found, key=lambda question: question.expected)
         for question in found:
-            told_of += 1
+            asked_of += 1
             assert len({each.possible for each in question.answers}) == len(question.answers) > 0
             for each in question.answers:
                 assert each.ruled_out == pathway.possible - each.possible
@@ -205,7 +205,7 @@ def test_each_answer_rules_out_what_it_says() -> None:
             for value in CHOOSING.get(question.attribute, REGIMENS.values()):
                 after = trace(GUIDELINE, Case(GUIDELINE, **{**case.given, question.attribute: value}))
                 assert after.outcome == "contradictory" or after.possible in left or value in case.open | {"equivocal"}
-    assert told_of > 60
+    assert asked_of > 60
 
 
 def test_the_expectation_is_the_mean_over_the_answers() -> None:
@@ -251,7 +251,11 @@ def test_what_cannot_matter_never_does() -> None:
 def test_what_can_matter_is_not_called_idle() -> None:
     """Each unknown that is not idle decides some complete case, or rules something out now."""
     dice = random.Random(4)
-    for case in (Case(GUIDELINE), told("lost-date-of-last-infusion"), Case(GUIDELINE, decision_point="progression")):
+    for case in (
+        Case(GUIDELINE),
+        shipped_case("lost-date-of-last-infusion"),
+        Case(GUIDELINE, decision_point="progression"),
+    ):
         pathway, idle = trace(GUIDELINE, case), cannot_matter(GUIDELINE, case)
         open_ones = {*unknown(case), "current_regimen"} - {*idle, *pathway.missing, *case.known}
         for whole in completions(case, dice, 600):
@@ -268,14 +272,14 @@ def strictly(case: Case, name: str) -> Iterator[tuple[object, Pathway]]:
 
 
 def test_with_an_end_or_a_contradiction_there_is_nothing_to_ask() -> None:
-    assert next_questions(GUIDELINE, told(LATE)) == ()
+    assert next_questions(GUIDELINE, shipped_case(LATE)) == ()
     contradictory = Case(GUIDELINE, decision_point="initial_treatment_choice", advanced_lines_given=2)
     assert next_questions(GUIDELINE, contradictory) == ()
     assert cannot_matter(GUIDELINE, contradictory) == ()
 
 
 def test_the_interval_is_asked_for_when_only_it_is_open() -> None:
-    case = relevant_case(GUIDELINE, told("lost-date-of-last-infusion"))
+    case = relevant_case(GUIDELINE, shipped_case("lost-date-of-last-infusion"))
     (question,) = next_questions(GUIDELINE, case)
     assert (question.attribute, [each.values for each in question.answers]) == (MONTHS, [(11, 12), (13,)])
     assert not {MONTHS, END, RECURRENCE} & set(cannot_matter(GUIDELINE, case))
@@ -295,7 +299,7 @@ def test_it_is_fast_enough_to_be_asked_while_typing() -> None:
 
 
 def test_results_are_frozen_and_carry_ids() -> None:
-    flip = flips(GUIDELINE, told(LATE))[0]
+    flip = flips(GUIDELINE, shipped_case(LATE))[0]
     assert (flip.attribute, flip.node) == ("her2_status", "out_of_scope_her2")
     question = next_questions(GUIDELINE, Case(GUIDELINE))[0]
     assert isinstance(question, NextQuestion)

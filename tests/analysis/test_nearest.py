@@ -21,14 +21,14 @@ GUIDELINE = load_guideline()
 MONTHS, END, RECURRENCE = "months_since_adjuvant_trastuzumab", "adjuvant_trastuzumab_end_date", "recurrence_date"
 
 
-def told(name: str) -> Case:
+def shipped_case(name: str) -> Case:
     return next(relevant_case(GUIDELINE, each.case) for each in load_vignettes() if each.id == name)
 
 
 @cache
 def cases() -> tuple[Case, ...]:
     dice = random.Random(11)
-    shipped = [told(each.id) for each in load_vignettes()]
+    shipped = [shipped_case(each.id) for each in load_vignettes()]
     drawn = [relevant_case(GUIDELINE, Case(GUIDELINE, **random_partial_case(dice))) for _ in range(30)]
     return (*shipped, *drawn, Case(GUIDELINE))
 
@@ -118,18 +118,18 @@ def test_a_case_one_change_away_is_a_flip_and_a_flip_to_an_end_is_a_case_one_cha
 
 
 def test_a_case_that_is_there_already_stays_as_it_is() -> None:
-    case = told("late-relapse-liver")
+    case = shipped_case("late-relapse-liver")
     (near,) = nearest_cases(GUIDELINE, case, "first_line_thp")
     assert (dict(near.changes), near.case) == ({}, case)
 
 
 def test_the_limit_of_twelve_months_and_the_questions_after_it() -> None:
-    (near,) = nearest_cases(GUIDELINE, told("late-relapse-liver"), "tdxd")
+    (near,) = nearest_cases(GUIDELINE, shipped_case("late-relapse-liver"), "tdxd")
     assert dict(near.changes) == {MONTHS: 12, "received_tdxd": "never", "tdxd_access": "available"}
 
 
 def test_what_is_not_asked_any_more_falls_away_and_is_not_counted() -> None:
-    case = told("late-relapse-liver")
+    case = shipped_case("late-relapse-liver")
     (near,) = nearest_cases(GUIDELINE, case, "silent_no_prior_trastuzumab")
     assert dict(near.changes) == {"prior_adjuvant_trastuzumab": "never"}
     assert near.without == (MONTHS,)
@@ -138,7 +138,7 @@ def test_what_is_not_asked_any_more_falls_away_and_is_not_counted() -> None:
 
 
 def test_where_dates_decide_a_date_changes_and_a_typed_number_follows() -> None:
-    dated = told("exactly-twelve-months")
+    dated = shipped_case("exactly-twelve-months")
     assert names_of(nearest_cases(GUIDELINE, dated, "first_line_thp")) == {(END,), (RECURRENCE,)}
     both = Case(GUIDELINE, **{**dated.given, MONTHS: 11.6})
     for near in nearest_cases(GUIDELINE, both, "first_line_thp"):
@@ -173,7 +173,7 @@ def test_an_end_that_is_none_is_refused() -> None:
 @pytest.mark.parametrize("extensions", [("x1",), ("x2", "x3"), ("x6",), ("x8",)])
 def test_every_end_of_an_extended_guideline_can_be_come_to(extensions: tuple[str, ...]) -> None:
     extended = load_guideline(extensions=extensions)
-    for case in (Case(extended), Case(extended, **told("late-relapse-liver").given)):
+    for case in (Case(extended), Case(extended, **shipped_case("late-relapse-liver").given)):
         reachable = trace(extended, Case(extended)).possible
         assert {end for end in extended.ends if nearest_cases(extended, case, end)} == reachable
 

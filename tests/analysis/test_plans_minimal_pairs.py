@@ -32,7 +32,7 @@ PLANS = (
 @cache
 def fallen() -> tuple[tuple[Case, Plan, str], ...]:
     """Cases and plans that fall into a pitfall: shipped, invented and from all over the case space."""
-    told = [(each.case, distractor.plan) for each in VIGNETTES.values() for distractor in each.distractors]
+    shipped_plans = [(each.case, distractor.plan) for each in VIGNETTES.values() for distractor in each.distractors]
     invented = [
         (each.case, distractor.plan)
         for pitfall in GUIDELINE.pitfalls
@@ -46,7 +46,7 @@ def fallen() -> tuple[tuple[Case, Plan, str], ...]:
     shipped = product([each.case for each in VIGNETTES.values()][::4], PLANS)
     return tuple(
         (case, plan, str(pitfall))
-        for case, plan in (*told, *invented, *anywhere, *shipped)
+        for case, plan in (*shipped_plans, *invented, *anywhere, *shipped)
         for pitfall in judge(GUIDELINE, case, plan).pitfalls
     )
 
@@ -142,22 +142,22 @@ def test_of_equal_changes_the_one_with_which_the_plan_does_best_is_taken() -> No
     ],
 )
 def test_a_pair_shows_what_the_pitfall_hangs_on(vignette: str, pitfall: str, changes: dict[str, object]) -> None:
-    told = VIGNETTES[vignette]
-    pair = minimal_pair(GUIDELINE, told.case, told.distractors[0].plan, pitfall)
+    found = VIGNETTES[vignette]
+    pair = minimal_pair(GUIDELINE, found.case, found.distractors[0].plan, pitfall)
     assert pair is not None
     assert dict(pair.changes) == changes
 
 
 def test_where_dates_decide_a_day_makes_the_pair() -> None:
-    told = VIGNETTES["exactly-twelve-months"]
-    pair = minimal_pair(GUIDELINE, told.case, told.distractors[0].plan, "P5")
+    found = VIGNETTES["exactly-twelve-months"]
+    pair = minimal_pair(GUIDELINE, found.case, found.distractors[0].plan, "P5")
     assert pair is not None
     assert [str(day) for day in pair.changes.values()] == ["2023-03-14"]
 
 
 def test_without_the_pitfall_there_is_no_pair() -> None:
-    told = VIGNETTES["late-relapse-liver"]
+    found = VIGNETTES["late-relapse-liver"]
     plan = Plan(action="start", her2_agents=["trastuzumab", "pertuzumab"], chemotherapy=["docetaxel"])
-    assert minimal_pair(GUIDELINE, told.case, plan, "P4") is None
+    assert minimal_pair(GUIDELINE, found.case, plan, "P4") is None
     with pytest.raises(KeyError, match="P9"):
-        minimal_pair(GUIDELINE, told.case, plan, "P9")
+        minimal_pair(GUIDELINE, found.case, plan, "P9")

@@ -79,12 +79,12 @@ def test_values_are_counted_as_if_one_by_one() -> None:
 
 
 def test_it_takes_a_second_and_tells_how_far_it_is() -> None:
-    told: list[tuple[str, int, int]] = []
+    progress: list[tuple[str, int, int]] = []
     start = time.process_time()
-    verify(base(), lambda *step: told.append(step))
+    verify(base(), lambda *step: progress.append(step))
     assert time.process_time() - start < 5  # 0.5 s on an idle machine
-    assert [done for _, done, _ in told] == list(range(len(told)))
-    assert {total for _, _, total in told} == {len(told)}
+    assert [done for _, done, _ in progress] == list(range(len(progress)))
+    assert {total for _, _, total in progress} == {len(progress)}
 
 
 # --- broken guidelines

@@ -33,24 +33,24 @@ def test_each_box_belongs_to_one_end_and_every_end_has_some() -> None:
 
 
 def test_the_ends_of_a_case_s_boxes_are_those_that_a_walk_finds_possible() -> None:
-    told = 0
+    tried = 0
     for case in cases():
         pathway = trace(GUIDELINE, case)
         if pathway.outcome not in {"contradictory", "out_of_scope"} and pathway.possible:
             assert SPACE.reached(SPACE.within(REGIONS.of(case))) == pathway.possible
-            told += 1
-    assert told > TRIED / 4
+            tried += 1
+    assert tried > TRIED / 4
 
 
 def test_a_case_that_contradicts_itself_lies_in_no_box() -> None:
     """As far as single answers decide it: two that are counted against one another need the walk."""
-    told = 0
+    tried = 0
     for case in cases():
         contradictions = set(map(str, trace(GUIDELINE, case).contradictions))
         if contradictions and contradictions <= set(REGIONS.contradictions):
             assert not SPACE.within(REGIONS.of(case))
-            told += 1
-    assert told
+            tried += 1
+    assert tried
 
 
 def test_what_turns_a_box_lies_outside_it_and_leads_to_another_end() -> None:

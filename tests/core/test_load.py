@@ -74,5 +74,5 @@ def test_what_is_too_much_is_refused_at_once(tmp_path: Path, text: str, message:
     assert time.process_time() - start < 1
     assert found.report is None
     extent = [problem for problem in found.problems if problem.code == "extent"]
-    told = [str(problem) for problem in found.problems]
-    assert any(message in problem.message and problem.line > 1 for problem in extent), told
+    messages = [str(problem) for problem in found.problems]
+    assert any(message in problem.message and problem.line > 1 for problem in extent), messages

@@ -656,13 +656,13 @@ def test_every_end_is_followed() -> None:
         ({**FIRST, "advanced_lines_given": 2}, "contradictory", "contradiction"),
     ],
 )
-def test_saying_that_the_text_does_not_say_is_told_to_be_right(case: Answers, outcome: str, told: str) -> None:
+def test_saying_that_the_text_does_not_say_is_told_to_be_right(case: Answers, outcome: str, message: str) -> None:
     assert trace(GUIDELINE, Case(**case)).outcome == outcome
     right, other = _judge(case, SILENT), _judge(case, {**TDXD, "monitoring": ()})
     assert right.verdict == other.verdict == "not_assessable"
-    assert right.messages[0] == _verdict_texts()[f"{told}_recognised"]
+    assert right.messages[0] == _verdict_texts()[f"{message}_recognised"]
     assert right.messages[0].startswith("Right.")
-    assert other.messages[0] == _verdict_texts()[told]
+    assert other.messages[0] == _verdict_texts()[message]
     assert "right answer is that the text does not say" in other.messages[0]
     assert not other.errors
 

@@ -158,8 +158,8 @@ def test_a_spoilt_guideline_is_refused_or_can_be_walked(data: st.DataObject) -> 
     try:
         guideline = read_guideline("".join(lines), "tea.yaml")
     except ContentError as error:
-        told = [problem.message for problem in error.problems]
-        assert told  # both ways are right; which one is taken depends on the lines drawn
+        messages = [problem.message for problem in error.problems]
+        assert messages  # both ways are right; which one is taken depends on the lines drawn
     else:
         for answers in ({}, {"wish": "hot"}):
             known = {name: value for name, value in answers.items() if name in guideline.attributes}

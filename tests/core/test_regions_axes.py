@@ -24,7 +24,7 @@ def number(*thresholds: float, kind: str = "number", low: object = 0, high: obje
     return NumberAxis(attribute(kind, minimum=low, maximum=high), thresholds, absent=absent)
 
 
-def told(axis: Axis) -> list[tuple[Any, int]]:
+def groups_of(axis: Axis) -> list[tuple[Any, int]]:
     """Each region's value and how many values it stands for."""
     return [(value, axis.count(at)) for at, value in enumerate(axis.representatives)]
 
@@ -39,7 +39,7 @@ def there(axis: Axis) -> list[Any]:
 
 def test_each_value_to_choose_is_a_region_and_a_vague_one_is_those_it_stands_for() -> None:
     axis = ChoiceAxis(GUIDELINE.attributes["her2_status"])
-    assert told(axis) == [("positive", 1), ("negative", 1)]
+    assert groups_of(axis) == [("positive", 1), ("negative", 1)]
     assert axis.everything == 0b11
     assert [axis.find(value) for value in ("positive", "negative", "equivocal")] == [0b01, 0b10, 0b11]
     assert ChoiceAxis(GUIDELINE.attributes["histology"]).everything == 0b111
@@ -64,14 +64,14 @@ def test_a_mask_has_the_bits_of_the_regions_that_pass() -> None:
 def test_thresholds_and_the_intervals_between_them_are_regions_of_their_own() -> None:
     """Between 4 and 6 lie 4.1 to 5.9: nineteen tenths."""
     axis = number(4, 6)
-    assert told(axis) == [(2.0, 40), (4, 1), (5.0, 19), (6, 1), (8.0, 40)]
+    assert groups_of(axis) == [(2.0, 40), (4, 1), (5.0, 19), (6, 1), (8.0, 40)]
     assert axis.everything == 0b11111
     assert [axis.find(value) for value in (0, 3.9, 4, 4.1, 5.9, 6, 6.1, 10)] == [1, 1, 2, 4, 4, 8, 16, 16]
 
 
 def test_whole_numbers_have_nothing_between_neighbours() -> None:
     axis = number(1, 2, kind="whole_number")
-    assert told(axis) == [(0, 1), (1, 1), (None, 0), (2, 1), (3, 8)]
+    assert groups_of(axis) == [(0, 1), (1, 1), (None, 0), (2, 1), (3, 8)]
     assert there(axis) == [0, 1, 2, 3]
     assert axis.everything == 0b11011
 
@@ -91,18 +91,18 @@ def test_whole_numbers_have_nothing_between_neighbours() -> None:
 )
 def test_nothing_lies_beyond_the_limits(kind: str, thresholds: tuple[float, ...], regions: list[Any]) -> None:
     axis = number(*thresholds, kind=kind)
-    assert told(axis) == regions
+    assert groups_of(axis) == regions
     assert there(axis) == [value for value, _ in regions if value is not None]
 
 
 def test_limits_that_are_no_tenths_are_counted_from_the_next_one() -> None:
-    assert told(number(low=0.25, high=0.55)) == [(0.4, 3)]
-    assert told(number(kind="whole_number", low=0.5, high=2.5)) == [(1, 2)]
+    assert groups_of(number(low=0.25, high=0.55)) == [(0.4, 3)]
+    assert groups_of(number(kind="whole_number", low=0.5, high=2.5)) == [(1, 2)]
 
 
 def test_where_a_number_can_be_absent_its_absence_is_the_last_region() -> None:
     axis = number(4, absent=True)
-    assert told(axis) == [(2.0, 40), (4, 1), (7.0, 60), (None, 1)]
+    assert groups_of(axis) == [(2.0, 40), (4, 1), (7.0, 60), (None, 1)]
     assert axis.everything == 0b1111
     assert number(4).everything == 0b111
     assert there(number(0, absent=True)) == [0, 5.0, None]
@@ -114,7 +114,7 @@ def test_where_a_number_can_be_absent_its_absence_is_the_last_region() -> None:
 def test_agents_are_told_apart_by_the_groups_some_of_them_are_in() -> None:
     """Three of one group and two of another: seven ways to have some of the first, three to have some of the second."""
     axis = AgentsAxis(attribute("agents"), (frozenset("abc"), frozenset("de")))
-    assert told(axis) == [
+    assert groups_of(axis) == [
         (frozenset(), 1),
         (frozenset("a"), 7),
         (frozenset("d"), 3),
@@ -128,7 +128,7 @@ def test_a_date_is_given_or_not() -> None:
     dates = GUIDELINE.attributes["recurrence_date"]
     axis = DateAxis(dates)
     assert axis.attribute is dates
-    assert told(axis) == [(None, 1), (date(1980, 1, 1), 1)]
+    assert groups_of(axis) == [(None, 1), (date(1980, 1, 1), 1)]
     assert axis.everything == 0b11
     assert axis.locate(Case(GUIDELINE)) == 0b01
     assert axis.locate(Case(GUIDELINE, recurrence_date="2024-03-15")) == 0b10

@@ -55,9 +55,9 @@ def test_answers_stand_only_in_what_is_taken_out(vignette: CaseVignette) -> None
 
 def test_a_learner_reads_the_story_the_banner_and_every_question() -> None:
     found, guideline = cells(), load_guideline()
-    told = found["case"].source.replace("\\", "")
-    assert identity(guideline) in told
-    assert " ".join(case().story.split()) in told
+    prose = found["case"].source.replace("\\", "")
+    assert identity(guideline) in prose
+    assert " ".join(case().story.split()) in prose
     assert all(each.question in found["questions"].source for each in guideline.decisions.values())
     assert "image/svg+xml" in found["questions"].attachments["graph.svg"]
     assert all(f"`{name}`" in found["plans"].source for name in guideline.agents)
@@ -68,11 +68,11 @@ def test_content_is_never_markdown_and_never_a_mark_of_nbgrader() -> None:
     assert not re.search(r"(BEGIN|END) (SOLUTION|MARK|HIDDEN)", source)
     shown = re.sub(r'<a class="anchor-link".*?</a>', "", markdown2html(source))
     assert set(re.findall(r"<(\w+)", shown)) == {"h1", "h2", "blockquote", "p", "em"}
-    told = re.sub(r"<[^>]+>", "", shown).replace("&nbsp;", " ").replace("\u00a0", " ")
-    assert "&lt;script&gt;alert(&quot;run&quot;)&lt;/script&gt;" in told
-    assert "*bold* _low_ `code` [link](http://example.invalid) ![](x)" in told
+    prose = re.sub(r"<[^>]+>", "", shown).replace("&nbsp;", " ").replace("\u00a0", " ")
+    assert "&lt;script&gt;alert(&quot;run&quot;)&lt;/script&gt;" in prose
+    assert "*bold* _low_ `code` [link](http://example.invalid) ![](x)" in prose
     assert "{{ 7 * 191 }}" in HOSTILE
-    assert "{{ 7 * 191 }}" in told
+    assert "{{ 7 * 191 }}" in prose
 
 
 def test_cases_of_one_assignment_are_numbered() -> None:

@@ -22,7 +22,7 @@ INVALID = own_files(ROOT / "tests" / "content" / "invalid", "*.yaml")
 CASES = own_files(ROOT / "cases", "*.yaml")
 
 
-def told(path: Path) -> list[str]:
+def problems_of(path: Path) -> list[str]:
     """What a check says of a file, but for its folder."""
     return [str(each).replace(f"{path.parent}/", "") for each in inspect(path, TODAY).problems]
 
@@ -34,7 +34,7 @@ def test_a_text_is_told_what_its_file_is_told(path: Path) -> None:
     except UnicodeDecodeError:
         pytest.skip("no text")
     draft = read_draft(path.stem, text, TODAY)
-    assert [str(each) for each in draft.problems] == told(path)
+    assert [str(each) for each in draft.problems] == problems_of(path)
     assert bool(draft.errors) is (path in INVALID)
 
 

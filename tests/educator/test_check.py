@@ -84,9 +84,9 @@ def test_errors_and_warnings_of_a_file_come_in_its_order(tmp_path: Path) -> None
 
 
 def test_progress_is_told_before_each_proof() -> None:
-    told: list[tuple[str, int, int]] = []
-    report = inspect(CONTENT / "guideline.yaml", TODAY, lambda *step: told.append(step)).report
-    assert [done for _, done, _ in told] == list(range(told[0][2]))
+    progress: list[tuple[str, int, int]] = []
+    report = inspect(CONTENT / "guideline.yaml", TODAY, lambda *step: progress.append(step)).report
+    assert [done for _, done, _ in progress] == list(range(progress[0][2]))
     assert report is not None
     assert proved(report).startswith("proved; 7 decisions over ")
 

@@ -36,7 +36,7 @@ def left_out(data: bytes, name: str = "a.json") -> LeftOut:
     return found
 
 
-def told(
+def said_of(
     sheets: list[AttemptsFile], names: list[str] | None = None
 ) -> tuple[list[str], list[tuple[str, LeftOutReason]]]:
     """The ids that count, and what is left out and why."""
@@ -98,8 +98,8 @@ def test_a_file_of_other_cases_is_foreign_and_one_of_some_others_counts() -> Non
     counts = read_file_of_class("a.json", data, some)
     assert isinstance(counts, HandedIn)
     assert len(counts.marked) == 1
-    told = [f"{each.item}: no case here is called that" for each in SHEET.attempts[1:]]
-    assert counts.passed_over == (*told[:3], f"and {len(told) - 3} attempts more")
+    passed_over = [f"{each.item}: no case here is called that" for each in SHEET.attempts[1:]]
+    assert counts.passed_over == (*passed_over[:3], f"and {len(passed_over) - 3} attempts more")
 
 
 def test_a_doctored_file_is_named_whether_by_hand_or_by_a_program() -> None:
@@ -114,7 +114,7 @@ def test_a_doctored_file_is_named_whether_by_hand_or_by_a_program() -> None:
 
 
 def test_a_file_twice_counts_once() -> None:
-    assert told([SHEET, SHEET, SHEET], ["b.json", "a.json", "b.json"]) == (
+    assert said_of([SHEET, SHEET, SHEET], ["b.json", "a.json", "b.json"]) == (
         [SHEET.id],
         [("b.json", "doubled"), ("b.json", "doubled")],
     )
@@ -129,15 +129,15 @@ def test_an_earlier_state_of_a_file_gives_way_to_the_later() -> None:
 
 def test_files_of_one_id_that_contradict_each_other_are_left_out_together() -> None:
     forged = replace(sitting(4), id=SHEET.id)
-    assert told([SHEET, forged, sitting(5)]) == ([sitting(5).id], [("0.json", "doctored"), ("1.json", "doctored")])
+    assert said_of([SHEET, forged, sitting(5)]) == ([sitting(5).id], [("0.json", "doctored"), ("1.json", "doctored")])
 
 
 def test_a_copy_under_another_id_is_noticed_where_it_cannot_be_chance() -> None:
     copy = replace(SHEET, id="0" * 32)
     assert len(SHEET.attempts) >= SAME
-    assert told([SHEET, copy]) == ([copy.id], [("0.json", "doubled")])
+    assert said_of([SHEET, copy]) == ([copy.id], [("0.json", "doubled")])
     first = replace(SHEET, attempts=SHEET.attempts[:1])
-    assert told([first, replace(first, id="0" * 32)])[1] == [], "two learners may both begin with this"
+    assert said_of([first, replace(first, id="0" * 32)])[1] == [], "two learners may both begin with this"
 
 
 def test_names_are_shown_without_what_cannot_be_seen() -> None:

@@ -27,8 +27,8 @@ def test_the_table_holds_what_the_sheets_hold(seed: int, learners: int) -> None:
     text = grades(sheets)
     assert text.partition("\n")[0] == ",".join(COLUMNS)
     found = rows(text)
-    told = [(each.item, sheet.id, each.points, each.most) for sheet in sheets for each in sheet.attempts]
-    assert [(r["assignment"], r["student_id"], float(r["score"]), float(r["max_score"])) for r in found] == told
+    expected = [(each.item, sheet.id, each.points, each.most) for sheet in sheets for each in sheet.attempts]
+    assert [(r["assignment"], r["student_id"], float(r["score"]), float(r["max_score"])) for r in found] == expected
     for row in found:
         assert row["raw_score"] == row["score"]
         assert row["late_submission_penalty"] == "0.0"

@@ -54,17 +54,17 @@ def test_where_all_is_right_nothing_is_marked_as_left() -> None:
 
 
 def test_the_description_names_where_most_left() -> None:
-    told = class_map(GUIDELINE, result(departing(LATE, "timing"), right(LATE))).description
-    assert told == f"{GUIDELINE.label('timing').rstrip('?')}: 1 of 2 left the text."
+    described = class_map(GUIDELINE, result(departing(LATE, "timing"), right(LATE))).description
+    assert described == f"{GUIDELINE.label('timing').rstrip('?')}: 1 of 2 left the text."
     assert class_map(GUIDELINE, class_result(GUIDELINE, [])).description == "No answer counts yet."
 
 
 def test_the_states_of_a_page_are_those_of_the_map() -> None:
     found = class_map(GUIDELINE, whole())
-    told = found.states
-    assert {**told["visited"], **told["other"]} == {name: mark for name, (_, mark) in found.marked_states.items()}
-    assert told["rest"] == ["idle", ""]
-    assert told["notes"] == found.notes
+    sent = found.states
+    assert {**sent["visited"], **sent["other"]} == {name: mark for name, (_, mark) in found.marked_states.items()}
+    assert sent["rest"] == ["idle", ""]
+    assert sent["notes"] == found.notes
 
 
 def test_the_picture_shows_the_same_and_says_what_its_signs_mean() -> None:

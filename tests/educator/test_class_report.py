@@ -55,11 +55,11 @@ def test_every_row_is_as_wide_as_its_headings_and_says_plain_words() -> None:
 
 
 def test_cases_that_separate_come_first_and_small_numbers_say_nothing() -> None:
-    told = column(TABLES["cases"], "Strong from weak")
-    assert told.index("too few to say") > 0
-    numbers = [float(found[1]) for cell in told if (found := re.search(r": (-?\d\.\d\d) \(", cell))]
+    shown = column(TABLES["cases"], "Strong from weak")
+    assert shown.index("too few to say") > 0
+    numbers = [float(found[1]) for cell in shown if (found := re.search(r": (-?\d\.\d\d) \(", cell))]
     assert numbers == sorted(numbers, reverse=True)
-    assert all(cell == "too few to say" for cell in told[len(numbers) :])
+    assert all(cell == "too few to say" for cell in shown[len(numbers) :])
     asked = column(TABLES["cases"], "Way right")
     assert any(cell == "not asked" for cell in asked)
 
@@ -75,15 +75,15 @@ def test_what_is_left_out_is_named_with_its_reason() -> None:
             read_file_of_class("mended.json", sheet.to_text().replace(": true", ": false", 1).encode(), book()),
         ]
     )
-    told = report(files)
-    table = next(each for each in told.tables if each.id == "left-out")
+    shown = report(files)
+    table = next(each for each in shown.tables if each.id == "left-out")
     assert {(row[0], row[1]) for row in table.rows} == {
         ("sound.json", REASONS["doubled"]),
         ("<b>.json", REASONS["broken"]),
         ("old.json", REASONS["foreign"]),
         ("mended.json", REASONS["doctored"]),
     }
-    assert told.summary[-1] == "4 files are left out: 1 broken, 1 doctored, 1 doubled, 1 foreign."
+    assert shown.summary[-1] == "4 files are left out: 1 broken, 1 doctored, 1 doubled, 1 foreign."
     assert {each.reason for each in files.left_out} == set(REASONS)
 
 

@@ -79,6 +79,6 @@ def test_it_is_within_its_margin_and_the_order_does_not_matter(points: Points, d
 
 def test_chance_alone_is_seldom_told_as_more() -> None:
     """Nineteen times of twenty the margin holds the truth, which is nothing here."""
-    told = [discrimination(made(20, slope=0, seed=seed)) for seed in range(300)]
-    wrong = [each for each in told if each is not None and each.separates is not None]
+    drawn = [discrimination(made(20, slope=0, seed=seed)) for seed in range(300)]
+    wrong = [each for each in drawn if each is not None and each.separates is not None]
     assert len(wrong) < 30

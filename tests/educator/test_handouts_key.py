@@ -65,8 +65,8 @@ def test_the_mistakes_of_the_story_are_set_right() -> None:
 
 
 def test_the_notes_for_teaching_are_those_of_the_file() -> None:
-    told = " ".join(line.text for line in parts(LATE)["discussion"].lines)
-    assert told == " ".join((LATE.discussion or "").split())
+    discussed = " ".join(line.text for line in parts(LATE)["discussion"].lines)
+    assert discussed == " ".join((LATE.discussion or "").split())
 
 
 def test_it_says_whether_a_clinician_has_read_the_case() -> None:

@@ -64,11 +64,11 @@ def test_each_decision_of_the_way_is_asked_once_and_answered_next(vignette: Case
 @ALL
 def test_the_end_and_all_that_belongs_to_it_is_said(vignette: CaseVignette) -> None:
     pathway, made = trace(GUIDELINE, vignette.case), deck_of(vignette)
-    shown, told = lines(made.frames), [line for frame in made.frames for each in frame.notes for line in each.lines]
+    shown, noted = lines(made.frames), [line for frame in made.frames for each in frame.notes for line in each.lines]
     assert set(text.answer(GUIDELINE, pathway).lines) <= set(shown)
     for section in text.sections(GUIDELINE, pathway):
         if section.id in {"way", "readings", "others"}:
-            assert set(section.lines) <= set(told), section.id
+            assert set(section.lines) <= set(noted), section.id
         else:
             assert set(section.lines) <= set(shown), section.id
 
@@ -117,12 +117,12 @@ def test_an_answer_that_nobody_asks_for_any_more_is_no_change_and_one_that_was_t
         GUIDELINE, Case(GUIDELINE, **{**vignette.case.given, "months_since_adjuvant_trastuzumab": 8})
     )
     assert set(vignette.case.given) - set(early.case.given), "the test is blind"
-    told = case_deck(GUIDELINE, early, vignette).frames[0].lines[-1]
-    assert told.text == "Interval since adjuvant trastuzumab: 8 months."
+    line = case_deck(GUIDELINE, early, vignette).frames[0].lines[-1]
+    assert line.text == "Interval since adjuvant trastuzumab: 8 months."
     given = {name: value for name, value in vignette.case.given.items() if not name.startswith("months_since")}
     open_case = relevant_pathway(GUIDELINE, Case(GUIDELINE, **given))
-    told = case_deck(GUIDELINE, open_case, vignette).frames[0].lines[-1]
-    assert told.text == "Interval since adjuvant trastuzumab: I don't know."
+    line = case_deck(GUIDELINE, open_case, vignette).frames[0].lines[-1]
+    assert line.text == "Interval since adjuvant trastuzumab: I don't know."
 
 
 def test_a_case_without_a_story_begins_with_what_is_known() -> None:
@@ -157,8 +157,8 @@ def test_nothing_of_a_question_and_its_reveal_sounds_like_the_engine(vignette: C
     shown = [Presentation(deck=made, at=at) for at, each in enumerate(made.frames) if each.choices]
     assert shown
     for each in shown:
-        told = [
+        sentences = [
             *(f"{line.lead} {line.text}" for section in speaker_notes(each)[:2] for line in section.lines),
             spoken(each),
         ]
-        assert not ENGINE.findall("\n".join(told)), told
+        assert not ENGINE.findall("\n".join(sentences)), sentences

@@ -60,7 +60,7 @@ def _plans(end: str | None) -> list[Plan]:
 
 
 def try_case(vignette: CaseVignette, skill: float, dice: random.Random) -> Diagnosis:
-    """An attempt of somebody who is right as often as told, at the way and at the plan."""
+    """An attempt of somebody who is right as often as asked, at the way and at the plan."""
     way = text_choices(GUIDELINE, vignette.case)
     leaving = [each for each in departures(GUIDELINE, way) if each[-1][1] is None or each[-1][1] in GUIDELINE.ends]
     strays = dice.random() > skill and bool(leaving)

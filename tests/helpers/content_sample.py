@@ -115,7 +115,7 @@ def sample() -> tuple[Facts, ...]:
         seen |= {repr(sorted((k, str(v)) for k, v in some.items())): some for some in variants(case)}
     cases = list(seen.values())
     random.Random(1).shuffle(cases)
-    told = [dict(vignette.case.given) for vignette in load_vignettes()]
+    shipped = [dict(vignette.case.given) for vignette in load_vignettes()]
     bare = [case for _, case in archetypes()[len(OTHERS) - 1 :: len(OTHERS)]]
     open_cases = [{key: value for key, value in case.items() if key != name} for case in bare for name in case]
-    return tuple(Facts(case) for case in (*told, *(case for _, case in archetypes()), *open_cases, *cases))
+    return tuple(Facts(case) for case in (*shipped, *(case for _, case in archetypes()), *open_cases, *cases))

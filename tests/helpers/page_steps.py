@@ -57,7 +57,7 @@ def go_to_the_end(page: Page | Frame, key: Key) -> None:
 
 def commit(page: Page | Frame, key: Key) -> None:
     key(".h2t-commit button", "Enter")
-    expect(page.locator(".h2t-told")).to_be_focused()
+    expect(page.locator(".h2t-attempt-headline")).to_be_focused()
 
 
 #: The last question of the way, the first of the answers that are offered there.

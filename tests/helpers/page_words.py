@@ -14,8 +14,8 @@ WORDS = """() => {
   const seen = [...document.querySelectorAll("*")].filter((each) => each.checkVisibility());
   const names = seen.flatMap((each) => spoken.map((name) => each.getAttribute(name)).filter(Boolean));
   const drawn = seen.filter((each) => each.matches("svg text")).map((each) => each.textContent);
-  const told = [...document.querySelectorAll("svg > title, svg > desc")].map((each) => each.textContent);
-  return [document.title, document.body.innerText, ...names, ...drawn, ...told].join("\\n");
+  const titles = [...document.querySelectorAll("svg > title, svg > desc")].map((each) => each.textContent);
+  return [document.title, document.body.innerText, ...names, ...drawn, ...titles].join("\\n");
 }"""
 
 #: Words of the engine.  On a page "none" can be plain English, so can "undefined" and "exception", and a node can be a

@@ -48,8 +48,8 @@ def random_following(dice: random.Random, events: int = 7) -> tuple[Following, i
             break
         event = dice.choice(possible)
         month = states[-1].happening.month + dice.choice(STEPS) if states else 0
-        told = tuple((name, random_value(dice, name)) for name in event.asks if dice.random() < 0.7)
-        happening = Happening(event=event, month=month, findings=told)
+        known = tuple((name, random_value(dice, name)) for name in event.asks if dice.random() < 0.7)
+        happening = Happening(event=event, month=month, findings=known)
         if refused(GUIDELINE, following, happening):
             tried += 1
             continue

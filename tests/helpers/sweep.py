@@ -1,4 +1,4 @@
-"""A sweep: many random cases and the ways they take through the shipped guideline, walked once for all tests."""
+"""A sweep: many random cases and the ways they take through the known guideline, walked once for all tests."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ def guideline() -> Guideline:
 
 @cache
 def drawn() -> tuple[Pathway, ...]:
-    """The ways of the shipped cases, then those of random cases."""
+    """The pathways of the shipped cases, then those of random cases."""
     rng = random.Random(20261122)
-    told = [vignette.case for vignette in load_vignettes()]
-    return tuple(trace(guideline(), case) for case in (*told, *(Case(**random_partial_case(rng)) for _ in range(SIZE))))
+    known = [vignette.case for vignette in load_vignettes()]
+    return tuple(
+        trace(guideline(), case) for case in (*known, *(Case(**random_partial_case(rng)) for _ in range(SIZE)))
+    )
 
 
 def way(**answers: object) -> Pathway:

@@ -53,9 +53,9 @@ class Opened(NamedTuple):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site, in a folder below that which is served."""
     folder = tmp_path_factory.mktemp("host") / "some" / "where"
-    told: list[str] = []
-    size = build(folder, told.append)
-    assert told[0].startswith("1/")
+    progress: list[str] = []
+    size = build(folder, progress.append)
+    assert progress[0].startswith("1/")
     assert size == sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return folder
 
@@ -216,7 +216,7 @@ def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> N
     key(".h2t-commit input[value='2']", "Space")
     frame.locator(".h2t-commit textarea").fill("My own words.")
     commit(frame, key)
-    expect(frame.locator(".h2t-told")).to_contain_text("plan")
+    expect(frame.locator(".h2t-attempt-headline")).to_contain_text("plan")
     assert record.errors == []
 
 

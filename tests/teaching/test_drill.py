@@ -147,7 +147,7 @@ def test_the_same_seed_gives_the_same_items_whatever_python_leaves_open() -> Non
     assert drill_items(GUIDELINE, 5, 8) == items()[:8]
     assert drill_items(GUIDELINE, 6, 8) != items()[:8]
     assert drill_items(GUIDELINE, 5, 0) == ()
-    told = [
+    printed = [
         subprocess.run(
             [sys.executable, "-c", HASHED],
             env={**os.environ, "PYTHONHASHSEED": number},
@@ -157,7 +157,7 @@ def test_the_same_seed_gives_the_same_items_whatever_python_leaves_open() -> Non
         ).stdout
         for number in ("1", "2")
     ]
-    assert told[0] == told[1] != ""
+    assert printed[0] == printed[1] != ""
 
 
 def test_an_answer_that_is_not_on_offer_is_refused() -> None:

@@ -21,21 +21,21 @@ SILENCE = Plan(action="text_does_not_say")
 EVENTS = load_events().events
 
 
-def happening(name: str, month: float, **told: object) -> Happening:
-    return Happening(event=EVENTS[name], month=month, findings=tuple(told.items()))
+def happening(name: str, month: float, **findings: object) -> Happening:
+    return Happening(event=EVENTS[name], month=month, findings=tuple(findings.items()))
 
 
 @ALL
 def test_a_story_is_told_up_to_each_decision_and_to_its_end(journey: Journey) -> None:
-    following, told, dice = Following(journey=journey), 0, random.Random(5)
+    following, shown, dice = Following(journey=journey), 0, random.Random(5)
     while following.phase != "over":
         assert following.phase == "deciding"
         states = following.states(GUIDELINE)
         assert states == replay(GUIDELINE, journey)[: len(states)]
         assert states[-1].happening.decides
-        assert following.shown_before == told
-        assert not any(state.happening.decides for state in states[told:-1])
-        told = len(states)
+        assert following.shown_before == shown
+        assert not any(state.happening.decides for state in states[shown:-1])
+        shown = len(states)
         answered = following.commit(GUIDELINE, random_plan(dice))
         assert answered.phase == "answered"
         assert answered.states(GUIDELINE) == states

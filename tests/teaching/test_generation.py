@@ -65,13 +65,13 @@ def test_the_same_seed_makes_the_same_cases_and_another_others() -> None:
 def test_no_order_that_python_leaves_open_enters() -> None:
     """The order of a set hangs on a number that each process draws for itself."""
 
-    def told(number: str) -> str:
+    def story_of(number: str) -> str:
         environment = {**os.environ, "PYTHONHASHSEED": number}
         return subprocess.run(
             [sys.executable, "-c", HASHED], env=environment, capture_output=True, check=True, text=True
         ).stdout
 
-    assert told("1") == told("2") != ""
+    assert story_of("1") == story_of("2") != ""
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=str)
@@ -105,8 +105,8 @@ def test_a_story_can_be_read(target: str | None) -> None:
         assert len(re.findall(r"\b(?:wo)?man of [0-9]+", story)) == 1
         assert story.count("operated on") + story.count("no operation") <= 1
         assert all(re.match(r"[A-Z\"]", sentence) for sentence in re.split(r"(?<=[.?!]) ", story)), story
-        told = f"{vignette.title} {story} {' '.join(vignette.objectives)}"
-        assert not re.search(r"\bS[0-3][0-9]\b|\bP[1-5]\b", told)
+        prose = f"{vignette.title} {story} {' '.join(vignette.objectives)}"
+        assert not re.search(r"\bS[0-3][0-9]\b|\bP[1-5]\b", prose)
 
 
 @pytest.mark.parametrize("end", GUIDELINE.ends)

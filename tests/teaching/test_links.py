@@ -66,8 +66,8 @@ def test_a_link_can_be_read_by_people() -> None:
         "months_since_adjuvant_trastuzumab": "11.5",
         "current_regimen": ["T-DXd", "letrozole"],
     }
-    told = "her2_status=positive&months_since_adjuvant_trastuzumab=11.5&current_regimen=T-DXd,letrozole"
-    assert link_text(guideline(), answers, LATE) == f"case={LATE}&{told}&content={HASH}"
+    written = "her2_status=positive&months_since_adjuvant_trastuzumab=11.5&current_regimen=T-DXd,letrozole"
+    assert link_text(guideline(), answers, LATE) == f"case={LATE}&{written}&content={HASH}"
     assert link_text(guideline(), {}) == f"case=&content={HASH}"
 
 
@@ -145,8 +145,8 @@ def test_a_broken_link_is_told(middle: str, message: str, hint: str) -> None:
 def test_every_problem_of_a_link_is_named() -> None:
     with pytest.raises(ContentError) as caught:
         read_link(guideline(), "case=late-relapse-livre&her2_status=x&histology=q&content=0123456789ab", VIGNETTES)
-    told = [problem.message for problem in caught.value.problems]
-    assert told == [
+    messages = [problem.message for problem in caught.value.problems]
+    assert messages == [
         'there is no case "late-relapse-livre"',
         "her2_status: 'x' is not allowed",
         "histology: 'q' is not allowed",

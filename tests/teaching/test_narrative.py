@@ -95,9 +95,9 @@ def test_every_passage_and_voice_is_told_of_some_case() -> None:
 
 
 def test_men_and_women_are_spoken_of_as_such() -> None:
-    told = [narrate(TELLING, GUIDELINE, pathway, Dice("who", at)).story for at, pathway in enumerate(ways())]
-    men = [story for story in told if " man of " in story]
-    assert 0.02 * len(told) < len(men) < 0.25 * len(told)
+    stories = [narrate(TELLING, GUIDELINE, pathway, Dice("who", at)).story for at, pathway in enumerate(ways())]
+    men = [story for story in stories if " man of " in story]
+    assert 0.02 * len(stories) < len(men) < 0.25 * len(stories)
     for story in men:
         assert not {"she", "She", "her", "Her", "woman"} & set(story.replace(".", " ").replace(",", " ").split())
 

@@ -15,12 +15,12 @@ def escaped(text: str) -> str:
 
 
 def test_the_task_is_the_story_and_nothing_else_of_the_case() -> None:
-    told = task_html(3, LATE)
+    shown = task_html(3, LATE)
     other = VIGNETTES["nine-months-on-tdxd"]
     same = replace(other, story=LATE.story, difficulty=LATE.difficulty)
-    assert told == task_html(3, same)
-    assert "Case 3" in told
-    assert " ".join(LATE.story.split("\n\n")[0].split())[:60] in told
+    assert shown == task_html(3, same)
+    assert "Case 3" in shown
+    assert " ".join(LATE.story.split("\n\n")[0].split())[:60] in shown
 
 
 def test_what_came_of_it_is_all_there_and_escaped() -> None:

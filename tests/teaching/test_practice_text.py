@@ -93,9 +93,9 @@ def test_a_plan_is_told_with_all_its_parts() -> None:
         monitoring=["ild", "cardiac"],
         rationale=["selected_case_documented"],
     )
-    told = show_plan(GUIDELINE, plan)
-    assert told.startswith("Start a treatment: Trastuzumab + letrozole. Watched: cardiac assessment, interstitial")
-    assert "Written down: why this patient is a selected case" in told
+    shown = show_plan(GUIDELINE, plan)
+    assert shown.startswith("Start a treatment: Trastuzumab + letrozole. Watched: cardiac assessment, interstitial")
+    assert "Written down: why this patient is a selected case" in shown
     assert show_plan(GUIDELINE, SILENT) == "The text does not say."
 
 
@@ -115,12 +115,12 @@ def test_a_pitfall_is_told_with_rule_reason_statements_and_a_pair() -> None:
 
 def test_every_fault_of_a_plan_is_told_once() -> None:
     for _, found in diagnoses():
-        told = [line.text for section in other_sections(found) for line in section.lines]
+        shown = [line.text for section in other_sections(found) for line in section.lines]
         for each in (*found.feedback.errors, *found.feedback.cautions, *found.feedback.alternatives):
-            assert told.count(each.text) == 1
+            assert shown.count(each.text) == 1
         if found.distractor is not None:
-            assert found.distractor.belief.correction in told
-            assert f"“{found.distractor.voice}”" in told
+            assert found.distractor.belief.correction in shown
+            assert f"“{found.distractor.voice}”" in shown
 
 
 def test_the_recap_names_the_answer_and_the_step_that_was_missed() -> None:

@@ -57,12 +57,12 @@ def test_a_vignette_is_told_in_full(vignette: CaseVignette) -> None:
 @ALL
 def test_a_vignette_names_nobody(vignette: CaseVignette) -> None:
     """No names, no birth dates, no ages over 89; the story does not give the answer away by an id."""
-    told = f"{vignette.title} {vignette.story} {vignette.discussion}"
-    assert not re.search(r"\b(Mrs?|Ms|Miss|Dr|Prof)\b\.? [A-Z]|\bborn\b|\bMRN\b|@", told)
+    prose = f"{vignette.title} {vignette.story} {vignette.discussion}"
+    assert not re.search(r"\b(Mrs?|Ms|Miss|Dr|Prof)\b\.? [A-Z]|\bborn\b|\bMRN\b|@", prose)
     assert all(
-        int(age) <= 89 for age in re.findall(r"\b(?:woman|man) of (\d+)|\baged (\d+)", told) for age in age if age
+        int(age) <= 89 for age in re.findall(r"\b(?:woman|man) of (\d+)|\baged (\d+)", prose) for age in age if age
     )
-    assert not any(f"`{end}`" in told or f" {end} " in told for end in load_guideline().ends if "_" in end)
+    assert not any(f"`{end}`" in prose or f" {end} " in prose for end in load_guideline().ends if "_" in end)
 
 
 def test_the_vignettes_are_of_every_difficulty_and_differ() -> None:

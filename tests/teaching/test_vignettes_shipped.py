@@ -139,9 +139,9 @@ def test_there_are_forty_cases_of_every_difficulty_and_kind() -> None:
     assert len(VIGNETTES) >= 40
     difficulties = Counter(vignette.difficulty for vignette in VIGNETTES.values())
     assert min(difficulties[level] for level in ("introductory", "intermediate", "advanced")) >= 10
-    told = {(name, str(value)) for vignette in VIGNETTES.values() for name, value in vignette.case.given.items()}
+    covered = {(name, str(value)) for vignette in VIGNETTES.values() for name, value in vignette.case.given.items()}
     values = {(a.id, value) for a in GUIDELINE.attributes.values() if a.kind == "choice" for value in a.values}
-    assert values <= told
+    assert values <= covered
 
 
 def test_no_two_cases_tell_the_same_answers() -> None:

@@ -35,7 +35,7 @@ RUNNING = {**RECURRENT, "decision_point": "on_treatment_controlled"}
 INTERVAL = "the interval since adjuvant trastuzumab is"
 
 
-def told(now: dict[str, Any], before: dict[str, Any] | None) -> str:
+def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
     return announcement(answer(guideline(), way(**now)), None if before is None else way(**before))
 
 
@@ -119,27 +119,27 @@ def told(now: dict[str, Any], before: dict[str, Any] | None) -> str:
 def test_a_change_is_told_with_what_it_did_and_why(
     now: dict[str, Any], before: dict[str, Any] | None, words: str
 ) -> None:
-    assert told(now, before) == words
+    assert announced(now, before) == words
 
 
 def test_dates_that_decide_are_told_as_the_interval_they_make() -> None:
     dates = {"adjuvant_trastuzumab_end_date": "2023-03-15", "recurrence_date": "2024-03-16"}
-    assert told({**OPEN, **dates}, EARLY) == (
+    assert announced({**OPEN, **dates}, EARLY) == (
         f"Now THP (trastuzumab + pertuzumab + taxane): {INTERVAL} 12 months and 1 day, not 12 or less."
     )
 
 
 def test_many_changes_at_once_are_told_by_what_decided_or_by_their_number() -> None:
     more = {"histology": "other", "hormone_receptor_status": "positive", "disease_burden": "low", "lvef_percent": 60}
-    assert told({**EARLY, **more}, LATE).startswith(f"Now T-DXd (trastuzumab deruxtecan): {INTERVAL} 8 months")
-    assert "Changed: histology, hormone receptors, disease burden and 1 more." in told({**LATE, **more}, LATE)
+    assert announced({**EARLY, **more}, LATE).startswith(f"Now T-DXd (trastuzumab deruxtecan): {INTERVAL} 8 months")
+    assert "Changed: histology, hormone receptors, disease burden and 1 more." in announced({**LATE, **more}, LATE)
 
 
 def test_a_contrast_is_never_said_twice() -> None:
     window = {**RUNNING, "current_regimen": ["trastuzumab", "docetaxel"], "chemotherapy_months": 5}
-    words = told({**window, "maximal_response": "not_reached"}, {**window, "maximal_response": "reached"})
+    words = announced({**window, "maximal_response": "not_reached"}, {**window, "maximal_response": "reached"})
     assert words.endswith(": the maximal response is not reached.")
-    words = told({**RUNNING, "decision_point": "unacceptable_toxicity"}, LATE)
+    words = announced({**RUNNING, "decision_point": "unacceptable_toxicity"}, LATE)
     assert words.endswith(" is unacceptable toxicity, no progression (not first treatment for the recurrence).")
 
 

@@ -112,15 +112,15 @@ LINES = st.builds(
 )
 
 
-def told(line: Line) -> str:
+def line_text(line: Line) -> str:
     if len(line.items) > 4:
         count = "" if line.lead.endswith(")") else f"({len(line.items)})"
         return line.lead + count + "".join(line.items)
     return f"{line.lead}{line.text}{MARKS.get(line.mark, '')}{''.join(line.statements)}"
 
 
-def told_in_full(section: Section) -> str:
-    return section.heading + "".join(map(told, section.lines))
+def section_text(section: Section) -> str:
+    return section.heading + "".join(map(line_text, section.lines))
 
 
 @settings(deadline=None)
@@ -128,9 +128,9 @@ def told_in_full(section: Section) -> str:
 def test_any_text_is_shown_as_it_was_written(heading: str, lines: list[Line]) -> None:
     for name in ("flags", *sorted(FOLDED)):
         section = Section(id=name, heading=heading, lines=tuple(lines))
-        assert squeezed(read(sections_html([section])).text) == squeezed(told_in_full(section))
+        assert squeezed(read(sections_html([section])).text) == squeezed(section_text(section))
     section = Section(id="answer", heading=heading, lines=tuple(lines))
-    assert squeezed(read(answer_html(section)).text) == squeezed(told_in_full(section))
+    assert squeezed(read(answer_html(section)).text) == squeezed(section_text(section))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -153,10 +153,10 @@ def test_hostile_text_stays_text(text: str) -> None:
 def test_a_pathway_is_shown_in_the_words_of_its_text() -> None:
     for pathway in drawn()[:120]:
         said, parts = answer(guideline(), pathway), sections(guideline(), pathway)
-        assert squeezed(read(answer_html(said)).text) == squeezed(told_in_full(said))
+        assert squeezed(read(answer_html(said)).text) == squeezed(section_text(said))
         shown = squeezed(read(sections_html(parts)).text)
         for section in parts:
-            assert squeezed("".join(map(told, section.lines))) in shown
+            assert squeezed("".join(map(line_text, section.lines))) in shown
 
 
 def test_sections_seldom_needed_are_folded_and_the_way_is_numbered() -> None:

@@ -31,9 +31,9 @@ def sentences(found: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_sentence_of_the_content_is_taken_for_a_word_of_the_engine(path: Path) -> None:
-    told = list(sentences(yaml.safe_load(path.read_text(encoding="utf-8"))))
-    assert told
-    assert engine_words("\n".join(told), own_classes()) == []
+    written = list(sentences(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    assert written
+    assert engine_words("\n".join(written), own_classes()) == []
 
 
 @pytest.mark.parametrize(

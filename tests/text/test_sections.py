@@ -101,24 +101,24 @@ def test_all_that_a_pathway_holds_is_told() -> None:
     for pathway in drawn()[:1_000]:
         text = plain(guideline(), pathway)
         rules = (*pathway.considerations, *pathway.flags, *pathway.warnings, *pathway.tensions, *pathway.contradictions)
-        told = [rule.text for rule in rules]
-        told += [reading.text for reading in pathway.readings]
-        told += [pitfall.near_text for pitfall in pathway.pitfalls]
-        told += [option.option.label for option in pathway.options]
+        texts = [rule.text for rule in rules]
+        texts += [reading.text for reading in pathway.readings]
+        texts += [pitfall.near_text for pitfall in pathway.pitfalls]
+        texts += [option.option.label for option in pathway.options]
         if pathway.node:
             end = guideline().ends[pathway.node]
-            told += [end.text, *end.unsaid]
-        assert all(sentence in text for sentence in told)
+            texts += [end.text, *end.unsaid]
+        assert all(sentence in text for sentence in texts)
 
 
 def test_every_text_says_whose_it_is() -> None:
     for pathway in drawn()[:50]:
         assert plain(guideline(), pathway).endswith(f"\n\n{identity(guideline())}\n")
-    for told in (identity(guideline()), short_identity(guideline())):
-        assert "For teaching only, never for clinical use." in told
-        assert "retrieved 2026-11-22" in told
-        assert "review date: none, not yet reviewed by a clinician" in told
-        assert guideline().content_hash[:12] in told
+    for texts in (identity(guideline()), short_identity(guideline())):
+        assert "For teaching only, never for clinical use." in texts
+        assert "retrieved 2026-11-22" in texts
+        assert "review date: none, not yet reviewed by a clinician" in texts
+        assert guideline().content_hash[:12] in texts
     assert guideline().identity.title in identity(guideline())
 
 
@@ -259,8 +259,8 @@ def test_counted_months_are_shown_as_counted() -> None:
 def test_reasons_without_a_value_are_not_told() -> None:
     pathway = way(**LATE)
     assert show_reasons(guideline(), Case(), ()) == ""
-    told = show_reasons(guideline(), pathway.case, (*pathway.steps[0].reasons, *pathway.steps[0].reasons))
-    assert told == "HER2 status: positive; disease setting: recurrent, metastatic"
+    texts = show_reasons(guideline(), pathway.case, (*pathway.steps[0].reasons, *pathway.steps[0].reasons))
+    assert texts == "HER2 status: positive; disease setting: recurrent, metastatic"
 
 
 @settings(deadline=None)

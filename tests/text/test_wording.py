@@ -24,7 +24,7 @@ LATE: dict[str, Any] = {
 }
 
 
-def told(name: str, of: Guideline | None = None) -> list[tuple[str, str, str]]:
+def picks_of(name: str, of: Guideline | None = None) -> list[tuple[str, str, str]]:
     found = of or guideline()
     return [(pick.value, pick.side, pick.limit) for pick in quick_picks(found, found.attributes[name])]
 
@@ -55,7 +55,7 @@ def told(name: str, of: Guideline | None = None) -> list[tuple[str, str, str]]:
     ],
 )
 def test_the_shipped_limits(name: str, picks: list[tuple[str, str, str]]) -> None:
-    assert told(name) == picks
+    assert picks_of(name) == picks
 
 
 def test_another_guideline_has_picks_of_its_own(tmp_path: Path) -> None:
@@ -63,16 +63,16 @@ def test_another_guideline_has_picks_of_its_own(tmp_path: Path) -> None:
     text = CONTENT.read_text("utf-8")
     path.write_text(text.replace("at_most: 12\n", "at_most: 18.5\n").replace("above: 12\n", "above: 18.5\n"), "utf-8")
     other = load_guideline(path)
-    assert ("18.4", "just under", "18.5") in told("months_since_adjuvant_trastuzumab", other)
+    assert ("18.4", "just under", "18.5") in picks_of("months_since_adjuvant_trastuzumab", other)
 
 
 def test_every_pick_is_allowed_and_answers_turn_at_the_limit() -> None:
     for name, attribute in guideline().attributes.items():
         if "number" in attribute.kind:
-            assert all(Case(guideline(), **{name: float(value)}) for value, _, _ in told(name))
+            assert all(Case(guideline(), **{name: float(value)}) for value, _, _ in picks_of(name))
     ends = [
         trace(guideline(), Case(guideline(), **LATE, months_since_adjuvant_trastuzumab=float(value))).node
-        for value, _, _ in told("months_since_adjuvant_trastuzumab")
+        for value, _, _ in picks_of("months_since_adjuvant_trastuzumab")
     ]
     assert ends == ["tdxd", "tdxd", "first_line_thp"]
 

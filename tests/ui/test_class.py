@@ -71,8 +71,8 @@ def test_all_of_them_get_their_page_at_once_in_the_sessions_that_waited(
 
 def test_all_of_them_change_an_answer_at_once_and_are_told_the_same(learners: list[Learner]) -> None:
     there, back, again = (at_once([each.toggle for each in learners]) for _ in range(3))
-    for told in (there, back, again):
-        assert len({str(each) for each in told}) == 1
+    for replies in (there, back, again):
+        assert len({str(each) for each in replies}) == 1
     assert there == again != back
     assert "h2t-answer" in str(there[0])
 
@@ -89,9 +89,9 @@ def test_the_last_place_is_given_once(server: Server, learners: list[Learner]) -
         assert "All places are taken" in each.answer.text
     assert len(running_now(server)) == MOST
     # nobody else has noticed
-    told = at_once([each.toggle for each in learners])
-    assert len({str(each) for each in told}) == 1
-    assert "h2t-answer" in str(told[0])
+    replies = at_once([each.toggle for each in learners])
+    assert len({str(each) for each in replies}) == 1
+    assert "h2t-answer" in str(replies[0])
     # and a place that becomes free is one
     inside = [each for each, what in zip(late, found, strict=True) if what is None]
     assert [each.leave() for each in inside] == [204] * len(inside)

@@ -94,10 +94,10 @@ def test_a_class_is_read_and_told(page: Page, folder: Path) -> None:
     expect(line(page)).to_contain_text("Choose the files that your class handed in")
     hand_in(page, *sorted(folder.glob("*.json")))
     expect(line(page)).to_contain_text("14 files count, each as one learner, with 98 attempts.")
-    told = {row[0]: row for row in table(page, "Where the reasoning left the text")}
-    assert len(told) == len(RESULT.decisions)
+    listed = {row[0]: row for row in table(page, "Where the reasoning left the text")}
+    assert len(listed) == len(RESULT.decisions)
     for each in RESULT.decisions:
-        row = told[GUIDELINE.decisions[each.node].question]
+        row = listed[GUIDELINE.decisions[each.node].question]
         assert row[1].startswith(f"{each.left} of {each.reached} ")
         assert row[2:4] == [str(each.learners), str(each.sure)]
     found = class_map(GUIDELINE, RESULT)
@@ -137,9 +137,9 @@ def test_files_that_do_not_count_are_named_and_the_rest_counts(page: Page, folde
         "learner-00.json": REASONS["doubled"],
     }
     assert page.locator(".h2t-class-results img").count() == 0
-    told = {row[0]: row for row in table(page, "Where the reasoning left the text")}
+    listed = {row[0]: row for row in table(page, "Where the reasoning left the text")}
     for each in RESULT.decisions:
-        assert told[GUIDELINE.decisions[each.node].question][1].startswith(f"{each.left} of {each.reached} ")
+        assert listed[GUIDELINE.decisions[each.node].question][1].startswith(f"{each.left} of {each.reached} ")
 
 
 def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:

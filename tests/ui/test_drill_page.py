@@ -46,13 +46,13 @@ def test_an_answer_is_marked_in_words_and_focus_stays(visit: Visit, recorder: Re
     expect(box.locator("[data-state='right']")).to_have_count(1)
     expect(box.locator("[data-state='right']")).to_contain_text("right")
     expect(box.get_by_text("of 1 right.")).to_be_visible()
-    told = page.locator(".h2t-drill-feedback")
-    expect(told).to_contain_text("Criterion:")
-    expect(told).to_contain_text("How it was counted:")
-    reference = told.locator(".h2t-ref").first
+    feedback = page.locator(".h2t-drill-feedback")
+    expect(feedback).to_contain_text("Criterion:")
+    expect(feedback).to_contain_text("How it was counted:")
+    reference = feedback.locator(".h2t-ref").first
     reference.focus()
     page.keyboard.press("Enter")
-    expect(told.locator(".h2t-statement").first).to_be_visible()
+    expect(feedback.locator(".h2t-statement").first).to_be_visible()
     first = box.get_by_role("status").text_content()
     for other in box.locator(".h2t-drill-choices button").all():
         other.focus()

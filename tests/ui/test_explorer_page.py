@@ -78,15 +78,15 @@ def test_undo_reset_and_start_over(visit: Visit) -> None:
     page = visit(EXPLORER)
     choose(page, "late-relapse-liver")
     months = question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox")
-    told = months.input_value()
+    before = months.input_value()
     months.fill("8")
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "excluded")
     page.get_by_role("button", name="Undo").click()
-    expect(months).to_have_value(told)
+    expect(months).to_have_value(before)
     months.fill("9")
     expect(page.locator(".h2t-story")).to_contain_text("Changed from the case as told")
     page.get_by_role("button", name="Reset to the case").click()
-    expect(months).to_have_value(told)
+    expect(months).to_have_value(before)
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
     page.get_by_role("button", name="Start over").click()
     expect(question(page, "decision_point")).to_be_hidden()
@@ -124,8 +124,8 @@ def test_a_click_is_answered_by_one_message(page: Page, visit: Visit) -> None:
     question(page, "hormone_receptor_status").get_by_label("Positive").check()
     expect(page.locator(".h2t-sections")).to_contain_text("endocrine")
     page.evaluate(QUIET)
-    told = [frame for frame in frames if isinstance(frame, bytes) and b'"method": "' in frame]
-    assert len(told) == 1, told
+    sent = [frame for frame in frames if isinstance(frame, bytes) and b'"method": "' in frame]
+    assert len(sent) == 1, sent
 
 
 def test_on_paper_the_answer_has_the_whole_width_and_nothing_to_press_is_left(visit: Visit) -> None:

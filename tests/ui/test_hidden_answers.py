@@ -77,7 +77,7 @@ def provoke(reader: Reader, states: States) -> None:
         reader.ask("kernel_info_request", {})  # no faster than it is read
 
 
-def told(states: States) -> CaseVignette:
+def case_shown(states: States) -> CaseVignette:
     """The case on the page, by its story."""
     (task,) = (each["html"] for each in states.values() if "h2t-part-task" in (each.get("_dom_classes") or ()))
     (found,) = (each for each in shipped_vignettes() if words_of(each.story) in words_of(task))
@@ -100,7 +100,7 @@ def journey(server: str) -> Iterator[Reader]:
 
 def test_practice_keeps_its_answer_until_the_commit(practice: Reader) -> None:
     states = practice.read()
-    vignette = told(states)
+    vignette = case_shown(states)
     secret = [vignette.title, *vignette.objectives, *(each.belief.correction for each in vignette.distractors)]
     provoke(practice, states)
     assert practice.knows(vignette.story)
@@ -108,7 +108,7 @@ def test_practice_keeps_its_answer_until_the_commit(practice: Reader) -> None:
         assert not practice.knows(words)
     # a commit tells all of it
     states = practice.read()
-    assert told(states) == vignette, "something strange has begun another case"
+    assert case_shown(states) == vignette, "something strange has begun another case"
     way, plan, commit = (
         holding(states, *traits) for traits in (("questions", "choices"), ("vocabulary", "plan"), ("levels", "reason"))
     )

@@ -55,7 +55,7 @@ def test_a_whole_journey_with_the_keyboard_alone(visit: Visit, recorder: Recorde
     states = [state for state in replay(GUIDELINE, followed) if state.happening.decides]
     for state in states:
         heading = f"Month {state.happening.month:g}: {state.happening.event.label}"
-        expect(page.locator(".h2t-part-told h3").filter(has_text=heading)).to_be_visible()
+        expect(page.locator(".h2t-part-events h3").filter(has_text=heading)).to_be_visible()
         decide(page, "The text does not say")
         expect(page.locator(".h2t-part-answer")).to_contain_text("The text does give an answer here.")
         assert focused(page) == "The text does give an answer here."
@@ -88,7 +88,7 @@ def test_nothing_of_an_answer_is_sent_before_the_decision(page: Page, visit: Vis
     for happening, following in zip(course, [*course[1:], None], strict=True):
         because = happening.because.split("\n")[0]
         later = following.story.split("\n")[0] if following else followed.objectives[0]
-        expect(page.locator(".h2t-part-told")).to_contain_text(happening.story.split("\n")[0])
+        expect(page.locator(".h2t-part-events")).to_contain_text(happening.story.split("\n")[0])
         assert not heard.holds(because)
         assert because not in page.content()
         decide(page, "The text does not say")
@@ -158,7 +158,7 @@ def test_a_patient_of_ones_own_with_the_keyboard_alone(visit: Visit, recorder: R
     step(page).focus()
     page.keyboard.press("Enter")
     expect(step(page)).to_have_text("Commit to this plan")
-    expect(page.locator(".h2t-part-told")).to_contain_text("Interval since adjuvant trastuzumab: 8 months")
+    expect(page.locator(".h2t-part-events")).to_contain_text("Interval since adjuvant trastuzumab: 8 months")
     decide(
         page, "Start a treatment", "T-DXd (trastuzumab deruxtecan)", "Cardiac assessment", "Interstitial lung disease"
     )
@@ -169,7 +169,7 @@ def test_a_patient_of_ones_own_with_the_keyboard_alone(visit: Visit, recorder: R
     page.keyboard.type("The disease progresses")
     months.fill("14")
     step(page).click()
-    expect(page.locator(".h2t-part-told")).to_contain_text("Current regimen: T-DXd")
+    expect(page.locator(".h2t-part-events")).to_contain_text("Current regimen: T-DXd")
     assert_accessible(page)
     assert_fits(page)
     assert recorder.errors == []
@@ -211,7 +211,7 @@ def test_an_event_that_is_chosen_late_leaves_the_months_alone(visit: Visit) -> N
         document.querySelector(".h2t-step-on").click();"""
     )
     expect(step(page)).to_have_text("Commit to this plan")
-    expect(page.locator(".h2t-part-told h3").first).to_have_text("Month 8: The cancer comes back, with metastases")
+    expect(page.locator(".h2t-part-events h3").first).to_have_text("Month 8: The cancer comes back, with metastases")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -216,7 +216,7 @@ def test_a_lost_session_costs_no_answer(page: Page, server: str) -> None:
 def test_a_page_loaded_again_goes_on_and_a_new_visit_begins_anew(page: Page, server: str) -> None:
     open_page(page, address(server, LESSON))
     first, second = page.locator(".h2t-explorer").nth(0), page.locator(".h2t-explorer").nth(1)
-    told = months(first).input_value()
+    answered = months(first).input_value()
     day = second.locator('input[type="date"]').last
     moved = "2024-03-16"
     months(first).fill("8")
@@ -229,9 +229,9 @@ def test_a_page_loaded_again_goes_on_and_a_new_visit_begins_anew(page: Page, ser
     expect(day).to_have_value(moved)
     expect(page.get_by_role("button", name="Copy link")).to_have_count(0)
     open_page(page, address(server, LESSON))
-    expect(months(first)).to_have_value(told)
+    expect(months(first)).to_have_value(answered)
     load_again(page)  # nothing has been answered in this visit, so there is nothing to give back
-    expect(months(first)).to_have_value(told)
+    expect(months(first)).to_have_value(answered)
     expect(day).not_to_have_value(moved)
 
 

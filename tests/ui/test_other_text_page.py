@@ -129,7 +129,7 @@ def test_practice_with_the_keyboard_from_the_case_to_its_end(visit: Visit, tmp_p
     press(page, ".h2t-plan input[value='cefalexin']", "Space")
     press(page, ".h2t-plan input[value='skin']", "Space")
     press(page, ".h2t-commit button", "Enter")
-    expect(page.locator(".h2t-told")).to_be_focused()
+    expect(page.locator(".h2t-attempt-headline")).to_be_focused()
     expect(page.locator(".h2t-feedback, .h2t-part-feedback").first).to_contain_text("Cefalexin")
     assert_of_this_text(page)
     with page.expect_download() as download:
@@ -140,12 +140,12 @@ def test_practice_with_the_keyboard_from_the_case_to_its_end(visit: Visit, tmp_p
     assert len(read_progress(kept.read_text("utf-8"), TEXT).attempts) == 1
     press(page, ".h2t-record [data-do=fresh]", "Enter")
     expect(page.locator(".h2t-story h3")).to_have_text("Case 2")
-    expect(page.locator(".h2t-telling")).to_contain_text("This is what is known.")
+    expect(page.locator(".h2t-narrative")).to_contain_text("This is what is known.")
 
 
 def test_a_journey_is_followed_to_its_next_event(visit: Visit) -> None:
     page = visit("4_journey.ipynb")
-    expect(page.locator(".h2t-part-told")).to_contain_text("The throat gets sore")
+    expect(page.locator(".h2t-part-events")).to_contain_text("The throat gets sore")
     press(page, ".h2t-plan input[value='begin']", "Space")
     press(page, ".h2t-plan input[value='penicillin']", "Space")
     press(page, ".h2t-plan input[value='skin']", "Space")
@@ -156,7 +156,7 @@ def test_a_journey_is_followed_to_its_next_event(visit: Visit) -> None:
     assert_of_this_text(page)
     page.get_by_role("button", name="Go on").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".h2t-part-told")).to_contain_text("After seven days he is well.")
+    expect(page.locator(".h2t-part-events")).to_contain_text("After seven days he is well.")
 
 
 def test_the_reference_is_of_this_text_alone(visit: Visit) -> None:

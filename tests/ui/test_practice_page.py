@@ -51,8 +51,8 @@ def key(page: Page) -> Callable[[str, str], None]:
 
 def on_page(page: Page) -> CaseVignette:
     """The case that is on the page, by its story."""
-    told = " ".join(page.locator(".h2t-telling").inner_text().split())
-    (found,) = (each for each in shipped_vignettes() if " ".join(each.story.split()) == told)
+    text = " ".join(page.locator(".h2t-narrative").inner_text().split())
+    (found,) = (each for each in shipped_vignettes() if " ".join(each.story.split()) == text)
     return found
 
 
@@ -78,7 +78,7 @@ def test_what_is_ticked_just_before_the_press_counts(page: Page, key: Key) -> No
         document.querySelector(".h2t-commit button").focus();
         press(".h2t-commit button");"""
     )
-    expect(page.locator(".h2t-told")).to_be_focused()
+    expect(page.locator(".h2t-attempt-headline")).to_be_focused()
     ticked = page.locator(".h2t-plan input:checked")
     assert [each.get_attribute("value") for each in ticked.all()] == ["start", "trastuzumab", "pertuzumab"]
     expect(page.locator(".h2t-commit input[value='3']")).to_be_checked()
@@ -94,11 +94,11 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
     assert_accessible(page)
     assert_fits(page)
     commit(page, key)
-    expect(page.locator(".h2t-told")).to_be_in_viewport()
+    expect(page.locator(".h2t-attempt-headline")).to_be_in_viewport()
     expect(page.locator(".h2t-reasoning")).to_contain_text("My own words.")
     expect(page.locator(".h2t-graph svg.h2t-picture").first).to_be_visible()
     assert page.locator(".h2t-plan fieldset:not([disabled])").count() == 0
-    expect(page.locator(".h2t-now").first).to_contain_text(page.locator(".h2t-told span").last.inner_text())
+    expect(page.locator(".h2t-now").first).to_contain_text(page.locator(".h2t-attempt-headline span").last.inner_text())
     page.evaluate("for (const each of document.querySelectorAll('main details')) each.open = true")
     assert engine_words(page.evaluate(WORDS), own_classes()) == []
     assert_accessible(page)
@@ -106,7 +106,7 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
     key(".h2t-record [data-do=next]", "Enter")
     expect(page.locator(".h2t-story h3")).to_have_text("Case 2")
     expect(page.locator(".h2t-story h3")).to_be_focused()
-    expect(page.locator(".h2t-told")).to_have_count(0)
+    expect(page.locator(".h2t-attempt-headline")).to_have_count(0)
 
 
 def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
@@ -154,7 +154,7 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(page: Page, key: Key, tm
     commit(page, key)
     line = page.locator(".h2t-come-far")
     expect(line).to_contain_text("of 20 ends")
-    told = line.inner_text()
+    text = line.inner_text()
     with page.expect_download() as download:
         key(".h2t-record [data-do=save]", "Enter")
     kept = tmp_path / download.value.suggested_filename
@@ -162,10 +162,10 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(page: Page, key: Key, tm
     assert kept.suffix == ".json"
     progress = read_progress(kept.read_text("utf-8"), load_guideline())
     assert len(progress.attempts) == 1
-    assert progress.line(load_guideline()) == told
+    assert progress.line(load_guideline()) == text
     page.reload()
     page.wait_for_selector(LAST)
-    expect(line).not_to_have_text(told)
+    expect(line).not_to_have_text(text)
     problem = page.locator(".h2t-record .h2t-problem")
     broken, large = tmp_path / "broken.json", tmp_path / "large.json"
     broken.write_text('{"attempts": [{"end": "<b>nowhere</b>"}]}', "utf-8")
@@ -177,14 +177,14 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(page: Page, key: Key, tm
     expect(problem).to_contain_text("too large")
     assert violations(page) == []
     choose.set_input_files(kept)
-    expect(line).to_have_text(told)
+    expect(line).to_have_text(text)
     expect(problem).to_have_text("")
 
 
 def test_a_fresh_case_of_the_wanted_difficulty_is_told(page: Page, key: Key) -> None:
     page.get_by_label("Difficulty").select_option("advanced")
-    before = page.locator(".h2t-telling").inner_text()
+    before = page.locator(".h2t-narrative").inner_text()
     key(".h2t-record [data-do=fresh]", "Enter")
     expect(page.locator(".h2t-story h3")).to_be_focused()
     expect(page.locator(".h2t-story .h2t-muted")).to_have_text("Advanced.")
-    assert page.locator(".h2t-telling").inner_text() != before
+    assert page.locator(".h2t-narrative").inner_text() != before

@@ -267,7 +267,7 @@ def test_only_a_server_for_an_educator_saves_whatever_a_page_says(
         visitor.tell(editor, {"do": "save"})
         visitor.tell(editor, {"do": "replace"})
         visitor.ask("kernel_info_request", {})
-        told = visitor.states()[editor]["told"]
+        notice = visitor.states()[editor]["notice"]
         visitor.leave()
-    assert told.startswith("Saved as my-own.yaml" if saved else "This page cannot save files itself")
+    assert notice.startswith("Saved as my-own.yaml" if saved else "This page cannot save files itself")
     assert [each.name for each in folder.iterdir()] == (["my-own.yaml"] if saved else [])

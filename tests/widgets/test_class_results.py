@@ -48,7 +48,7 @@ def kept(screen: ClassResults, wanted: str) -> list[tuple[str, str | bytes]]:
 def test_a_screen_without_files_asks_for_them() -> None:
     screen = ClassResults()
     assert screen.status.startswith("Choose the files")
-    assert (screen.form.ready, screen.form.count, screen.told.html) == (False, 0, "")
+    assert (screen.form.ready, screen.form.count, screen.tables.html) == (False, 0, "")
     assert screen.graph.layout.display == "none"
     assert kept(screen, "points") == []
 
@@ -57,7 +57,7 @@ def test_what_is_shown_is_what_the_core_says() -> None:
     screen = filled(*SHEETS)
     files = class_of(SHEETS)
     assert screen.files == files
-    assert screen.told.html == report_html(report(files))
+    assert screen.tables.html == report_html(report(files))
     assert screen.graph.states == class_map(GUIDELINE, class_result(GUIDELINE, files.counted)).states
     assert screen.graph.layout.display is None
     assert screen.status == " ".join(report(files).summary)
@@ -83,7 +83,7 @@ def test_files_add_up_until_they_are_cleared() -> None:
     screen.form.hear({"do": "done"}, [])
     assert len(screen.files.counted) == 3
     screen.form.hear({"do": "clear"}, [])
-    assert (screen.form.count, screen.form.ready, screen.told.html) == (0, False, "")
+    assert (screen.form.count, screen.form.ready, screen.tables.html) == (0, False, "")
     assert screen.graph.states["visited"] == screen.graph.states["other"] == {}
 
 
@@ -124,9 +124,9 @@ def test_a_pdf_comes_as_bytes_or_says_what_is_missing() -> None:
 )
 def test_strange_messages_are_left_alone(message: dict[str, Any]) -> None:
     screen = filled(SHEETS[0])
-    before = (screen.told.html, screen.form.count, screen.form.problem)
+    before = (screen.tables.html, screen.form.count, screen.form.problem)
     screen.form.hear(message, [])
-    assert (screen.told.html, screen.form.count, screen.form.problem) == before
+    assert (screen.tables.html, screen.form.count, screen.form.problem) == before
 
 
 def test_the_class_of_another_folder_is_read_against_its_cases() -> None:
@@ -136,6 +136,6 @@ def test_the_class_of_another_folder_is_read_against_its_cases() -> None:
     hand(screen, "a.json", SHEETS[0].to_text().encode())
     screen.form.hear({"do": "done"}, [])
     assert [len(each.marked) for each in screen.files.counted] == [1]
-    assert "no case here is called that" in screen.told.html
+    assert "no case here is called that" in screen.tables.html
     assert len(shipped_journeys()) > 0
-    assert book().titles[name] in screen.told.html
+    assert book().titles[name] in screen.tables.html

@@ -41,9 +41,9 @@ def test_before_an_answer_nothing_tells_which_is_right() -> None:
     for seed in range(6):
         drill = Drill(seed=seed)
         shown, right = states(drill), mark_answer(drill.item, drill.item.choices[0].to)
-        told = [right.correct.label, *(flag.text for flag in right.flags), *(each.text for each in right.readings)]
+        hidden = [right.correct.label, *(flag.text for flag in right.flags), *(each.text for each in right.readings)]
         assert right.correct.to in shown  # as one of the answers
-        assert not any(json.dumps(text)[1:-1] in shown for text in told if text != right.correct.label)
+        assert not any(json.dumps(text)[1:-1] in shown for text in hidden if text != right.correct.label)
         order = [edge.to for edge in GUIDELINE.decisions[drill.item.decision].edges]
         assert [node for node, _ in drill.form.choices] == [each for each in order if each in dict(drill.form.choices)]
         drill.answer(drill.item.choices[0].to)

@@ -98,11 +98,11 @@ def test_what_is_folded_is_made_once_it_is_opened() -> None:
     explorer = Explorer(LATE)
     assert explorer.case is not None
     others = next(each for each in sections(guideline, trace(guideline, explorer.case)) if each.id == "others")
-    told = [escaped(line.text) for line in others.lines]
+    folded = [escaped(line.text) for line in others.lines]
     assert others.heading in shown(explorer, "words")
-    assert not any(each in shown(explorer, "words") for each in told)
+    assert not any(each in shown(explorer, "words") for each in folded)
     explorer._parts["words"].opened = ["others"]
-    assert all(each in shown(explorer, "words") for each in told)
+    assert all(each in shown(explorer, "words") for each in folded)
     explorer.answer("months_since_adjuvant_trastuzumab", "never a number")
     explorer._parts["words"].opened = []
     assert shown(explorer, "words") == ""
@@ -131,15 +131,15 @@ def as_given(name: str, text: Any) -> Any:
 
 def test_undo_reset_and_start_over_are_three_things() -> None:
     explorer = Explorer(LATE)
-    told = explorer.answers
+    before = explorer.answers
     explorer.answer("months_since_adjuvant_trastuzumab", "8")
     explorer.answer("tdxd_access", "available")
     both = explorer.answers
     explorer.undo()
-    assert explorer.answers == {**told, "months_since_adjuvant_trastuzumab": "8"}
+    assert explorer.answers == {**before, "months_since_adjuvant_trastuzumab": "8"}
     explorer.answer("tdxd_access", "available")
     explorer.reset()
-    assert (explorer.answers, explorer.picker.value) == (told, LATE)
+    assert (explorer.answers, explorer.picker.value) == (before, LATE)
     explorer.undo()
     assert explorer.answers == both
     explorer.start_over()
@@ -291,10 +291,10 @@ def test_a_broken_case_file_is_named_and_the_rest_stays_usable(tmp_path: Path) -
     broken.write_text(broken.read_text("utf-8").replace("her2_status: positive", "her2_status: yes"), "utf-8")
     explorer = Explorer("exactly-twelve-months", cases=tmp_path)
     assert [value for _, value in explorer.picker.options] == ["", "exactly-twelve-months"]
-    told = explorer.children[0].html
-    assert f"{LATE}.yaml" in told
-    assert "her2_status" in told
-    assert "positive, negative, equivocal, unknown" in told
+    problems = explorer.children[0].html
+    assert f"{LATE}.yaml" in problems
+    assert "her2_status" in problems
+    assert "positive, negative, equivocal, unknown" in problems
     assert "recommends" in shown(explorer, "answer")
 
 

@@ -13,12 +13,12 @@ def test_both_ways_are_drawn_and_named() -> None:
     )
     graph = TwoPathways(GUIDELINE)
     graph.show(found.pathway, found.taken)
-    told = states(GUIDELINE, found.pathway, found.taken)
-    assert {**graph.states, "notes": None} == {**told, "notes": None}
+    expected = states(GUIDELINE, found.pathway, found.taken)
+    assert {**graph.states, "notes": None} == {**expected, "notes": None}
     assert graph.states["notes"] == {
         "first_line_thp": "A: the text",
         "tdxd_choice": "B: you",
-        "timing": told["notes"]["timing"],
+        "timing": expected["notes"]["timing"],
     }
     assert graph.description.startswith("The text's way: Scope")
     assert "Your way: Scope" in graph.description

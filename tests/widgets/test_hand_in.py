@@ -101,10 +101,10 @@ def test_the_state_tells_how_much_there_is_and_no_answer() -> None:
     solve(screen, PLANS[8])
     after = screen.hand_in.get_state()
     assert {name for name in after if after[name] != before[name]} == {"count"}
-    told = json.dumps({name: each for name, each in after.items() if not name.startswith("_")}, default=str)
+    state = json.dumps({name: each for name, each in after.items() if not name.startswith("_")}, default=str)
     assert screen.diagnosis is not None
-    assert str(screen.diagnosis.pathway.node) not in told
-    assert screen.hand_in.sheet.id not in told
+    assert str(screen.diagnosis.pathway.node) not in state
+    assert screen.hand_in.sheet.id not in state
 
 
 def test_each_page_has_an_id_of_its_own() -> None:

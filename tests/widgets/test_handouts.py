@@ -28,10 +28,10 @@ class Made:
     """What a screen has told and sent while it made files."""
 
     def __init__(self, screen: Handouts, wanted: Mapping[str, Any]) -> None:
-        self.told: list[tuple[list[int], str]] = []
+        self.steps: list[tuple[list[int], str]] = []
         self.sent: list[tuple[str, bytes]] = []
         screen.form.send = lambda content, buffers: self.sent.append((content["save"], buffers[0]))
-        screen.form.observe(lambda _: self.told.append((screen.form.progress, screen.form.line)), "line")
+        screen.form.observe(lambda _: self.steps.append((screen.form.progress, screen.form.line)), "line")
         screen.form._handle_custom_msg({"do": "make", **wanted}, [])
 
     @property
@@ -46,9 +46,9 @@ def test_one_case_comes_as_one_file_and_each_step_is_told(pack: Path) -> None:
     assert made.sent == [(f"{WARD[1]}.zip", zipped(expected))]
     names = [file.name for file in expected]
     assert made.names == names
-    assert made.told[:-1] == [([at, 5], f"Making {name}.") for at, name in enumerate(names)]
-    assert made.told[-1][0] == [5, 5]
-    assert f"5 files in {WARD[1]}.zip" in made.told[-1][1]
+    assert made.steps[:-1] == [([at, 5], f"Making {name}.") for at, name in enumerate(names)]
+    assert made.steps[-1][0] == [5, 5]
+    assert f"5 files in {WARD[1]}.zip" in made.steps[-1][1]
     assert screen.form.problem == ""
 
 

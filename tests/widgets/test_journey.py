@@ -84,7 +84,7 @@ def check(screen: PatientJourney) -> None:
         over = over_html(following.journey, decisions) if following.phase == "over" else ""
         assert screen.answer.html == over
     if not following.own:
-        assert screen.told.html == events_html(GUIDELINE, states[following.shown_before :])
+        assert screen.events.html == events_html(GUIDELINE, states[following.shown_before :])
     if deciding:
         assert screen.plan.chosen is None
         assert states[-1].happening.event.label in screen.status
@@ -234,8 +234,8 @@ def test_the_list_goes_from_the_easiest_journey_to_the_hardest_and_begins_there(
 def add(screen: PatientJourney, event: str, months: str = "", **answers: Any) -> None:
     """Add an event, as the browser does."""
     screen.adding.events.value = event
-    told = {MONTHS: months} if months else {}
-    screen.adding.form.answers = {**screen.adding.form.answers, **told, **answers}
+    later = {MONTHS: months} if months else {}
+    screen.adding.form.answers = {**screen.adding.form.answers, **later, **answers}
     screen.step()
 
 

@@ -71,7 +71,7 @@ def test_a_link_opens_to_exactly_the_same_screen(vignette: str) -> None:
     page_link(opened).act({"open": explorer.link})
     assert look(opened) == look(explorer)
     assert opened.status == Explorer(vignette).status
-    assert page_link(opened).told == []
+    assert page_link(opened).notice == []
 
 
 def test_a_changed_case_and_one_of_ones_own_open_exactly() -> None:
@@ -98,33 +98,33 @@ def test_nothing_of_a_broken_link_is_used_and_it_is_told_until_something_is_done
     explorer = Explorer(OTHER)
     page_link(explorer).act({"open": Explorer(LATE).link.replace("her2_status=positive", "her2_status=postive")})
     assert (explorer.answers, explorer.picker.value) == ({}, "")
-    sentence, problem = page_link(explorer).told
+    sentence, problem = page_link(explorer).notice
     assert explorer.status == sentence
     assert sentence == "This link cannot be used. The page starts blank."
     assert problem == (
         "her2_status: 'postive' is not allowed; did you mean positive? allowed: positive, negative, equivocal, unknown"
     )
     explorer.answer("her2_status", "positive")
-    assert page_link(explorer).told == []
+    assert page_link(explorer).notice == []
     page_link(explorer).act({"open": "case="})
-    assert len(page_link(explorer).told) == 2
+    assert len(page_link(explorer).notice) == 2
     page_link(explorer).act({"open": Explorer(LATE).link})
-    assert page_link(explorer).told == []
+    assert page_link(explorer).notice == []
 
 
 def test_a_case_that_is_not_in_the_list_is_told() -> None:
     explorer = Explorer()
     explorer.open_link(link_text(load_guideline(), {"her2_status": "positive"}, "late-relapse-livre"))
     assert explorer.answers == {}
-    assert page_link(explorer).told[1] == f'there is no case "late-relapse-livre"; did you mean {LATE}?'
+    assert page_link(explorer).notice[1] == f'there is no case "late-relapse-livre"; did you mean {LATE}?'
 
 
 def test_a_link_that_was_made_with_other_content_opens_and_says_so() -> None:
     explorer = Explorer()
     explorer.open_link(link_text(load_guideline(extensions=["x1"]), {"her2_status": "positive"}, LATE))
     assert explorer.answers == {"her2_status": "positive"}
-    (told,) = page_link(explorer).told
-    assert "made with content" in told
+    (sentence,) = page_link(explorer).notice
+    assert "made with content" in sentence
 
 
 def test_a_link_is_copied_when_a_reader_asks_and_not_before(sent: Sent) -> None:
@@ -146,7 +146,7 @@ def test_a_changed_answer_tells_the_link_nothing_and_a_new_case_only_its_name(se
     explorer._together._handle_custom_msg("here", [])
     link = page_link(explorer)
 
-    def told() -> dict[str, Any]:
+    def kept() -> dict[str, Any]:
         return {
             name: states[link.model_id]
             for states in sent.custom(explorer._together)
@@ -157,9 +157,9 @@ def test_a_changed_answer_tells_the_link_nothing_and_a_new_case_only_its_name(se
     sent.messages.clear()
     explorer.answer("months_since_adjuvant_trastuzumab", "8")
     assert sent.custom(explorer._together)
-    assert told() == {}
+    assert kept() == {}
     explorer.choose(OTHER)
-    assert told() == {link.model_id: {"vignette": OTHER}}
+    assert kept() == {link.model_id: {"vignette": OTHER}}
     assert not any(widget is link for widget, _ in sent.messages)
 
 
@@ -227,7 +227,7 @@ def test_a_case_to_practise_is_opened_and_its_answers_stay_unheard() -> None:
     assert story[:60] in screen._task.html
     assert "Case 1" in screen._task.html
     assert LATE not in json.dumps([each.get_state() for each in (screen.link, screen._task, screen.path)], default=str)
-    assert (screen.link.button, screen.link.form, screen.link.told) == (False, "", [])
+    assert (screen.link.button, screen.link.form, screen.link.notice) == (False, "", [])
 
 
 def test_a_link_to_no_case_to_practise_is_told_until_the_next_case() -> None:
@@ -235,13 +235,13 @@ def test_a_link_to_no_case_to_practise_is_told_until_the_next_case() -> None:
     task = screen._task.html
     screen.link.act({"open": "practice=late-relapse-livre"})
     assert screen._task.html == task
-    assert screen.status == screen.link.told[0]
-    assert screen.link.told == [
+    assert screen.status == screen.link.notice[0]
+    assert screen.link.notice == [
         "This link cannot be used. This page shows another case.",
         f'nothing here is called "late-relapse-livre"; did you mean {LATE}?',
     ]
     screen.act("next")
-    assert screen.link.told == []
+    assert screen.link.notice == []
     assert "Case 2" in screen._task.html
 
 
@@ -263,7 +263,7 @@ def test_a_link_to_no_journey_is_told_and_changes_nothing() -> None:
     before = screen.following
     screen.link.act({"open": "journey=the-seventh-yaer"})
     assert screen.following is before
-    assert screen.status == screen.link.told[0]
-    assert screen.link.told[1].startswith('nothing here is called "the-seventh-yaer"; did you mean the-seventh-year?')
+    assert screen.status == screen.link.notice[0]
+    assert screen.link.notice[1].startswith('nothing here is called "the-seventh-yaer"; did you mean the-seventh-year?')
     screen.link.act({"open": link_to("journey", before.journey.id)})
-    assert screen.link.told == []
+    assert screen.link.notice == []

@@ -271,10 +271,10 @@ def test_a_case_that_is_begun_again_leaves_nothing_of_its_answer() -> None:
     screen = Practice(LATE, seed=1)
     solve(screen, PLANS[1], choices)
     screen.act("try")
-    told = held()
+    tried = held()
     screen.act("again")
     left = held()
     answer = VIGNETTES[LATE].title
     for words in (answer, "It does not fall into", "Not this pitfall", "If one answer were another"):
-        assert words in told
+        assert words in tried
         assert words not in left

@@ -34,7 +34,7 @@ def presenter() -> Presenter:
     return found
 
 
-def told(frame: Frame) -> list[str]:
+def frame_text(frame: Frame) -> list[str]:
     """What of a frame no other frame says."""
     lines = [line.text for line in frame.lines]
     return [*lines, *(line.text for section in frame.notes for line in section.lines)]
@@ -69,9 +69,9 @@ def test_nothing_of_a_later_frame_and_no_note_is_in_the_state(presenter: Present
         now = state(presenter)
         assert said(frame.heading) in now
         assert all(said(line.text) in now for line in frame.lines)
-        shown = {text for each in DECK.frames[: at + 1] for text in told(each)}
+        shown = {text for each in DECK.frames[: at + 1] for text in frame_text(each)}
         for later in DECK.frames[at + 1 :]:
-            assert not [text for text in told(later) if text not in shown and said(text) in now]
+            assert not [text for text in frame_text(later) if text not in shown and said(text) in now]
         assert not [line for section in DECK.notes[:1] for line in section.lines if said(line.text) in now]
         assert (presenter.frame["answer"] >= 0) is (frame.kind == "reveal")
         presenter.act({"go": 1})

@@ -74,9 +74,9 @@ def test_each_problem_is_told_as_check_tells_it_with_its_line_and_column(name: s
     path = ROOT / "tests/content/invalid" / f"{name}.yaml"
     screen = CaseWriter()
     write(screen, name, path.read_text(encoding="utf-8"))
-    told = [f"{path}:{each['line']}:{each['column']}: {each['words']}" for each in screen.editor.problems]
-    assert told == [str(each) for each in inspect(path, TODAY).problems]
-    assert told
+    lines = [f"{path}:{each['line']}:{each['column']}: {each['words']}" for each in screen.editor.problems]
+    assert lines == [str(each) for each in inspect(path, TODAY).problems]
+    assert lines
     assert screen.status.startswith(screen.editor.counted)
 
 
@@ -113,7 +113,7 @@ def test_a_name_that_no_file_can_have_is_told(pack: Path) -> None:
         write(screen, name, TEXT)
         assert "lower-case words joined by hyphens" in screen.editor.misnamed
         press(screen, "save")
-        assert screen.editor.told.startswith("The file is not saved: no case can be called")
+        assert screen.editor.notice.startswith("The file is not saved: no case can be called")
     write(screen, LATE, TEXT)
     assert screen.editor.misnamed == ""
     assert [each.name for each in pack.parent.iterdir()] == ["mine"]
@@ -127,7 +127,7 @@ def test_a_case_of_the_pack_a_file_and_a_new_case_are_opened_and_what_was_writte
     assert screen.opener.pack == [["broken", "broken.yaml"], [LATE, f"{VIGNETTE.title} ({VIGNETTE.difficulty})"]]
     press(screen, "pack", name=LATE)
     assert screen.editor.written == (LATE, TEXT)
-    assert screen.editor.told == f"{LATE}.yaml is open."
+    assert screen.editor.notice == f"{LATE}.yaml is open."
     press(screen, "pack", name="broken")
     assert screen.editor.written == ("broken", "id: broken\n\ttitle: x\n")
     assert screen.editor.problems[0]["line"] == 2
@@ -148,7 +148,7 @@ def test_only_what_is_in_the_pack_is_opened_from_there(pack: Path, name: str) ->
     before = screen.editor.written
     press(screen, "pack", name=name)
     assert screen.editor.written == before
-    assert "What is written here stays as it is." in screen.editor.told
+    assert "What is written here stays as it is." in screen.editor.notice
 
 
 @pytest.mark.parametrize(("data", "problem"), [(b"\xff\xfe", "not UTF-8"), (b"x" * (LARGEST + 1), "too large")])
@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_takes_nothing_away(data: bytes
     screen = CaseWriter()
     before = screen.editor.written
     screen.opener.hear({"file": "x.yaml"}, [memoryview(data)])
-    assert problem in screen.editor.told
+    assert problem in screen.editor.notice
     assert screen.editor.written == before
 
 
@@ -168,7 +168,7 @@ def test_the_explorers_case_comes_by_its_link_from_the_address_or_pasted() -> No
             screen.link.act({"open": link})
         else:
             press(screen, "link", link=f"http://localhost:8866/voila/render/2_explore.ipynb#{link}")
-        assert screen.editor.told == "The answers of the link are here."
+        assert screen.editor.notice == "The answers of the link are here."
         assert screen.draft.errors == 0
         assert screen.draft.pathway is not None
         assert screen.draft.pathway.case == relevant_case(GUIDELINE_, VIGNETTE.case)
@@ -183,8 +183,8 @@ def test_a_link_that_cannot_be_used_is_told_and_takes_nothing_away(link: str) ->
     before = screen.editor.written
     press(screen, "link", link=link)
     assert screen.editor.written == before
-    assert screen.link.told[0] == "This link cannot be used. What is written here stays as it is."
-    assert screen.status == screen.link.told[0]
+    assert screen.link.notice[0] == "This link cannot be used. What is written here stays as it is."
+    assert screen.status == screen.link.notice[0]
 
 
 def test_it_saves_and_asks_before_it_writes_over_what_it_has_not_written_itself(pack: Path) -> None:
@@ -192,13 +192,13 @@ def test_it_saves_and_asks_before_it_writes_over_what_it_has_not_written_itself(
     write(screen, "my-own", new_case(GUIDELINE_, "my-own"))
     press(screen, "save")
     assert files(pack)["my-own.yaml"] == new_case(GUIDELINE_, "my-own")
-    assert screen.editor.told.startswith("Saved as my-own.yaml in mine.")
+    assert screen.editor.notice.startswith("Saved as my-own.yaml in mine.")
     assert ["my-own", "my-own.yaml"] in screen.opener.pack
     # its own file again, without a question
     write(screen, "my-own", TEXT)
     press(screen, "save")
     assert files(pack)["my-own.yaml"] == TEXT
-    assert "pages leave it out" in screen.editor.told
+    assert "pages leave it out" in screen.editor.notice
     # another one only when told to
     (pack / "my-own.yaml").write_text("somebody else's", encoding="utf-8")
     press(screen, "save")
@@ -248,7 +248,7 @@ def test_without_a_chosen_folder_or_an_educator_nothing_is_saved_whatever_is_ask
     write(screen, "my-own", new_case(GUIDELINE_, "my-own"))
     for action in ("save", "replace", "save"):
         press(screen, action)
-        assert screen.editor.told.startswith("This page cannot save files itself")
+        assert screen.editor.notice.startswith("This page cannot save files itself")
     # what only the server may say, a page may say as much as it likes
     screen.editor.set_state({"folder": "mine"})
     press(screen, "save")
@@ -259,7 +259,7 @@ def test_a_folder_that_went_away_is_told(pack: Path) -> None:
     screen = CaseWriter()
     shutil.rmtree(pack)
     press(screen, "save")
-    assert screen.editor.told.startswith("The file is not saved: ")
+    assert screen.editor.notice.startswith("The file is not saved: ")
 
 
 def test_what_a_browser_kept_comes_back_and_what_makes_no_sense_does_no_harm() -> None:
@@ -268,7 +268,7 @@ def test_what_a_browser_kept_comes_back_and_what_makes_no_sense_does_no_harm() -
     assert (screen.draft.name, screen.draft.text) == (LATE, TEXT)
     for answers in ({}, {"name": 3, "text": ["x"]}, {"text": "\ud800"}):
         screen.link.act({"vignette": "", "answers": answers})
-        assert "Something went wrong" not in screen.editor.told
+        assert "Something went wrong" not in screen.editor.notice
     assert read_draft("", "\ud800", TODAY).errors
     for message in ({"do": "x"}, {"do": ["save"]}, {"file": "x"}, {"file": 3}, {"do": "pack", "name": {}}):
         screen.editor.act(message)
@@ -279,7 +279,7 @@ def test_an_error_of_ours_is_told_and_what_is_written_is_kept(monkeypatch: pytes
     screen = CaseWriter()
     monkeypatch.setattr("her2teach.widgets.writer.new_case", lambda *_: 1 / 0)
     press(screen, "new")
-    assert screen.editor.told == "Something went wrong (division by zero). What is written here stays as it is."
+    assert screen.editor.notice == "Something went wrong (division by zero). What is written here stays as it is."
 
 
 def test_other_cases_of_the_pack_are_among_the_nearest(pack: Path) -> None:

@@ -57,7 +57,7 @@ def story_html(title: str, facts: str, story: str, objectives: Iterable[str]) ->
             {"class": "h2t-story"},
             h("h3", {}, title),
             muted(facts),
-            h("div", {"class": "h2t-telling"}, story_paragraphs(story)),
+            h("div", {"class": "h2t-narrative"}, story_paragraphs(story)),
             teaches if aims else None,
         )
     )

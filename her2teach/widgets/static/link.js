@@ -82,7 +82,7 @@ function render({ model, el }) {
   const button = make("button", { type: "button", class: "h2t-copy" }, "Copy link");
   const said = make("p", { class: "h2t-link-said", role: "status" });
   const field = make("input", { class: "h2t-link-field", readonly: "", "aria-label": "The link" });
-  const told = make("div", { class: "h2t-link-told", role: "alert" });
+  const notice = make("div", { class: "h2t-link-notice", role: "alert" });
   const say = (words) => {
     said.textContent = words;
     field.hidden = true;
@@ -102,12 +102,12 @@ function render({ model, el }) {
   };
   const received = (message) => (message.link ? copy(whole(message.link)) : say(message.none));
   const show = () => {
-    const [sentence, ...problems] = model.get("told");
-    told.hidden = !sentence;
-    told.classList.toggle("h2t-error", problems.length > 0);
-    told.classList.toggle("h2t-note", problems.length === 0);
+    const [sentence, ...problems] = model.get("notice");
+    notice.hidden = !sentence;
+    notice.classList.toggle("h2t-error", problems.length > 0);
+    notice.classList.toggle("h2t-note", problems.length === 0);
     const list = problems.length ? [make("ul", {}, ...problems.map((each) => make("li", {}, each)))] : [];
-    told.replaceChildren(...(sentence ? [make("p", {}, sentence), ...list] : []));
+    notice.replaceChildren(...(sentence ? [make("p", {}, sentence), ...list] : []));
     el.classList.toggle("h2t-idle", !model.get("button") && !sentence);
   };
   /** What was said is about what was shown then. */
@@ -122,12 +122,12 @@ function render({ model, el }) {
     say("");
     sendAfterChanges(model, { do: "copy" });
   });
-  const unwire = wire(model, { "msg:custom": received, "change:told": show, "change:vignette": outdate });
+  const unwire = wire(model, { "msg:custom": received, "change:notice": show, "change:vignette": outdate });
   formOf(model).then((form) => form?.on("change:answers", outdate));
   page.addEventListener("hashchange", follow);
   say("");
   show();
-  el.append(button, said, field, told);
+  el.append(button, said, field, notice);
   begin(model);
   return () => {
     unwire();

@@ -19,8 +19,8 @@ function render({ model, el }) {
   const fieldsets = model.get("vocabulary").map(({ legend, hint, kind, groups }, at) => {
     const made = groups.map((group) => choices(kind, group, `${prefix}-${at}`));
     inputs.push(...made.flatMap((each) => each.inputs));
-    const told = hint ? [make("p", { class: "h2t-hint", id: `${prefix}-${at}-hint` }, hint)] : [];
-    const body = make("div", { class: "h2t-body" }, ...told, ...made.map((each) => each.element));
+    const hints = hint ? [make("p", { class: "h2t-hint", id: `${prefix}-${at}-hint` }, hint)] : [];
+    const body = make("div", { class: "h2t-body" }, ...hints, ...made.map((each) => each.element));
     const element = make("fieldset", { class: "h2t-question" }, make("legend", {}, legend), body);
     if (hint) element.setAttribute("aria-describedby", `${prefix}-${at}-hint`);
     return element;

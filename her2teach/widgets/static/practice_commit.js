@@ -44,9 +44,9 @@ function render({ model, el }) {
     done.hidden = !committed;
     // What the button led to is read next; its words are on the page before this one hears that it is done.
     if (!committed || !held) return;
-    const told = el.closest(".h2t-practice")?.querySelector(".h2t-told") ?? reason;
-    told.focus({ preventScroll: true });
-    told.scrollIntoView({ block: "start" });
+    const headline = el.closest(".h2t-practice")?.querySelector(".h2t-attempt-headline") ?? reason;
+    headline.focus({ preventScroll: true });
+    headline.scrollIntoView({ block: "start" });
   };
   show();
   el.append(form);

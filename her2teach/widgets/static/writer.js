@@ -62,14 +62,14 @@ function render({ model, el }) {
   const lined = textWithLines(prefix);
   const counted = make("h3", { id: `${prefix}-count` });
   const list = make("ol", { class: "h2t-problems", "aria-labelledby": counted.id });
-  const told = make("p", { class: "h2t-told-line", role: "status" });
+  const notice = make("p", { class: "h2t-notice-line", role: "status" });
   const question = make("p", { id: `${prefix}-question` });
   const asking = make("div", { class: "h2t-asking", role: "group", "aria-labelledby": question.id }, question, button("replace", "Replace it"), button("leave", "Leave it as it is"));
   const save = button("save", "Save");
   const folder = make("p", { class: "h2t-muted" });
   const back = button("back", "Bring back what was here before");
   const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "The case file" },
-    told,
+    notice,
     row(labelled("Name of the file", name), make("span", {}, ".yaml"), back),
     named,
     make("label", { for: lined.area.id, class: "h2t-writing-label" }, "The case file"),
@@ -77,7 +77,7 @@ function render({ model, el }) {
     row(save, button("download", "Download")),
     folder, asking, counted, list);
 
-  const say = (words) => (told.textContent = words);
+  const say = (words) => (notice.textContent = words);
   let waiting;
   /** Tell Python what is written; what is too large for the way there stays here. */
   const tell = () => {
@@ -118,7 +118,7 @@ function render({ model, el }) {
     name.setAttribute("aria-invalid", String(!named.hidden));
   };
   const showSaving = () => {
-    say(model.get("told"));
+    say(model.get("notice"));
     question.textContent = model.get("question");
     const asked = asking.hidden && question.textContent;
     const answered = !asking.hidden && !question.textContent && asking.contains(document.activeElement);
@@ -145,7 +145,7 @@ function render({ model, el }) {
   const shows = {
     "change:answers": showText,
     "change:problems change:counted change:misnamed": showProblems,
-    "change:told change:question change:folder change:saving change:back": showSaving,
+    "change:notice change:question change:folder change:saving change:back": showSaving,
   };
   for (const show of Object.values(shows)) show();
   el.append(box);

@@ -5,7 +5,7 @@ function render({ model, el }) {
   const pack = make("select", { id: `${prefix}-pack` });
   const file = make("input", { id: `${prefix}-file`, type: "file", accept: ".yaml,.yml" });
   const link = make("input", { id: `${prefix}-link`, type: "text", autocomplete: "off" });
-  const said = make("p", { class: "h2t-told-line", role: "status" });
+  const said = make("p", { class: "h2t-notice-line", role: "status" });
   const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "Begin or open a case" },
     row(button("new", "New case"), labelled("A case that there is", pack), button("pack", "Open it"), labelled("A file", file)),
     row(labelled("A link that the explorer copied", link), button("link", "Take its case")), said);
