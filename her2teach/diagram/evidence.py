@@ -47,7 +47,7 @@ def forest(rows: Sequence[HazardRow]) -> Figure:
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
     height = len(rows) * _ROW + _BELOW
-    found = _sheet(height)
+    found = _blank_figure(height)
     axes = found.add_axes((_INSET / _WIDTH, _BELOW / height, 1 - 2 * _INSET / _WIDTH, len(rows) * _ROW / height))
     ends = [limit for row in rows for limit in (row.ratio.value, row.ratio.low, row.ratio.high) if limit is not None]
     low, high = min(_RATIOS[0], *ends) * 0.88, max(_RATIOS[1], *ends) * 1.06
@@ -68,7 +68,7 @@ def bars(rows: Sequence[MedianRow]) -> Figure:
     """Draw medians as bars, those of one analysis together."""
     body = sum(_HEAD + len(row.bars) * _BAR + _GAP for row in rows)
     height = body + _BELOW
-    found = _sheet(height)
+    found = _blank_figure(height)
     left = _WIDTH * _NAMES
     axes = found.add_axes((left / _WIDTH, _BELOW / height, 1 - (left + 3.5 * _INSET) / _WIDTH, body / height))
     longest = max(limit for row in rows for _, each, _ in row.bars for limit in (each.value, each.high or 0))
@@ -92,7 +92,7 @@ def as_svg(figure: Figure) -> bytes:
     return file.getvalue()
 
 
-def _sheet(height: float) -> Figure:
+def _blank_figure(height: float) -> Figure:
     from matplotlib.figure import Figure
 
     return Figure(figsize=(_WIDTH, height), facecolor=_PAPER)

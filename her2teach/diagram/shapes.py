@@ -17,8 +17,8 @@ Outline: TypeAlias = tuple[tuple[str, tuple[Point, ...]], ...]
 
 #: How far a decision's left and right tips stand out.
 TIP = 13.0
-#: The second sheet behind an end that lists several options.
-SHEET = 4.0
+#: How far the second outline, behind an end that lists several options, is moved.
+BEHIND = 4.0
 #: The bar along the left side of an action.
 BAR = 5.0
 #: How far inside its outline the second one of a node runs that an extension brought.
@@ -55,14 +55,14 @@ def _rounded(corners: tuple[Point, Point, Point, Point], radius: float) -> Outli
 
 
 def ornament(kind: Kind, x: float, y: float, width: float, height: float) -> Outline:
-    """Return what marks a kind besides its corners: a second sheet for options, a bar for an action."""
+    """Return what marks a kind besides its corners: a second outline behind options, a bar for an action."""
     left, right, top, bottom = x - width / 2, x + width / 2, y - height / 2, y + height / 2
     if kind == "options":
-        sheet = ((left + SHEET, bottom + SHEET), (right + SHEET, bottom + SHEET), (right + SHEET, top + SHEET))
+        behind = ((left + BEHIND, bottom + BEHIND), (right + BEHIND, bottom + BEHIND), (right + BEHIND, top + BEHIND))
         return (
-            ("M", ((left + SHEET, bottom),)),
-            *(("L", (point,)) for point in sheet),
-            ("L", ((right, top + SHEET),)),
+            ("M", ((left + BEHIND, bottom),)),
+            *(("L", (point,)) for point in behind),
+            ("L", ((right, top + BEHIND),)),
         )
     if kind == "action":
         return (("M", ((left + BAR, top),)), ("L", ((left + BAR, bottom),)))

@@ -19,7 +19,7 @@ from her2teach.core.plan import ACTION, plan_words
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import svg
 from her2teach.educator.assignment_key import POINTS, key_of, way_of
-from her2teach.educator.handouts import TASK, CaseSheet, Handout, pathway_lines, student_handout
+from her2teach.educator.handouts import TASK, Handout, HandoutCase, pathway_lines, student_handout
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -131,8 +131,8 @@ def _marks(name: str, *, grade: bool = False, solution: bool = False, locked: bo
     return {"nbgrader": {**found, **({"points": POINTS} if grade else {})}}
 
 
-def _case(sheet: CaseSheet, handout: Handout, title: str) -> str:
-    literals = [_literal(each) for each in (handout.banner, f"{sheet.facts} Sheet {handout.code}.", *sheet.story)]
+def _case(case: HandoutCase, handout: Handout, title: str) -> str:
+    literals = [_literal(each) for each in (handout.banner, f"{case.facts} Sheet {handout.code}.", *case.story)]
     banner, facts, *story = literals
     return "\n\n".join([f"# {title}", f"> {banner}", " ".join(TASK), "## The case", f"*{facts}*", *story])
 

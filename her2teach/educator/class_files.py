@@ -48,7 +48,7 @@ class HandedIn:
     """A file that can be used."""
 
     name: str
-    sheet: AttemptsFile
+    file: AttemptsFile
     marked: tuple[MarkedAttempt, ...]
     #: What was attempted that cannot be held against anything here, with the reason.
     passed_over: tuple[str, ...] = ()
@@ -78,18 +78,18 @@ def read_file_of_class(name: str, data: bytes, book: AnswerBook) -> HandedIn | L
     try:
         if len(data) > MOST_BYTES:
             raise file_error(name, f"{len(data)} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
-        sheet, tree = read_attempts(decode(data, name), name)
-        if sheet.content_hash != book.guideline.content_hash:
-            here = f"it was made with content {sheet.content_hash[:12]}; here it is {book.guideline.content_hash[:12]}"
+        file, tree = read_attempts(decode(data, name), name)
+        if file.content_hash != book.guideline.content_hash:
+            here = f"it was made with content {file.content_hash[:12]}; here it is {book.guideline.content_hash[:12]}"
             return LeftOut(name=name, reason="foreign", why=(here,))
-        marked = book.mark(sheet, tree)
+        marked = book.mark(file, tree)
     except ContentError as error:
         return LeftOut(name=name, reason=_reason(error), why=tuple(_problems_in_words(error)))
-    others = [(each.item, book.why_not(each)) for each in sheet.attempts]
+    others = [(each.item, book.why_not(each)) for each in file.attempts]
     passed_over = tuple(_few(list(dict.fromkeys(f"{item}: {why}" for item, why in others if why)), "attempt"))
     if not marked:
         return LeftOut(name=name, reason="foreign", why=passed_over)
-    return HandedIn(name=name, sheet=sheet, marked=marked, passed_over=passed_over)
+    return HandedIn(name=name, file=file, marked=marked, passed_over=passed_over)
 
 
 def gather(files: Iterable[HandedIn | LeftOut]) -> ClassFiles:
@@ -97,7 +97,7 @@ def gather(files: Iterable[HandedIn | LeftOut]) -> ClassFiles:
     found = list(files)
     left_out = [each for each in found if isinstance(each, LeftOut)]
     once = list(_once([each for each in found if isinstance(each, HandedIn)], left_out))
-    counted_files = sorted(_alike(once, left_out), key=lambda each: each.sheet.id)
+    counted_files = sorted(_alike(once, left_out), key=lambda each: each.file.id)
     left_out.sort(key=lambda each: (each.name, each.reason, each.why))
     return ClassFiles(counted=tuple(counted_files), left_out=tuple(left_out))
 
@@ -113,17 +113,17 @@ def _once(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[Handed
     """Yield one file of each id."""
     groups = defaultdict[str, list[HandedIn]](list)
     for each in files:
-        groups[each.sheet.id].append(each)
+        groups[each.file.id].append(each)
     for group in groups.values():
-        kept, *others = sorted(group, key=lambda each: (-len(each.sheet.attempts), each.name))
-        attempts = kept.sheet.attempts
-        if any(each.sheet.attempts != attempts[: len(each.sheet.attempts)] for each in others):
+        kept, *others = sorted(group, key=lambda each: (-len(each.file.attempts), each.name))
+        attempts = kept.file.attempts
+        if any(each.file.attempts != attempts[: len(each.file.attempts)] for each in others):
             names = sorted({each.name for each in group})
             why = f"files with the same id and other attempts: {', '.join(names)}; one of them was changed"
             left_out += [LeftOut(name=each.name, reason="doctored", why=(why,)) for each in group]
             continue
         for each in others:
-            what = "the same as" if len(each.sheet.attempts) == len(attempts) else "an earlier state of"
+            what = "the same as" if len(each.file.attempts) == len(attempts) else "an earlier state of"
             left_out.append(LeftOut(name=each.name, reason="doubled", why=(f"{what} {kept.name}",)))
         yield kept
 
@@ -131,9 +131,9 @@ def _once(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[Handed
 def _alike(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[HandedIn]:
     """Yield one of the files that agree in many attempts, under whatever ids."""
     first: dict[str, HandedIn] = {}
-    for each in sorted(files, key=lambda each: each.sheet.id):
-        number = len(each.sheet.attempts)
-        known = first.setdefault(replace(each.sheet, id="").to_text(), each) if number >= SAME else each
+    for each in sorted(files, key=lambda each: each.file.id):
+        number = len(each.file.attempts)
+        known = first.setdefault(replace(each.file, id="").to_text(), each) if number >= SAME else each
         if known is each:
             yield each
             continue
@@ -161,12 +161,12 @@ def _few(lines: Sequence[str], noun: str) -> Iterator[str]:
         yield f"and {counted(more, noun)} more"
 
 
-def grades(sheets: Iterable[AttemptsFile]) -> str:
+def grades(attempts_files: Iterable[AttemptsFile]) -> str:
     """Write the points of sittings as a table; names, dates and repeated attempts stay out of it."""
     rows = [
-        _row(each.item, sheet.id, each.points, each.most)
-        for sheet in sheets
-        for each in sheet.attempts
+        _row(each.item, file.id, each.points, each.most)
+        for file in attempts_files
+        for each in file.attempts
         if not each.seen and not each.invented
     ]
     return csv_text([COLUMNS, *rows])

@@ -144,7 +144,7 @@ class Suggestion:
 def class_result(guideline: Guideline, files: Iterable[HandedIn]) -> ClassResult:
     """Work out where a class diverged."""
     several = list(files)
-    tries = [(each.sheet.id, marked) for each in several for marked in each.marked if marked.counts]
+    tries = [(each.file.id, marked) for each in several for marked in each.marked if marked.counts]
     everything = sum(len(each.marked) for each in several)
     return ClassResult(
         learners=len(several),

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from her2teach.diagram.model import Diagram
 from her2teach.diagram.svg import svg
-from her2teach.educator.handouts import TASK, CaseSheet, Handout
+from her2teach.educator.handouts import TASK, Handout, HandoutCase
 from her2teach.teaching.practice_text import CONFIDENCE
 from her2teach.text.sections import MARKS, Line, Section
 
@@ -142,16 +142,16 @@ def _entry(line: Line) -> DocumentEntry:
 def document(handout: Handout) -> Document:
     """Write a handout as a document."""
     blocks = _key(handout) if handout.key else _student(handout)
-    return Document(title=handout.title, foot=f"{handout.banner} {_sheet(handout)}", blocks=tuple(blocks))
+    return Document(title=handout.title, foot=f"{handout.banner} {_number_line(handout)}", blocks=tuple(blocks))
 
 
 def _student(handout: Handout) -> Iterator[Block]:
     yield Paragraph(text=handout.banner, look="banner")
-    yield Paragraph(text=_sheet(handout), look="muted")
+    yield Paragraph(text=_number_line(handout), look="muted")
     yield DocumentHeading(level=2, text="What to do")
     yield Entries(entries=tuple(DocumentEntry(text=each) for each in TASK), ordered=True)
-    for at, sheet in enumerate(handout.cases, start=1):
-        yield from _story(sheet, on_new_page=at > 1)
+    for at, case in enumerate(handout.cases, start=1):
+        yield from _story(case, on_new_page=at > 1)
         yield from _form(handout, f"case-{at}")
     if handout.graph is not None:
         yield DocumentHeading(level=2, text="The questions as a graph", on_new_page=True)
@@ -161,25 +161,25 @@ def _student(handout: Handout) -> Iterator[Block]:
 def _key(handout: Handout) -> Iterator[Block]:
     yield Paragraph(text=_KEY_NOTE, look="note")
     yield Paragraph(text=handout.banner, look="banner")
-    yield Paragraph(text=_sheet(handout), look="muted")
-    for at, sheet in enumerate(handout.cases, start=1):
-        yield from _story(sheet, on_new_page=at > 1)
-        yield from _sections(sheet.parts)
-        if sheet.picture is not None:
+    yield Paragraph(text=_number_line(handout), look="muted")
+    for at, case in enumerate(handout.cases, start=1):
+        yield from _story(case, on_new_page=at > 1)
+        yield from _sections(case.parts)
+        if case.picture is not None:
             yield DocumentHeading(level=3, text="The way on the graph", on_new_page=True)
-            yield picture(f"case-{at}", sheet.picture)
+            yield picture(f"case-{at}", case.picture)
     yield DocumentHeading(level=2, text="References", on_new_page=True)
     yield from _sections(handout.references)
 
 
-def _sheet(handout: Handout) -> str:
+def _number_line(handout: Handout) -> str:
     return f"Key to sheet {handout.code}." if handout.key else f"Sheet {handout.code}; its key has the same number."
 
 
-def _story(sheet: CaseSheet, *, on_new_page: bool) -> Iterator[Block]:
-    yield DocumentHeading(level=2, text=sheet.heading, on_new_page=on_new_page)
-    yield Paragraph(text=sheet.facts, look="muted")
-    for paragraph in sheet.story:
+def _story(case: HandoutCase, *, on_new_page: bool) -> Iterator[Block]:
+    yield DocumentHeading(level=2, text=case.heading, on_new_page=on_new_page)
+    yield Paragraph(text=case.facts, look="muted")
+    for paragraph in case.story:
         yield Paragraph(text=paragraph)
 
 

@@ -147,8 +147,8 @@ def handout_html(found: Document) -> str:
     except ImportError as error:
         raise ValueError(NO_JINJA) from error
     folder = files("her2teach") / FOLDER
-    sheet = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = sheet.from_string((folder / "handout.html.j2").read_text(encoding="utf-8"))
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((folder / "handout.html.j2").read_text(encoding="utf-8"))
     style = (folder / "handout.css").read_text(encoding="utf-8")
     return template.render(document=found, style=style) + "\n"
 

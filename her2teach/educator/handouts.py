@@ -30,8 +30,8 @@ TASK = (
 )
 #: What a case is called where it is the only one.
 _ONLY = "The case"
-#: So many letters tell sheets apart.
-_SHEET = 8
+#: How many letters the code has that a handout and its key share.
+_CODE_LENGTH = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseSheet:
+class HandoutCase:
     """One case of a handout."""
 
     heading: str
@@ -74,7 +74,7 @@ class Handout:
     banner: str
     #: The same for the sheets and for their key.
     code: str
-    cases: tuple[CaseSheet, ...]
+    cases: tuple[HandoutCase, ...]
     #: The graph without any pathway; None in a key.
     graph: Diagram | None = None
     #: The graph in words, to be answered; none in a key.
@@ -94,7 +94,7 @@ def student_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> 
         banner=identity(guideline),
         code=_code(guideline, vignettes),
         cases=tuple(
-            CaseSheet(heading=f"Case {at}" if several else _ONLY, facts=_facts(each), story=paragraphs(each.story))
+            HandoutCase(heading=f"Case {at}" if several else _ONLY, facts=_facts(each), story=paragraphs(each.story))
             for at, each in enumerate(vignettes, start=1)
         ),
         graph=diagram(guideline),
@@ -110,10 +110,10 @@ def key_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> Hand
     for at, vignette in enumerate(vignettes, start=1):
         picture, parts = key_parts(guideline, vignette)
         heading = f"Case {at}: {vignette.title}" if several else _ONLY
-        sheet = CaseSheet(
+        case = HandoutCase(
             heading=heading, facts=_facts(vignette), story=paragraphs(vignette.story), parts=parts, picture=picture
         )
-        cases.append(sheet)
+        cases.append(case)
     return Handout(
         key=True,
         title=f"Answer key to {len(vignettes)} cases" if several else f"Answer key: {vignettes[0].title}",
@@ -161,7 +161,7 @@ def _facts(vignette: CaseVignette) -> str:
 def _code(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
     """Return a code that sheets share which belong together; it gives nothing of them away."""
     stories = "\0".join(each.story for each in vignettes)
-    return sha256(f"{guideline.content_hash}\0{stories}".encode()).hexdigest()[:_SHEET]
+    return sha256(f"{guideline.content_hash}\0{stories}".encode()).hexdigest()[:_CODE_LENGTH]
 
 
 def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tuple[Section, ...]]:

@@ -210,27 +210,27 @@ def read_attempts(text: str, name: str) -> tuple[AttemptsFile, Tree]:
         raise file_error(name, f"{size} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
     tree = parse(text, name)
     record = validate(AttemptsContent, tree)
-    sheet = AttemptsFile(id=record.id, content_hash=record.content, about=record.about, attempts=record.attempts)
-    problems = list(_changes_by_hand(sheet, record.seal, tree))
+    file = AttemptsFile(id=record.id, content_hash=record.content, about=record.about, attempts=record.attempts)
+    problems = list(_changes_by_hand(file, record.seal, tree))
     if problems:
         raise ContentError(problems)
-    return sheet, tree
+    return file, tree
 
 
-def _changes_by_hand(sheet: AttemptsFile, seal: str, tree: Tree) -> Iterator[Problem]:
+def _changes_by_hand(file: AttemptsFile, seal: str, tree: Tree) -> Iterator[Problem]:
     """Yield what no page writes."""
-    if not sheet.attempts:
+    if not file.attempts:
         yield tree.problem(("attempts",), "empty", "there is no attempt in it")
-    if seal != _seal(sheet):
+    if seal != _seal(file):
         yield tree.problem(
             ("seal",), DOCTORED, "the file was changed after it was downloaded", "hand in the file as it is"
         )
-    minutes = [0, *(each.minute for each in sheet.attempts)]
+    minutes = [0, *(each.minute for each in file.attempts)]
     for at, (before, after) in enumerate(pairwise(minutes)):
         if after < before or (at == 0 and after):
             yield tree.problem(("attempts", at, "minute"), DOCTORED, "the minutes do not follow one another")
     known = set[str]()
-    for at, each in enumerate(sheet.attempts):
+    for at, each in enumerate(file.attempts):
         if each.item in known and not each.seen:
             yield tree.problem(("attempts", at, "seen"), DOCTORED, "the answer to this had been seen above")
         known.add(each.item)
@@ -249,8 +249,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _seal(sheet: AttemptsFile) -> str:
-    whole = [sheet.about, sheet.id, sheet.content_hash, [_dumped(each) for each in sheet.attempts]]
+def _seal(file: AttemptsFile) -> str:
+    whole = [file.about, file.id, file.content_hash, [_dumped(each) for each in file.attempts]]
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
@@ -289,7 +289,7 @@ class AnswerBook:
         known = attempt.item in self._cases
         return "this case has been changed since" if known else "no case here is called that"
 
-    def mark(self, sheet: AttemptsFile, tree: Tree) -> tuple[MarkedAttempt, ...]:
+    def mark(self, file: AttemptsFile, tree: Tree) -> tuple[MarkedAttempt, ...]:
         """Work out what came of the attempts of a file.
 
         Raises ContentError with everything that no page can have written: answers that do not follow from one
@@ -297,7 +297,7 @@ class AnswerBook:
         """
         problems: list[Problem] = []
         found = [
-            self._mark(at, each, tree, problems) for at, each in enumerate(sheet.attempts) if not self.why_not(each)
+            self._mark(at, each, tree, problems) for at, each in enumerate(file.attempts) if not self.why_not(each)
         ]
         if problems:
             raise ContentError(problems)

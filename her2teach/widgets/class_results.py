@@ -175,7 +175,7 @@ class ClassResults(Screen):
         elif wanted == "tables":
             self.form.keep("class-results.csv", self._report.to_csv(), "text/csv")
         elif wanted == "points":
-            table = grades(each.sheet for each in self.files.counted)
+            table = grades(each.file for each in self.files.counted)
             self.form.keep("class-points.csv", table, "text/csv")
         else:
             self.form.keep("class-map.svg", class_picture(self._guideline, self._result), "image/svg+xml")

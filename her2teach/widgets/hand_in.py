@@ -44,25 +44,25 @@ class HandIn(Part):
         super().__init__(note=f"{_NOTE} {left_out}".strip())
         self._clock = clock
         self._began: float | None = None
-        self.sheet = begin_attempts(guideline, secrets.token_hex(16))
+        self.file = begin_attempts(guideline, secrets.token_hex(16))
 
     def add(self, diagnosis: Diagnosis, *, invented: bool, seen: bool) -> None:
         """Keep an attempt at a case: whether no case file has it, and whether its answer had been seen before."""
-        self.sheet = self.sheet.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
-        self.count = len(self.sheet.attempts)
+        self.file = self.file.with_diagnosis(diagnosis, self._minute(), invented=invented, seen=seen)
+        self.count = len(self.file.attempts)
 
     def add_decision(self, journey: str, number: int, decision: PlanAtEvent, *, seen: bool = False) -> None:
         """Keep a decision of a journey, by the journey's id and the decision's number, from 1 on."""
-        self.sheet = self.sheet.with_decision(journey, number, decision, self._minute(), seen=seen)
-        self.count = len(self.sheet.attempts)
+        self.file = self.file.with_decision(journey, number, decision, self._minute(), seen=seen)
+        self.count = len(self.file.attempts)
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a learner wants: the "file" of the attempts, or the "table" of the points."""
-        name = f"her2-attempts-{self.sheet.id[:6]}"
+        name = f"her2-attempts-{self.file.id[:6]}"
         if message.get("do") == "file" and self.count:
-            self._keep(f"{name}.json", self.sheet.to_text(), "application/json")
+            self._keep(f"{name}.json", self.file.to_text(), "application/json")
         elif message.get("do") == "table" and self.count:
-            self._keep(f"{name}.csv", grades([self.sheet]), "text/csv")
+            self._keep(f"{name}.csv", grades([self.file]), "text/csv")
 
     def _keep(self, name: str, text: str, kind: str) -> None:
         self.send({"save": text, "name": name, "type": kind})

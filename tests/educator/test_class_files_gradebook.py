@@ -22,12 +22,12 @@ def rows(text: str) -> list[dict[str, str]]:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 6))
-def test_the_table_holds_what_the_sheets_hold(seed: int, learners: int) -> None:
-    sheets = [*school(seed, learners, tried=4), followed(seed)]
-    text = grades(sheets)
+def test_the_table_has_what_the_files_have(seed: int, learners: int) -> None:
+    files = [*school(seed, learners, tried=4), followed(seed)]
+    text = grades(files)
     assert text.partition("\n")[0] == ",".join(COLUMNS)
     found = rows(text)
-    expected = [(each.item, sheet.id, each.points, each.most) for sheet in sheets for each in sheet.attempts]
+    expected = [(each.item, file.id, each.points, each.most) for file in files for each in file.attempts]
     assert [(r["assignment"], r["student_id"], float(r["score"]), float(r["max_score"])) for r in found] == expected
     for row in found:
         assert row["raw_score"] == row["score"]
@@ -38,11 +38,11 @@ def test_the_table_holds_what_the_sheets_hold(seed: int, learners: int) -> None:
 
 def test_a_case_counts_once_and_before_its_answer_is_seen() -> None:
     dice = random.Random(2)
-    sheet = sitting(4, tried=3)
-    again = VIGNETTES[sheet.attempts[0].item]
-    more = sheet.with_diagnosis(try_case(again, 1.0, dice), 60)
+    file = sitting(4, tried=3)
+    again = VIGNETTES[file.attempts[0].item]
+    more = file.with_diagnosis(try_case(again, 1.0, dice), 60)
     assert len(more.attempts) == 4
-    assert grades([more]) == grades([sheet])
+    assert grades([more]) == grades([file])
 
 
 def test_nothing_is_a_formula() -> None:

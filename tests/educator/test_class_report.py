@@ -65,14 +65,14 @@ def test_cases_that_separate_come_first_and_small_numbers_say_nothing() -> None:
 
 
 def test_what_is_left_out_is_named_with_its_reason() -> None:
-    sheet = school(7, 1)[0]
-    other = replace(sheet, content_hash="0" * 64).to_text().encode()
+    file = school(7, 1)[0]
+    other = replace(file, content_hash="0" * 64).to_text().encode()
     files = gather(
         [
-            handed_in("sound.json", sheet),
-            handed_in("sound (1).json", sheet),
+            handed_in("sound.json", file),
+            handed_in("sound (1).json", file),
             *(read_file_of_class(*each, book()) for each in (("<b>.json", b"{"), ("old.json", other))),
-            read_file_of_class("mended.json", sheet.to_text().replace(": true", ": false", 1).encode(), book()),
+            read_file_of_class("mended.json", file.to_text().replace(": true", ": false", 1).encode(), book()),
         ]
     )
     shown = report(files)
@@ -99,8 +99,8 @@ def test_an_empty_class_and_a_small_one_are_told_as_such() -> None:
 
 
 def test_what_was_tried_again_is_said() -> None:
-    sheet = school(3, 1)[0]
-    again = sheet.with_diagnosis(try_case(VIGNETTES[sheet.attempts[0].item], 0.5, random.Random(1)), 90)
+    file = school(3, 1)[0]
+    again = file.with_diagnosis(try_case(VIGNETTES[file.attempts[0].item], 0.5, random.Random(1)), 90)
     assert report(class_of([again])).summary == (
         "1 file counts, each as one learner, with 9 attempts.",
         "1 attempt after the answer had been seen: nowhere counted below.",

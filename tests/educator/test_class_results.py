@@ -48,11 +48,11 @@ def test_an_empty_class_has_nothing_to_tell() -> None:
 
 
 def test_what_was_tried_again_counts_once_and_is_said() -> None:
-    sheet = sitting(3)
-    again = sheet.with_diagnosis(try_case(VIGNETTES[sheet.attempts[0].item], 0.0, random.Random(1)), 90)
+    one_file = sitting(3)
+    again = one_file.with_diagnosis(try_case(VIGNETTES[one_file.attempts[0].item], 0.0, random.Random(1)), 90)
     found = class_result(GUIDELINE, class_of([again]).counted)
     assert found.repeated == 1
-    once = class_result(GUIDELINE, class_of([sheet]).counted)
+    once = class_result(GUIDELINE, class_of([one_file]).counted)
     assert replace(found, attempts=once.attempts, repeated=0) == once
 
 
@@ -107,34 +107,34 @@ def test_the_numbers_fit_together() -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 40), st.randoms())
 def test_neither_the_order_nor_copies_change_anything(seed: int, dice: random.Random) -> None:
-    sheets = [*school(seed, 5, tried=4), followed(seed)]
-    once = class_result(GUIDELINE, class_of(sheets).counted)
-    many = [*sheets, *dice.choices(sheets, k=6)]
+    attempts_files = [*school(seed, 5, tried=4), followed(seed)]
+    once = class_result(GUIDELINE, class_of(attempts_files).counted)
+    many = [*attempts_files, *dice.choices(attempts_files, k=6)]
     dice.shuffle(many)
     assert class_result(GUIDELINE, class_of(many).counted) == once
 
 
 def test_a_class_of_copies_counts_once() -> None:
-    sheet = sitting(9)
-    one = class_result(GUIDELINE, class_of([sheet]).counted)
-    assert class_result(GUIDELINE, class_of([sheet] * 30).counted) == one
+    one_file = sitting(9)
+    one = class_result(GUIDELINE, class_of([one_file]).counted)
+    assert class_result(GUIDELINE, class_of([one_file] * 30).counted) == one
     assert one.learners == 1
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_doctored_score_is_left_out_and_changes_nothing(seed: int) -> None:
     """Every claim turned round, sealed as a page would."""
-    sheets = school(seed, 4, tried=5)
-    once = class_result(GUIDELINE, class_of(sheets).counted)
+    attempts_files = school(seed, 4, tried=5)
+    once = class_result(GUIDELINE, class_of(attempts_files).counted)
     dice = random.Random(seed)
     doctored = []
-    for number, sheet in enumerate(school(seed + 100, 4, tried=5)):
-        at = dice.randrange(len(sheet.attempts))
-        turned = AttemptResult(right=not sheet.attempts[at].result.right)
-        attempts = list(sheet.attempts)
+    for number, one_file in enumerate(school(seed + 100, 4, tried=5)):
+        at = dice.randrange(len(one_file.attempts))
+        turned = AttemptResult(right=not one_file.attempts[at].result.right)
+        attempts = list(one_file.attempts)
         attempts[at] = attempts[at].model_copy(update={"result": turned})
-        doctored.append(replace(sheet, id=f"{number:032x}", attempts=tuple(attempts)))
-    files = class_of([*doctored, *sheets])
+        doctored.append(replace(one_file, id=f"{number:032x}", attempts=tuple(attempts)))
+    files = class_of([*doctored, *attempts_files])
     assert {each.reason for each in files.left_out} == {"doctored"}
     assert len(files.left_out) == len(doctored)
     assert class_result(GUIDELINE, files.counted) == once
@@ -142,8 +142,8 @@ def test_a_doctored_score_is_left_out_and_changes_nothing(seed: int) -> None:
 
 def test_nothing_is_believed_that_is_not_worked_out() -> None:
     """A file with the truth in it counts; the same numbers come from what was chosen alone."""
-    sheet = sitting(9)
-    (file,) = class_of([sheet]).counted
+    one_file = sitting(9)
+    (file,) = class_of([one_file]).counted
     for marked in file.marked:
         name = marked.attempt.item
         found = quick(VIGNETTES[name], Attempt(vignette=name, choices=marked.attempt.path, plan=PLANS[0]))

@@ -1,4 +1,4 @@
-"""Classes that never were: learners of several strengths and their sheets, the same for the same seed."""
+"""Classes that never were: learners of several strengths and their files, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -73,26 +73,26 @@ def try_case(vignette: CaseVignette, skill: float, dice: random.Random) -> Diagn
 def sitting(seed: int, *, skill: float = 0.6, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> AttemptsFile:
     """What one learner did in one sitting."""
     dice = random.Random(seed)
-    sheet, minute = begin_attempts(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0
+    file, minute = begin_attempts(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0
     for vignette in dice.sample(list(cases), min(tried, len(cases))):
-        sheet = sheet.with_diagnosis(try_case(vignette, skill, dice), minute)
+        file = file.with_diagnosis(try_case(vignette, skill, dice), minute)
         minute += dice.randrange(1, 9)
-    return sheet
+    return file
 
 
 def followed(seed: int, journey: Journey | None = None, *, skill: float = 0.6) -> AttemptsFile:
     """What one learner decided in one journey."""
     dice = random.Random(seed)
     journey = journey or dice.choice(shipped_journeys())
-    sheet, minute, number = begin_attempts(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0, 0
+    file, minute, number = begin_attempts(GUIDELINE, f"{dice.getrandbits(128):032x}"), 0, 0
     for state in replay(GUIDELINE, journey):
         if state.happening.decides:
             number += 1
             given = state.happening.given
             plan = given if given and dice.random() < skill else dice.choice(PLANS)
-            sheet = sheet.with_decision(journey.id, number, decide(GUIDELINE, state, plan), minute)
+            file = file.with_decision(journey.id, number, decide(GUIDELINE, state, plan), minute)
             minute += dice.randrange(4)
-    return sheet
+    return file
 
 
 def school(seed: int, learners: int, *, cases: Sequence[CaseVignette] = CASES, tried: int = 8) -> list[AttemptsFile]:
@@ -110,11 +110,11 @@ def book() -> AnswerBook:
     return AnswerBook(GUIDELINE, CASES, shipped_journeys())
 
 
-def handed_in(name: str, sheet: AttemptsFile) -> HandedIn | LeftOut:
-    """A sheet as a file of a class."""
-    return read_file_of_class(name, sheet.to_text().encode(), book())
+def handed_in(name: str, file: AttemptsFile) -> HandedIn | LeftOut:
+    """What a learner hands in, as a file of a class."""
+    return read_file_of_class(name, file.to_text().encode(), book())
 
 
-def class_of(sheets: Sequence[AttemptsFile]) -> ClassFiles:
-    """The sheets of a class, each in a file of its own."""
-    return gather(handed_in(f"{at}.json", sheet) for at, sheet in enumerate(sheets))
+def class_of(files: Sequence[AttemptsFile]) -> ClassFiles:
+    """What the learners of a class hand in, each in a file of its own."""
+    return gather(handed_in(f"{at}.json", file) for at, file in enumerate(files))

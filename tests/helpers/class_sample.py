@@ -39,11 +39,11 @@ def wrong_plan(name: str, sure: int | None = None) -> Diagnosis:
 
 def answered(*attempts: tuple[str, object]) -> tuple[HandedIn, ...]:
     """A class in which each learner tried one case."""
-    sheets = []
+    attempts_files = []
     for number, (_, diagnosis) in enumerate(attempts):
         assert isinstance(diagnosis, Diagnosis)
-        sheets.append(begin_attempts(GUIDELINE, f"{number:032x}").with_diagnosis(diagnosis, 0))
-    found = class_of(sheets)
+        attempts_files.append(begin_attempts(GUIDELINE, f"{number:032x}").with_diagnosis(diagnosis, 0))
+    found = class_of(attempts_files)
     assert not found.left_out
     return found.counted
 

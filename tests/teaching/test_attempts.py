@@ -35,7 +35,7 @@ from her2teach.teaching.practice import Attempt
 
 SCHEMA = Draft7Validator(json.loads(documents()["attempts.schema.json"]))
 LATE = VIGNETTES["late-relapse-liver"]
-SHEET = sitting(5)
+SITTING = sitting(5)
 BLANK = begin_attempts(GUIDELINE, "0" * 32)
 
 
@@ -50,9 +50,9 @@ def problems(text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.code) for problem in caught.value.problems]
 
 
-def changed(sheet: AttemptsFile, change: dict[str, Any], at: int = 0) -> str:
+def changed(written: AttemptsFile, change: dict[str, Any], at: int = 0) -> str:
     """A file that was changed after it was written, its lines left where they are."""
-    lines = sheet.to_text().splitlines()
+    lines = written.to_text().splitlines()
     attempt = json.loads(lines[5 + at].rstrip(","))
     lines[5 + at] = f"  {json.dumps(attempt | change)}{',' if lines[5 + at].endswith(',') else ''}"
     return "\n".join(lines)
@@ -60,20 +60,20 @@ def changed(sheet: AttemptsFile, change: dict[str, Any], at: int = 0) -> str:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_written_is_read_again(seed: int) -> None:
-    for sheet in (sitting(seed), followed(seed)):
-        text = sheet.to_text()
-        assert read(text) == sheet
+    for written in (sitting(seed), followed(seed)):
+        text = written.to_text()
+        assert read(text) == written
         assert read(text).to_text() == text
         assert list(SCHEMA.iter_errors(json.loads(text))) == []
         # other programs write JSON in other ways
-        assert read(json.dumps(json.loads(text))) == sheet
-        assert read(json.dumps(json.loads(text), indent=2)) == sheet
+        assert read(json.dumps(json.loads(text))) == written
+        assert read(json.dumps(json.loads(text), indent=2)) == written
 
 
 def test_each_attempt_stands_in_a_line_of_its_own() -> None:
-    sheet = sitting(1)
-    lines = sheet.to_text().splitlines()
-    assert [json.loads(line.rstrip(","))["case"] for line in lines[5:-3]] == [each.case for each in sheet.attempts]
+    written = sitting(1)
+    lines = written.to_text().splitlines()
+    assert [json.loads(line.rstrip(","))["case"] for line in lines[5:-3]] == [each.case for each in written.attempts]
 
 
 def test_an_attempt_is_kept_as_it_was_made() -> None:
@@ -104,28 +104,28 @@ def test_a_file_tells_nothing_of_who_wrote_it_or_when() -> None:
 def test_what_has_been_seen_is_noticed() -> None:
     dice = random.Random(1)
     other = VIGNETTES["two-years-on-maintenance"]
-    sheet = BLANK
+    written = BLANK
     for vignette in (LATE, other, LATE):
-        sheet = sheet.with_diagnosis(try_case(vignette, 0.5, dice), 0)
-    assert [each.seen for each in sheet.attempts] == [False, False, True]
-    assert sheet.with_diagnosis(try_case(VIGNETTES["after-the-holidays"], 1, dice), 1, seen=True).attempts[-1].seen
+        written = written.with_diagnosis(try_case(vignette, 0.5, dice), 0)
+    assert [each.seen for each in written.attempts] == [False, False, True]
+    assert written.with_diagnosis(try_case(VIGNETTES["after-the-holidays"], 1, dice), 1, seen=True).attempts[-1].seen
 
 
 def test_an_invented_case_is_kept_with_its_answers() -> None:
     (vignette,) = generate_cases(GUIDELINE, 1, seed=4)
     attempt = Attempt(vignette=vignette.id, choices=(), plan=PLANS[0])
-    sheet = BLANK.with_diagnosis(quick(vignette, attempt), 0, invented=True)
-    (kept,) = read(sheet.to_text()).attempts
+    written = BLANK.with_diagnosis(quick(vignette, attempt), 0, invented=True)
+    (kept,) = read(written.to_text()).attempts
     assert kept.invented
     assert kept.facts == fingerprint(vignette.case)
     assert set(kept.answers) == set(vignette.case.given)
 
 
 def test_a_journey_s_decisions_are_told_apart() -> None:
-    sheet = followed(3)
-    assert [each.decision for each in sheet.attempts] == list(range(1, len(sheet.attempts) + 1))
-    assert len({each.item for each in sheet.attempts}) == len(sheet.attempts)
-    assert {each.most for each in sheet.attempts} == {1}
+    written = followed(3)
+    assert [each.decision for each in written.attempts] == list(range(1, len(written.attempts) + 1))
+    assert len({each.item for each in written.attempts}) == len(written.attempts)
+    assert {each.most for each in written.attempts} == {1}
 
 
 def test_a_decision_that_was_seen_elsewhere_is_kept_as_seen() -> None:
@@ -137,14 +137,14 @@ def test_a_decision_that_was_seen_elsewhere_is_kept_as_seen() -> None:
 
 
 def test_of_very_many_attempts_the_first_are_kept_and_fit_into_a_file() -> None:
-    sheet = BLANK
+    written = BLANK
     (vignette,) = generate_cases(GUIDELINE, 1, seed=4)
     diagnosis = quick(vignette, Attempt(vignette=vignette.id, choices=(), plan=PLANS[2], confidence=3))
     for minute in range(MOST_ATTEMPTS + 3):
-        sheet = sheet.with_diagnosis(diagnosis, minute, invented=True)
-    assert [each.minute for each in sheet.attempts] == list(range(MOST_ATTEMPTS))
-    assert len(sheet.to_text().encode()) < MOST_BYTES
-    assert read(sheet.to_text()) == sheet
+        written = written.with_diagnosis(diagnosis, minute, invented=True)
+    assert [each.minute for each in written.attempts] == list(range(MOST_ATTEMPTS))
+    assert len(written.to_text().encode()) < MOST_BYTES
+    assert read(written.to_text()) == written
 
 
 # --- what is not used
@@ -174,23 +174,23 @@ def test_what_does_not_fit_is_told_by_its_line(change: dict[str, Any], code: str
 
 
 def test_what_is_changed_by_hand_is_noticed() -> None:
-    sheet = sitting(2)
-    last = len(sheet.to_text().splitlines()) - 1
-    turned = {"right": not sheet.attempts[1].result.right}
-    assert problems(changed(sheet, {"result": turned}, at=1)) == [(last, DOCTORED)]
-    sure = {"confidence": 1 if sheet.attempts[0].confidence != 1 else 2}
-    assert problems(changed(sheet, sure)) == [(last, DOCTORED)]
-    assert problems(sheet.to_text().replace(sheet.id, "f" * 32)) == [(last, DOCTORED)]
-    assert read(changed(sheet, {})) == sheet
+    written = sitting(2)
+    last = len(written.to_text().splitlines()) - 1
+    turned = {"right": not written.attempts[1].result.right}
+    assert problems(changed(written, {"result": turned}, at=1)) == [(last, DOCTORED)]
+    sure = {"confidence": 1 if written.attempts[0].confidence != 1 else 2}
+    assert problems(changed(written, sure)) == [(last, DOCTORED)]
+    assert problems(written.to_text().replace(written.id, "f" * 32)) == [(last, DOCTORED)]
+    assert read(changed(written, {})) == written
 
 
 def test_what_no_page_writes_is_noticed_though_it_is_sealed() -> None:
-    sheet = sitting(2)
-    back = replace(sheet, attempts=sheet.attempts[::-1])
+    written = sitting(2)
+    back = replace(written, attempts=written.attempts[::-1])
     assert {code for _, code in problems(back.to_text())} == {DOCTORED}
-    twice = replace(sheet, attempts=(sheet.attempts[0], sheet.attempts[0]))
+    twice = replace(written, attempts=(written.attempts[0], written.attempts[0]))
     assert problems(twice.to_text()) == [(7, DOCTORED)]
-    late = replace(sheet, attempts=sheet.attempts[2:])
+    late = replace(written, attempts=written.attempts[2:])
     assert (6, DOCTORED) in problems(late.to_text())
 
 
@@ -201,10 +201,10 @@ def test_a_file_that_is_far_too_large_is_not_looked_at() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_spoilt_file_is_refused_with_its_problems_or_says_the_same(data: st.DataObject) -> None:
-    sheet = SHEET
-    text = sheet.to_text()
+    written = SITTING
+    text = written.to_text()
     at = data.draw(st.integers(0, len(text) - 1))
     some = data.draw(st.sampled_from(["", "x", '"', "{", "]", ",", ":", "\n", "&a ", "\u202e", "0", "é"]))
     spoilt = text[:at] + some + text[at + data.draw(st.integers(0, 40)) :]
     with suppress(ContentError):
-        assert read(spoilt) == sheet
+        assert read(spoilt) == written

@@ -19,15 +19,15 @@ from her2teach.teaching.vignettes import plan_of
 LATE = VIGNETTES["late-relapse-liver"]
 
 
-def marked(sheet: AttemptsFile) -> Any:
-    return book().mark(*read_attempts(sheet.to_text(), "a.json"))
+def marked(file: AttemptsFile) -> Any:
+    return book().mark(*read_attempts(file.to_text(), "a.json"))
 
 
-def resealed(sheet: AttemptsFile, **change: Any) -> AttemptsFile:
+def resealed(file: AttemptsFile, **change: Any) -> AttemptsFile:
     """What a program makes of the first attempt: the file is whole, its seal is right."""
-    first, *others = sheet.attempts
+    first, *others = file.attempts
     raw = first.model_dump(mode="json", exclude_defaults=True) | change
-    return replace(sheet, attempts=(Attempted.model_validate(raw), *others))
+    return replace(file, attempts=(Attempted.model_validate(raw), *others))
 
 
 def one(**change: Any) -> AttemptsFile:
@@ -38,9 +38,9 @@ def one(**change: Any) -> AttemptsFile:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_a_page_writes_is_what_comes_of_it(seed: int) -> None:
-    sheet = sitting(seed)
-    found = marked(sheet)
-    assert tuple(each.attempt for each in found) == sheet.attempts
+    file = sitting(seed)
+    found = marked(file)
+    assert tuple(each.attempt for each in found) == file.attempts
     for each in found:
         case = VIGNETTES[each.attempt.item].case
         assert each.pathway == trace(GUIDELINE, case)
@@ -54,14 +54,14 @@ def test_what_a_page_writes_is_what_comes_of_it(seed: int) -> None:
 def test_an_invented_case_is_walked_by_its_own_answers() -> None:
     for vignette in generate_cases(GUIDELINE, 5, seed=3):
         attempt = Attempt(vignette=vignette.id, choices=text_choices(GUIDELINE, vignette.case), plan=right_plan(LATE))
-        sheet = begin_attempts(GUIDELINE, "a" * 32).with_diagnosis(quick(vignette, attempt), 0, invented=True)
-        (found,) = marked(sheet)
+        file = begin_attempts(GUIDELINE, "a" * 32).with_diagnosis(quick(vignette, attempt), 0, invented=True)
+        (found,) = marked(file)
         assert found.pathway == trace(GUIDELINE, vignette.case)
         assert found.divergence is None
         with pytest.raises(ContentError, match="another than its signs say"):
-            marked(resealed(sheet, facts="0" * 12))
+            marked(resealed(file, facts="0" * 12))
         with pytest.raises(ContentError, match="cannot be"):
-            marked(resealed(sheet, answers={"her2_status": "splendid"}))
+            marked(resealed(file, answers={"her2_status": "splendid"}))
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_any_claim_but_the_true_one_is_found() -> None:
 
 def test_a_case_that_is_not_here_or_is_another_now_is_passed_over() -> None:
     small = AnswerBook(GUIDELINE, [LATE], [])
-    sheet = sitting(2)
-    assert small.mark(*read_attempts(sheet.to_text(), "a.json")) == tuple(
-        each for each in marked(sheet) if each.attempt.item == LATE.id
+    file = sitting(2)
+    assert small.mark(*read_attempts(file.to_text(), "a.json")) == tuple(
+        each for each in marked(file) if each.attempt.item == LATE.id
     )
-    assert small.why_not(sheet.attempts[0]) == "no case here is called that"
+    assert small.why_not(file.attempts[0]) == "no case here is called that"
     other = VIGNETTES["two-years-on-maintenance"]
     changed = AnswerBook(GUIDELINE, [replace(LATE, case=other.case)], [])
     assert changed.why_not(one().attempts[0]) == "this case has been changed since"

@@ -25,8 +25,8 @@ from her2teach.educator.class_results import class_result
 from her2teach.educator.handout_files import NO_TYPST
 from her2teach.teaching.attempts import MOST_BYTES
 
-SHEETS = school(6, 14, cases=CASES[:10], tried=7)
-FILES = class_of(SHEETS)
+SCHOOL = school(6, 14, cases=CASES[:10], tried=7)
+FILES = class_of(SCHOOL)
 RESULT = class_result(GUIDELINE, FILES.counted)
 EVIL = "<img src=x onerror=alert(1)>.json"
 
@@ -41,8 +41,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The files of a class as they come in."""
-    for at, sheet in enumerate(SHEETS):
-        (tmp_path / f"learner-{at:02}.json").write_text(sheet.to_text(), encoding="utf-8")
+    for at, file in enumerate(SCHOOL):
+        (tmp_path / f"learner-{at:02}.json").write_text(file.to_text(), encoding="utf-8")
     return tmp_path
 
 
@@ -147,7 +147,7 @@ def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:
     expect(line(page)).to_contain_text("14 files count")
     name, points = kept(page, "The points as nbgrader exports them (CSV)", folder)
     assert name == "class-points.csv"
-    assert points.decode() == grades(each.sheet for each in FILES.counted)
+    assert points.decode() == grades(each.file for each in FILES.counted)
     rows = list(csv.reader(io.StringIO(kept(page, "The tables (CSV)", folder)[1].decode())))
     assert ["Where the reasoning left the text"] in rows
     assert tuple(csv.reader([points.decode().partition("\n")[0]])) == (list(COLUMNS),)

@@ -34,9 +34,9 @@ def download(page: Page, button: str, folder: Path) -> str:
 
 def downloaded(page: Page, folder: Path) -> AttemptsFile:
     """The file, after the table of the same was looked at."""
-    sheet, _ = read_attempts(download(page, "Download my attempts", folder), "mine.json")
-    assert download(page, "Download my points as a table (CSV)", folder) == grades([sheet])
-    return sheet
+    file, _ = read_attempts(download(page, "Download my attempts", folder), "mine.json")
+    assert download(page, "Download my points as a table (CSV)", folder) == grades([file])
+    return file
 
 
 def test_practice_becomes_a_file(visit: Visit, recorder: Recorder, page: Page, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from her2teach.educator.class_results import class_result
 from her2teach.teaching.attempts import AttemptsFile
 from her2teach.widgets.class_results import ClassResults
 
-SHEETS = school(4, 5)
+SCHOOL = school(4, 5)
 
 
 def hand(screen: ClassResults, name: str, data: bytes | None) -> None:
@@ -26,10 +26,10 @@ def hand(screen: ClassResults, name: str, data: bytes | None) -> None:
     screen.form.hear(message, [] if data is None else [memoryview(data)])
 
 
-def filled(*sheets: AttemptsFile) -> ClassResults:
+def filled(*attempts_files: AttemptsFile) -> ClassResults:
     screen = ClassResults()
-    for at, sheet in enumerate(sheets):
-        hand(screen, f"{at}.json", sheet.to_text().encode())
+    for at, file in enumerate(attempts_files):
+        hand(screen, f"{at}.json", file.to_text().encode())
     screen.form.hear({"do": "done"}, [])
     return screen
 
@@ -54,8 +54,8 @@ def test_a_screen_without_files_asks_for_them() -> None:
 
 
 def test_what_is_shown_is_what_the_core_says() -> None:
-    screen = filled(*SHEETS)
-    files = class_of(SHEETS)
+    screen = filled(*SCHOOL)
+    files = class_of(SCHOOL)
     assert screen.files == files
     assert screen.tables.html == report_html(report(files))
     assert screen.graph.states == class_map(GUIDELINE, class_result(GUIDELINE, files.counted)).states
@@ -68,7 +68,7 @@ def test_each_file_is_acknowledged_also_one_that_cannot_be_read() -> None:
     screen = ClassResults()
     sent: list[object] = []
     screen.form.send = lambda content, **_: sent.append(content)
-    for data in (b"", None, SHEETS[0].to_text().encode()):
+    for data in (b"", None, SCHOOL[0].to_text().encode()):
         hand(screen, "a.json", data)
     assert sent == [{"read": True}] * 3
     assert screen.status == "3 files read."
@@ -78,8 +78,8 @@ def test_each_file_is_acknowledged_also_one_that_cannot_be_read() -> None:
 
 
 def test_files_add_up_until_they_are_cleared() -> None:
-    screen = filled(*SHEETS[:2])
-    hand(screen, "c.json", SHEETS[2].to_text().encode())
+    screen = filled(*SCHOOL[:2])
+    hand(screen, "c.json", SCHOOL[2].to_text().encode())
     screen.form.hear({"do": "done"}, [])
     assert len(screen.files.counted) == 3
     screen.form.hear({"do": "clear"}, [])
@@ -97,17 +97,17 @@ def test_too_many_files_are_refused_in_words() -> None:
 
 
 def test_what_is_downloaded_is_what_is_shown() -> None:
-    screen = filled(*SHEETS)
-    files = class_of(SHEETS)
+    screen = filled(*SCHOOL)
+    files = class_of(SCHOOL)
     assert kept(screen, "tables") == [("class-results.csv", report(files).to_csv())]
-    assert kept(screen, "points") == [("class-points.csv", grades(each.sheet for each in files.counted))]
+    assert kept(screen, "points") == [("class-points.csv", grades(each.file for each in files.counted))]
     ((name, drawn),) = kept(screen, "map")
     assert name == "class-map.svg"
     assert str(drawn).startswith("<svg")
 
 
 def test_a_pdf_comes_as_bytes_or_says_what_is_missing() -> None:
-    screen = filled(*SHEETS)
+    screen = filled(*SCHOOL)
     found = kept(screen, "pdf")
     if found:
         ((name, made),) = found
@@ -123,17 +123,17 @@ def test_a_pdf_comes_as_bytes_or_says_what_is_missing() -> None:
     "message", [{}, {"do": "file"}, {"do": "file", "name": 3}, {"do": "nothing"}, {"do": ["pdf"]}, {"read": True}]
 )
 def test_strange_messages_are_left_alone(message: dict[str, Any]) -> None:
-    screen = filled(SHEETS[0])
+    screen = filled(SCHOOL[0])
     before = (screen.tables.html, screen.form.count, screen.form.problem)
     screen.form.hear(message, [])
     assert (screen.tables.html, screen.form.count, screen.form.problem) == before
 
 
 def test_the_class_of_another_folder_is_read_against_its_cases() -> None:
-    (name,) = {each.attempts[0].item for each in SHEETS[:1]}
+    (name,) = {each.attempts[0].item for each in SCHOOL[:1]}
     some = [each for each in CASES if each.id == name]
     screen = ClassResults(guideline=GUIDELINE, vignettes=some, journeys=[])
-    hand(screen, "a.json", SHEETS[0].to_text().encode())
+    hand(screen, "a.json", SCHOOL[0].to_text().encode())
     screen.form.hear({"do": "done"}, [])
     assert [len(each.marked) for each in screen.files.counted] == [1]
     assert "no case here is called that" in screen.tables.html

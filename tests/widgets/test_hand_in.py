@@ -58,22 +58,22 @@ def test_what_is_committed_is_in_the_file_as_it_was_chosen() -> None:
     solve(screen)
     assert screen.hand_in.count == 3
     ((name, text),) = kept(screen.hand_in)
-    sheet, _ = read_attempts(text, name)
-    assert sheet == screen.hand_in.sheet
-    assert sheet.content_hash == GUIDELINE.content_hash
-    assert [(each.case, each.result.right, each.seen) for each in sheet.attempts] == [
+    file, _ = read_attempts(text, name)
+    assert file == screen.hand_in.file
+    assert file.content_hash == GUIDELINE.content_hash
+    assert [(each.case, each.result.right, each.seen) for each in file.attempts] == [
         (LATE, True, False),
         (OTHER, False, False),
         (OTHER, True, True),
     ]
-    assert [each.path for each in sheet.attempts[:2]] == [
+    assert [each.path for each in file.attempts[:2]] == [
         text_choices(GUIDELINE, VIGNETTES[n].case) for n in (LATE, OTHER)
     ]
-    assert {each.confidence for each in sheet.attempts} == {3}
+    assert {each.confidence for each in file.attempts} == {3}
     assert "Ada" not in text
     ((name, table),) = kept(screen.hand_in, "table")
     assert name.endswith(".csv")
-    assert table == grades([sheet])
+    assert table == grades([file])
 
 
 def test_a_case_that_an_earlier_sitting_showed_counts_as_seen() -> None:
@@ -82,7 +82,7 @@ def test_a_case_that_an_earlier_sitting_showed_counts_as_seen() -> None:
     screen = Practice(LATE, seed=1)
     screen.act("load", before.progress.to_text())
     solve(screen)
-    (attempt,) = screen.hand_in.sheet.attempts
+    (attempt,) = screen.hand_in.file.attempts
     assert attempt.seen
 
 
@@ -90,7 +90,7 @@ def test_an_invented_case_says_what_it_is() -> None:
     screen = Practice(seed=1)
     screen.act("fresh")
     solve(screen, PLANS[9])
-    (attempt,) = screen.hand_in.sheet.attempts
+    (attempt,) = screen.hand_in.file.attempts
     assert attempt.invented
     assert attempt.case == screen._vignette.id
 
@@ -104,11 +104,11 @@ def test_the_state_tells_how_much_there_is_and_no_answer() -> None:
     state = json.dumps({name: each for name, each in after.items() if not name.startswith("_")}, default=str)
     assert screen.diagnosis is not None
     assert str(screen.diagnosis.pathway.node) not in state
-    assert screen.hand_in.sheet.id not in state
+    assert screen.hand_in.file.id not in state
 
 
 def test_each_page_has_an_id_of_its_own() -> None:
-    assert len({Practice(LATE, seed=1).hand_in.sheet.id for _ in range(3)}) == 3
+    assert len({Practice(LATE, seed=1).hand_in.file.id for _ in range(3)}) == 3
 
 
 def test_minutes_are_counted_from_the_first_attempt_whenever_the_session_began() -> None:
@@ -121,7 +121,7 @@ def test_minutes_are_counted_from_the_first_attempt_whenever_the_session_began()
         clock.now += seconds
         solve(screen)
         screen.act("again")
-    assert [each.minute for each in hand_in.sheet.attempts] == [0, 0, 2]
+    assert [each.minute for each in hand_in.file.attempts] == [0, 0, 2]
 
 
 @pytest.mark.parametrize("message", [{"do": "commit"}, {"load": "x"}, {}, {"do": ["file"]}])
@@ -143,14 +143,14 @@ def test_a_journey_s_decisions_are_in_its_file() -> None:
             plans.append(PLANS[len(plans)])
             screen.plan.show(plans[-1])
         screen.step()
-    attempts = screen.hand_in.sheet.attempts
+    attempts = screen.hand_in.file.attempts
     assert [(each.journey, each.decision) for each in attempts] == [(followed.id, n + 1) for n in range(len(plans))]
     assert [Plan(**each.plan.model_dump()) for each in attempts] == plans
     # decided once more, after the answer was heard
     screen.begin()
     screen.plan.show(plans[0])
     screen.step()
-    assert [each.seen for each in screen.hand_in.sheet.attempts] == [*[False] * len(plans), True]
+    assert [each.seen for each in screen.hand_in.file.attempts] == [*[False] * len(plans), True]
 
 
 def test_a_patient_of_the_learner_s_own_is_never_kept() -> None:
