@@ -33,7 +33,7 @@ _COLOURS: Final = 128
 _CASE: Final = "late-relapse-liver"
 #: Whether a plan is asked for, and the last question before that.
 _PLAN: Final = "document.querySelector('.h2t-commit').checkVisibility()"
-_QUESTIONS: Final = ".h2t-way-form fieldset"
+_QUESTIONS: Final = ".h2t-path-form fieldset"
 _TO_THE_TOP: Final = "each => window.scrollTo(0, each.getBoundingClientRect().top + window.scrollY - 110)"
 
 Shot: TypeAlias = Callable[[Page, str], None]

@@ -247,9 +247,9 @@ def test_a_plan_is_judged_by_this_text(
 
 def test_an_attempt_is_diagnosed() -> None:
     red = next(each for each in VIGNETTES if each.id == "a-red-throat")
-    way = (("scope", "visit"), ("visit", "alarm"), ("alarm", "test"), ("test", "allergy"))
+    taken = (("scope", "visit"), ("visit", "alarm"), ("alarm", "test"), ("test", "allergy"))
     made = Plan(TEXT, action="begin", antibiotics=["penicillin"], monitoring=["skin"])
-    found = diagnose(TEXT, red.case, Attempt(choices=way, plan=made, vignette=red.id), red.distractors)
+    found = diagnose(TEXT, red.case, Attempt(choices=taken, plan=made, vignette=red.id), red.distractors)
     assert not found.right
     assert found.divergence is not None
     assert found.divergence.decision == "test"

@@ -85,7 +85,7 @@ def read_draft(name: str, text: str, today: dt.date) -> Draft:
     except ContentError as error:
         return Draft(name=name, text=text, problems=error.problems, pathway=None)
     found = inspect_text(checked, file, today, only="case")
-    return Draft(name=name, text=checked, problems=found.problems, pathway=_way(checked, file))
+    return Draft(name=name, text=checked, problems=found.problems, pathway=_pathway(checked, file))
 
 
 def file_name(name: str) -> str:
@@ -93,7 +93,7 @@ def file_name(name: str) -> str:
     return f"{name}.yaml"
 
 
-def _way(text: str, file: str) -> Pathway | None:
+def _pathway(text: str, file: str) -> Pathway | None:
     guideline, problems = chosen_guideline(), list[Problem]()
     try:
         tree = parse(text, file)

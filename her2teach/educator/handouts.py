@@ -185,7 +185,7 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
 def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
     """Return the pathway of a case, question by question, with its reasons, and where it ends."""
     pathway = trace(guideline, vignette.case)
-    steps = [line for each in text.sections(guideline, pathway) if each.id == "way" for line in each.lines]
+    steps = [line for each in text.sections(guideline, pathway) if each.id == "path" for line in each.lines]
     return (*steps, text.answer(guideline, pathway).lines[0])
 
 

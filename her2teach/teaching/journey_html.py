@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from her2teach.teaching.timeline import EventStop, Timeline
 
 #: The sections of a pathway that belong beside a decision; the explorer has them all.
-_SHOWN = ("way", "unsaid")
+_SHOWN = ("path", "unsaid")
 
 
 def events_html(guideline: Guideline, states: Sequence[JourneyState]) -> str:

@@ -204,7 +204,7 @@ def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[L
 def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Return the text's pathway, question by question, with its reasons."""
     pathway = diagnosis.pathway
-    steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "way"), ())
+    steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "path"), ())
     if pathway.node:
         return (*steps, Line(lead="This way ends at", text=f"{guideline.label(pathway.node)}."))
     return (*steps, Line(text=why_it_stops(guideline, diagnosis)))

@@ -91,7 +91,7 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
     """Put everything a pathway says into words; the sections named in `unopened` come without their lines."""
     makers: dict[str, tuple[str, Iterator[Line]]] = {
         "warnings": ("Please check", _rules(pathway.warnings)),
-        "way": ("The way there", _steps(guideline, pathway)),
+        "path": ("The way there", _steps(guideline, pathway)),
         "considerations": ("What the text adds", _considerations(guideline, pathway)),
         "flags": ("Notice", _flags(pathway)),
         "pitfalls": ("Pitfalls near this case", _pitfalls(pathway)),
@@ -104,7 +104,7 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
         first = next(lines, None)
         if first is not None:
             rest = () if name in unopened else (first, *lines)
-            found.append(Section(id=name, heading=heading, lines=rest, ordered=name == "way"))
+            found.append(Section(id=name, heading=heading, lines=rest, ordered=name == "path"))
     return tuple(found)
 
 

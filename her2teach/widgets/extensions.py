@@ -66,7 +66,7 @@ class ExtensionComparison(Screen):
         )
         self._make_parts()
         super().__init__(self._arranged())
-        self.add_class("h2t-ageing")
+        self.add_class("h2t-extensions")
         self._show_extension()
         self.picker.observe(self._on_extension, "value")
         self.cases.observe(self._on_case, "value")
@@ -89,8 +89,8 @@ class ExtensionComparison(Screen):
         self.form = CaseForm()
         self.about, self.steps = Panel(), Panel(statements=notes)
         self.before, self.after = Panel(statements=notes), Panel(statements=notes)
-        self.graph = ipywidgets.Box().add_class("h2t-ageing-graph")
-        self.form_place = ipywidgets.Box().add_class("h2t-ageing-form")
+        self.graph = ipywidgets.Box().add_class("h2t-extensions-graph")
+        self.form_place = ipywidgets.Box().add_class("h2t-extensions-form")
         self.table = Tables("", self._base)
         self.status = StatusLine(footer=text.short_identity(self._base)).add_class("h2t-part-status")
 
@@ -98,12 +98,12 @@ class ExtensionComparison(Screen):
         pickers = ipywidgets.Box([self.picker, self.cases]).add_class("h2t-part-picker")
         sides = [self._titled("Source text", self.before), self._titled("With the extension", self.after)]
         answers = ipywidgets.Box(sides)
-        answers.add_class("h2t-ageing-answers")
+        answers.add_class("h2t-extensions-answers")
         return [pickers, self.about, self.form_place, answers, self.steps, self.graph, self.table, self.status]
 
     @staticmethod
     def _titled(title: str, panel: Panel) -> ipywidgets.Box:
-        return ipywidgets.Box([Panel(html=note_html(title, "side")), panel]).add_class("h2t-ageing-side")
+        return ipywidgets.Box([Panel(html=note_html(title, "side")), panel]).add_class("h2t-extensions-side")
 
     def _case_to_show(self, extended: Guideline, now: str | None = None) -> str:
         """Return a case that shows what an extension does: the present one if it does, else the best there is."""

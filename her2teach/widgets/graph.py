@@ -57,7 +57,7 @@ class DecisionGraph(Part):
     #: Signs by id for the visited and the possible parts, the state and sign of the rest, the last node of the pathway.
     states = traitlets.Dict().tag(sync=True)
     #: The pathway, stop by stop, as HTML.
-    way = traitlets.Unicode().tag(sync=True)
+    path = traitlets.Unicode().tag(sync=True)
     #: What the picture shows, in words.
     description = traitlets.Unicode().tag(sync=True)
 
@@ -69,7 +69,7 @@ class DecisionGraph(Part):
             legend=legend(extended=bare.extended) + note_html(short_identity(guideline), "purpose"),
             cards={node.id: card_html(card(guideline, node.id)) for node in bare.nodes},
             states=states(guideline, pathway),
-            way=path_html(guideline, pathway),
+            path=path_html(guideline, pathway),
             description=describe(guideline, pathway),
         )
         self.observe(self._draw_wide, "wants_wide")
@@ -86,7 +86,7 @@ class DecisionGraph(Part):
         """
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
-            self.way = path_html(self._guideline, pathway, other)
+            self.path = path_html(self._guideline, pathway, other)
             self.states = states(self._guideline, pathway, other)
 
     def _draw_wide(self, _change: object = None) -> None:

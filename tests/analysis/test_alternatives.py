@@ -156,7 +156,7 @@ def shipped_case(name: str) -> Case:
     return next(each.case for each in load_vignettes() if each.id == name)
 
 
-def test_only_what_the_new_way_does_not_ask_falls_away() -> None:
+def test_only_what_the_new_pathway_does_not_ask_falls_away() -> None:
     never = changed_case(GUIDELINE, shipped_case("late-relapse-liver"), {"prior_adjuvant_trastuzumab": "never"})
     assert never is not None
     assert never.without == (MONTHS,)

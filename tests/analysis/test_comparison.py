@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 from engine_words import ENGINE
-from sweep import drawn, guideline, way
+from sweep import drawn, guideline, pathway_of
 
 from her2teach import compare_ways, trace
 from her2teach.core.case import Case
@@ -24,7 +24,7 @@ EARLY = {**FIRST, "months_since_adjuvant_trastuzumab": 8, "received_tdxd": "neve
 
 
 def test_the_decision_and_the_answer_that_part_two_cases_are_named() -> None:
-    found = compare_ways(way(**LATE), way(**EARLY))
+    found = compare_ways(pathway_of(**LATE), pathway_of(**EARLY))
     assert (found.parts_at, found.attributes) == ("timing", ("months_since_adjuvant_trastuzumab",))
     assert set(found.differing) == {"months_since_adjuvant_trastuzumab", "received_tdxd", "tdxd_access"}
     assert found.shared == ("scope", "decision_point", "timing")
@@ -32,33 +32,33 @@ def test_the_decision_and_the_answer_that_part_two_cases_are_named() -> None:
     assert not found.same_answer
 
 
-def test_where_one_way_stops_the_answer_it_lacks_parts_them() -> None:
-    found = compare_ways(way(**LATE), way(**FIRST))
+def test_where_one_pathway_stops_the_answer_it_lacks_parts_them() -> None:
+    found = compare_ways(pathway_of(**LATE), pathway_of(**FIRST))
     assert (found.parts_at, found.attributes) == ("timing", ("months_since_adjuvant_trastuzumab",))
     assert found.only_second == ()
 
 
-def test_the_same_way_by_other_answers_parts_nowhere() -> None:
-    found = compare_ways(way(**LATE), way(**{**LATE, "months_since_adjuvant_trastuzumab": 40}))
+def test_the_same_pathway_by_other_answers_parts_nowhere() -> None:
+    found = compare_ways(pathway_of(**LATE), pathway_of(**{**LATE, "months_since_adjuvant_trastuzumab": 40}))
     assert (found.parts_at, found.attributes, found.same_answer) == (None, (), True)
     assert found.differing == ("months_since_adjuvant_trastuzumab",)
     assert comparison_verdict(guideline(), found) == "Both come to the same answer by the same way."
 
 
-def test_a_contradiction_has_no_way_to_compare() -> None:
-    found = compare_ways(way(**LATE), way(decision_point="progression", advanced_lines_given=0))
+def test_a_contradiction_has_no_pathway_to_compare() -> None:
+    found = compare_ways(pathway_of(**LATE), pathway_of(decision_point="progression", advanced_lines_given=0))
     assert (found.parts_at, found.attributes, found.shared) == (None, (), ())
     assert "contradicts itself" in comparison_verdict(guideline(), found)
 
 
 def test_a_case_beside_itself_is_the_same() -> None:
-    found = compare_ways(way(**EARLY), way(**EARLY))
+    found = compare_ways(pathway_of(**EARLY), pathway_of(**EARLY))
     assert found.same_answer
     assert (found.differing, found.only_first, found.only_second) == ((), (), ())
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_any_two_ways_part_once_and_by_what_differs(seed: int) -> None:
+def test_any_two_pathways_part_once_and_by_what_differs(seed: int) -> None:
     parted = 0
     for first, second in combinations(random.Random(seed).sample(drawn(), 22), 2):
         found = compare_ways(first, second)
@@ -68,7 +68,7 @@ def test_any_two_ways_part_once_and_by_what_differs(seed: int) -> None:
         assert {*found.shared, *found.only_first} == set(first.nodes)
         assert {*found.shared, *found.only_second} == set(second.nodes)
         assert set(found.attributes) <= set(found.differing)
-        steps = [step for way in (first, second) for step in way.steps if step.node == found.parts_at]
+        steps = [step for pathway_of in (first, second) for step in pathway_of.steps if step.node == found.parts_at]
         reasons = [each for step in steps for each in step.reasons]
         if reasons and all(each.value is not None for each in reasons):
             parted += 1
@@ -78,7 +78,7 @@ def test_any_two_ways_part_once_and_by_what_differs(seed: int) -> None:
     assert parted > 20
 
 
-def test_what_parts_two_ways_makes_them_meet_there_when_it_is_the_same() -> None:
+def test_what_parts_two_pathways_makes_them_meet_there_when_it_is_the_same() -> None:
     """With the answers that part them taken over, the second way leaves the decision as the first does."""
     met = 0
     for first, second in combinations(random.Random(9).sample(drawn(), 40), 2):

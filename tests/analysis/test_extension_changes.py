@@ -1,4 +1,4 @@
-"""Ageing: what an extension changes, for one case and over all of them."""
+"""Extension changes: what an extension changes, for one case and over all of them."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_the_shipped_cases_that_change_are_known(name: str) -> None:
     assert {each for each, case in CASES.items() if compare_case(PLAIN, extended, case).changed} == TELLING[name]
 
 
-def test_two_ways_of_a_case_and_where_they_part() -> None:
+def test_two_pathways_of_a_case_and_where_they_part() -> None:
     extended = load_guideline(extensions=["x1"])
     found = compare_case(PLAIN, extended, CASES["first-diagnosis-already-metastatic"])
     assert (found.before.node, found.after.node) == ("silent_de_novo", "first_line_thp")

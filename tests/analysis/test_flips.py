@@ -115,7 +115,7 @@ def test_what_falls_away_contradicts_the_new_answer_and_is_not_asked_any_more() 
     assert seen > 50
 
 
-def test_a_flip_shows_the_way_it_promises_also_on_a_screen_that_hides_what_is_not_asked() -> None:
+def test_a_flip_shows_the_pathway_it_promises_also_on_a_screen_that_hides_what_is_not_asked() -> None:
     for case in cases()[:60]:
         for flip in flips(GUIDELINE, case):
             shown = trace(GUIDELINE, relevant_case(GUIDELINE, flip.case))

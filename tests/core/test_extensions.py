@@ -33,7 +33,7 @@ FILES = Path(package).parent / "content" / "extensions"
 OWN_ATTRIBUTES = {"x6": ["ild_grade"], "x8": ["taxane_contraindication"], "x9": ["anthracycline"]}
 
 
-def way(extensions: str, case: str, **more: object) -> tuple[Guideline, str]:
+def extended_words(extensions: str, case: str, **more: object) -> tuple[Guideline, str]:
     guideline = load_guideline(extensions=extensions.split())
     pathway = trace(guideline, Case(guideline, **{**CASES[case].given, **more}))
     return guideline, plain(guideline, pathway)
@@ -139,31 +139,31 @@ def test_an_extension_is_frozen() -> None:
 
 
 def test_an_answer_that_is_not_in_the_text_says_so_and_cites() -> None:
-    _, words = way("x1", "first-diagnosis-already-metastatic")
+    _, words = extended_words("x1", "first-diagnosis-already-metastatic")
     assert words.startswith(HEADLINE.upper())
     assert "THP (trastuzumab + pertuzumab + taxane)" in words
     assert f"[{MARKS['extension']}]" in words
     assert "10.1200/JCO.22.00519" in words.partition("THE WAY THERE")[0]
-    _, words = way("second_line", "progression-on-pertuzumab-maintenance")
+    _, words = extended_words("second_line", "progression-on-pertuzumab-maintenance")
     assert words.startswith(HEADLINE.upper())
 
 
 def test_the_text_keeps_its_own_headline_where_it_says_the_same() -> None:
-    _, words = way("x8", "late-relapse-liver", taxane_contraindication="absent")
+    _, words = extended_words("x8", "late-relapse-liver", taxane_contraindication="absent")
     assert words.startswith("THE TEXT RECOMMENDS\n")
     assert "recommendation 1.1" in words
-    _, words = way("x8", "late-relapse-liver", taxane_contraindication="present")
+    _, words = extended_words("x8", "late-relapse-liver", taxane_contraindication="present")
     assert words.startswith(HEADLINE.upper())
-    _, words = way("x8", "late-relapse-liver")
+    _, words = extended_words("x8", "late-relapse-liver")
     assert words.startswith("NOT ENOUGH IS KNOWN YET")
     assert "Contraindication to taxanes" in words
 
 
 def test_added_options_stand_beside_those_of_the_text_each_with_its_mark() -> None:
-    _, words = way("x5", "late-relapse-liver")
+    _, words = extended_words("x5", "late-relapse-liver")
     assert words.startswith("THE TEXT RECOMMENDS; THE EXTENSION ADDS OPTIONS")
     assert "T-DXd + pertuzumab, as an option beside THP. [extension, not in the text]" in words
-    _, words = way("x3", "third-line-after-lapatinib-capecitabine")
+    _, words = extended_words("x3", "third-line-after-lapatinib-capecitabine")
     assert "Lapatinib + capecitabine. [stated] (S15)" in words
     assert "Tucatinib, with trastuzumab and capecitabine as in HER2CLIMB. [extension, not in the text]" in words
     assert "T-DXd. [extension" not in words  # it has been given

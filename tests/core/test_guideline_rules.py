@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sweep import guideline, way
+from sweep import guideline, pathway_of
 
 Answers = dict[str, Any]
 
@@ -159,14 +159,14 @@ def _pairs(table: dict[str, tuple[list[Answers], list[Answers]]]) -> list[Any]:
 
 @pytest.mark.parametrize(("flag", "answers", "raised"), _pairs(FLAGS))
 def test_a_flag_is_raised_where_it_belongs(flag: str, answers: Answers, raised: bool) -> None:
-    pathway = way(**answers)
+    pathway = pathway_of(**answers)
     assert pathway.outcome != "contradictory"
     assert (flag in map(str, pathway.flags)) is raised
 
 
 @pytest.mark.parametrize(("term", "answers", "raised"), _pairs(TERMS))
 def test_an_undefined_term_is_named_where_it_decides(term: str, answers: Answers, raised: bool) -> None:
-    terms = [flag.term for flag in way(**answers).flags if str(flag) == "undefined_term"]
+    terms = [flag.term for flag in pathway_of(**answers).flags if str(flag) == "undefined_term"]
     assert (term in terms) is raised
 
 
@@ -231,10 +231,10 @@ CONTRADICTIONS: dict[str, list[tuple[Answers, Answers]]] = {
 )
 def test_two_answers_that_cannot_both_be_true_are_refused(rule: str, base: Answers, more: Answers) -> None:
     """Each answer alone is sound; together they are contradictory, out of scope too, and the rule is named."""
-    assert way(**base).outcome != "contradictory"
-    assert way(**more).outcome != "contradictory"
+    assert pathway_of(**base).outcome != "contradictory"
+    assert pathway_of(**more).outcome != "contradictory"
     for scope in ({}, {"her2_status": "negative"}):
-        pathway = way(**scope, **base, **more)
+        pathway = pathway_of(**scope, **base, **more)
         assert pathway.outcome == "contradictory"
         assert rule in map(str, pathway.contradictions)
 
@@ -260,7 +260,7 @@ def test_every_contradiction_is_tried_and_names_both_sides() -> None:
     ],
 )
 def test_what_only_looks_contradictory_is_not(answers: Answers) -> None:
-    assert way(**answers).outcome != "contradictory"
+    assert pathway_of(**answers).outcome != "contradictory"
 
 
 ONE_LINE: Answers = {**PROGRESSION, "advanced_lines_given": 1}
@@ -294,7 +294,7 @@ WARNINGS: dict[str, tuple[list[Answers], list[Answers]]] = {
 
 @pytest.mark.parametrize(("warning", "answers", "given"), _pairs(WARNINGS))
 def test_a_warning_is_given_and_refuses_nothing(warning: str, answers: Answers, given: bool) -> None:
-    pathway = way(**answers)
+    pathway = pathway_of(**answers)
     assert pathway.outcome != "contradictory"
     assert (warning in map(str, pathway.warnings)) is given
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from random_cases import CHOOSING, OTHER, random_partial_case
-from sweep import drawn, guideline, way
+from sweep import drawn, guideline, pathway_of
 
 from her2teach import Case, CaseVignette, Pathway, load_vignettes, trace
 from her2teach.core.guideline import read_guideline
@@ -105,7 +105,7 @@ def test_a_contradictory_case_is_told_nothing_else() -> None:
 
 
 @pytest.mark.sweep
-def test_steps_are_the_edges_of_the_way_one_after_another() -> None:
+def test_steps_are_the_edges_of_the_pathway_one_after_another() -> None:
     edges = guideline().edges
     for pathway in drawn():
         if not pathway.nodes:
@@ -124,7 +124,7 @@ def test_steps_are_the_edges_of_the_way_one_after_another() -> None:
 
 
 @pytest.mark.sweep
-def test_what_is_open_lies_on_a_way_to_a_possible_end() -> None:
+def test_what_is_open_lies_on_a_pathway_to_a_possible_end() -> None:
     edges = guideline().edges
     for pathway in drawn():
         assert pathway.open_edges <= set(edges)
@@ -135,7 +135,7 @@ def test_what_is_open_lies_on_a_way_to_a_possible_end() -> None:
 
 
 @pytest.mark.sweep
-def test_a_known_way_is_walked_edge_by_edge() -> None:
+def test_a_known_pathway_is_walked_edge_by_edge() -> None:
     """Where every answer on the way is known, following the edges that hold comes to the same end."""
     walked = [pathway for pathway in drawn() if pathway.node and walk(guideline(), pathway.case)[-1] == pathway.node]
     assert {pathway.node for pathway in walked} == set(guideline().ends)
@@ -184,7 +184,7 @@ def test_a_contradictory_case_is_told_its_contradictions_and_nothing_else() -> N
 
 
 def test_each_answer_that_was_not_taken_is_ruled_out_by_its_reasons() -> None:
-    pathway = way(**FIRST, months_since_adjuvant_trastuzumab=30)
+    pathway = pathway_of(**FIRST, months_since_adjuvant_trastuzumab=30)
     timing = next(step for step in pathway.steps if step.node == "timing")
     assert [(reason.attribute, reason.value, reason.holds) for reason in timing.reasons] == [
         ("prior_adjuvant_trastuzumab", "completed", True),
@@ -227,7 +227,7 @@ pitfalls:
         (None, ["S01", "S02", "S05", "S09"]),
     ],
 )
-def test_the_statements_are_those_of_the_way_and_of_all_that_is_said_there(
+def test_the_statements_are_those_of_the_pathway_and_of_all_that_is_said_there(
     additions: list[str] | None, statements: list[str]
 ) -> None:
     """S05 speaks through a decision, S06 its end, S07 an option, S08 what the text adds, S09 a pitfall that is near."""
@@ -294,7 +294,7 @@ def test_what_is_missing_is_unknown_or_left_open() -> None:
 
 
 @pytest.mark.sweep
-def test_attributes_that_never_choose_change_no_way() -> None:
+def test_attributes_that_never_choose_change_no_pathway() -> None:
     rng = random.Random(13)
     idle = {name: values for name, values in OTHER.items() if name not in regions_of(guideline()).axes}
     assert set(idle) == set(OTHER)
@@ -314,7 +314,7 @@ def test_attributes_that_never_choose_change_no_way() -> None:
 )
 def test_twelve_months_is_the_last_early_one(months: float, node: str) -> None:
     answers = {**FIRST, "received_tdxd": "never", "tdxd_access": "available"}
-    assert way(**answers, months_since_adjuvant_trastuzumab=months).node == node
+    assert pathway_of(**answers, months_since_adjuvant_trastuzumab=months).node == node
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_twelve_months_is_the_last_early_one(months: float, node: str) -> None:
     ],
 )
 def test_an_early_recurrence_counts_one_line_more(lines: int, months: int | None, prior: str | None, node: str) -> None:
-    pathway = way(
+    pathway = pathway_of(
         **RECURRENT,
         decision_point="progression",
         advanced_lines_given=lines,
@@ -358,7 +358,7 @@ def test_chemotherapy_ends_with_time_or_response(months: float | None, response:
         "decision_point": "on_treatment_controlled",
         "current_regimen": ["trastuzumab", "docetaxel"],
     }
-    assert way(**answers, chemotherapy_months=months, maximal_response=response).node == node
+    assert pathway_of(**answers, chemotherapy_months=months, maximal_response=response).node == node
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_chemotherapy_ends_with_time_or_response(months: float | None, response:
     [("positive", {"trastuzumab_endocrine": False}), ("negative", {}), (None, {"trastuzumab_endocrine": True})],
 )
 def test_endocrine_therapy_is_an_option_by_receptors(receptors: str | None, options: dict[str, bool]) -> None:
-    pathway = way(**THIRD, hormone_receptor_status=receptors)
+    pathway = pathway_of(**THIRD, hormone_receptor_status=receptors)
     always = dict.fromkeys(("lapatinib_capecitabine", "trastuzumab_chemotherapy", "lapatinib_trastuzumab"), False)
     assert {str(option): option.conditional for option in pathway.options} == always | options
 
@@ -388,11 +388,11 @@ def test_endocrine_therapy_is_an_option_by_receptors(receptors: str | None, opti
     ],
 )  # fmt: skip
 def test_what_is_missing_is_what_could_leave_fewer_ends(answers: dict[str, Any], missing: tuple[str, ...]) -> None:
-    assert way(**answers).missing == missing
+    assert pathway_of(**answers).missing == missing
 
 
 def test_an_equivocal_result_stays_open() -> None:
-    pathway = way(**{**THIRD, "her2_status": "equivocal"})
+    pathway = pathway_of(**{**THIRD, "her2_status": "equivocal"})
     assert pathway.possible == {"out_of_scope_her2", "third_line_options"}
     assert pathway.missing == ("her2_status",)
 
@@ -427,12 +427,12 @@ def test_where_all_completions_agree_that_is_the_answer() -> None:
 
 
 def test_a_pathway_is_frozen_and_comparable() -> None:
-    pathway = way(**THIRD)
+    pathway = pathway_of(**THIRD)
     for field in fields(Pathway):
         with pytest.raises(FrozenInstanceError):
             setattr(pathway, field.name, None)
-    assert pathway == way(**THIRD)
-    assert pathway != way(**THIRD, hormone_receptor_status="negative")
+    assert pathway == pathway_of(**THIRD)
+    assert pathway != pathway_of(**THIRD, hormone_receptor_status="negative")
     assert replace(pathway, node=None) != pathway
     assert not any(isinstance(getattr(pathway, field.name), (list, dict, set)) for field in fields(Pathway))
 

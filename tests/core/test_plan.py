@@ -961,7 +961,7 @@ def tea() -> Guideline:
     ("action", "verdict", "alternatives"),
     [("throw_away", "concordant", set()), ("keep", "alternative", {"kept"}), ("serve", "discordant", set())],
 )
-def test_a_plan_is_judged_on_the_way_and_an_alternative_is_what_does_not_follow_it(
+def test_a_plan_is_judged_on_the_pathway_and_an_alternative_is_what_does_not_follow_it(
     tea: Guideline, action: str, verdict: str, alternatives: set[str]
 ) -> None:
     feedback = judge(tea, Case(tea, wish="hot", months_open=7), Plan(tea, action=action))

@@ -107,7 +107,7 @@ def test_both_sides_of_a_contradiction_stay_asked_while_the_scope_is_not_known(a
     assert set(asked(guideline(), case)) == {*SCOPE, *answers}
 
 
-def test_a_contradiction_further_down_the_way_stays_asked_there() -> None:
+def test_a_contradiction_further_down_the_pathway_stays_asked_there() -> None:
     early = {**COMPLETED, "months_since_adjuvant_trastuzumab": 8}
     case = Case(**early, received_tdxd="advanced_setting", chemotherapy_months=3)
     assert trace(guideline(), case).outcome == "contradictory"

@@ -172,17 +172,17 @@ def test_yes_and_no_are_everything_and_share_nothing(regions: Regions) -> None:
 
 def test_the_edges_of_a_decision_are_everything_and_share_nothing(regions: Regions) -> None:
     """On the ways to a decision every consistent completion takes exactly one edge."""
-    ways: dict[str, list[Box]] = {guideline().root: [{}]}
+    pathways: dict[str, list[Box]] = {guideline().root: [{}]}
     for name, decision in guideline().decisions.items():
-        onward = [list(intersection(ways[name], list(regions.boxes(edge.when)))) for edge in decision.edges]
+        onward = [list(intersection(pathways[name], list(regions.boxes(edge.when)))) for edge in decision.edges]
         for one, other in itertools.combinations(onward, 2):
             shared = intersection(one, other)
             assert next((left for box in shared for left in regions.consistent({**_all(regions), **box})), None) is None
-        for box in ways[name]:
+        for box in pathways[name]:
             holes = [*itertools.chain.from_iterable(onward), *regions.forbidden]
             assert next(regions.consistent({**_all(regions), **box}, holes), None) is None, name
         for edge, boxes in zip(decision.edges, onward, strict=True):
-            ways.setdefault(edge.to, []).extend(boxes)
+            pathways.setdefault(edge.to, []).extend(boxes)
 
 
 def _all(regions: Regions) -> Box:
@@ -197,9 +197,9 @@ def test_what_compares_values_of_one_case_has_no_boxes(regions: Regions) -> None
             list(regions.boxes(guideline().contradictions[name].when))
 
 
-def test_routes_are_the_ways_of_the_graph(regions: Regions) -> None:
-    ways = {route.nodes for route in regions.routes}
-    assert len(ways) == len(regions.routes)
+def test_routes_are_the_pathways_of_the_graph(regions: Regions) -> None:
+    pathways = {route.nodes for route in regions.routes}
+    assert len(pathways) == len(regions.routes)
     assert {route.end for route in regions.routes} == set(guideline().ends)
     for route in regions.routes:
         assert all(pair in guideline().edges for pair in itertools.pairwise(route.nodes))

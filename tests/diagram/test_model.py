@@ -175,7 +175,7 @@ def test_without_a_case_nothing_has_a_state() -> None:
 
 
 @pytest.mark.parametrize("vignette", WALKED, ids=lambda vignette: vignette.id)
-def test_a_case_s_way_is_numbered_and_the_rest_is_open_or_closed(vignette: CaseVignette) -> None:
+def test_a_case_s_pathway_is_numbered_and_the_rest_is_open_or_closed(vignette: CaseVignette) -> None:
     pathway = trace(SHIPPED, vignette.case)
     now = marked_states(SHIPPED, pathway)
     for at, name in enumerate(pathway.nodes, start=1):
@@ -185,13 +185,13 @@ def test_a_case_s_way_is_numbered_and_the_rest_is_open_or_closed(vignette: CaseV
     for name in SHIPPED.ends:
         if name != pathway.node:
             assert now[name] == (("possible", "?") if name in pathway.possible else ("excluded", "×"))
-    ways = {name for name, (state, _) in now.items() if state in {"visited", "possible"}}
+    open_parts = {name for name, (state, _) in now.items() if state in {"visited", "possible"}}
     for start, to in SHIPPED.edges:
-        if edge_id(start, to) in ways:
-            assert {start, to} <= ways
+        if edge_id(start, to) in open_parts:
+            assert {start, to} <= open_parts
 
 
-def test_an_edge_between_possible_nodes_is_ruled_out_when_no_open_way_takes_it() -> None:
+def test_an_edge_between_possible_nodes_is_ruled_out_when_no_open_pathway_takes_it() -> None:
     case = Case(
         SHIPPED, her2_status="positive", disease_setting="recurrent_metastatic", prior_adjuvant_trastuzumab="never"
     )
@@ -214,7 +214,7 @@ def test_every_export_says_what_it_is_for_and_which_text_it_shows() -> None:
         assert words in footer
 
 
-def test_the_description_tells_the_way() -> None:
+def test_the_description_tells_the_pathway() -> None:
     def described(picture: Diagram) -> str:
         return picture.description
 

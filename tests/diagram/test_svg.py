@@ -153,7 +153,7 @@ def test_letters_stand_out_from_their_ground() -> None:
         assert _contrast(colours[f"--h2t-graph-{ink}"], colours[f"--h2t-graph-{ground}"]) >= 4.5
 
 
-def test_two_ways_are_told_apart_by_words_and_marks() -> None:
+def test_two_pathways_are_told_apart_by_words_and_marks() -> None:
     one, two = (trace(SHIPPED, vignette.case) for vignette in VIGNETTES[:2])
     found = parts(drawn(svg(diagram(SHIPPED, one, two), standalone=True)))
     said = {name: words(group)[-1] for name, group in found.items() if "node" in group.attrib["class"]}

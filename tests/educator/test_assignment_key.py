@@ -26,7 +26,7 @@ def key(vignette: CaseVignette | None = None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("vignette", load_vignettes(), ids=str)
-def test_the_texts_own_way_and_a_plan_that_fits_get_all_points(vignette: CaseVignette) -> None:
+def test_the_texts_own_pathway_and_a_plan_that_fits_get_all_points(vignette: CaseVignette) -> None:
     guideline = load_guideline()
     assert way_points(way_of(guideline, vignette.case), key(vignette)) == POINTS
     plan = model_plan(guideline, vignette.case)
@@ -34,7 +34,7 @@ def test_the_texts_own_way_and_a_plan_that_fits_get_all_points(vignette: CaseVig
     assert plan_points(plan.parts, key(vignette)) == POINTS
 
 
-def test_a_way_is_worth_what_was_followed_of_it() -> None:
+def test_a_pathway_is_worth_what_was_followed_of_it() -> None:
     assert way_of(load_guideline(), case().case) == {1: "a", 2: "a", 3: "a"}
     assert way_points({1: "a", 2: "a", 3: "b", 4: "a"}, key()) == POINTS * 2 // 3
     assert way_points({1: "a", 2: "a"}, key()) == POINTS * 2 // 3
@@ -52,7 +52,7 @@ def test_that_the_case_does_not_tell_is_an_answer_where_it_does_not() -> None:
 
 
 @pytest.mark.parametrize("way", [None, [], {}, "1a", {1: "z"}, {1: None}, {"1": "a"}, {1: "a" * 10_000}])
-def test_what_is_no_way_gets_no_points(way: object) -> None:
+def test_what_is_no_pathway_gets_no_points(way: object) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         way_points(way, key())
 

@@ -39,12 +39,12 @@ def test_a_text_is_told_what_its_file_is_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_sound_text_has_the_way_of_its_case(path: Path) -> None:
+def test_a_sound_text_has_the_pathway_of_its_case(path: Path) -> None:
     draft = read_draft(path.stem, path.read_text(encoding="utf-8"), TODAY)
     assert draft.pathway == trace(GUIDELINE, load_vignette(path).case)
 
 
-def test_what_is_wrong_elsewhere_does_not_take_the_way_and_an_answer_that_is_wrong_does() -> None:
+def test_what_is_wrong_elsewhere_does_not_take_the_pathway_and_an_answer_that_is_wrong_does() -> None:
     text = (ROOT / "cases/late-relapse-liver.yaml").read_text(encoding="utf-8")
     sound = read_draft("late-relapse-liver", text, TODAY)
     assert sound.pathway is not None

@@ -22,7 +22,7 @@ def test_a_learner_gets_nothing_of_a_case_but_its_story(vignette: CaseVignette) 
     assert key_handout(guideline, [vignette]) != key_handout(guideline, [disguised(vignette)])
 
 
-def test_a_learner_gets_the_graph_without_a_way_and_all_its_questions() -> None:
+def test_a_learner_gets_the_graph_without_a_pathway_and_all_its_questions() -> None:
     guideline = load_guideline()
     found = student_handout(guideline, [LATE])
     assert found.graph == diagram(guideline)
@@ -46,7 +46,7 @@ def test_the_key_has_all_that_there_is_to_say() -> None:
     found = key_handout(guideline, [LATE])
     (sheet,) = found.cases
     assert [part.id for part in sheet.parts] == [
-        *("answer", "plan", "way", "considerations", "flags", "pitfalls", "unsaid", "readings", "others"),
+        *("answer", "plan", "path", "considerations", "flags", "pitfalls", "unsaid", "readings", "others"),
         *("beliefs", "evidence", "tells", "teaches", "discussion", "review"),
     ]
     assert sheet.picture == diagram(guideline, trace(guideline, LATE.case), title=LATE.title)

@@ -33,7 +33,7 @@ def test_no_part_is_empty_and_each_statement_named_is_listed(vignette: CaseVigne
     assert names == used
 
 
-def test_the_way_says_its_reasons_and_where_it_ends() -> None:
+def test_the_pathway_says_its_reasons_and_where_it_ends() -> None:
     *steps, end = pathway_lines(load_guideline(), LATE)
     assert [line.lead for line in steps] == [
         load_guideline().decisions[step.node].question for step in trace(load_guideline(), LATE.case).steps
@@ -42,7 +42,7 @@ def test_the_way_says_its_reasons_and_where_it_ends() -> None:
     assert end.lead == "THP (trastuzumab + pertuzumab + taxane)"
 
 
-def test_a_way_that_stops_says_what_would_decide() -> None:
+def test_a_pathway_that_stops_says_what_would_decide() -> None:
     assert pathway_lines(load_guideline(), CASES["waiting-for-the-second-test"])[-1].lead
 
 

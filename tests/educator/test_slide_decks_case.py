@@ -44,7 +44,7 @@ def test_the_story_comes_first_and_the_title_last(vignette: CaseVignette) -> Non
 
 
 @ALL
-def test_each_decision_of_the_way_is_asked_once_and_answered_next(vignette: CaseVignette) -> None:
+def test_each_decision_of_the_pathway_is_asked_once_and_answered_next(vignette: CaseVignette) -> None:
     pathway, made = trace(GUIDELINE, vignette.case), deck_of(vignette)
     asked = [pair for pair in pairwise(made.frames) if pair[0].kind == "question"]
     assert [frame.kind for frame in made.frames].count("reveal") == len(asked)
@@ -67,7 +67,7 @@ def test_the_end_and_all_that_belongs_to_it_is_said(vignette: CaseVignette) -> N
     shown, noted = lines(made.frames), [line for frame in made.frames for each in frame.notes for line in each.lines]
     assert set(text.answer(GUIDELINE, pathway).lines) <= set(shown)
     for section in text.sections(GUIDELINE, pathway):
-        if section.id in {"way", "readings", "others"}:
+        if section.id in {"path", "readings", "others"}:
             assert set(section.lines) <= set(noted), section.id
         else:
             assert set(section.lines) <= set(shown), section.id
@@ -84,7 +84,7 @@ def test_the_notes_of_the_file_are_on_no_frame(vignette: CaseVignette) -> None:
         assert not any(paragraph.text in str(frame) for frame in made.frames)
 
 
-def test_up_to_a_question_two_ways_that_are_the_same_so_far_cannot_be_told_apart() -> None:
+def test_up_to_a_question_two_pathways_that_are_the_same_so_far_cannot_be_told_apart() -> None:
     """What is shown before a reveal hangs on the story and on the answers given so far, and on nothing else."""
     seen: dict[tuple[tuple[str, int | None], ...], Frame] = {}
     compared = 0

@@ -47,8 +47,8 @@ def departures(guideline: Guideline, choices: tuple[Choice, ...]) -> Iterator[tu
 
 def tried(vignette: CaseVignette, plan: Plan, choices: tuple[Choice, ...] | None = None) -> Diagnosis:
     """Diagnose a plan, by the text's own way where no other is given."""
-    way = text_choices(GUIDELINE, vignette.case) if choices is None else choices
-    attempt = Attempt(vignette=vignette.id, choices=way, plan=plan, confidence=3, reason="<i>Because</i> & so")
+    taken = text_choices(GUIDELINE, vignette.case) if choices is None else choices
+    attempt = Attempt(vignette=vignette.id, choices=taken, plan=plan, confidence=3, reason="<i>Because</i> & so")
     return diagnose(GUIDELINE, vignette.case, attempt, vignette.distractors)
 
 

@@ -19,22 +19,22 @@ LATE = "late-relapse-liver"
 def right(name: str, sure: int | None = None) -> Diagnosis:
     """An attempt in which all is right."""
     vignette = VIGNETTES[name]
-    way = text_choices(GUIDELINE, vignette.case)
-    return quick(vignette, Attempt(vignette=name, choices=way, plan=right_plan(vignette), confidence=sure))
+    taken = text_choices(GUIDELINE, vignette.case)
+    return quick(vignette, Attempt(vignette=name, choices=taken, plan=right_plan(vignette), confidence=sure))
 
 
 def departing(name: str, decision: str, sure: int | None = None) -> Diagnosis:
     """An attempt that leaves the text at a decision: it says there that the case does not tell."""
     vignette = VIGNETTES[name]
-    way = text_choices(GUIDELINE, vignette.case)
-    (leaving,) = (each for each in departures(GUIDELINE, way) if each[-1] == (decision, None))
+    taken = text_choices(GUIDELINE, vignette.case)
+    (leaving,) = (each for each in departures(GUIDELINE, taken) if each[-1] == (decision, None))
     return quick(vignette, Attempt(vignette=name, choices=leaving, plan=right_plan(vignette), confidence=sure))
 
 
 def wrong_plan(name: str, sure: int | None = None) -> Diagnosis:
     """The text's way, and at its end another plan."""
-    way = text_choices(GUIDELINE, VIGNETTES[name].case)
-    return quick(VIGNETTES[name], Attempt(vignette=name, choices=way, plan=PLANS[8], confidence=sure))
+    taken = text_choices(GUIDELINE, VIGNETTES[name].case)
+    return quick(VIGNETTES[name], Attempt(vignette=name, choices=taken, plan=PLANS[8], confidence=sure))
 
 
 def answered(*attempts: tuple[str, object]) -> tuple[HandedIn, ...]:

@@ -49,9 +49,9 @@ FOCUS = "selector => document.querySelector(selector).focus()"
 def go_to_the_end(page: Page | Frame, key: Key) -> None:
     """Take the first answer of each question until the plan is asked for."""
     while not page.evaluate(OPEN):
-        asked = page.locator(".h2t-way-form fieldset").count()
+        asked = page.locator(".h2t-path-form fieldset").count()
         key(LAST, "Space")
-        more = f"document.querySelectorAll('.h2t-way-form fieldset').length > {asked} || {OPEN}"
+        more = f"document.querySelectorAll('.h2t-path-form fieldset').length > {asked} || {OPEN}"
         page.wait_for_function(more)
 
 
@@ -61,7 +61,7 @@ def commit(page: Page | Frame, key: Key) -> None:
 
 
 #: The last question of the way, the first of the answers that are offered there.
-LAST = ".h2t-way-form fieldset:last-of-type input"
+LAST = ".h2t-path-form fieldset:last-of-type input"
 
 
 OPEN = "document.querySelector('.h2t-commit').checkVisibility()"

@@ -27,5 +27,5 @@ def drawn() -> tuple[Pathway, ...]:
     )
 
 
-def way(**answers: object) -> Pathway:
+def pathway_of(**answers: object) -> Pathway:
     return trace(guideline(), Case(**answers))

@@ -37,7 +37,7 @@ CHECKED = {
     "Record": ".h2t-record",
     "StatusLine": ".h2t-now",
     "TimelineView": ".h2t-course",
-    "PathForm": ".h2t-way-form",
+    "PathForm": ".h2t-path-form",
     "WhatIf": ".h2t-whatif",
 }
 

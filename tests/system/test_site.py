@@ -209,7 +209,7 @@ def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> N
         frame.evaluate(FOCUS, selector)
         page.keyboard.press(key)
 
-    frame.wait_for_selector(".h2t-way-form input")
+    frame.wait_for_selector(".h2t-path-form input")
     go_to_the_end(frame, key)
     key(".h2t-plan input[value='start']", "Space")
     key(".h2t-plan input[value='trastuzumab']", "Space")

@@ -31,8 +31,8 @@ def resealed(file: AttemptsFile, **change: Any) -> AttemptsFile:
 
 
 def one(**change: Any) -> AttemptsFile:
-    way = text_choices(GUIDELINE, LATE.case)
-    attempt = Attempt(vignette=LATE.id, choices=way, plan=right_plan(LATE), confidence=3)
+    taken = text_choices(GUIDELINE, LATE.case)
+    attempt = Attempt(vignette=LATE.id, choices=taken, plan=right_plan(LATE), confidence=3)
     return resealed(begin_attempts(GUIDELINE, "a" * 32).with_diagnosis(quick(LATE, attempt), 0), **change)
 
 
@@ -108,6 +108,6 @@ def test_a_case_that_is_not_here_or_is_another_now_is_passed_over() -> None:
     assert book().why_not(one().attempts[0]) == ""
 
 
-def test_a_journey_asks_for_no_way() -> None:
+def test_a_journey_asks_for_no_pathway() -> None:
     with pytest.raises(ContentError, match="asks for no way"):
         marked(resealed(followed(1), choices=[["scope", ""]]))

@@ -131,7 +131,7 @@ def test_a_number_lies_at_a_limit_that_decides(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_a_pair_differs_in_one_answer_and_goes_two_ways(name: str) -> None:
+def test_a_pair_differs_in_one_answer_and_goes_two_pathways(name: str) -> None:
     cases = made(f"pair:{name}")
     names = {name, *(GUIDELINE.attributes[name].counted_between or ())}
     for one, other in zip(cases[::2], cases[1::2], strict=True):

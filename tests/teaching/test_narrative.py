@@ -33,7 +33,7 @@ def charted(rng: random.Random) -> Case:
 
 
 @cache
-def ways() -> tuple[Pathway, ...]:
+def pathways() -> tuple[Pathway, ...]:
     """Invented cases at every end, and random ones with gaps anywhere."""
     sampler, dice = Sampler(GUIDELINE, TELLING), Dice("telling")
     invented = [sampler.sample(end, dice.apart(end, at)) for end in reached_ends(GUIDELINE) for at in range(12)]
@@ -44,7 +44,7 @@ def ways() -> tuple[Pathway, ...]:
 
 def test_every_answer_is_told() -> None:
     """But a date alone, with which nobody counts anything."""
-    for at, pathway in enumerate(ways()):
+    for at, pathway in enumerate(pathways()):
         narrative = narrate(TELLING, GUIDELINE, pathway, Dice(at))
         assert set(pathway.case) - SOLO <= narrative.stated, (pathway.case, narrative.story)
         if set(pathway.case).issuperset(SOLO):
@@ -52,14 +52,14 @@ def test_every_answer_is_told() -> None:
 
 
 def test_what_decides_and_is_not_known_is_told_to_be_missing() -> None:
-    for at, pathway in enumerate(ways()):
+    for at, pathway in enumerate(pathways()):
         if pathway.outcome == "needs_information" and "decision_point" in pathway.case:
             narrative = narrate(TELLING, GUIDELINE, pathway, Dice(at))
             assert narrative.stated & set(pathway.missing), narrative.story
 
 
 def test_cases_that_differ_in_an_answer_are_told_otherwise_with_the_same_dice() -> None:
-    for at, pathway in enumerate(ways()[::5]):
+    for at, pathway in enumerate(pathways()[::5]):
         dice = Dice(at)
         story = narrate(TELLING, GUIDELINE, pathway, dice).story
         assert story == narrate(TELLING, GUIDELINE, pathway, Dice(at)).story
@@ -73,7 +73,7 @@ def test_cases_that_differ_in_an_answer_are_told_otherwise_with_the_same_dice() 
 
 def test_no_story_names_an_answer_that_the_case_lacks() -> None:
     """A sentence with a place is told only where the case can fill it."""
-    for at, pathway in enumerate(ways()):
+    for at, pathway in enumerate(pathways()):
         narrative = narrate(TELLING, GUIDELINE, pathway, Dice(at))
         assert "{" not in narrative.story
         assert "{" not in narrative.title
@@ -82,7 +82,7 @@ def test_no_story_names_an_answer_that_the_case_lacks() -> None:
 def test_every_passage_and_voice_is_told_of_some_case() -> None:
     """A sentence that is told of none would be dead; with gaps in the charts each one comes up."""
     rng, used = random.Random(9), set[int]()
-    for pathway in (*ways(), *(trace(GUIDELINE, charted(rng)) for _ in range(2500))):
+    for pathway in (*pathways(), *(trace(GUIDELINE, charted(rng)) for _ in range(2500))):
         if pathway.contradictions:
             continue
         story = narrate(TELLING, GUIDELINE, pathway, Dice(1)).story
@@ -95,7 +95,7 @@ def test_every_passage_and_voice_is_told_of_some_case() -> None:
 
 
 def test_men_and_women_are_spoken_of_as_such() -> None:
-    stories = [narrate(TELLING, GUIDELINE, pathway, Dice("who", at)).story for at, pathway in enumerate(ways())]
+    stories = [narrate(TELLING, GUIDELINE, pathway, Dice("who", at)).story for at, pathway in enumerate(pathways())]
     men = [story for story in stories if " man of " in story]
     assert 0.02 * len(stories) < len(men) < 0.25 * len(stories)
     for story in men:

@@ -25,7 +25,7 @@ LATE = VIGNETTES["late-relapse-liver"]
 ROOT = GUIDELINE.root
 
 
-def test_the_next_question_is_that_of_the_way_taken_up_to_an_end() -> None:
+def test_the_next_question_is_that_of_the_pathway_taken_up_to_an_end() -> None:
     dice = random.Random(1)
     for _ in range(200):
         choices: tuple[Choice, ...] = ()
@@ -53,7 +53,7 @@ def test_an_answer_that_does_not_follow_is_refused(wrong: Choice) -> None:
 
 
 @pytest.mark.parametrize("name", VIGNETTES)
-def test_the_text_s_own_way_never_leaves_it_and_every_other_does_at_its_decision(name: str) -> None:
+def test_the_text_s_own_pathway_never_leaves_it_and_every_other_does_at_its_decision(name: str) -> None:
     case = VIGNETTES[name].case
     choices = text_choices(GUIDELINE, case)
     steps = {step.node: step.to for step in trace(GUIDELINE, case).steps}
@@ -72,7 +72,7 @@ def test_only_the_first_step_that_leaves_is_told() -> None:
     assert divergence.decision == "decision_point"
 
 
-def test_from_answers_that_contradict_each_other_no_way_leads() -> None:
+def test_from_answers_that_contradict_each_other_no_pathway_leads() -> None:
     case = Case(GUIDELINE, **{**LATE.case.given, "advanced_lines_given": 3})
     pathway = trace(GUIDELINE, case)
     assert pathway.contradictions
@@ -86,7 +86,7 @@ def test_from_answers_that_contradict_each_other_no_way_leads() -> None:
     assert (bold.divergence.decision, bold.divergence.right) == (ROOT, None)
 
 
-def test_a_way_can_be_drawn_and_beyond_it_all_is_open_or_nothing() -> None:
+def test_a_pathway_can_be_drawn_and_beyond_it_all_is_open_or_nothing() -> None:
     for vignette, diagnosis in diagnoses():
         taken = diagnosis.taken
         assert taken.nodes == (ROOT, *(to for _, to in diagnosis.attempt.choices if to))

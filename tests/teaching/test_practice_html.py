@@ -52,7 +52,7 @@ def test_the_sign_of_the_verdict_is_no_colour() -> None:
     assert 'data-right="true"' in right
 
 
-def test_the_graph_s_letters_are_explained_where_two_ways_are_drawn() -> None:
+def test_the_graph_s_letters_are_explained_where_two_pathways_are_drawn() -> None:
     apart = tried(LATE, PLANS[0], (("scope", None),))
     assert "A marks" in reasoning_html(GUIDELINE, apart)
     assert "A marks" not in reasoning_html(GUIDELINE, tried(LATE, PLANS[0]))

@@ -14,7 +14,7 @@ from her2teach.text.wording import capital
 LATE = VIGNETTES["late-relapse-liver"]
 
 
-def test_each_question_of_the_own_way_is_told_with_its_answer() -> None:
+def test_each_question_of_the_own_pathway_is_told_with_its_answer() -> None:
     for _, found in diagnoses():
         lines = learner_pathway_lines(GUIDELINE, found)
         for (decision, to), line in zip(found.attempt.choices, lines, strict=False):
@@ -24,7 +24,7 @@ def test_each_question_of_the_own_way_is_told_with_its_answer() -> None:
         assert sum("leaves the text's" in line.text for line in lines) == (found.divergence is not None)
 
 
-def test_the_text_s_way_is_told_to_its_end_or_to_what_is_missing() -> None:
+def test_the_text_s_pathway_is_told_to_its_end_or_to_what_is_missing() -> None:
     for _, found in diagnoses():
         *steps, last = text_pathway_lines(GUIDELINE, found)
         count = len(found.pathway.steps)
@@ -54,8 +54,8 @@ def test_where_the_text_goes_on_its_answer_stands_with_reason_and_statements() -
 
 def test_where_the_case_does_not_tell_what_would_decide_is_named() -> None:
     lost = VIGNETTES["lost-date-of-last-infusion"]
-    way = (*text_choices(GUIDELINE, lost.case)[:-1], ("timing", "first_line_thp"))
-    section = divergence_section(GUIDELINE, tried(lost, PLANS[0], way))
+    taken = (*text_choices(GUIDELINE, lost.case)[:-1], ("timing", "first_line_thp"))
+    section = divergence_section(GUIDELINE, tried(lost, PLANS[0], taken))
     assert section.lines[1].text == "The case does not tell. What would decide: interval since adjuvant trastuzumab."
 
 

@@ -103,15 +103,15 @@ def test_the_same_course_is_the_same_file(found: Timeline) -> None:
 
 
 def test_what_a_sign_means_does_not_hang_on_a_colour() -> None:
-    """A circle or a diamond, filled or open or dashed: each standing has a look of its own."""
+    """A circle or a diamond, filled or open or dashed: each kind of decision has a look of its own."""
     looks = set()
-    standings = (("right", False), ("right", True), ("otherwise", False), ("otherwise", True), ("open", False))
-    for standing, silent in standings:
+    kinds = (("right", False), ("right", True), ("otherwise", False), ("otherwise", True), ("open", False))
+    for standing, silent in kinds:
         stop = EventStop(number=1, month=0, label="x", standing=standing, silent=silent)  # type: ignore[arg-type]
         drawn = picture(Timeline(stops=(stop,), bars=()))
         (sign,) = (each for each in drawn.iter() if "data-stop" in each.attrib)
         looks.add((sign.tag, sign.get("fill") != PALETTE["paper"], "stroke-dasharray" in sign.attrib))
-    assert len(looks) == len(standings)
+    assert len(looks) == len(kinds)
 
 
 def test_no_treatment_is_said() -> None:

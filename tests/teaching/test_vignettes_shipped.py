@@ -87,7 +87,7 @@ VOICED = {
 
 
 @cache
-def way(name: str) -> Pathway:
+def pathway_of(name: str) -> Pathway:
     """The way of a case as the explorer shows it, without answers that nobody asks for."""
     return trace(GUIDELINE, relevant_case(GUIDELINE, VIGNETTES[name].case))
 
@@ -96,13 +96,15 @@ def way(name: str) -> Pathway:
 def reached(section: str) -> dict[str, tuple[str, ...]]:
     """For each thing of a section, the cases that reach it."""
     if section == "outcomes":
-        return {outcome: tuple(name for name in VIGNETTES if way(name).outcome == outcome) for outcome in OUTCOMES}
+        return {
+            outcome: tuple(name for name in VIGNETTES if pathway_of(name).outcome == outcome) for outcome in OUTCOMES
+        }
     if section == "ends":
-        return {end: tuple(name for name in VIGNETTES if way(name).node == end) for end in GUIDELINE.ends}
+        return {end: tuple(name for name in VIGNETTES if pathway_of(name).node == end) for end in GUIDELINE.ends}
     if section == "edges":
-        steps = {name: {(step.node, step.to) for step in way(name).steps} for name in VIGNETTES}
+        steps = {name: {(step.node, step.to) for step in pathway_of(name).steps} for name in VIGNETTES}
         return {"--".join(edge): tuple(n for n in VIGNETTES if edge in steps[n]) for edge in GUIDELINE.edges}
-    found = {name: _ids(getattr(way(name), section)) for name in VIGNETTES}
+    found = {name: _ids(getattr(pathway_of(name), section)) for name in VIGNETTES}
     return {item: tuple(n for n in VIGNETTES if item in found[n]) for item in getattr(GUIDELINE, section)}
 
 
@@ -161,7 +163,7 @@ def test_no_two_cases_tell_the_same_answers() -> None:
 def test_a_warning_is_one_answer_away_from_a_shipped_case(warning: str, tmp_path: Path) -> None:
     """Told in a case file it would be a warning of `her2teach check --strict`, so that no shipped case holds one."""
     name, attribute, answer = WARNED[warning]
-    assert all(not way(shipped).warnings for shipped in VIGNETTES)
+    assert all(not pathway_of(shipped).warnings for shipped in VIGNETTES)
     lines = (CASES / f"{name}.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
     at = lines.index("attributes:\n")
     kept = [line for line in lines if not line.startswith(f"  {attribute}:")]
@@ -183,7 +185,7 @@ def test_a_chart_that_contradicts_itself_has_nothing_to_show() -> None:
 @pytest.mark.parametrize("section", BY_A_PLAN)
 def test_without_a_plan_no_case_shows_an_error_or_an_alternative(section: str) -> None:
     for name in VIGNETTES:
-        situation = Situation(GUIDELINE, way(name).case, way(name).nodes, way(name).node)
+        situation = Situation(GUIDELINE, pathway_of(name).case, pathway_of(name).nodes, pathway_of(name).node)
         rules = getattr(GUIDELINE, section)
         shown = [rule.id for rule in rules.values() if rule.when.holds(situation) is True]
         assert shown == [], name
@@ -248,16 +250,16 @@ def test_a_correction_rests_on_what_the_text_says() -> None:
 
 
 @pytest.mark.parametrize(("one", "other", "attribute"), PAIRS)
-def test_a_minimal_pair_differs_in_one_answer_and_goes_two_ways(one: str, other: str, attribute: str) -> None:
+def test_a_minimal_pair_differs_in_one_answer_and_goes_two_pathways(one: str, other: str, attribute: str) -> None:
     first, second = VIGNETTES[one].case.given, VIGNETTES[other].case.given
     assert {name for name in {*first, *second} if first.get(name) != second.get(name)} == {attribute}
-    assert (way(one).outcome, way(one).node) != (way(other).outcome, way(other).node)
+    assert (pathway_of(one).outcome, pathway_of(one).node) != (pathway_of(other).outcome, pathway_of(other).node)
     assert first.get("histology") == second.get("histology")
 
 
 def test_some_pair_parts_at_each_decision() -> None:
     parted = set()
     for one, other, _ in PAIRS:
-        nodes, others = way(one).nodes, way(other).nodes
+        nodes, others = pathway_of(one).nodes, pathway_of(other).nodes
         parted.add([node for node in nodes if node in others][-1])
     assert parted == set(GUIDELINE.decisions)

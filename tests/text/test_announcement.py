@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from engine_words import ENGINE
-from sweep import guideline, way
+from sweep import guideline, pathway_of
 
 from her2teach import Case, Pathway, load_guideline, load_vignettes, trace
 from her2teach.core.regions import regions_of
@@ -36,7 +36,7 @@ INTERVAL = "the interval since adjuvant trastuzumab is"
 
 
 def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
-    return announcement(answer(guideline(), way(**now)), None if before is None else way(**before))
+    return announcement(answer(guideline(), pathway_of(**now)), None if before is None else pathway_of(**before))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Headlines: what stands over an answer, whose it is, and which question comes next."""
 
-from sweep import guideline, way
+from sweep import guideline, pathway_of
 
 from her2teach import Case, load_guideline, trace
 from her2teach.text.headlines import HEADLINE, HEADLINES, added, headline, next_question, not_in_the_text, sources
@@ -19,7 +19,7 @@ FIRST = {
 
 def test_the_text_s_own_answer_stands_under_the_words_for_its_kind() -> None:
     for answers in ({}, FIRST, {**FIRST, "her2_status": "negative"}):
-        pathway = way(**answers)
+        pathway = pathway_of(**answers)
         assert headline(guideline(), pathway, extended=False) == HEADLINES[pathway.outcome]
         assert not not_in_the_text(guideline(), pathway)
         assert not answer(guideline(), pathway).extended
@@ -39,7 +39,7 @@ def test_an_answer_of_an_extension_stands_under_words_that_say_so() -> None:
 
 
 def test_the_next_question_is_one_that_is_missing() -> None:
-    first = next_question(guideline(), way())
+    first = next_question(guideline(), pathway_of())
     assert first is not None
     assert first.id == "her2_status"
-    assert next_question(guideline(), way(**FIRST)) is None
+    assert next_question(guideline(), pathway_of(**FIRST)) is None

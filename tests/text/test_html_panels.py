@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sweep import drawn, guideline, way
+from sweep import drawn, guideline, pathway_of
 
 from her2teach.core.schema import Term
 from her2teach.core.yamltree import Problem
@@ -159,8 +159,8 @@ def test_a_pathway_is_shown_in_the_words_of_its_text() -> None:
             assert squeezed("".join(map(line_text, section.lines))) in shown
 
 
-def test_sections_seldom_needed_are_folded_and_the_way_is_numbered() -> None:
-    pathway = way(her2_status="positive", disease_setting="recurrent_locoregional", decision_point="progression")
+def test_sections_seldom_needed_are_folded_and_the_pathway_is_numbered() -> None:
+    pathway = pathway_of(her2_status="positive", disease_setting="recurrent_locoregional", decision_point="progression")
     reader = read(sections_html(sections(guideline(), pathway)))
     folded = [attributes["data-id"] for tag, attributes in reader.elements if tag == "details"]
     assert folded == ["readings", "others"]
@@ -168,12 +168,12 @@ def test_sections_seldom_needed_are_folded_and_the_way_is_numbered() -> None:
 
 
 def test_a_long_list_of_names_is_folded_and_a_short_one_told() -> None:
-    blank = read(answer_html(answer(guideline(), way())))
+    blank = read(answer_html(answer(guideline(), pathway_of())))
     assert [attributes["data-id"] for tag, attributes in blank.elements if tag == "details"] == [
         "What would decide",
         "Still possible",
     ]
-    known = way(
+    known = pathway_of(
         her2_status="positive",
         disease_setting="recurrent_metastatic",
         decision_point="initial_treatment_choice",
@@ -188,7 +188,7 @@ def test_a_long_list_of_names_is_folded_and_a_short_one_told() -> None:
 
 def test_a_statement_is_a_button_that_names_it() -> None:
     line = Line(text="x", mark="stated", statements=("S04", "S05"))
-    reader = read(sections_html([Section(id="way", heading="h", lines=(line,))]))
+    reader = read(sections_html([Section(id="path", heading="h", lines=(line,))]))
     buttons = [attributes for tag, attributes in reader.elements if tag == "button"]
     assert buttons == [{"class": "h2t-ref"}] * 2
     assert "S04S05" in reader.text.replace(" ", "")

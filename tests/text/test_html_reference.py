@@ -208,21 +208,21 @@ def test_figures_are_drawn_once_when_opened() -> None:
 def test_the_evidence_of_an_answer_follows_the_case_and_open_figures_with_it() -> None:
     shown = AnswerEvidence()
     assert shown.layout.display == "none"
-    ways = {each.id: trace(GUIDELINE, each.case) for each in VIGNETTES}
-    shown.show(ways["late-relapse-liver"])
+    pathways = {each.id: trace(GUIDELINE, each.case) for each in VIGNETTES}
+    shown.show(pathways["late-relapse-liver"])
     assert "CLEOPATRA" in shown.figures.summary
     assert shown.layout.display == "flex"
     assert shown.figures.html == shown.findings.html == ""
     shown.figures.opened = True
     assert "CLEOPATRA" in shown.figures.html
     assert "CLEOPATRA" in shown.findings.html
-    shown.show(ways["exactly-twelve-months"])
+    shown.show(pathways["exactly-twelve-months"])
     assert "DESTINY-Breast03" in shown.figures.html
     assert "CLEOPATRA" not in shown.figures.html + shown.findings.html
     shown.figures.opened = False
-    shown.show(ways["late-relapse-liver"])
+    shown.show(pathways["late-relapse-liver"])
     assert shown.figures.html == ""
-    shown.show(ways["first-diagnosis-already-metastatic"])
+    shown.show(pathways["first-diagnosis-already-metastatic"])
     assert shown.layout.display == "none"
     assert shown.findings.html == ""
 

@@ -51,7 +51,7 @@ def test_every_step_is_told_with_its_answer_and_its_reason(vignette: CaseVignett
         assert str(len(pathway.possible)) in last.text
 
 
-def test_a_way_that_goes_on_whatever_an_open_answer_is_says_so() -> None:
+def test_a_pathway_that_goes_on_whatever_an_open_answer_is_says_so() -> None:
     pathway = trace(SHIPPED, VIGNETTES[0].case)
     *onward, last = stops(SHIPPED, replace(pathway, steps=()))
     assert onward
@@ -59,7 +59,7 @@ def test_a_way_that_goes_on_whatever_an_open_answer_is_says_so() -> None:
     assert last.node == pathway.node
 
 
-def test_two_ways_are_two_lists_the_second_from_where_they_part() -> None:
+def test_two_pathways_are_two_lists_the_second_from_where_they_part() -> None:
     one, two = (trace(SHIPPED, each.case) for each in VIGNETTES[:2])
     first, second = read(path_html(SHIPPED, one, two)).findall("ol")
     assert [item.get("data-node") for item in first] == list(one.nodes)
@@ -74,7 +74,7 @@ def test_two_ways_are_two_lists_the_second_from_where_they_part() -> None:
 @pytest.mark.parametrize(
     "pathway", [None, trace(SHIPPED, Case(SHIPPED, decision_point="progression", advanced_lines_given=0))]
 )
-def test_without_a_way_there_is_no_list(pathway: Any) -> None:
+def test_without_a_pathway_there_is_no_list(pathway: Any) -> None:
     assert path_html(SHIPPED, pathway) == ""
 
 

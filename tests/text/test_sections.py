@@ -13,7 +13,7 @@ import pytest
 from engine_words import ENGINE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sweep import drawn, guideline, way
+from sweep import drawn, guideline, pathway_of
 
 from her2teach import Case, load_vignettes, trace
 from her2teach.text.announcement import announcement
@@ -45,7 +45,7 @@ for vignette in her2teach.load_vignettes():
 
 
 def words(**answers: Any) -> str:
-    return plain(guideline(), way(**answers))
+    return plain(guideline(), pathway_of(**answers))
 
 
 def heading(text: str, name: str) -> str:
@@ -88,7 +88,7 @@ def test_every_line_is_marked_and_rests_on_statements_of_the_text() -> None:
 
 
 def test_sections_come_once_and_in_order() -> None:
-    order = ["warnings", "way", "considerations", "flags", "pitfalls", "unsaid", "readings", "others"]
+    order = ["warnings", "path", "considerations", "flags", "pitfalls", "unsaid", "readings", "others"]
     seen = set()
     for pathway in drawn()[:2_000]:
         found = [section.id for section in sections(guideline(), pathway)]
@@ -197,7 +197,7 @@ def test_each_step_is_told_with_its_reason() -> None:
     assert "No sentence of the text says so. [implied] (S09, S10)" in heading(words(**SECOND), "THE WAY THERE")
 
 
-def test_the_ways_not_taken_are_told_with_what_ruled_them_out() -> None:
+def test_the_pathways_not_taken_are_told_with_what_ruled_them_out() -> None:
     others = heading(words(**LATE), "WHY NOT THE OTHER WAYS")
     assert "- Scope: HER2-negative: HER2 status: positive (rather than negative)." in others
     assert "12 months or less: Interval since adjuvant trastuzumab: 30 months (not 12 months or less)." in others
@@ -211,7 +211,7 @@ def test_dates_are_told_as_calendar_months_and_days() -> None:
     assert "interval since adjuvant trastuzumab: 13 months and 1 day (more than 12 months)" in text
 
 
-def test_a_way_that_stops_says_where() -> None:
+def test_a_pathway_that_stops_says_where() -> None:
     text = words(**RECURRENT)
     assert heading(text, "THE WAY THERE").endswith(
         "2. What has to be decided now? This is where the way stops: the answer is not known."
@@ -257,7 +257,7 @@ def test_counted_months_are_shown_as_counted() -> None:
 
 
 def test_reasons_without_a_value_are_not_told() -> None:
-    pathway = way(**LATE)
+    pathway = pathway_of(**LATE)
     assert show_reasons(guideline(), Case(), ()) == ""
     texts = show_reasons(guideline(), pathway.case, (*pathway.steps[0].reasons, *pathway.steps[0].reasons))
     assert texts == "HER2 status: positive; disease setting: recurrent, metastatic"

@@ -23,7 +23,7 @@ from her2teach.text.states import (
 )
 
 SHIPPED = load_guideline()
-WAYS = [found for vignette in load_vignettes() if (found := trace(SHIPPED, vignette.case)).nodes]
+PATHWAYS = [found for vignette in load_vignettes() if (found := trace(SHIPPED, vignette.case)).nodes]
 COMPLETED: dict[str, Any] = {
     "her2_status": "positive",
     "disease_setting": "recurrent_metastatic",
@@ -32,17 +32,21 @@ COMPLETED: dict[str, Any] = {
 }
 
 
-def way(**more: Any) -> Pathway:
+def pathway_of(**more: Any) -> Pathway:
     return trace(SHIPPED, Case(SHIPPED, **{**COMPLETED, **more}))
 
 
-LATE, EARLY, OPEN = way(months_since_adjuvant_trastuzumab=30), way(months_since_adjuvant_trastuzumab=8), way()
+LATE, EARLY, OPEN = (
+    pathway_of(months_since_adjuvant_trastuzumab=30),
+    pathway_of(months_since_adjuvant_trastuzumab=8),
+    pathway_of(),
+)
 CONTRADICTORY = trace(SHIPPED, Case(SHIPPED, decision_point="progression", advanced_lines_given=0))
 
 
-def test_each_part_belongs_to_both_ways_to_one_or_to_none() -> None:
-    for one, two in permutations(WAYS, 2):
-        now, alone, second = (marked_states(SHIPPED, *ways) for ways in ((one, two), (one,), (two,)))
+def test_each_part_belongs_to_both_pathways_to_one_or_to_none() -> None:
+    for one, two in permutations(PATHWAYS, 2):
+        now, alone, second = (marked_states(SHIPPED, *pathways) for pathways in ((one, two), (one,), (two,)))
         for name, (state, mark) in now.items():
             first_goes, second_goes = alone[name][0] == "visited", second[name][0] == "visited"
             assert (state == "visited") == first_goes
@@ -53,26 +57,26 @@ def test_each_part_belongs_to_both_ways_to_one_or_to_none() -> None:
                 assert (state == "possible") == ("possible" in {alone[name][0], second[name][0]})
 
 
-def test_the_words_below_the_nodes_say_whose_they_are_and_where_the_ways_part() -> None:
+def test_the_words_below_the_nodes_say_whose_they_are_and_where_the_pathways_part() -> None:
     assert node_notes(LATE, EARLY) == {"timing": PARTING, "first_line_thp": ONLY_FIRST, "tdxd_choice": ONLY_SECOND}
     assert node_notes(EARLY, LATE) == {"timing": PARTING, "first_line_thp": ONLY_SECOND, "tdxd_choice": ONLY_FIRST}
     assert marked_states(SHIPPED, LATE, EARLY)[edge_id("timing", "tdxd_choice")] == ("other", SECOND)
 
 
-def test_a_way_that_stops_parts_from_one_that_goes_on_where_it_stops() -> None:
+def test_a_pathway_that_stops_parts_from_one_that_goes_on_where_it_stops() -> None:
     assert OPEN.nodes[-1] == "timing"
     assert parting(OPEN, LATE) == parting(LATE, OPEN) == "timing"
     assert parting(LATE, LATE) is None
 
 
 @pytest.mark.parametrize("other", [None, CONTRADICTORY])
-def test_without_two_ways_there_is_nothing_to_compare(other: Pathway | None) -> None:
+def test_without_two_pathways_there_is_nothing_to_compare(other: Pathway | None) -> None:
     assert node_notes(LATE, other) == {}
     assert marked_states(SHIPPED, LATE, other) == marked_states(SHIPPED, LATE)
     assert describe(SHIPPED, LATE, other) == describe(SHIPPED, LATE)
 
 
-def test_the_description_of_two_ways_names_both_ends_and_where_they_part() -> None:
+def test_the_description_of_two_pathways_names_both_ends_and_where_they_part() -> None:
     said = describe(SHIPPED, LATE, OPEN)
     assert "THP" in said
     assert "ends are still possible" in said

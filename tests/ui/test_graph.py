@@ -16,7 +16,7 @@ from her2teach.text.states import marked_states
 from her2teach.widgets.graph import DecisionGraph
 
 SHIPPED = load_guideline()
-NAMES = ("svg", "wide", "wants_wide", "legend", "cards", "states", "way", "description")
+NAMES = ("svg", "wide", "wants_wide", "legend", "cards", "states", "path", "description")
 RENDER = """async ([script, data, views]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: widget } = await import(url);
@@ -168,7 +168,7 @@ def test_printing_shows_the_whole_graph(page: Page, show: Show) -> None:
     expect(box(page)).to_be_hidden()
     page.emulate_media(media="print")
     expect(box(page)).to_be_visible()
-    expect(page.locator("#one .h2t-ways-box")).to_be_hidden()
+    expect(page.locator("#one .h2t-paths-box")).to_be_hidden()
     expect(page.locator("#one .h2t-tools")).to_be_hidden()
     inside = "box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]"
     assert box(page).evaluate(inside) == [0, 0]
@@ -395,7 +395,7 @@ def test_a_screen_reader_hears_what_a_box_is(page: Page, show: Show) -> None:
 # ---- step by step ----
 
 
-def test_the_way_is_told_step_by_step(page: Page, show: Show) -> None:
+def test_the_pathway_is_told_step_by_step(page: Page, show: Show) -> None:
     show(LATE)
     said = page.locator("#one .h2t-said")
     expect(said).to_have_attribute("aria-live", "polite")
@@ -432,10 +432,10 @@ def test_the_way_is_told_step_by_step(page: Page, show: Show) -> None:
 # ---- only this way ----
 
 
-def test_a_phone_shows_the_way_alone_until_the_reader_chooses(page: Page, show: Show) -> None:
+def test_a_phone_shows_the_pathway_alone_until_the_reader_chooses(page: Page, show: Show) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     show(LATE)
-    ways = page.locator("#one .h2t-ways-box")
+    ways = page.locator("#one .h2t-paths-box")
     expect(ways).to_be_visible()
     expect(box(page)).to_be_hidden()
     stops = ways.get_by_role("list", name="The way of this case").locator("> li")
@@ -443,7 +443,7 @@ def test_a_phone_shows_the_way_alone_until_the_reader_chooses(page: Page, show: 
     expect(stops.nth(2)).to_contain_text("More than 12 months, because")
     expect(stops.nth(3)).to_contain_text("recommendation")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    assert page.evaluate("[...document.querySelectorAll('#one .h2t-ways-box *')].every(e => e.scrollWidth <= 320)")
+    assert page.evaluate("[...document.querySelectorAll('#one .h2t-paths-box *')].every(e => e.scrollWidth <= 320)")
     tool(page, "Only this way").click()
     expect(box(page)).to_be_visible()
     show(EARLY)
@@ -463,7 +463,7 @@ def test_a_large_screen_shows_the_graph_until_the_reader_chooses(page: Page, sho
     expect(only).to_have_attribute("aria-pressed", "true")
     expect(box(page)).to_be_hidden()
     show(OPEN)
-    stops = page.locator("#one .h2t-way > li")
+    stops = page.locator("#one .h2t-path > li")
     expect(stops.last).to_contain_text("Still open")
     expect(box(page)).to_be_hidden()
     show(None)  # no way at all
@@ -471,10 +471,10 @@ def test_a_large_screen_shows_the_graph_until_the_reader_chooses(page: Page, sho
     expect(only).to_be_hidden()
 
 
-def test_cards_and_steps_work_on_the_way_alone(page: Page, show: Show) -> None:
+def test_cards_and_steps_work_on_the_pathway_alone(page: Page, show: Show) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     show(LATE)
-    stop = page.locator("#one .h2t-way").get_by_role("button", name="Timing of recurrence")
+    stop = page.locator("#one .h2t-path").get_by_role("button", name="Timing of recurrence")
     stop.focus()
     page.keyboard.press("Enter")
     expect(card(page)).to_contain_text(SHIPPED.statements["S04"].text)
@@ -482,14 +482,14 @@ def test_cards_and_steps_work_on_the_way_alone(page: Page, show: Show) -> None:
     page.keyboard.press("Escape")
     expect(stop).to_be_focused()
     tool(page, "Next step").click()
-    expect(page.locator("#one .h2t-way [aria-current=step]")).to_contain_text("Scope")
+    expect(page.locator("#one .h2t-path [aria-current=step]")).to_contain_text("Scope")
     expect(page.locator("#one .h2t-said")).to_contain_text("Step 1 of 4")
 
 
 def test_a_toggle_takes_no_focus_away(page: Page, show: Show) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     show(LATE)
-    stop = page.locator("#one .h2t-way").get_by_role("button", name="Timing of recurrence")
+    stop = page.locator("#one .h2t-path").get_by_role("button", name="Timing of recurrence")
     stop.focus()
     show(EARLY)
     expect(stop).to_be_focused()
@@ -521,7 +521,7 @@ def test_what_a_toggle_changes_is_marked_for_a_moment(page: Page, show: Show, mo
 # ---- two ways ----
 
 
-def test_two_ways_on_one_picture(page: Page, show: Show) -> None:
+def test_two_pathways_on_one_picture(page: Page, show: Show) -> None:
     show(LATE, EARLY)
     expect(node(page, "timing").locator(".said")).to_have_text("the ways part here")
     expect(node(page, "first_line_thp").locator(".said")).to_have_text("A: this case")
@@ -536,10 +536,10 @@ def test_two_ways_on_one_picture(page: Page, show: Show) -> None:
         )
     ).to_have_count(1)
     tool(page, "Only this way").click()
-    expect(page.locator("#one .h2t-way")).to_have_count(2)
+    expect(page.locator("#one .h2t-path")).to_have_count(2)
     expect(page.locator("#one .h2t-parting")).to_have_text("The ways part here.")
     show(LATE)
-    expect(page.locator("#one .h2t-way")).to_have_count(1)
+    expect(page.locator("#one .h2t-path")).to_have_count(1)
     tool(page, "Only this way").click()
     expect(node(page, "tdxd")).to_have_attribute("data-state", "excluded")
     expect(node(page, "timing").locator(".said")).to_be_empty()
@@ -554,7 +554,7 @@ def test_no_accessibility_violation(page: Page, show: Show, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     show(LATE, EARLY)
     tool(page, "Next step").click()
-    (page.locator("#one .h2t-way button").first if width < 600 else node(page, "timing")).click()
+    (page.locator("#one .h2t-path button").first if width < 600 else node(page, "timing")).click()
     expect(card(page)).to_be_visible()
     page.wait_for_function("!document.querySelector('[data-changed]')")
     results = Axe().run(page)

@@ -14,7 +14,7 @@ from her2teach.teaching.attempts import AttemptsFile, read_attempts
 
 GUIDELINE = load_guideline()
 #: The last question of the way, the first of the answers that are offered there.
-LAST = ".h2t-way-form fieldset:last-of-type input"
+LAST = ".h2t-path-form fieldset:last-of-type input"
 OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
 
 
@@ -48,9 +48,9 @@ def test_practice_becomes_a_file(visit: Visit, recorder: Recorder, page: Page, t
     expect(panel(page)).to_contain_text("Nothing is sent anywhere")
     expect(panel(page).get_by_role("button")).to_have_count(0)
     while not page.evaluate(OPEN):
-        asked = page.locator(".h2t-way-form fieldset").count()
+        asked = page.locator(".h2t-path-form fieldset").count()
         page.locator(LAST).first.check()
-        page.wait_for_function(f"document.querySelectorAll('.h2t-way-form fieldset').length > {asked} || {OPEN}")
+        page.wait_for_function(f"document.querySelectorAll('.h2t-path-form fieldset').length > {asked} || {OPEN}")
     page.locator(".h2t-plan input[value='start']").check()
     page.locator(".h2t-plan input[value='trastuzumab']").check()
     page.locator(".h2t-commit input[value='2']").check()

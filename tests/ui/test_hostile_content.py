@@ -21,7 +21,7 @@ RAN = "window.pwned === 1"
 SHOWN = f"document.querySelector('main').textContent.split({json.dumps(SCRIPT)}).length - 1"
 #: What a learner presses on a page, in this order, whatever of it there is: all that opens, answers and commits.
 PRESSED = (
-    (".h2t-way-form fieldset:last-of-type label:last-of-type input", "Space", 1),
+    (".h2t-path-form fieldset:last-of-type label:last-of-type input", "Space", 1),
     (".h2t-part-plan input[type=radio], .h2t-plan input[type=radio]", "Space", 1),
     (".h2t-commit button", "Enter", 1),
     (".h2t-step-on", "Enter", 1),

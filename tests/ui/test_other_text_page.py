@@ -19,7 +19,7 @@ from her2teach.teaching.progress import read_progress
 
 TEXT = load_guideline(GUIDELINE)
 #: The last question of the way, the first of the answers that are offered there.
-LAST = ".h2t-way-form fieldset:last-of-type input"
+LAST = ".h2t-path-form fieldset:last-of-type input"
 OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
 FOCUS = "selector => document.querySelector(selector).focus()"
 #: All there is on the page, shown or not, without its styles and scripts.
@@ -122,9 +122,9 @@ def test_practice_with_the_keyboard_from_the_case_to_its_end(visit: Visit, tmp_p
     page = visit("3_practice.ipynb")
     page.wait_for_selector(LAST)
     while not page.evaluate(OPEN):
-        asked = page.locator(".h2t-way-form fieldset").count()
+        asked = page.locator(".h2t-path-form fieldset").count()
         press(page, LAST, "Space")
-        page.wait_for_function(f"document.querySelectorAll('.h2t-way-form fieldset').length > {asked} || {OPEN}")
+        page.wait_for_function(f"document.querySelectorAll('.h2t-path-form fieldset').length > {asked} || {OPEN}")
     press(page, ".h2t-plan input[value='begin']", "Space")
     press(page, ".h2t-plan input[value='cefalexin']", "Space")
     press(page, ".h2t-plan input[value='skin']", "Space")

@@ -212,7 +212,7 @@ def test_contradictory_answers_are_named_on_both_sides_and_stay_on_screen() -> N
     assert "lists options" not in shown(explorer, "answer")
 
 
-def test_the_line_that_is_read_out_names_what_changed_the_way() -> None:
+def test_the_line_that_is_read_out_names_what_changed_the_pathway() -> None:
     explorer = Explorer(LATE)
     explorer.answer("months_since_adjuvant_trastuzumab", "8")
     assert explorer.status.startswith(

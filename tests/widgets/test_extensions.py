@@ -32,7 +32,7 @@ def test_each_extension_can_be_picked(screen: ExtensionComparison, name: str) ->
     assert "region classes" in screen.table.html
 
 
-def test_each_case_can_be_picked_and_the_way_is_drawn(screen: ExtensionComparison) -> None:
+def test_each_case_can_be_picked_and_the_pathway_is_drawn(screen: ExtensionComparison) -> None:
     screen.picker.value = "x1"
     screen.cases.value = "first-diagnosis-already-metastatic"
     assert screen.graph.children[0].states["last"] == "first_line_thp"

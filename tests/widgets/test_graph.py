@@ -50,7 +50,7 @@ def test_the_states_of_a_case_cross_whole(vignette: CaseVignette) -> None:
 @pytest.mark.parametrize(
     "pathway", [None, trace(SHIPPED, Case(SHIPPED, decision_point="progression", advanced_lines_given=0))]
 )
-def test_without_a_way_all_parts_are_idle(pathway: Any) -> None:
+def test_without_a_pathway_all_parts_are_idle(pathway: Any) -> None:
     message = states(SHIPPED, pathway)
     assert set(unpacked(message).values()) == {("idle", "")}
     assert message["last"] == ""
@@ -64,11 +64,11 @@ def test_a_toggle_sends_states_only_and_little_of_it(graph: DecisionGraph, monke
         graph.show(trace(SHIPPED, case))
     assert len(sent) > len(VIGNETTES) / 2  # the same way again is not sent again
     for message in sent:
-        assert set(message["state"]) <= {"states", "way", "description"}
+        assert set(message["state"]) <= {"states", "path", "description"}
         assert len(json.dumps(message).encode()) <= 3000  # the comm's own envelope takes a kilobyte more
 
 
-def test_two_ways_at_once_send_little_more(graph: DecisionGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_pathways_at_once_send_little_more(graph: DecisionGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(graph, "_send", lambda message, **_: sent.append(message))
     for one, two in permutations([trace(SHIPPED, vignette.case) for vignette in VIGNETTES], 2):
@@ -121,7 +121,7 @@ def test_the_picture_that_crosses_is_bare(graph: DecisionGraph) -> None:
     assert graph.svg == before
 
 
-def test_a_first_way_can_be_given_at_once() -> None:
+def test_a_first_pathway_can_be_given_at_once() -> None:
     pathway = trace(SHIPPED, VIGNETTES[0].case)
     widget = DecisionGraph(SHIPPED, pathway)
     assert widget.states == states(SHIPPED, pathway)

@@ -73,7 +73,7 @@ def test_whatever_is_committed_shows_what_the_core_says() -> None:
         assert screen.record.committed
 
 
-def test_the_plan_is_asked_for_once_the_way_has_come_to_an_end() -> None:
+def test_the_plan_is_asked_for_once_the_pathway_has_come_to_an_end() -> None:
     screen = Practice(LATE)
     assert "h2t-later" in screen._final._dom_classes
     *before, last = text_choices(GUIDELINE, VIGNETTES[LATE].case)
@@ -85,7 +85,7 @@ def test_the_plan_is_asked_for_once_the_way_has_come_to_an_end() -> None:
     assert "Build a plan" in screen.status
 
 
-def test_nothing_is_final_before_way_and_action_are_there() -> None:
+def test_nothing_is_final_before_pathway_and_action_are_there() -> None:
     screen = Practice(LATE)
     screen.commit()
     assert screen.commitment.problem == "Before you commit, answer the next question of your way."

@@ -15,7 +15,7 @@ def asked(form: PathForm) -> list[str]:
     return [question["id"] for question in form.questions]
 
 
-def test_each_question_is_that_of_the_way_taken() -> None:
+def test_each_question_is_that_of_the_pathway_taken() -> None:
     dice = random.Random(3)
     for _ in range(30):
         form = PathForm(GUIDELINE)

@@ -97,7 +97,7 @@ def test_what_the_text_says_follows_what_is_written() -> None:
     assert screen.graph.states["last"] != pathway.node
     write(screen, LATE, TEXT.replace("her2_status: positive", "her2_status: yes"))
     assert "as soon as its attributes can be read" in screen._answer.html
-    assert (screen._words.html, screen._near.html, screen.graph.way) == ("", "", "")
+    assert (screen._words.html, screen._near.html, screen.graph.path) == ("", "", "")
 
 
 def test_a_guideline_that_is_written_here_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:

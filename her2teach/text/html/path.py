@@ -20,7 +20,7 @@ def path_html(guideline: Guideline, pathway: Pathway | None, other: Pathway | No
     if pathway is None or not pathway.nodes:
         return ""
     if other is None or not comparable(pathway, other):
-        return html(h("div", {"class": "h2t-ways"}, _list("The way of this case", stops(guideline, pathway))))
+        return html(h("div", {"class": "h2t-paths"}, _list("The way of this case", stops(guideline, pathway))))
     fork = parting(pathway, other)
     onward = stops(guideline, other)
     after = other.nodes.index(fork) + 1 if fork else len(onward)
@@ -29,7 +29,7 @@ def path_html(guideline: Guideline, pathway: Pathway | None, other: Pathway | No
         (h("p", {"class": "h2t-whose"}, whose if found else f"{whose}, the same way"), _list(whose, found))
         for whose, found in both
     )
-    return html(h("div", {"class": "h2t-ways"}, lists))
+    return html(h("div", {"class": "h2t-paths"}, lists))
 
 
 def card_html(card: Card) -> str:
@@ -51,7 +51,7 @@ def card_html(card: Card) -> str:
 
 
 def _list(name: str, found: Iterable[PathStop]) -> Element:
-    return h("ol", {"class": "h2t-way", "aria-label": name}, [_stop(stop) for stop in found])
+    return h("ol", {"class": "h2t-path", "aria-label": name}, [_stop(stop) for stop in found])
 
 
 def _stop(stop: PathStop) -> Element:

@@ -46,7 +46,7 @@ function lay(model, el) {
   svg.drawn = "svg";
   const { bar, buttons, told } = tools();
   const box = make("div", { class: "h2t-graph-box", tabindex: 0, role: "group", "aria-label": PICTURE }, svg);
-  const paths = make("div", { class: "h2t-ways-box" });
+  const paths = make("div", { class: "h2t-paths-box" });
   const words = make("div", { class: "h2t-panel" });
   const close = make("button", { type: "button", class: "h2t-close" }, "Close");
   const card = make("div", { class: "h2t-card", role: "dialog", tabindex: -1, hidden: "" }, close, words);
@@ -146,11 +146,11 @@ function views(view, shut) {
   const { model, el, box, buttons, zoom } = view;
   let chosen = null;
   function show() {
-    const only = Boolean(model.get("way")) && (chosen ?? el.clientWidth < NARROW);
+    const only = Boolean(model.get("path")) && (chosen ?? el.clientWidth < NARROW);
     const turned = only !== view.alone();
     el.classList.toggle("h2t-alone", only);
     buttons.only.setAttribute("aria-pressed", only);
-    for (const name of ["only", "back", "next", "answer"]) buttons[name].hidden = !model.get("way");
+    for (const name of ["only", "back", "next", "answer"]) buttons[name].hidden = !model.get("path");
     if (turned) shut();
     if (turned && !only) requestAnimationFrame(() => reveal(box, view.svg, view.last(), false));
     zoom.tell();
@@ -173,9 +173,9 @@ function drawing(view, step, shut, show) {
     rove(view, states.last || view.svg.querySelector(".node").dataset.id);
   }
   function walk() {
-    const held = paths.contains(document.activeElement) && document.activeElement.closest(".h2t-way > li").dataset.node;
+    const held = paths.contains(document.activeElement) && document.activeElement.closest(".h2t-path > li").dataset.node;
     if (paths.contains(view.card)) shut();
-    paths.innerHTML = model.get("way");
+    paths.innerHTML = model.get("path");
     for (const button of paths.querySelectorAll("button")) button.setAttribute("aria-haspopup", "dialog");
     for (const each of held ? view.stops() : []) if (each.dataset.node === held) each.querySelector("button").focus();
     step.restart();
@@ -296,7 +296,7 @@ function render({ model, el }) {
       // Not at once: to measure the page now would have it laid out in the middle of a change.
       requestAnimationFrame(() => reveal(view.box, view.svg, view.last(), true));
     },
-    "change:way": walk,
+    "change:path": walk,
     "change:description": describe,
     "change:wide": redraw,
   });

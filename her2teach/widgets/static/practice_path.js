@@ -3,8 +3,8 @@
 
 function render({ model, el }) {
   // The module is loaded once for each widget, so what counts over the page is kept with the page.
-  const prefix = `h2t-way${(globalThis.h2tPathForms = (globalThis.h2tPathForms ?? 0) + 1)}`;
-  const form = make("form", { class: "h2t-form h2t-way-form", novalidate: "" });
+  const prefix = `h2t-path${(globalThis.h2tPathForms = (globalThis.h2tPathForms ?? 0) + 1)}`;
+  const form = make("form", { class: "h2t-form h2t-path-form", novalidate: "" });
   form.addEventListener("submit", (event) => event.preventDefault());
   let made = new Map();
 

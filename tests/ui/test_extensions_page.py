@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 def reference(visit: Visit, recorder: Recorder) -> Page:
     assert recorder.external == []
     page = visit("5_reference.ipynb")
-    expect(page.locator(".h2t-ageing").get_by_role("table", name="Where the answer changes")).to_be_visible()
+    expect(page.locator(".h2t-extensions").get_by_role("table", name="Where the answer changes")).to_be_visible()
     return page
 
 
@@ -20,7 +20,7 @@ def test_picking_an_extension_and_answering_its_question(
 ) -> None:
     reference.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it knows
     reference.set_viewport_size({"width": width, "height": 900})
-    screen = reference.locator(".h2t-ageing")
+    screen = reference.locator(".h2t-extensions")
     screen.get_by_label("Extension", exact=True).select_option(label="When a taxane cannot be given")
     liver = "Liver metastases two and a half years after adjuvant trastuzumab (introductory)"
     screen.get_by_label("Case", exact=True).select_option(label=liver)

@@ -7,7 +7,7 @@ from her2teach.widgets.graph import TwoPathways, states
 LATE = VIGNETTES["late-relapse-liver"]
 
 
-def test_both_ways_are_drawn_and_named() -> None:
+def test_both_pathways_are_drawn_and_named() -> None:
     found = tried(
         LATE, PLANS[0], (("scope", "decision_point"), ("decision_point", "timing"), ("timing", "tdxd_choice"))
     )
@@ -25,7 +25,7 @@ def test_both_ways_are_drawn_and_named() -> None:
     assert graph.description.endswith(f"They part at: {GUIDELINE.label('timing')}")
 
 
-def test_the_same_way_is_drawn_once_and_no_way_not_at_all() -> None:
+def test_the_same_pathway_is_drawn_once_and_no_pathway_not_at_all() -> None:
     found = tried(LATE, PLANS[0])
     graph = TwoPathways(GUIDELINE)
     graph.show(found.pathway, found.taken)
