@@ -143,6 +143,7 @@ HELD_ELSEWHERE = {
     "widgets/lesson": "ui/test_pages.py",
     "widgets/parts": "text/test_wording.py",
     "widgets/reference": "text/test_html_reference.py",
+    "widgets/writer_parts": "widgets/test_writer.py",
     "serving/connection": "serving/test_server.py",
     "serving/identity": "ui/test_attacks.py",
     "serving/site_build": "serving/test_site_pages.py",

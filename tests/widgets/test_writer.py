@@ -19,7 +19,8 @@ from her2teach.teaching.pack import CASES, GUIDELINE, choose
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.announcement import announcement
-from her2teach.widgets.writer import LARGEST, CaseWriter
+from her2teach.widgets.writer import CaseWriter
+from her2teach.widgets.writer_parts import LARGEST
 
 ROOT = Path(__file__).parents[2]
 GUIDELINE_ = load_guideline()
