@@ -23,7 +23,7 @@ class Situation:
         end: str | None = None,
         plan: Mapping[str, frozenset[str] | None] | None = None,
     ) -> None:
-        self._guideline, self._case, self._path, self._end, self._plan = guideline, case, path, end, plan or {}
+        self._guideline, self._case, self._path, self._end, self._plan = guideline, case, {*path}, end, plan or {}
         self._answers: dict[str, Truth] = {}
         self.value = case.known.get
         self.members = guideline.members
@@ -45,7 +45,7 @@ class Situation:
 
     def passes(self, nodes: tuple[str, ...]) -> bool:
         """Return whether one of the nodes lies on the path."""
-        return any(node in nodes for node in self._path)
+        return not self._path.isdisjoint(nodes)
 
     def ends_at(self, nodes: tuple[str, ...]) -> bool:
         """Return whether the path ends at one of the nodes."""
