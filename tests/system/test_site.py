@@ -31,6 +31,8 @@ PAGES = ["lesson", "explore", "practice", "journey", "reference"]
 #: The limit of the whole site.
 MOST_BYTES = 60_000_000
 LINK = link_text(load_guideline(), {"her2_status": "negative"})
+#: What a page is opened with.
+LINKED = {"explore": f"#{LINK}"}
 OUTSIDE = "http://elsewhere.invalid/"
 REACH = "address => fetch(address).then(() => 'reached', () => 'refused')"
 
@@ -73,18 +75,22 @@ def home(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, home: str) -> Iterator[Callable[[str], Opened]]:
-    """Open a page, or come back to it: each is started once."""
+    """Open a page, or come back to it: each is started once, the explorer from a link."""
     found: dict[str, Opened] = {}
 
     def open_page(name: str) -> Opened:
         if name not in found:
-            context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
+            context = browser.new_context(
+                color_scheme="light",
+                viewport={"width": 1280, "height": HEIGHT},
+                permissions=["clipboard-read", "clipboard-write"],
+            )
             context.set_default_timeout(START_MILLISECONDS)
             record = Recorder(home)
             asked = hang_outside(context, home)
             page = context.new_page()
             record.watch(page)
-            page.goto(f"{home}{name}.html")
+            page.goto(f"{home}{name}.html{LINKED.get(name, '')}")
             page.wait_for_selector("body.h2t-ready")
             frame = page.frames[-1]
             found[name] = Opened(page, frame, record, asked)
@@ -116,6 +122,16 @@ def test_nothing_names_the_machine_that_built_it(site: Path) -> None:
             assert sys.prefix not in text, path
 
 
+def test_the_keyboard_begins_with_the_skip_link(opened: Callable[[str], Opened]) -> None:
+    """A cell that is run takes the focus: the page has to take it back."""
+    page = opened("explore").page
+    page.keyboard.press("Tab")
+    expect(page.locator(".h2t-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#h2t-frame")).to_be_focused()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Opened], name: str) -> None:
     page, frame, record, asked_outside = opened(name)
@@ -130,6 +146,17 @@ def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Ope
     assert frame.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
     assert engine_words(page.evaluate(WORDS) + frame.evaluate(WORDS), own_classes()) == []
+
+
+def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(opened: Callable[[str], Opened], home: str) -> None:
+    page, frame, _, _ = opened("explore")
+    expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
+    frame.get_by_role("button", name="Copy link").click()
+    expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{home}explore.html#{LINK}"
+    page.evaluate("address => { location.hash = address; }", LINK.replace("negative", "negativ"))
+    expect(frame.get_by_role("alert").filter(has_text="This link cannot be used.")).to_contain_text("negative")
+    expect(frame.get_by_label("Negative", exact=True).first).not_to_be_checked()
 
 
 def test_a_request_to_elsewhere_is_seen_and_the_notebook_cannot_make_one(
@@ -156,38 +183,6 @@ def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened
     months.fill("8")
     expect(frame.locator('svg [data-id="first_line_thp"]')).to_have_attribute("data-state", "excluded")
     expect(months).to_be_focused()
-
-
-@pytest.fixture(scope="module")
-def linked(browser: Browser, home: str) -> Iterator[Page]:
-    """The explorer as it opens from a link, untouched."""
-    context = browser.new_context(color_scheme="light", permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(START_MILLISECONDS)
-    page = context.new_page()
-    page.goto(f"{home}explore.html#{LINK}")
-    page.wait_for_selector("body.h2t-ready")
-    yield page
-    context.close()
-
-
-def test_the_keyboard_begins_with_the_skip_link(linked: Page) -> None:
-    """A cell that is run takes the focus: the page has to take it back."""
-    linked.keyboard.press("Tab")
-    expect(linked.locator(".h2t-skip")).to_be_focused()
-    linked.keyboard.press("Enter")
-    linked.keyboard.press("Tab")
-    expect(linked.locator("#h2t-frame")).to_be_focused()
-
-
-def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(linked: Page, home: str) -> None:
-    frame = linked.frames[-1]
-    expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
-    frame.get_by_role("button", name="Copy link").click()
-    expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
-    assert linked.evaluate("navigator.clipboard.readText()") == f"{home}explore.html#{LINK}"
-    linked.evaluate("address => { location.hash = address; }", LINK.replace("negative", "negativ"))
-    expect(frame.get_by_role("alert").filter(has_text="This link cannot be used.")).to_contain_text("negative")
-    expect(frame.get_by_label("Negative", exact=True).first).not_to_be_checked()
 
 
 def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], Opened]) -> None:
