@@ -647,7 +647,7 @@ def test_every_end_is_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "outcome", "told"),
+    ("case", "outcome", "message"),
     [
         ({**FIRST, "prior_adjuvant_trastuzumab": "never"}, "source_silent", "silence"),
         ({"her2_status": "negative"}, "out_of_scope", "outside"),
