@@ -1,4 +1,4 @@
-"""A real Voila server and a real browser, started once; a page of its own for each test."""
+"""A real Voila server and a real browser, started once; a tab for each file of tests, as new for each test."""
 
 import os
 import shutil
@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
+from page_tools import Traffic
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 START_SECONDS = 60
 READY_MILLISECONDS = 60_000
@@ -36,6 +47,12 @@ from her2teach.serving.server import serve
 from her2teach.serving.visitors import Visitors
 serve(port=int(sys.argv[1]), open_browser=False, visitors=Visitors(most=200), educator=True)
 """
+
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+#: All that a browser keeps of a site for it, but for what it has fetched.
+KEPT = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage"
+#: Empties what a tab keeps, where a test has not taken that from it, and returns whose it was.
+CLEARED = "(() => { try { sessionStorage.clear(); } catch { } return location.origin; })()"
 
 Visit = Callable[[str], Page]
 
@@ -108,25 +125,99 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What all tabs share, as those of one reader do: the scripts that were fetched already."""
+    found = browser.new_context(color_scheme="light", viewport=VIEWPORT)
+    found.set_default_timeout(READY_MILLISECONDS)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """The tab that the tests of a file share: who opens a page in it again need not read its scripts again."""
+    found = context.new_page()
+    yield found
+    leave(found)
+    found.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty tab in a context of its own: light, 1280 by 900, no cookies."""
-    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(READY_MILLISECONDS)
-    yield context.new_page()
+def page(context: BrowserContext, tab: Page) -> Iterator[Page]:
+    """The tab as if it were new: empty, light, 1280 by 900, no cookies, nothing kept."""
+    forget(tab)
+    as_new(tab)
+    yield tab
+    tab.unroute_all()
+    close_others(context, tab)
+
+
+@pytest.fixture
+def own_page(context: BrowserContext) -> Iterator[Page]:
+    """A tab of a test's own, for one that closes it, or changes what every page in it finds."""
+    context.clear_cookies()
+    found = context.new_page()
+    yield found
+    leave(found)
+    found.close()
+
+
+def forget(tab: Page) -> None:
+    """Leave a page, which ends its session, and have its browser forget all of it but what it has fetched."""
+    origin = tab.evaluate(CLEARED) if tab.url.startswith("http") else ""
+    leave(tab)
+    if origin:
+        session = tab.context.new_cdp_session(tab)
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT})
+        session.detach()
+    tab.context.clear_cookies()
+    tab.context.clear_permissions()
+
+
+def leave(tab: Page) -> None:
+    """Go where there is nothing: who closes a whole browser says no good-bye, and the session would go on."""
+    with suppress(Error):  # JupyterLab may hold its page back, and a test may have closed it
+        tab.goto("about:blank")
+
+
+def as_new(tab: Page) -> None:
+    """Take back what a test has made of a tab's size and colours; bring it before the windows it has opened."""
+    tab.bring_to_front()
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+    tab.set_viewport_size(VIEWPORT)
+
+
+def close_others(context: BrowserContext, tab: Page) -> None:
     for each in context.pages:
-        # Who closes a whole browser says no good-bye, and the session would go on; JupyterLab may hold its page back.
-        with suppress(Error):
-            each.goto("about:blank")
-    context.close()
+        if each != tab:
+            leave(each)
+            each.close()
+
+
+@pytest.fixture(scope="module")
+def watched(tab: Page, server: str) -> Recorder:
+    """The record of everything that the tab does in the whole file."""
+    record = Recorder(server)
+    record.watch(tab)
+    return record
+
+
+@pytest.fixture(scope="module")
+def traffic(tab: Page) -> Traffic:
+    """What the tab's page and its session say to each other."""
+    found = Traffic()
+    found.watch(tab)
+    return found
 
 
 @pytest.fixture
-def recorder(page: Page, server: str) -> Recorder:
+def recorder(page: Page, watched: Recorder) -> Recorder:
     """The record of everything that `page` does from now on."""
-    record = Recorder(server)
-    record.watch(page)
-    return record
+    assert page.url == "about:blank"
+    watched.errors.clear()
+    watched.external.clear()
+    return watched
 
 
 @pytest.fixture
@@ -139,3 +230,23 @@ def visit(page: Page, server: str) -> Visit:
         return page
 
     return open_notebook
+
+
+@pytest.fixture
+def stay(tab: Page, traffic: Traffic, watched: Recorder, server: str) -> Visit:
+    """As `visit`, but stay on a notebook that the tab shows: a test brings it to its beginning as a reader would."""
+
+    def find_notebook(name: str) -> Page:
+        as_new(tab)
+        there = tab.url.partition("#")[0] == f"{server}voila/render/{name}"
+        # a test before may have taken its session from it
+        if not there or tab.locator("#h2t-status").text_content() != "Ready.":
+            forget(tab)
+            watched.errors.clear()
+            watched.external.clear()
+            tab.goto(f"{server}voila/render/{name}")
+            tab.wait_for_selector("body.h2t-ready")
+        traffic.settle(tab)
+        return tab
+
+    return find_notebook

@@ -12,6 +12,24 @@ from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 from her2teach.text.html.panels import answer_html, sections_html
 from her2teach.text.sections import answer, sections
 
+#: Closes what a reader has opened: folds and statements.
+CLOSE = """() => {
+  for (const each of document.querySelectorAll("main details[open] > summary")) each.click();
+  for (const each of document.querySelectorAll("main .h2t-ref[aria-expanded=true]")) each.click();
+}"""
+
+
+def start_over(page: Page) -> None:
+    """Bring an explorer to a blank case as a reader would, with nothing opened, tried or compared."""
+    page.evaluate(CLOSE)
+    stop = page.get_by_role("button", name="Stop comparing")
+    if stop.is_visible():
+        stop.click()
+        expect(stop).to_be_hidden()
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    expect(page.locator(".h2t-explorer fieldset input[type=radio]:checked:not([value=''])")).to_have_count(0)
+
 
 def choose(page: Page | Frame, vignette: str) -> None:
     title = next(each.title for each in shipped_vignettes() if each.id == vignette)
@@ -19,13 +37,13 @@ def choose(page: Page | Frame, vignette: str) -> None:
     expect(picker.locator("option")).to_have_count(len(shipped_vignettes()) + 1)
     options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
     picker.select_option(label=next(text for text in options if text.replace("\xa0", " ").startswith(title)))
+    expect(page.locator(".h2t-story h3")).to_have_text(title)
 
 
 def assert_words_of_plain_python(page: Page | Frame, vignettes: Iterable[CaseVignette]) -> None:
     guideline = load_guideline()
     for vignette in vignettes:
         choose(page, vignette.id)
-        expect(page.locator(".h2t-story h3")).to_have_text(vignette.title)
         for fold in page.locator(".h2t-sections details").all():
             if fold.get_attribute("open") is None:
                 fold.locator("summary").click()

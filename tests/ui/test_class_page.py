@@ -109,7 +109,8 @@ def test_a_page_whose_session_was_ended_for_it_says_so(page: Page, school: Serve
     expect(page.locator("#h2t-status")).to_contain_text(LOST, timeout=AT_ONCE)
 
 
-def test_a_page_whose_connection_comes_back_says_so_and_goes_on(page: Page, school: Server) -> None:
+def test_a_page_whose_connection_comes_back_says_so_and_goes_on(own_page: Page, school: Server) -> None:
+    page = own_page
     connections: list[WebSocketRoute] = []
     broken = False
 
@@ -143,10 +144,10 @@ def test_a_page_whose_server_is_stopped_says_so(page: Page, tmp_path: Path) -> N
         expect(page.locator("#h2t-status")).to_contain_text(LOST, timeout=AT_ONCE)
 
 
-def test_a_tab_that_is_closed_ends_its_session(page: Page, school: Server) -> None:
-    kernel = open_explorer(page, school)
+def test_a_tab_that_is_closed_ends_its_session(own_page: Page, school: Server) -> None:
+    kernel = open_explorer(own_page, school)
     assert kernel in running_now(school)
-    page.close(run_before_unload=True)
+    own_page.close(run_before_unload=True)
     until(lambda: kernel not in running_now(school))
 
 
@@ -201,7 +202,6 @@ def test_an_error_of_a_page_is_told_in_plain_words(page: Page, tmp_path: Path, p
     with serve(tmp_path) as server:
         if not preheated:  # the session that waited is somebody else's
             Visitor(server.home, "page.ipynb").load()
-        page.context.set_default_timeout(READY_MILLISECONDS)
         page.goto(server.address("page"))
         expect(page.get_by_role("alert")).to_contain_text("This part of the page could not be made")
         expect(page.get_by_role("heading", name="So far so good")).to_be_visible()

@@ -1,7 +1,10 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
+from collections.abc import Iterator
+
+import pytest
 from browser import Recorder, Visit
-from page_steps import assert_words_of_plain_python, choose
+from page_steps import assert_words_of_plain_python, choose, start_over
 from page_tools import QUIET
 from playwright.sync_api import Frame, Locator, Page, expect
 
@@ -17,6 +20,16 @@ def question(page: Page | Frame, attribute: str) -> Locator:
 
 def node(page: Page, name: str) -> Locator:
     return page.locator(f'svg [data-id="{name}"]')
+
+
+@pytest.fixture
+def explorer(stay: Visit, watched: Recorder) -> Iterator[Page]:
+    """The explorer with a blank case; opened once for all tests that need no more."""
+    page = stay(EXPLORER)
+    start_over(page)
+    yield page
+    assert watched.errors == []
+    assert watched.external == []
 
 
 def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> None:
@@ -39,12 +52,12 @@ def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> No
     assert recorder.external == []
 
 
-def test_the_words_on_the_page_are_those_of_plain_python(visit: Visit) -> None:
-    assert_words_of_plain_python(visit(EXPLORER), shipped_vignettes()[:6])
+def test_the_words_on_the_page_are_those_of_plain_python(explorer: Page) -> None:
+    assert_words_of_plain_python(explorer, shipped_vignettes()[:6])
 
 
-def test_bad_input_is_told_beside_the_field_and_the_page_stays_usable(visit: Visit, recorder: Recorder) -> None:
-    page = visit(EXPLORER)
+def test_bad_input_is_told_beside_the_field_and_the_page_stays_usable(explorer: Page) -> None:
+    page = explorer
     choose(page, "late-relapse-liver")
     field = question(page, "months_since_adjuvant_trastuzumab")
     months = field.get_by_role("textbox")
@@ -57,11 +70,10 @@ def test_bad_input_is_told_beside_the_field_and_the_page_stays_usable(visit: Vis
     months.fill("12.5")
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
     expect(months).not_to_have_attribute("aria-invalid", "true")
-    assert recorder.errors == []
 
 
-def test_i_do_not_know_is_an_answer_and_irrelevant_questions_are_hidden(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_i_do_not_know_is_an_answer_and_irrelevant_questions_are_hidden(explorer: Page) -> None:
+    page = explorer
     expect(question(page, "her2_status")).to_be_visible()
     expect(question(page, "decision_point")).to_be_hidden()
     choose(page, "late-relapse-liver")
@@ -74,8 +86,8 @@ def test_i_do_not_know_is_an_answer_and_irrelevant_questions_are_hidden(visit: V
     expect(field.get_by_role("textbox")).to_have_value("")
 
 
-def test_undo_reset_and_start_over(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_undo_reset_and_start_over(explorer: Page) -> None:
+    page = explorer
     choose(page, "late-relapse-liver")
     months = question(page, "months_since_adjuvant_trastuzumab").get_by_role("textbox")
     before = months.input_value()
@@ -93,8 +105,8 @@ def test_undo_reset_and_start_over(visit: Visit) -> None:
     expect(page.locator(".h2t-story")).to_have_count(0)
 
 
-def test_a_statement_opens_in_place_and_what_is_open_stays_open(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_a_statement_opens_in_place_and_what_is_open_stays_open(explorer: Page) -> None:
+    page = explorer
     choose(page, "late-relapse-liver")
     expect(page.locator(".h2t-answer")).to_contain_text("The text recommends")
     reference = page.locator(".h2t-answer .h2t-ref").first
@@ -128,14 +140,14 @@ def test_a_click_is_answered_by_one_message(page: Page, visit: Visit) -> None:
     assert len(sent) == 1, sent
 
 
-def test_on_paper_the_answer_has_the_whole_width_and_nothing_to_press_is_left(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_on_paper_the_answer_has_the_whole_width_and_nothing_to_press_is_left(explorer: Page) -> None:
+    page = explorer
     choose(page, "late-relapse-liver")
     expect(page.locator(".h2t-answer")).to_contain_text("The text recommends")
     page.emulate_media(media="print")
     for gone in (".h2t-part-questions", ".h2t-part-picker", ".h2t-compare", ".h2t-whatif"):
         expect(page.locator(gone)).to_be_hidden()
-    explorer, words = (page.locator(each).bounding_box() for each in (".h2t-explorer", ".h2t-part-answer"))
-    assert explorer is not None
+    whole, words = (page.locator(each).bounding_box() for each in (".h2t-explorer", ".h2t-part-answer"))
+    assert whole is not None
     assert words is not None
-    assert words["width"] > 0.95 * explorer["width"]
+    assert words["width"] > 0.95 * whole["width"]

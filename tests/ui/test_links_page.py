@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from browser import Recorder, Visit
+from browser import Recorder
 from journey_files import shipped_journeys
 from page_tools import Traffic, assert_accessible, assert_fits
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as StillOther
 
 from benchmarks.waiting import KERNEL_ID
@@ -98,11 +98,9 @@ def copied(page: Page | Frame) -> str:
 
 
 def test_a_copied_link_opens_to_exactly_the_same_case(
-    visit: Visit, copying: BrowserContext, server: str, recorder: Recorder
+    page: Page, copying: BrowserContext, server: str, recorder: Recorder
 ) -> None:
-    page = open_page(
-        visit(EXPLORER), address(server, EXPLORER, link_text(load_guideline(), as_answers(VIGNETTES[LATE].case), LATE))
-    )
+    open_page(page, address(server, EXPLORER, link_text(load_guideline(), as_answers(VIGNETTES[LATE].case), LATE)))
     expect(story(page)).to_have_text(VIGNETTES[LATE].title)
     say_eight(page)
     link = copied(page)
@@ -124,7 +122,9 @@ def test_a_case_with_an_answer_that_cannot_be_used_has_no_link(page: Page, serve
     expect(page.get_by_role("status").filter(has_text="There is no link yet")).to_be_visible()
 
 
-def test_without_a_clipboard_the_link_is_marked_for_copying(page: Page, server: str, recorder: Recorder) -> None:
+def test_without_a_clipboard_the_link_is_marked_for_copying(own_page: Page, server: str) -> None:
+    page, record = own_page, Recorder(server)
+    record.watch(page)
     page.add_init_script(NO_CLIPBOARD)
     open_page(page, address(server, EXPLORER))
     page.get_by_role("button", name="Copy link").focus()
@@ -139,7 +139,7 @@ def test_without_a_clipboard_the_link_is_marked_for_copying(page: Page, server: 
     assert_fits(page)
     page.get_by_label("Positive", exact=True).check()
     expect(field).to_be_hidden()
-    assert recorder.errors == []
+    assert record.errors == []
 
 
 @pytest.mark.parametrize(
@@ -270,17 +270,15 @@ def test_a_case_to_practise_and_a_journey_open_from_a_link(page: Page, server: s
     assert recorder.errors == []
 
 
-def test_a_browser_that_keeps_nothing_is_no_hindrance(browser: Browser, server: str) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        record = Recorder(server)
-        record.watch(page)
-        page.add_init_script(
-            "Object.defineProperty(window, 'sessionStorage', { get: () => { throw new Error('refused'); } })"
-        )
-        open_page(page, address(server, EXPLORER))
-        page.get_by_label("Positive", exact=True).check()
-        expect(page.locator('fieldset[data-attribute="her2_status"] input:checked')).to_have_value("positive")
-        load_again(page)
-        expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
-        assert [each for each in record.errors if "refused" in each] == []
+def test_a_browser_that_keeps_nothing_is_no_hindrance(own_page: Page, server: str) -> None:
+    page, record = own_page, Recorder(server)
+    record.watch(page)
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get: () => { throw new Error('refused'); } })"
+    )
+    open_page(page, address(server, EXPLORER))
+    page.get_by_label("Positive", exact=True).check()
+    expect(page.locator('fieldset[data-attribute="her2_status"] input:checked')).to_have_value("positive")
+    load_again(page)
+    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    assert [each for each in record.errors if "refused" in each] == []

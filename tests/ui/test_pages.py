@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser import READY_MILLISECONDS, Recorder, Visit
+from browser import READY_MILLISECONDS, Recorder
 from page_tools import (
     COVERED,
     FOCUS,
@@ -229,14 +229,11 @@ def test_no_file_is_served_and_no_code_is_run(page: Page, server: str) -> None:
     assert "script-src-attr 'none'" in headers["content-security-policy"]
 
 
-def test_closing_a_page_ends_its_python_session(browser: Browser, visit: Visit, server: str) -> None:
-    leaving = visit(NOTEBOOKS[0])
-    kernel = leaving.evaluate(KERNEL_ID)
-    session = f"{server}api/kernels/{kernel}"
-    with browser.new_context() as context:
-        watching = context.new_page()
-        watching.goto(server)
-        status = "url => fetch(url).then(answer => answer.status)"
-        assert watching.evaluate(status, session) == 200
-        leaving.close(run_before_unload=True)
-        assert watching.evaluate(UNTIL_GONE, session)
+def test_closing_a_page_ends_its_python_session(own_page: Page, page: Page, server: str) -> None:
+    own_page.goto(f"{server}voila/render/{NOTEBOOKS[0]}")
+    own_page.wait_for_selector("body.h2t-ready")
+    session = f"{server}api/kernels/{own_page.evaluate(KERNEL_ID)}"
+    page.goto(server)
+    assert page.evaluate("url => fetch(url).then(answer => answer.status)", session) == 200
+    own_page.close(run_before_unload=True)
+    assert page.evaluate(UNTIL_GONE, session)

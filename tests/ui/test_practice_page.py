@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import READY_MILLISECONDS, Recorder
+from browser import Recorder, Visit
 from page_steps import FOCUS, LAST, Key, commit, go_to_the_end
-from page_tools import HEIGHT, Heard, assert_accessible, assert_fits, violations
+from page_tools import Heard, assert_accessible, assert_fits, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from her2teach import load_guideline
 from her2teach.teaching.progress import read_progress
@@ -16,26 +16,18 @@ from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
 
 @pytest.fixture
-def heard() -> list[Heard]:
-    return []
+def heard(page: Page) -> Heard:
+    return Heard(page)
 
 
 @pytest.fixture
-def page(browser: Browser, server: str, heard: list[Heard]) -> Iterator[Page]:
-    context = browser.new_context(
-        color_scheme="light", viewport={"width": 1280, "height": HEIGHT}, accept_downloads=True
-    )
-    context.set_default_timeout(READY_MILLISECONDS)
-    found, record = context.new_page(), Recorder(server)
-    record.watch(found)
-    heard.append(Heard(found))
-    found.goto(f"{server}voila/render/3_practice.ipynb")
-    found.wait_for_selector("body.h2t-ready")
-    found.wait_for_selector(LAST)
-    yield found
-    assert record.errors == []
-    assert record.external == []
-    context.close()
+def practice(heard: Heard, visit: Visit, recorder: Recorder) -> Iterator[Page]:
+    assert heard.frames == []
+    page = visit("3_practice.ipynb")
+    page.wait_for_selector(LAST)
+    yield page
+    assert recorder.errors == []
+    assert recorder.external == []
 
 
 @pytest.fixture
@@ -64,7 +56,8 @@ def plan(page: Page, key: Key, action: str = "start") -> None:
     page.keyboard.type("My own words.")
 
 
-def test_what_is_ticked_just_before_the_press_counts(page: Page, key: Key) -> None:
+def test_what_is_ticked_just_before_the_press_counts(practice: Page, key: Key) -> None:
+    page = practice
     go_to_the_end(page, key)
     # All in one go: no answer of the kernel comes between the ticks and the press.
     page.evaluate(
@@ -85,7 +78,8 @@ def test_what_is_ticked_just_before_the_press_counts(page: Page, key: Key) -> No
     expect(page.locator(".h2t-reasoning")).to_contain_text("In a hurry.")
 
 
-def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(page: Page, key: Key) -> None:
+def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(practice: Page, key: Key) -> None:
+    page = practice
     go_to_the_end(page, key)
     expect(page.locator(LAST).first).to_be_focused()
     key(".h2t-commit button", "Enter")
@@ -110,8 +104,9 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
 
 
 def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
-    page: Page, key: Key, heard: list[Heard]
+    practice: Page, key: Key, heard: Heard
 ) -> None:
+    page = practice
     vignette = on_page(page)
     secret = [vignette.title, *vignette.objectives]
     secret += [each.belief.correction for each in vignette.distractors]
@@ -120,15 +115,16 @@ def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
     before = page.content()
     for words in secret:
         assert words not in before
-        assert not heard[0].holds(words)
+        assert not heard.holds(words)
     commit(page, key)
     # the same look finds them now
     page.wait_for_selector(".h2t-reasoning")
     assert vignette.title in page.content()
-    assert all(heard[0].holds(words) for words in [vignette.title, *vignette.objectives])
+    assert all(heard.holds(words) for words in [vignette.title, *vignette.objectives])
 
 
-def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(page: Page, key: Key) -> None:
+def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(practice: Page, key: Key) -> None:
+    page = practice
     go_to_the_end(page, key)
     plan(page, key)
     commit(page, key)
@@ -148,7 +144,8 @@ def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(page: 
     expect(page.locator(".h2t-part-tryout .h2t-whatif")).to_have_count(0)
 
 
-def test_the_record_is_kept_as_a_file_and_read_in_again(page: Page, key: Key, tmp_path: Path) -> None:
+def test_the_record_is_kept_as_a_file_and_read_in_again(practice: Page, key: Key, tmp_path: Path) -> None:
+    page = practice
     go_to_the_end(page, key)
     plan(page, key)
     commit(page, key)
@@ -181,7 +178,8 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(page: Page, key: Key, tm
     expect(problem).to_have_text("")
 
 
-def test_a_fresh_case_of_the_wanted_difficulty_is_told(page: Page, key: Key) -> None:
+def test_a_fresh_case_of_the_wanted_difficulty_is_told(practice: Page, key: Key) -> None:
+    page = practice
     page.get_by_label("Difficulty").select_option("advanced")
     before = page.locator(".h2t-narrative").inner_text()
     key(".h2t-record [data-do=fresh]", "Enter")

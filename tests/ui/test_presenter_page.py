@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from browser import Recorder, Visit
 from journey_files import shipped_journeys
-from page_tools import Heard, overflow, violations
+from page_steps import start_over
+from page_tools import Heard, assert_accessible, overflow, violations
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
 
@@ -48,6 +50,24 @@ def pick(page: Page, label: str, title: str) -> None:
     options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
     picker.select_option(label=next(each for each in options if each.replace("\xa0", " ").startswith(title)))
     expect(page.locator(".h2t-story h3").first).to_have_text(title)
+
+
+@pytest.fixture
+def explorer(stay: Visit, watched: Recorder) -> Iterator[Page]:
+    """The explorer with a blank case and no presentation; one page for all tests that need no more."""
+    page = stay(EXPLORER)
+    end(page)
+    start_over(page)
+    yield page
+    assert watched.errors == []
+    assert watched.external == []
+
+
+def end(page: Page) -> None:
+    """End the presentation, if there is one; its notes go with it."""
+    if stage(page).count():
+        stage(page).get_by_role("button", name="End", exact=True).click()
+        expect(stage(page)).to_have_count(0)
 
 
 def stage(page: Page) -> Locator:
@@ -113,8 +133,8 @@ def test_the_keys_and_a_clicker_lead_through_it_and_the_focus_comes_back(visit: 
     assert recorder.external == []
 
 
-def test_everything_can_be_done_with_buttons_too(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_everything_can_be_done_with_buttons_too(explorer: Page) -> None:
+    page = explorer
     deck = begin(page)
     press = stage(page).get_by_role("button", name="Next")
     press.focus()
@@ -132,8 +152,8 @@ def test_everything_can_be_done_with_buttons_too(visit: Visit) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def test_the_room_predicts_before_the_answer_is_shown(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_the_room_predicts_before_the_answer_is_shown(explorer: Page) -> None:
+    page = explorer
     deck = begin(page)
     first, second = deck.frames[1].choices[:2]
     page.keyboard.press("ArrowRight")
@@ -167,8 +187,8 @@ def test_the_room_predicts_before_the_answer_is_shown(visit: Visit) -> None:
     expect(room(page)).to_have_text("4 predictions so far.")
 
 
-def test_each_frame_is_heard(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_each_frame_is_heard(explorer: Page) -> None:
+    page = explorer
     deck = begin(page)
     for place in range(len(deck.frames)):
         expect(stage(page).get_by_role("status")).to_have_text(spoken(Presentation(deck=deck, at=place)))
@@ -199,15 +219,15 @@ def test_nothing_of_a_frame_is_sent_before_it_is_shown(page: Page, visit: Visit)
     assert [each for each in lines if heard.holds(each)], "the test is blind"
 
 
-def test_the_notes_are_in_a_second_window_which_follows(visit: Visit, recorder: Recorder) -> None:
-    page = visit(EXPLORER)
+def test_the_notes_are_in_a_second_window_which_follows(explorer: Page, watched: Recorder) -> None:
+    page = explorer
     deck = begin(page)
     page.keyboard.press("ArrowRight")
     at(page, 1, deck)
     with page.expect_popup() as opened:
         stage(page).get_by_role("button", name="Speaker notes").click()
     notes = opened.value
-    recorder.watch(notes)
+    watched.watch(notes)
     assert notes.url == "about:blank"
     expect(notes.get_by_role("heading", level=1)).to_have_text(deck.frames[1].heading)
     main = notes.get_by_role("main")
@@ -240,22 +260,21 @@ def test_the_notes_are_in_a_second_window_which_follows(visit: Visit, recorder: 
     with again.value.expect_event("close"):
         page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
-    assert recorder.errors == []
-    assert recorder.external == []
 
 
-def test_a_window_that_the_browser_keeps_back_is_told_of(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_a_window_that_the_browser_keeps_back_is_told_of(explorer: Page) -> None:
+    page = explorer
     deck = begin(page)
-    page.evaluate("window.open = () => null")
+    page.evaluate("window.opens = window.open; window.open = () => null")
     stage(page).get_by_role("button", name="Speaker notes").click()
     expect(stage(page).get_by_role("alert")).to_contain_text("The browser kept the second window back.")
+    page.evaluate("window.open = window.opens")
     page.keyboard.press("ArrowRight")
     at(page, 1, deck)
 
 
-def test_content_is_shown_as_it_was_written(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_content_is_shown_as_it_was_written(explorer: Page) -> None:
+    page = explorer
     begin(page)
     dialog = page.locator("dialog[open]")
     assert dialog.locator("script, img, a, iframe").count() == 0
@@ -271,8 +290,8 @@ def longest_reveal(vignette: CaseVignette) -> int:
     return max(map(len, words))
 
 
-def test_it_is_large_and_usable_by_everyone_on_every_screen(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_it_is_large_and_usable_by_everyone_on_every_screen(explorer: Page) -> None:
+    page = explorer
     deck = begin(page, LONGEST.title)
     for place, frame in enumerate(deck.frames):
         at(page, place, deck)
@@ -283,15 +302,12 @@ def test_it_is_large_and_usable_by_everyone_on_every_screen(visit: Visit) -> Non
             assert plain >= 0.75 * question
             assert hidden <= 0, f"{frame.heading} does not fit {width} by {height}"
         if place < 3 or frame.kind == "words":
-            page.emulate_media(color_scheme="dark")
-            assert violations(page, "color-contrast") == [], "in the dark"
-            page.emulate_media(color_scheme="light")
-            assert violations(page) == []
+            assert_accessible(page, within="dialog[open]" if place else "html")  # what is behind it stays the same
         page.keyboard.press("ArrowRight")
 
 
-def test_the_longest_reveal_fits_the_smallest_projector(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_the_longest_reveal_fits_the_smallest_projector(explorer: Page) -> None:
+    page = explorer
     deck = begin(page, max(load_vignettes(), key=longest_reveal).title)
     page.set_viewport_size({"width": 1024, "height": 768})
     for place, frame in enumerate(deck.frames):
@@ -300,8 +316,8 @@ def test_the_longest_reveal_fits_the_smallest_projector(visit: Visit) -> None:
         page.keyboard.press("PageDown")
 
 
-def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(explorer: Page) -> None:
+    page = explorer
     deck = begin(page, LONGEST.title)
     page.set_viewport_size({"width": 390, "height": 700})
     slide = stage(page).locator(".h2t-slide")
@@ -321,8 +337,8 @@ def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(visit: Visit) -> None
     assert overflow(page) <= 0
 
 
-def test_full_screen_is_left_before_the_presentation_is(visit: Visit, recorder: Recorder) -> None:
-    page = visit(EXPLORER)
+def test_full_screen_is_left_before_the_presentation_is(explorer: Page) -> None:
+    page = explorer
     deck = begin(page)
     stage(page).get_by_role("button", name="Full screen").click()
     page.wait_for_function("document.fullscreenElement?.classList.contains('h2t-stage')")
@@ -346,7 +362,6 @@ def test_full_screen_is_left_before_the_presentation_is(visit: Visit, recorder: 
     page.keyboard.press("F5")
     page.wait_for_function("!document.fullscreenElement")
     at(page, 0, deck)
-    assert recorder.errors == []
 
 
 def test_who_presses_a_key_after_the_session_was_lost_is_told(visit: Visit) -> None:
@@ -364,8 +379,8 @@ def test_who_presses_a_key_after_the_session_was_lost_is_told(visit: Visit) -> N
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def test_a_changed_case_is_presented_as_it_is_now(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_a_changed_case_is_presented_as_it_is_now(explorer: Page) -> None:
+    page = explorer
     pick(page, "Case", CASE.title)
     number = page.get_by_label("Interval since adjuvant trastuzumab, in months")
     number.fill("8")
@@ -383,8 +398,8 @@ def test_a_changed_case_is_presented_as_it_is_now(visit: Visit) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def test_paper_shows_the_page_and_no_presentation(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_paper_shows_the_page_and_no_presentation(explorer: Page) -> None:
+    page = explorer
     begin(page)
     page.emulate_media(media="print")
     expect(page.locator("dialog[open]")).to_be_hidden()
@@ -452,17 +467,11 @@ def test_the_lesson_presents_a_passage_and_a_case(visit: Visit) -> None:
     assert violations(page) == []
 
 
-def test_a_clicker_in_a_hurry_reaches_no_further_than_the_end(visit: Visit) -> None:
-    page = visit(EXPLORER)
+def test_a_clicker_in_a_hurry_reaches_no_further_than_the_end(explorer: Page) -> None:
+    page = explorer
     deck = begin(page)
     for _ in range(len(deck.frames) + 3):
         page.keyboard.press("PageDown")
     at(page, len(deck.frames) - 1, deck)
     expect(stage(page)).to_contain_text(re.compile(r"For teaching only"))
     assert trace(GUIDELINE, CASE.case).node is not None
-
-
-@pytest.mark.parametrize("name", [EXPLORER, LESSON, PRACTICE, JOURNEY])
-def test_each_page_offers_it(visit: Visit, name: str) -> None:
-    page = visit(name)
-    expect(page.get_by_role("button", name="Present", exact=True).first).to_be_visible()
