@@ -136,8 +136,9 @@ def test_a_server_that_nobody_uses_is_stopped(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def chris(running: Hub, page: Page) -> Page:
+def chris(running: Hub, own_page: Page) -> Page:
     """A learner who has logged in with a browser, at the app's first page."""
+    page = own_page
     page.goto(running.address)
     page.get_by_label("Username").fill("chris")
     page.get_by_label("Password").fill(PASSWORD)
