@@ -15,7 +15,7 @@ READY := $(DONE)/test
 PYODIDE := $(VENV)/pyodide/.ready
 PROXY := $(VENV)/hub/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
-BROWSERS := chromium chromium-browser google-chrome
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 
 .PHONY: help app educator site quick test pyodide proxy lint mutants bench load map pictures lock clean
 

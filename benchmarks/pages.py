@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.servers import Server, running
 
 READY_MILLISECONDS = 120_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # No sandbox: a benchmark may run as root. The others keep Chromium from asking the network for things of its own.
 ARGUMENTS = [
     "--no-sandbox",
