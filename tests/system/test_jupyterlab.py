@@ -78,7 +78,7 @@ def write_case_of_words(folder: Path) -> None:
 
 
 def accept(dialog: Locator) -> None:
-    """Take what JupyterLab proposes: told to run cells before it has a kernel, it asks which one."""
+    """Take what JupyterLab proposes, till it goes: told to run cells before it has a kernel, it asks which one."""
     dialog.locator(".jp-mod-accept").click()
 
 
@@ -86,7 +86,7 @@ def run_all(page: Page) -> None:
     """Run all cells; JupyterLab forgets what it is told before its kernel is ready, so it may have to be told again."""
     page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     page.locator(".jp-NotebookPanel .jp-MarkdownCell").first.click()
-    page.add_locator_handler(page.locator(".jp-Dialog"), accept)
+    page.add_locator_handler(page.locator(".jp-Dialog"), accept, no_wait_after=True)
     last = page.locator(".jp-NotebookPanel .jp-CodeCell .jp-InputPrompt").last
     for _ in range(TIMES):
         page.get_by_role("menuitem", name="Run", exact=True).click()
