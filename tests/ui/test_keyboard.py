@@ -251,6 +251,8 @@ def test_the_graph_is_scrolled(page: Page, begin: Begin, reach: Reach, press: Pr
 
 def test_no_control_loses_the_focus(page: Page, traffic: Traffic, begin: Begin) -> None:
     """Whatever is used, the focus stays on it, or goes to what takes its place; it never falls back to the page."""
+    # Where a link cannot be copied it is shown to be copied by hand, and has the focus.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     used: set[str] = set()
     for case in (LATE, RUNNING):
         begin(case)
