@@ -1,4 +1,4 @@
-"""A sweep: many random cases and the ways they take through the known guideline, walked once for all tests."""
+"""A sweep: many random cases and the ways they take through the shipped guideline, walked once for all tests."""
 
 from __future__ import annotations
 
