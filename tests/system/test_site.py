@@ -143,7 +143,8 @@ def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Ope
     assert_fits(page)
     page.set_viewport_size({"width": 320, "height": HEIGHT})
     assert overflow(page) <= 0
-    assert frame.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth <= innerWidth")
+    # A frame is laid out after the page around it: not yet when the page is.
+    frame.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
     assert engine_words(page.evaluate(WORDS) + frame.evaluate(WORDS), own_classes()) == []
 
