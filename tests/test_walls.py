@@ -124,6 +124,7 @@ def test_nothing_reads_what_lies_outside_the_project() -> None:
 HELD_ELSEWHERE = {
     "core/evidence": "text/test_evidence.py",
     "core/schema": "core/test_guideline.py",
+    "core/extension_schema": "core/test_extensions.py",
     "analysis/next_questions": "analysis/test_flips.py",
     "analysis/witnesses": "analysis/test_proofs.py",
     "text/comparison": "analysis/test_comparison.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from itertools import chain, combinations, product
 from types import MappingProxyType
@@ -16,12 +16,14 @@ from her2teach.core.criteria import AtEnd, Criterion, Named, Visits
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
 from her2teach.core.regions import regions_of
-from her2teach.core.schema import Pitfall
+from her2teach.core.schema import Pitfall, Verdict
 from her2teach.core.situation import Situation
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
+#: The verdicts with which the text supports a plan.
+_SUPPORTED: frozenset[Verdict] = frozenset({"concordant", "alternative"})
 #: So many answers that decide no path may change beside those that bring a case to an end.
 _MOST = 2
 #: So many of the nearest cases at an end are looked at.
@@ -29,26 +31,34 @@ _SOME = 2
 
 
 def is_right(guideline: Guideline, pathway: Pathway, plan: Plan, feedback: Feedback) -> bool:
-    """Return whether a plan is what the text has a learner say: an answer of the text, or that the text gives none.
-
-    In the second case it must fall into no pitfall either.
-    """
-    if pathway.outcome in ANSWERED:
-        return feedback.verdict in {"concordant", "alternative"}
-    return plan.action in silent_actions(guideline) and not feedback.pitfalls
+    """Return whether a plan is what the text has a learner say."""
+    del pathway  # the order of verdicts knows where it ends
+    if feedback.verdict == "not_assessable":
+        return plan.action in silent_actions(guideline) and not feedback.pitfalls
+    return feedback.verdict in _SUPPORTED
 
 
-def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> NearCase | None:
-    """Find the nearest case for which a plan is right.
+@dataclass(frozen=True, kw_only=True)
+class FittingCase(NearCase):
+    """A case for which a plan is right, or an allowed alternative."""
+
+    #: How the text answers the plan there.
+    verdict: Verdict
+
+
+def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | None:
+    """Find the nearest case for which a plan is what the text recommends, or an allowed alternative.
 
     For each end at which the plan's action is one, the search begins with the fewest changes that lead there and goes
     on with at most two answers that decide no path but may decide how a plan is answered.  Of the cases with as few
-    changes, the one that leaves the present pathway last is taken.  None where no case is found.
+    changes, the one that leaves the present pathway last is taken.  A finding that lasts while its cause runs on is
+    never taken out of the case.  A plan that is right as it is needs no other case, whatever its verdict.
     """
     present = trace(guideline, case)
     here = NearCase(changes={}, case=case, pathway=present)
-    if _fits(guideline, here, plan):
-        return here
+    feedback = judge(guideline, case, plan)
+    if is_right(guideline, present, plan, feedback):
+        return _fitting(here, feedback.verdict)
     found: NearCase | None = None
     starts = sorted(_starts(guideline, here, plan), key=lambda near: _rank(present, near))
     tweaks = list(_tweaks(guideline, case, plan))
@@ -58,9 +68,29 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> NearCase | Non
                 continue
             for near in _tweaked(guideline, start, tweaks, size):
                 better = found is None or _rank(present, near) < _rank(present, found)
-                if better and _fits(guideline, near, plan):
+                if (
+                    better
+                    and lasting_kept(guideline, case, near.case)
+                    and _verdict(guideline, near, plan) in _SUPPORTED
+                ):
                     found = near
-    return found
+    return _fitting(found, _verdict(guideline, found, plan)) if found else None
+
+
+def _fitting(near: NearCase, verdict: Verdict) -> FittingCase:
+    return FittingCase(**{each.name: getattr(near, each.name) for each in fields(near)}, verdict=verdict)
+
+
+def lasting_kept(guideline: Guideline, case: Case, other: Case) -> bool:
+    """Return whether another case still has each finding of a case that lasts while its cause runs on."""
+    situation = Situation(guideline, other)
+    return not any(
+        attribute.lasts is not None
+        and case.known.get(name) in attribute.lasts.values
+        and other.known.get(name) not in attribute.lasts.values
+        and attribute.lasts.while_.holds(situation) is not False
+        for name, attribute in guideline.attributes.items()
+    )
 
 
 def _starts(guideline: Guideline, here: NearCase, plan: Plan) -> Iterator[NearCase]:
@@ -78,7 +108,10 @@ def _tweaks(guideline: Guideline, case: Case, plan: Plan) -> Iterator[tuple[str,
     for name in sorted(_looked_at(guideline)):
         attribute = guideline.attributes[name]
         if attribute.kind == "agents" and plan.agents:
+            running = {other.value for other in alternatives(guideline, case, name) if other.named}
             yield name, plan.agents
+            # of what is given now, as much as the plan goes on with
+            yield from ((name, value) for value in sorted(running, key=sorted) if value and value < plan.agents)
         elif attribute.kind == "choice" and name not in regions_of(guideline).axes:
             yield from ((name, value.id) for value in attribute.values.values() if value.id != case.given.get(name))
 
@@ -122,8 +155,8 @@ def _changed(guideline: Guideline, start: NearCase, further: Mapping[str, Any]) 
     )
 
 
-def _fits(guideline: Guideline, near: NearCase, plan: Plan) -> bool:
-    return is_right(guideline, near.pathway, plan, judge(guideline, near.case, plan))
+def _verdict(guideline: Guideline, near: NearCase, plan: Plan) -> Verdict:
+    return judge(guideline, near.case, plan).verdict
 
 
 def _rank(present: Pathway, near: NearCase) -> tuple[int, int, int]:
@@ -288,8 +321,9 @@ _Treatment = dict[str, list[str]]
 def model_plan(guideline: Guideline, case: Case) -> Plan | None:
     """Find the right plan with the least said against it and the least in it; None where none is right."""
     pathway = trace(guideline, case)
+    held_back = (Plan(guideline, action=action) for action in sorted(silent_actions(guideline)))
     found: tuple[int, Plan] | None = None
-    for plan in _candidates(guideline, pathway):
+    for plan in chain(held_back if pathway.node else (), _candidates(guideline, pathway)):
         feedback = judge(guideline, case, plan)
         if is_right(guideline, pathway, plan, feedback):
             against = len(feedback.errors) + len(feedback.cautions) + (feedback.verdict == "alternative")

@@ -198,11 +198,11 @@ def _end_grounds(guideline: Guideline, end: End) -> Iterator[str]:
 def _edge_grounds(edge: Edge) -> Iterator[str]:
     if not edge.statements and edge.extension is None:
         yield "no statement stands behind this edge"
-    if edge.status == "stated" and edge.why is not None:
+    if edge.status == "stated" and edge.why is not None and edge.reading_when is None:
         yield 'it is called "stated" and yet explains itself'
     if edge.status != "stated" and edge.why is None:
         yield f'it is "{edge.status}" and does not say why'
-    if edge.status == "reading" and not edge.readings:
+    if (edge.status == "reading" or edge.reading_when is not None) and not edge.readings:
         yield "it is a reading and names none"
 
 

@@ -239,10 +239,15 @@ def _plans(guideline: Guideline, asked: Collection[str]) -> Iterator[PlanParts]:
         "monitoring": frozenset(guideline.plan.monitoring),
         "rationale": frozenset(guideline.plan.rationale),
         "pathway": frozenset({"followed"}),
+        "faults": frozenset({*guideline.pitfalls, *guideline.errors}),
+        "reasoning": frozenset({*guideline.decisions, *guideline.ends}),
+        "left_open": frozenset(guideline.decisions),
     }
     several: list[tuple[frozenset[str], ...]] = [
         (frozenset(), words[name]) if name in asked else (words[name],) for name in words
     ]
+    if "pathway" in asked:
+        several[list(words).index("pathway")] += (frozenset({"alternative"}),)
     for agents, action in product(_regimens(guideline), actions):
         named = {name: agents & guideline.members((name,)) for name in guideline.plan.agents}
         for said in product(*several):

@@ -13,21 +13,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from her2teach.core.criteria import AllOf, AnyOf, AtEnd, Criterion, Named, Not, Visits
+from her2teach.core.extension_schema import AddedOption, ExtensionContent, ExtensionEdge
 from her2teach.core.files import left
 from her2teach.core.guideline import Guideline
 from her2teach.core.references import check_references, check_sources
-from her2teach.core.schema import (
-    AddedOption,
-    Content,
-    Decision,
-    Edge,
-    End,
-    ExtensionContent,
-    ExtensionEdge,
-    GuidelineContent,
-    Option,
-    Sourced,
-)
+from her2teach.core.schema import Content, Decision, Edge, End, GuidelineContent, Option, Sourced
 from her2teach.core.validation import nearest, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, decode, parse
 

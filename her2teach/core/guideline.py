@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from her2teach.core.criteria import Criterion
 from her2teach.core.evidence import EvidenceContent, Trial, read_evidence
+from her2teach.core.extension_schema import ExtensionContent
 from her2teach.core.references import check_references
-from her2teach.core.schema import Catalogue, Edge, ExtensionContent, GuidelineContent
+from her2teach.core.schema import Catalogue, Edge, GuidelineContent
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Tree, parse, read_shipped
 

@@ -61,6 +61,8 @@ class Step:
     statements: tuple[str, ...]
     status: Status
     reasons: tuple[Reason, ...]
+    #: Why it was taken, where the text does not say it.
+    why: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +250,7 @@ def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: 
     for node, to in taken:
         edge = guideline.edges[node, to]
         reasons = _reasons(guideline, edge, situation)
+        stated = edge.reading_when is not None and edge.reading_when.holds(situation) is False
         yield Step(
             node=node,
             to=to,
@@ -255,8 +258,9 @@ def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: 
             value=reasons[0].value,
             test=edge.label,
             statements=edge.statements,
-            status=edge.status,
+            status="reading" if edge.reading_when is not None and not stated else edge.status,
             reasons=reasons,
+            why=None if stated else edge.why,
         )
 
 

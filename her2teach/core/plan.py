@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline, shipped_guideline
 from her2teach.core.pathway import Pathway, trace
-from her2teach.core.schema import Alternative, Pitfall, PlanError, Rule, Verdict
+from her2teach.core.schema import Alternative, Pitfall, PlanError, Rule, Verdict, VerdictKind, VerdictText
 from her2teach.core.situation import Situation
 from her2teach.core.validation import nearest
 
@@ -27,6 +27,9 @@ _PLAIN: Mapping[Verdict, str] = {
     "discordant": "This plan is not that of the text.",
     "not_assessable": "No plan can be measured against the text here.",
 }
+
+#: What comes before the names of open answers.
+_NOT_KNOWN = "Not known:"
 
 RuleT = TypeVar("RuleT", bound=Rule)
 
@@ -114,11 +117,15 @@ class Feedback:
     """
 
     verdict: Verdict
+    #: The verdict, or what makes the answer one of a kind of its own.
+    kind: VerdictKind = "not_assessable"
+    #: The row of the guideline's order of verdicts that decided; None where no plan is judged at all.
+    decided_by: str | None = None
     pitfalls: tuple[Pitfall, ...] = ()
     #: Other errors; an omission among them leaves the verdict as it is.
     errors: tuple[PlanError, ...] = ()
     #: What the learner should notice, without being an error.
-    cautions: tuple[PlanError, ...] = ()
+    cautions: tuple[Pitfall | PlanError, ...] = ()
     #: The alternatives of the text that the plan is.
     alternatives: tuple[Alternative, ...] = ()
     #: All of it in plain sentences, the verdict first.
@@ -142,8 +149,8 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
 
     Notes
     -----
-    Pitfalls and cautions are looked for in the cases the guideline names for it, the other errors only where the
-    pathway ends at an answer.  The criteria of all of them are content.
+    Pitfalls and cautions are looked for in the cases the guideline names for it, most other errors only where the plan
+    is held against an answer.  The criteria of all of them, and the order of verdicts, are content.
 
     References
     ----------
@@ -158,32 +165,58 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     if pathway.outcome != "contradictory" and (judged_when is None or judged_when.holds(situation) is True):
         followed = _follows(guideline, pathway, plan, situation)
         feedback = _judged(guideline, pathway, parts, followed=followed)
-    return replace(feedback, messages=tuple(_messages(guideline, pathway, situation, feedback)))
+    entries = guideline.plan.verdicts.values()
+    said = next((each for each in entries if _said(each, pathway, situation, feedback)), None)
+    kind = said.kind if said and said.kind else feedback.verdict
+    return replace(feedback, kind=kind, messages=tuple(_messages(said, feedback)))
 
 
 def _judged(
     guideline: Guideline, pathway: Pathway, parts: Mapping[str, frozenset[str] | None], *, followed: bool
 ) -> Feedback:
-    answered = pathway.outcome in ANSWERED
-    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, parts)
-    alternatives = _true(guideline.alternatives, situation) if answered and not followed else ()
-    on_pathway = frozenset({"followed"} if followed or alternatives else ())
-    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, {**parts, "pathway": on_pathway})
-    found = _true(guideline.errors, situation)
-    pitfalls = _true(guideline.pitfalls, situation)
-    errors = tuple(error for error in found if answered and error.weight != "caution")
-    verdict: Verdict = "discordant"
-    if not answered:
-        verdict = "not_assessable"
-    elif on_pathway and not pitfalls and all(error.weight == "omission" for error in errors):
-        verdict = "concordant" if followed else "alternative"
-    return Feedback(
-        verdict=verdict,
-        pitfalls=pitfalls,
-        errors=errors,
-        cautions=tuple(error for error in found if error.weight == "caution"),
-        alternatives=alternatives,
+    path = (guideline, pathway.case, pathway.nodes, pathway.node)
+    seen = dict(parts)
+    alternatives: tuple[Alternative, ...] = ()
+    if pathway.outcome in ANSWERED and not followed:
+        alternatives = _true(guideline.alternatives, Situation(*path, seen))
+    seen["pathway"] = frozenset({"followed"} if followed else {"alternative"} if alternatives else ())
+    situation = Situation(*path, seen)
+    pitfalls, errors = _true(guideline.pitfalls, situation), _true(guideline.errors, situation)
+    faults: list[Pitfall | PlanError] = [*pitfalls, *(error for error in errors if error.weight == "error")]
+    seen["faults"] = frozenset(fault.id for fault in faults if not _only_a_caution(fault, situation))
+    situation = Situation(*path, seen)
+    errors = _true(guideline.errors, situation)
+    row = next(
+        row
+        for row in guideline.verdicts.values()
+        if (not row.outcomes or pathway.outcome in row.outcomes)
+        and (row.when is None or row.when.holds(situation) is True)
     )
+    found: tuple[Pitfall | PlanError, ...] = (
+        *(each for each in pitfalls if row.compared or not each.needs_an_answer),
+        *(_naming_unknowns(guideline, pathway.case, each) for each in errors if each.id not in row.replaces),
+    )
+    cautions = tuple(each for each in found if _only_a_caution(each, situation))
+    others = tuple(each for each in found if not _only_a_caution(each, situation))
+    return Feedback(
+        verdict=row.verdict,
+        decided_by=row.id,
+        pitfalls=tuple(each for each in others if isinstance(each, Pitfall)),
+        errors=tuple(each for each in others if isinstance(each, PlanError) and (row.compared or each.everywhere)),
+        cautions=cautions,
+        alternatives=alternatives if row.compared else (),
+    )
+
+
+def _only_a_caution(rule: Pitfall | PlanError, situation: Situation) -> bool:
+    weighs_little = isinstance(rule, PlanError) and rule.weight == "caution"
+    return weighs_little or (rule.caution_when is not None and rule.caution_when.holds(situation) is True)
+
+
+def _naming_unknowns(guideline: Guideline, case: Case, error: PlanError) -> PlanError:
+    """Return an error whose sentence names the answers that are not known."""
+    unknown = [guideline.attributes[name].label for name in error.names_unknown if name not in case.known]
+    return error.model_copy(update={"text": f"{error.text} {_NOT_KNOWN} {', '.join(unknown)}."}) if unknown else error
 
 
 def plan_words(guideline: Guideline) -> dict[str, tuple[str, ...]]:
@@ -250,14 +283,18 @@ def _true(rules: Mapping[str, RuleT], situation: Situation) -> tuple[RuleT, ...]
     return tuple(rule for rule in rules.values() if rule.when.holds(situation) is True)
 
 
-def _messages(guideline: Guideline, pathway: Pathway, situation: Situation, feedback: Feedback) -> Iterator[str]:
-    for entry in guideline.plan.verdicts.values():
-        here = entry.verdict == feedback.verdict and (not entry.outcomes or pathway.outcome in entry.outcomes)
-        if here and (entry.when is None or entry.when.holds(situation) is True):
-            yield entry.text
-            break
-    else:
-        yield _PLAIN[feedback.verdict]
+def _said(entry: VerdictText, pathway: Pathway, situation: Situation, feedback: Feedback) -> bool:
+    """Return whether an entry is what is said beside a verdict."""
+    return (
+        entry.verdict == feedback.verdict
+        and (not entry.outcomes or pathway.outcome in entry.outcomes)
+        and (not entry.rules or feedback.decided_by in entry.rules)
+        and (entry.when is None or entry.when.holds(situation) is True)
+    )
+
+
+def _messages(said: VerdictText | None, feedback: Feedback) -> Iterator[str]:
+    yield said.text if said else _PLAIN[feedback.verdict]
     for pitfall in feedback.pitfalls:
         yield pitfall.text
         yield pitfall.why

@@ -22,15 +22,15 @@ from her2teach.core.criteria import (
     PlanTest,
     Visits,
 )
-from her2teach.core.schema import Attribute, Edge, GuidelineContent, Item, Sourced
+from her2teach.core.schema import Attribute, Edge, GuidelineContent, Item, Pitfall, PlanError, Sourced
 from her2teach.core.validation import nearest, undefined
 from her2teach.core.yamltree import Place, Problem, Tree
 
 if TYPE_CHECKING:
-    from her2teach.core.schema import ExtensionContent
+    from her2teach.core.extension_schema import ExtensionContent
 
 #: What criteria can ask of every plan; the parts that name agents are the guideline's.
-_OF_ALL_PLANS = ("agents", "action", "monitoring", "rationale", "pathway")
+_OF_ALL_PLANS = ("agents", "action", "monitoring", "rationale", "pathway", "faults", "reasoning", "left_open")
 #: What a plan knows by these names cannot be the name of a part of it.
 _TAKEN = (*_OF_ALL_PLANS, "named", "parts")
 
@@ -60,6 +60,7 @@ def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]
     yield from _check_attributes(content, tree)
     yield from _check_agents(content, tree)
     yield from _check_plan(content, tree)
+    yield from _check_verdicts(content, tree)
     for name, item in content.considerations.items():
         here: Place = ("considerations", name, "heading")
         yield from undefined(tree, here, "heading", (item.heading,), content.headings)
@@ -79,6 +80,8 @@ def all_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion]]
     for name, decision in content.decisions.items():
         for at, edge in enumerate(decision.edges):
             yield ("decisions", name, "edges", at, "when"), edge.when
+            if edge.reading_when is not None:
+                yield ("decisions", name, "edges", at, "reading_when"), edge.reading_when
     yield from _optional_criteria(content)
 
 
@@ -87,6 +90,8 @@ def _optional_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Crite
         for key in ("asked_when", "applies_when"):
             if getattr(attribute, key) is not None:
                 yield ("attributes", name, key), getattr(attribute, key)
+        if attribute.lasts is not None:
+            yield ("attributes", name, "lasts", "while"), attribute.lasts.while_
     for name, end in content.ends.items():
         for option in end.options.values():
             if option.when is not None:
@@ -103,6 +108,20 @@ def _plan_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion
     for name, verdict in content.plan.verdicts.items():
         if verdict.when is not None:
             yield ("plan", "verdicts", name, "when"), verdict.when
+    yield from _verdict_criteria(content)
+
+
+def _verdict_criteria(content: GuidelineContent) -> Iterator[tuple[Place, Criterion]]:
+    for name, key in content.keys.items():
+        yield ("keys", name, "when"), key.when
+    for name, row in content.verdicts.items():
+        if row.when is not None:
+            yield ("verdicts", name, "when"), row.when
+    rules: dict[str, Mapping[str, Pitfall | PlanError]] = {"pitfalls": content.pitfalls, "errors": content.errors}
+    for section, entries in rules.items():
+        for name, rule in entries.items():
+            if rule.caution_when is not None:
+                yield (section, name, "caution_when"), rule.caution_when
 
 
 def _statement_lists(content: GuidelineContent) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -140,8 +159,9 @@ def _check_graph(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
                 )
             yield from undefined(tree, (*place, "to"), "node", (edge.to,), nodes)
             yield from undefined(tree, (*place, "readings"), "reading", edge.readings, content.readings)
-            if edge.status != "stated" and edge.why is None:
-                yield tree.problem(place, "missing", f'an edge that is "{edge.status}" has no "why"', "say why")
+            if (edge.status != "stated" or edge.reading_when is not None) and edge.why is None:
+                status = edge.status if edge.reading_when is None else "reading"
+                yield tree.problem(place, "missing", f'an edge that is "{status}" has no "why"', "say why")
 
 
 def _check_cycles(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
@@ -202,6 +222,9 @@ def _check_ids(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
 def _check_attributes(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
     for name, attribute in content.attributes.items():
         place: Place = ("attributes", name)
+        if attribute.lasts is not None:
+            here = (*place, "lasts", "values")
+            yield from undefined(tree, here, f"value of {name}", attribute.lasts.values, attribute.values)
         low, high = attribute.minimum, attribute.maximum
         kind: type | tuple[type, ...] = dt.date if attribute.kind == "date" else (int, float)
         if attribute.kind == "choice" and not attribute.values:
@@ -261,6 +284,29 @@ def _check_plan(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
             yield from undefined(tree, (*here, "agents"), "agent or class", action.keeps.agents, groups)
 
 
+def _check_verdicts(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
+    for name, row in content.verdicts.items():
+        yield from undefined(tree, ("verdicts", name, "replaces"), "error", row.replaces, content.errors)
+    last = next(iter([*content.verdicts.values()][::-1]), None)
+    if last is None or last.when is not None or last.outcomes:
+        place: Place = ("verdicts", last.id) if last else ("verdicts",)
+        hint = "end with a row that has neither outcomes nor when"
+        yield tree.problem(place, "missing", "a plan can be left without a verdict", hint, at_key=True)
+    for name, reason in content.plan.rationale.items():
+        place = ("plan", "rationale", name, "told_as")
+        yield from undefined(tree, place, "kind of fact", reason.told_as, content.untold)
+        if reason.told_as and reason.untold is None:
+            yield tree.problem(
+                ("plan", "rationale", name), "missing", '"untold" is missing', "say that no case tells it"
+            )
+    for name, text in content.plan.verdicts.items():
+        here: Place = ("plan", "verdicts", name, "rules")
+        yield from undefined(tree, here, "row of the verdicts", text.rules, content.verdicts)
+    for name, error in content.errors.items():
+        here = ("errors", name, "names_unknown")
+        yield from undefined(tree, here, "attribute", error.names_unknown, content.attributes)
+
+
 def check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:
     """Check that a criterion names only what the guideline has, and asks of it only what it can tell."""
     for step, part in _inner(criterion):
@@ -305,7 +351,10 @@ def _check_plan_test(content: GuidelineContent, tree: Tree, place: Place, test: 
         "action": content.plan.actions,
         "monitoring": content.plan.monitoring,
         "rationale": content.plan.rationale,
-        "pathway": ("followed",),
+        "pathway": ("followed", "alternative"),
+        "faults": [*content.pitfalls, *content.errors],
+        "reasoning": [*content.decisions, *content.ends],
+        "left_open": content.decisions,
     }
     allowed = words.get(test.plan, [*content.agents, *content.agent_classes])
     for key in ("is_", "holds_any", "holds_all", "only"):

@@ -32,6 +32,9 @@ Outcome = Literal[
 #: How a plan compares with the text.
 Verdict = Literal["concordant", "alternative", "discordant", "not_assessable"]
 
+#: How an answer to a plan looks: a verdict, or a verdict with a danger of its own.
+VerdictKind = Literal["concordant", "alternative", "discordant", "not_assessable", "dangerous_omission"]
+
 EndOutcome = Literal["recommendation", "options", "action", "source_silent", "out_of_scope"]
 #: What a node is: a decision, or a kind of end.
 Kind = Literal["decision", "recommendation", "options", "action", "source_silent", "out_of_scope"]
@@ -115,6 +118,15 @@ class Value(Item):
     stands_for: tuple[str, ...] = ()
 
 
+class Lasting(Content):
+    """A finding that no comparison may take out of a case while what caused it runs on."""
+
+    #: The values that are such a finding.
+    values: Names
+    #: Where it lasts.
+    while_: Criterion = Field(alias="while")
+
+
 class Attribute(Sourced):
     """Something to know about a case."""
 
@@ -138,6 +150,8 @@ class Attribute(Sourced):
     asked_when: Criterion | None = None
     #: The cases in which this number exists at all; in others its absence is no gap in knowledge.
     applies_when: Criterion | None = None
+    #: Which of its values do not go away by themselves.
+    lasts: Lasting | None = None
     statements: Statements = ()
 
 
@@ -177,6 +191,8 @@ class Edge(Content):
     when: Criterion
     statements: Statements = ()
     status: Status = "stated"
+    #: The cases in which taking it is a reading, whatever its status says of the others.
+    reading_when: Criterion | None = None
     readings: tuple[str, ...] = ()
     #: Why the edge is drawn, where the text does not say it.
     why: Prose | None = None
@@ -273,6 +289,10 @@ class Pitfall(Rule):
     #: When the case alone sits at or next to the trigger.
     near: Criterion
     near_text: Prose
+    #: Whether it is looked for only where the plan is held against an answer of the text.
+    needs_an_answer: bool = False
+    #: When it is told as a caution and not as a pitfall.
+    caution_when: Criterion | None = None
 
 
 class PlanError(Rule):
@@ -280,6 +300,12 @@ class PlanError(Rule):
 
     #: "error" makes a plan discordant; "omission" and "caution" are mentioned and do not.
     weight: Literal["error", "omission", "caution"] = "error"
+    #: Whether it is told also where the plan is held against no answer of the text; a caution always is.
+    everywhere: bool = False
+    #: When it is told as a caution, whatever its weight.
+    caution_when: Criterion | None = None
+    #: Attributes that are named beside it where they are not known.
+    names_unknown: Names = ()
 
 
 class Alternative(Rule):
@@ -305,14 +331,47 @@ class Action(Item):
     fits: Criterion | None = None
 
 
-class VerdictText(Item):
-    """What is said to a learner beside a verdict: the first entry that fits."""
+class VerdictRule(Item):
+    """One row of the order in which a plan is answered; the first row that fits decides."""
 
     verdict: Verdict
     #: The outcomes it is for; every one if left out.
     outcomes: tuple[Outcome, ...] = ()
     when: Criterion | None = None
+    #: Whether the plan is held against the text's answer; where it is not, only what is said without one is told.
+    compared: bool = True
+    #: Errors that are not told where this row decides.
+    replaces: Names = ()
+
+
+class VerdictText(Item):
+    """What is said to a learner beside a verdict: the first entry that fits."""
+
+    verdict: Verdict
+    #: The rows of the order of verdicts it is for; every one if left out.
+    rules: Names = ()
+    #: What the answer looks like, where that is more than its verdict.
+    kind: VerdictKind | None = None
+    #: The outcomes it is for; every one if left out.
+    outcomes: tuple[Outcome, ...] = ()
+    when: Criterion | None = None
     text: Prose
+
+
+class Rationale(Value):
+    """A reason that can be written down with a plan."""
+
+    #: The kinds of facts, beside the text, by which a case tells of it; it is never asked of a case if left out.
+    told_as: Names = ()
+    #: What is said first where the case tells of none of them.
+    untold: Prose | None = None
+
+
+class Key(Item):
+    """A key feature: something a plan or the reasoning gets right by itself, whatever the verdict."""
+
+    label: Prose
+    when: Criterion
 
 
 class PlanVocabulary(Content):
@@ -322,7 +381,7 @@ class PlanVocabulary(Content):
     agents: tuple[str, ...] = ()
     actions: Catalogue[Action]
     monitoring: Catalogue[Value] = {}
-    rationale: Catalogue[Value] = {}
+    rationale: Catalogue[Rationale] = {}
     #: The cases in which pitfalls are looked for; all if left out.
     judged_when: Criterion | None = None
     verdicts: Catalogue[VerdictText] = {}
@@ -373,6 +432,20 @@ class Misconception(Item):
     status: Status = "stated"
 
 
+#: The order of verdicts of a guideline that names none, as a file would have it.
+_PLAIN_VERDICTS: Any = {
+    "unanswered": {
+        "verdict": "not_assessable",
+        "outcomes": ("contradictory", "out_of_scope", "source_silent", "needs_information"),
+        "compared": False,
+    },
+    "faults": {"verdict": "discordant", "when": {"not": {"plan": "faults", "only": ()}}},
+    "followed": {"verdict": "concordant", "when": {"plan": "pathway", "is": "followed"}},
+    "allowed": {"verdict": "alternative", "when": {"plan": "pathway", "is": "alternative"}},
+    "otherwise": {"verdict": "discordant"},
+}
+
+
 class GuidelineContent(Content):
     """A guideline file."""
 
@@ -394,74 +467,15 @@ class GuidelineContent(Content):
     plan: PlanVocabulary
     pitfalls: Catalogue[Pitfall] = {}
     errors: Catalogue[PlanError] = {}
+    #: How a verdict is found: the first row that fits.
+    verdicts: Catalogue[VerdictRule] = _PLAIN_VERDICTS
     alternatives: Catalogue[Alternative] = {}
+    #: What a case may name as its key features.
+    keys: Catalogue[Key] = {}
+    #: The kinds of facts of a story that the text does not look at.
+    untold: Catalogue[Value] = {}
     misconceptions: Catalogue[Misconception] = {}
     tensions: Catalogue[Tension] = {}
     readings: Catalogue[Reading] = {}
     statements: Catalogue[Statement]
     glossary: Catalogue[Term] = {}
-
-
-class ExtensionCitation(Content):
-    """Where an extension says what the source text does not."""
-
-    text: Prose
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/[^ ]+$")] | None = None
-    #: The recommendation's number, and how strong its authors call it.
-    recommendation: Prose | None = None
-    strength: Prose | None = None
-
-
-class ExtensionEdge(Content):
-    """An edge that an extension draws, or puts in the place of others."""
-
-    #: The decision it leaves; every decision that has an edge it takes the place of, if left out.
-    from_: str | None = Field(default=None, alias="from")
-    to: str
-    #: Where the edges led whose place it takes; a label or criterion that is left out is theirs.
-    instead_of: Names = ()
-    label: Prose | None = None
-    when: Criterion | None = None
-    statements: Statements = ()
-    why: Prose
-
-
-class AddedOption(Option):
-    """An option that an extension adds to ends."""
-
-    at: Names
-    statements: Statements = ()
-
-
-class ExtensionContent(Item):
-    """An extension's file: what it adds to a guideline.
-
-    An entry whose id exists takes that entry's place, a new one is added; a node to which no edge leads any more goes.
-    """
-
-    title: Prose
-    #: What changes, and where.
-    summary: Prose
-    citation: ExtensionCitation
-    #: Extensions that come before this one where both are added.
-    after: Names = ()
-    attributes: Catalogue[Attribute] = Field(default_factory=dict)
-    agents: Catalogue[Agent] = Field(default_factory=dict)
-    agent_classes: Catalogue[AgentClass] = Field(default_factory=dict)
-    #: Class -> agents that belong to it as well.
-    members: dict[str, Names] = Field(default_factory=dict)
-    regimens: Catalogue[Regimen] = Field(default_factory=dict)
-    criteria: Catalogue[NamedCriterion] = Field(default_factory=dict)
-    #: Criterion -> what it holds in as well.
-    also: dict[str, Criterion] = Field(default_factory=dict)
-    #: Attribute -> when it is asked as well.
-    also_asked: dict[str, Criterion] = Field(default_factory=dict)
-    decisions: Catalogue[Decision] = Field(default_factory=dict)
-    ends: Catalogue[End] = Field(default_factory=dict)
-    options: Catalogue[AddedOption] = Field(default_factory=dict)
-    actions: Catalogue[Action] = Field(default_factory=dict)
-    edges: tuple[ExtensionEdge, ...] = ()
-    contradictions: Catalogue[Contradiction] = Field(default_factory=dict)
-    warnings: Catalogue[CaseWarning] = Field(default_factory=dict)
-    considerations: Catalogue[Consideration] = Field(default_factory=dict)
-    flags: Catalogue[Flag] = Field(default_factory=dict)

@@ -25,7 +25,7 @@ from her2teach.core.schema import Kind
 from her2teach.diagram.shapes import LABEL_SIZE, LEADING, MARK_WIDTH, NODE_SIZE, TIP, Point, text_width, wrap
 
 #: Between two places of one rank.
-SEPARATION = 13.0
+SEPARATION = 14.0
 
 _DECISION_WIDTH, _END_WIDTH, _LABEL_WIDTH = 100.0, 170.0, 122.0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,13 +20,14 @@ from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.saving import save_case
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_guideline
-from her2teach.teaching.vignettes import checked_id, read_attributes
+from her2teach.teaching.vignettes import checked_id, read_attributes, read_vignette
 from her2teach.text.wording import uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.core.schema import Attribute
     from her2teach.core.yamltree import Place
+    from her2teach.teaching.vignettes import CaseVignette
 
 _Schema = Mapping[str, Any]
 _ABOUT: Final = (
@@ -38,6 +39,7 @@ _SCHEMA_FILE: Final = "../her2teach/content/case.schema.json"
 _LICENCE: Final = "CC-BY-4.0"
 #: A distractor is quoted from the story; until there is one, its place is shown.
 _VOICE: Final = "some words of the story, as they stand there"
+_FACT: Final = "a fact of the story, in a sentence"
 #: The signs of a line, at most.
 WIDTH: Final = 98
 #: The keys of a case file, in the order in which it is read best.
@@ -52,6 +54,9 @@ KEYS: Final = (
     "attributes",
     "expected",
     "distractors",
+    "keys",
+    "killer",
+    "not_in_the_text",
     "discussion",
     "reviewed",
 )
@@ -70,6 +75,8 @@ class Draft:
     problems: tuple[Problem, ...]
     #: The pathway of its case; None while its answers cannot be read.
     pathway: Pathway | None
+    #: The case with its story; None while an error keeps the file from being used.
+    vignette: CaseVignette | None = None
 
     @property
     def errors(self) -> int:
@@ -85,7 +92,8 @@ def read_draft(name: str, text: str, today: dt.date) -> Draft:
     except ContentError as error:
         return Draft(name=name, text=text, problems=error.problems, pathway=None)
     found = inspect_text(checked, file, today, only="case")
-    return Draft(name=name, text=checked, problems=found.problems, pathway=_pathway(checked, file))
+    draft = Draft(name=name, text=checked, problems=found.problems, pathway=_pathway(checked, file))
+    return draft if draft.errors else replace(draft, vignette=read_vignette(parse(checked, file), chosen_guideline()))
 
 
 def file_name(name: str) -> str:
@@ -145,7 +153,7 @@ def _comments(guideline: Guideline) -> Iterator[tuple[Place, str]]:
     schema = case_schema(guideline)
     yield (), _comment(_ABOUT)
     for key, field in schema["properties"].items():
-        more = {"expected": _ends, "distractors": _mistake, "reviewed": _day, "difficulty": _degrees}.get(key)
+        more = _MORE.get(key)
         lines = more(guideline, schema) if more else ()
         yield (key,), "\n".join([_comment(field["description"]), *lines])
     for attribute in guideline.attributes.values():
@@ -208,6 +216,41 @@ def _day(_guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     yield "# reviewed: (a day, such as 2024-03-15)"
 
 
+def _features(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
+    """List the key features that there are."""
+    yield from (_comment(f"  {name}: {key.label}", indent="    ") for name, key in guideline.keys.items())
+    if guideline.keys:
+        shown = "\n".join(f"#   - {name}" for name in [*guideline.keys][:2])
+        yield f"# keys:\n{shown}"
+
+
+def _slips(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
+    names = [*guideline.pitfalls, *guideline.errors]
+    if names:
+        yield _comment(f"Pitfalls and errors: {', '.join(names)}.", indent="  ")
+        yield f"# killer: {names[0]}"
+
+
+def _beside(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
+    """Show how a fact that the text does not look at is written, with its kinds."""
+    if guideline.untold:
+        kinds = ", ".join(f"{name} ({uncapital(kind.label)})" for name, kind in guideline.untold.items())
+        yield _comment(f"Kinds, which may be left out: {kinds}.", indent="  ")
+        yield f"# not_in_the_text:\n#   - text: {_FACT}\n#     kind: {next(iter(guideline.untold))}"
+
+
+#: What explains some keys beyond what the schema says.
+_MORE: Final[Mapping[str, Callable[[Guideline, _Schema], Iterator[str]]]] = {
+    "difficulty": _degrees,
+    "expected": _ends,
+    "distractors": _mistake,
+    "keys": _features,
+    "killer": _slips,
+    "not_in_the_text": _beside,
+    "reviewed": _day,
+}
+
+
 class _BlockText(str):
     """Paragraphs, which keep their lines."""
 
@@ -243,7 +286,7 @@ def case_yaml(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
             inner = "\n".join(_attribute(name, each, comments) for name, each in value.items())
             entry = f"{key}:\n{textwrap.indent(inner, '  ')}"
         else:
-            entry = "" if value is None or value == [] else _dumped(key, value)
+            entry = "" if value is None or value in ([], ()) else _dumped(key, value)
         blocks.append("\n".join(filter(None, ("\n" * bool(explained) + explained, entry))))
     return "\n".join(filter(None, blocks)).lstrip("\n") + "\n"
 

@@ -12,7 +12,7 @@ from her2teach.educator.class_files import csv_text
 from her2teach.educator.class_map import TITLE, class_diagram, class_picture
 from her2teach.educator.class_results import LEAST_AFFECTED
 from her2teach.educator.handout_files import pdf
-from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
+from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL, slip_label
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.tables import muted, row, table
 from her2teach.text.sections import identity, short_identity
@@ -21,7 +21,14 @@ from her2teach.text.wording import capital, counted, uncapital
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.educator.class_files import ClassFiles, LeftOutReason
-    from her2teach.educator.class_results import CaseResult, ClassResult, Crossing, Discrimination, Suggestion
+    from her2teach.educator.class_results import (
+        CaseResult,
+        ClassResult,
+        Crossing,
+        Discrimination,
+        FeatureResult,
+        Suggestion,
+    )
 
 #: Why a file is left out, in words.
 REASONS: Final[Mapping[LeftOutReason, str]] = {
@@ -32,6 +39,7 @@ REASONS: Final[Mapping[LeftOutReason, str]] = {
 }
 _TOO_FEW = "too few to say"
 _NONE = "none"
+_OMISSION: Final = "Right plan, dangerous omission"
 _PICTURE: Final = "map.svg"
 
 
@@ -78,6 +86,7 @@ def class_report(
         _pitfalls(guideline, result),
         _sureness(result),
         _cases(titles, result),
+        _features(guideline, titles, result),
         _left_out(files),
     )
     return ClassReport(
@@ -213,6 +222,7 @@ def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
             titles.get(each.item, each.item),
             str(each.learners),
             _share(each.right, each.learners),
+            str(each.unjudged),
             "not asked" if each.followed is None else _share(each.followed, each.learners),
             str(each.sure_and_wrong),
             _separates(each.discrimination),
@@ -222,12 +232,34 @@ def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
     table = ClassTable(
         id="cases",
         caption="Cases, those that separate strong from weak learners first",
-        columns=("Case", "Learners", "Plan right", "Way right", "Sure and wrong", "Strong from weak"),
+        columns=("Case", "Learners", "Plan right", "Not judged", "Way right", "Sure and wrong", "Strong from weak"),
         rows=(),
-        note="The number goes from -1 to 1: how points here go along with points everywhere else. Nineteen times of"
-        " twenty the true one lies between those in brackets. With few learners nothing is said.",
+        note="A plan is not judged where the text has no measure for it. The last number goes from -1 to 1: how points"
+        " here go along with points everywhere else. Nineteen times of twenty the true one lies between those in"
+        " brackets. With few learners nothing is said.",
     )
     return _with(table, rows)
+
+
+def _features(guideline: Guideline, titles: Mapping[str, str], result: ClassResult) -> ClassTable | None:
+    def label(each: FeatureResult) -> str:
+        return f"Dangerous slip: {slip_label(guideline, each.name)}" if each.slip else guideline.keys[each.name].label
+
+    found = [(each.item, label(each), each.times, each.learners) for each in result.features]
+    found += [(each.item, _OMISSION, each.dangerous, each.learners) for each in result.cases if each.dangerous]
+    rows = tuple(
+        (titles.get(item, item), words, _share(times, learners))
+        for item, words, times, learners in sorted(found, key=lambda each: each[0])
+    )
+    table = ClassTable(
+        id="features",
+        caption="Key features and dangerous slips",
+        columns=("Case", "Key feature, or slip", "Learners who had it, or made it"),
+        rows=rows,
+        note="Counted apart from the verdict: a plan that is wrong can have a key feature, and one that is right can"
+        " make a slip.",
+    )
+    return table if rows else None
 
 
 def _separating_first(each: CaseResult) -> tuple[bool, float, str]:

@@ -101,8 +101,24 @@ class CaseResult:
     right: int
     followed: int | None
     sure_and_wrong: int
+    #: How many plans were right but for a dangerous omission, and how many the text cannot judge.
+    dangerous: int
+    unjudged: int
     #: None where the numbers are too small to say anything.
     discrimination: Discrimination | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureResult:
+    """How many learners had a key feature at a case, or made its gravest slip."""
+
+    item: str
+    #: The key's id, or that of the pitfall or error.
+    name: str
+    slip: bool
+    learners: int
+    #: How many of them had it, or made it.
+    times: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +137,8 @@ class ClassResult:
     sureness: tuple[Sureness, ...]
     #: By their items' names.
     cases: tuple[CaseResult, ...]
+    #: By their items' names, for each first the key features and then the gravest slip.
+    features: tuple[FeatureResult, ...] = ()
     #: How many answers took each edge as the text does, and how many against it.
     edges: tuple[tuple[tuple[str, str], int, int], ...] = ()
 
@@ -155,6 +173,7 @@ def class_result(guideline: Guideline, files: Iterable[HandedIn]) -> ClassResult
         falls=tuple(_falls(guideline, tries)),
         sureness=tuple(_sureness(tries)),
         cases=tuple(_cases(tries)),
+        features=tuple(_features(tries)),
         edges=tuple(_edges(tries)),
     )
 
@@ -275,8 +294,25 @@ def _cases(tries: Sequence[_Try]) -> Iterator[CaseResult]:
             right=sum(each.result.right for _, each in attempts),
             followed=sum(each.result.parted is None for _, each in attempts) if asked else None,
             sure_and_wrong=sum(_is_sure(marked) and not marked.attempt.result.right for _, marked in some),
+            dangerous=sum(marked.standing == "dangerous" for _, marked in some),
+            unjudged=sum(marked.standing == "unjudged" for _, marked in some),
             discrimination=discrimination(shares),
         )
+
+
+def _features(tries: Iterable[_Try]) -> Iterator[FeatureResult]:
+    """Count what learners got right by itself, and the gravest slips, whatever the verdict on their plans."""
+    met, of = Counter[tuple[str, str, bool]](), Counter[tuple[str, str, bool]]()
+    for _, marked in tries:
+        item = marked.attempt.item
+        found = [((item, str(each.key), False), each.met) for each in marked.keys]
+        found += [((item, marked.killer, True), marked.killed)] if marked.killer else []
+        for what, holds in found:
+            of[what] += 1
+            met[what] += holds
+    # a case's features come in the order of its file
+    for item, name, slip in sorted(of, key=lambda each: each[0]):
+        yield FeatureResult(item=item, name=name, slip=slip, learners=of[item, name, slip], times=met[item, name, slip])
 
 
 def _ranked(counts: Counter[str | None]) -> tuple[tuple[str | None, int], ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from her2teach.analysis.plans import model_plan
 from her2teach.core.pathway import Pathway, trace
 from her2teach.diagram.model import Diagram, diagram, reading_order
-from her2teach.teaching.practice_text import DOES_NOT_TELL, show_plan
+from her2teach.teaching.practice_text import DOES_NOT_TELL, beside_section, looked_for_section, show_plan
 from her2teach.text import sections as text
 from her2teach.text.evidence import answer_statements, evidence_section, source, trials_behind
 from her2teach.text.plan_fields import Fieldset, fieldsets
@@ -170,6 +170,8 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
     found = (
         text.answer(guideline, pathway),
         Section(id="plan", heading="One plan that fits the text", lines=tuple(_plan(guideline, vignette))),
+        looked_for_section(guideline, vignette),
+        beside_section(guideline, vignette),
         *text.sections(guideline, pathway),
         Section(id="beliefs", heading="Mistakes that the story offers", lines=tuple(_beliefs(guideline, vignette))),
         evidence_section(guideline, pathway),
@@ -179,7 +181,7 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
         Section(id="review", heading="Review of this case", lines=(_review(vignette),)),
     )
     shown = diagram(guideline, pathway, title=vignette.title)
-    return shown, tuple(section for section in found if section.lines)
+    return shown, tuple(section for section in found if section is not None and section.lines)
 
 
 def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
@@ -191,8 +193,9 @@ def pathway_lines(guideline: Guideline, vignette: CaseVignette) -> tuple[Line, .
 
 def references(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple[Section, ...]:
     """List what the keys of some cases rest on."""
-    pathways = [trace(guideline, each.case) for each in vignettes]
-    used = {name for pathway in pathways for name in _statements(guideline, pathway)}
+    several = list(vignettes)
+    pathways = [trace(guideline, each.case) for each in several]
+    used = {name for each in zip(several, pathways, strict=True) for name in _statements(guideline, *each)}
     statements = [each for name, each in guideline.statements.items() if name in used]
     answered = [name for pathway in pathways for name in answer_statements(guideline, pathway)]
     trials = trials_behind(guideline, *answered)
@@ -255,9 +258,11 @@ def _review(vignette: CaseVignette) -> Line:
     )
 
 
-def _statements(guideline: Guideline, pathway: Pathway) -> Iterator[str]:
+def _statements(guideline: Guideline, vignette: CaseVignette, pathway: Pathway) -> Iterator[str]:
     """Yield the statements that a key names."""
+    looked_for = looked_for_section(guideline, vignette)
     sections: Sequence[Section] = (
+        *([looked_for] if looked_for else []),
         text.answer(guideline, pathway),
         *text.sections(guideline, pathway),
         evidence_section(guideline, pathway),

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from her2teach.core.extension_schema import ExtensionContent
 from her2teach.core.files import PACKAGE
 from her2teach.core.guideline import shipped_guideline
 from her2teach.core.plan import plan_words
-from her2teach.core.schema import Attribute, ExtensionContent, GuidelineContent, Item
+from her2teach.core.schema import Attribute, GuidelineContent, Item
 from her2teach.teaching.attempts import AttemptsContent
 from her2teach.teaching.events import EventsContent, JourneyContent, events_of
 from her2teach.teaching.vignettes import CaseContent
@@ -40,6 +41,9 @@ _CASE_KEYS = {
     "attributes": "What is known of the case, one a line; what is left out is unknown, never no.",
     "expected": "What the case must reach.",
     "distractors": "Who is mistaken in the story: the misconception, their words, and the plan it leads to.",
+    "keys": "Two or three key features of the guideline that the case is about, one a line.",
+    "killer": "The pitfall or error that is the gravest here.",
+    "not_in_the_text": "Facts of the story that the text does not look at: a sentence each, or its text and its kind.",
     "discussion": "Notes for the educator: what to ask the room, where the trap is, which statements matter.",
     "reviewed": "The day a clinician last read the case through.",
 }
@@ -90,8 +94,13 @@ def case_schema(guideline: Guideline) -> Schema:
     schema = _described(CaseContent, "A case of her2teach")
     properties = schema["properties"]
     properties["attributes"] = _answers(guideline)
+    properties["keys"]["items"]["enum"] = list(guideline.keys)
+    properties["keys"]["minItems"] = 2
+    properties["killer"] = {"enum": [*guideline.pitfalls, *guideline.errors]}
+    properties["not_in_the_text"]["items"] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/UntoldContent"}]}
     _name(properties, _CASE_KEYS)
     schema["$defs"]["DistractorContent"]["properties"]["belief"]["enum"] = list(guideline.misconceptions)
+    schema["$defs"]["UntoldContent"]["properties"]["kind"]["enum"] = list(guideline.untold)
     _fill_in(schema["$defs"], guideline)
     return schema
 

@@ -10,7 +10,7 @@ from her2teach.core.questions import asked
 from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraph_lines, question_frames, section_frames
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
-from her2teach.teaching.practice_text import DOES_NOT_TELL
+from her2teach.teaching.practice_text import DOES_NOT_TELL, beside_section, looked_for_section
 from her2teach.text.headlines import HEADLINES
 from her2teach.text.path import PathStop, stops
 from her2teach.text.sections import Line, Section, answer, sections
@@ -43,7 +43,9 @@ def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | N
     ]
     if vignette is None:
         return deck(guideline, "A case of your own", frames)
-    notes = file_notes(vignette.objectives, vignette.discussion)
+    beside, looked_for = beside_section(guideline, vignette), looked_for_section(guideline, vignette)
+    frames += section_frames(_CASE, beside) if beside else ()
+    notes = (*file_notes(vignette.objectives, vignette.discussion), *([looked_for] if looked_for else []))
     if changed:
         warning = Line(
             text="Answers of this case were changed. The notes of its file are about the case as it is told."
@@ -103,7 +105,7 @@ def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Co
         places = [edge.to for edge in decision.edges]
         choices = (*(capital(edge.label) for edge in decision.edges), DOES_NOT_TELL)
         right = places.index(step.to) if step else len(places)
-        yield from question_frames(lead, decision.question, choices, right, _reasons(guideline, pathway, stop))
+        yield from question_frames(lead, decision.question, choices, right, _reasons(pathway, stop))
 
 
 def answer_frames(
@@ -151,16 +153,15 @@ def _changed(guideline: Guideline, pathway: Pathway, vignette: CaseVignette) -> 
     return tuple(name for name in guideline.attributes if name in names and now.get(name) != given.get(name))
 
 
-def _reasons(guideline: Guideline, pathway: Pathway, stop: PathStop) -> Iterator[Line]:
+def _reasons(pathway: Pathway, stop: PathStop) -> Iterator[Line]:
     """Yield why the pathway continues as it does."""
     step = next((each for each in pathway.steps if each.node == stop.node), None)
     if step is None:
         yield Line(text=capital(stop.text))
         return
     yield Line(text=capital(stop.text), mark=step.status, statements=step.statements)
-    why = guideline.edges[step.node, step.to].why
-    if why:
-        yield Line(text=why)
+    if step.why:
+        yield Line(text=step.why)
 
 
 def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | None) -> Iterator[Frame]:

@@ -26,7 +26,8 @@ from her2teach.core.schema import Content
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Problem, Tree, file_error, parse
 from her2teach.teaching.journeys import replay
-from her2teach.teaching.practice import Divergence, first_divergence, next_decision
+from her2teach.teaching.key_features import KeyResult, key_results, killed
+from her2teach.teaching.practice import Attempt, Divergence, Standing, first_divergence, next_decision, plan_standing
 from her2teach.teaching.vignettes import LearnerPlan, plan_of, undefined_words
 
 if TYPE_CHECKING:
@@ -263,6 +264,13 @@ class MarkedAttempt:
     pathway: Pathway = field(repr=False)
     #: Where the reasoning first differed from the text; None where it did not, or was not asked for.
     divergence: Divergence | None
+    #: How the plan stands.
+    standing: Standing
+    #: The key features of the case, each with whether the attempt has it.
+    keys: tuple[KeyResult, ...] = ()
+    #: The gravest slip of the case, and whether the plan makes it; None where its file names none.
+    killer: str | None = None
+    killed: bool = False
 
     @property
     def counts(self) -> bool:
@@ -276,6 +284,7 @@ class AnswerBook:
     def __init__(self, guideline: Guideline, vignettes: Iterable[CaseVignette], journeys: Iterable[Journey]) -> None:
         self.guideline = guideline
         self.vignettes = tuple(vignettes)
+        self._known = {each.id: each for each in self.vignettes}
         #: What can be attempted, by one word; and its title.
         self.titles: dict[str, str] = {}
         self._cases: dict[str, Case] = {}
@@ -335,7 +344,17 @@ class AnswerBook:
         if result != attempt.result:
             message = "what the file says came of this is not what comes of it"
             problems.append(tree.problem((*place, "result"), DOCTORED, message))
-        return MarkedAttempt(attempt=attempt, pathway=pathway, divergence=divergence)
+        vignette = None if attempt.invented else self._known.get(attempt.case or "")
+        tried = Attempt(choices=attempt.path, plan=plan)
+        return MarkedAttempt(
+            attempt=attempt,
+            pathway=pathway,
+            divergence=divergence,
+            standing=plan_standing(feedback, right=result.right),
+            keys=key_results(self.guideline, vignette, tried) if vignette else (),
+            killer=vignette.killer if vignette else None,
+            killed=vignette is not None and killed(vignette, feedback),
+        )
 
     def _case(self, attempt: Attempted) -> tuple[Case | None, str]:
         """Return the case of an attempt, or None and what is wrong with the one that its file describes."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from her2teach.analysis.plans import is_right
 from her2teach.core.case import Case, CaseError
 from her2teach.core.pathway import trace
-from her2teach.core.plan import Feedback, Plan, judge
+from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
 from her2teach.teaching.events import carried_out
 from her2teach.teaching.journeys import Happening, Journey, JourneyState, replay, state_after
+from her2teach.teaching.practice import Standing, plan_standing
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -30,6 +31,16 @@ class PlanAtEvent:
     right: bool
     #: Whether the patient goes on as with what she was really given.
     as_given: bool
+
+    @property
+    def standing(self) -> Standing:
+        """How the plan stands."""
+        return plan_standing(self.feedback, right=self.right)
+
+    @property
+    def held_back(self) -> bool:
+        """Whether no plan can be judged by the text here, so that saying so is right."""
+        return self.feedback.verdict == "not_assessable" and (self.right or self.state.pathway.outcome not in ANSWERED)
 
 
 def decide(guideline: Guideline, state: JourneyState, plan: Plan) -> PlanAtEvent:

@@ -51,8 +51,12 @@ def decision_section(guideline: Guideline, decision: PlanAtEvent, *, own: bool) 
 def decision_verdict(stop: EventStop) -> str:
     """Say in a few words how a decision compares with the text."""
     if stop.standing == "right":
-        return "Right, the text does not say" if stop.silent else "As the text says"
-    return "The right answer was that the text does not say" if stop.silent else "Here your plan left the text"
+        return "Correct, the text does not say" if stop.held_back else "As the text says"
+    if stop.standing == "dangerous":
+        return "Right plan, dangerous omission"
+    if stop.held_back:
+        return "The right answer was that the text does not say"
+    return "The text cannot judge this plan" if stop.standing == "unjudged" else "Your plan differs from the text"
 
 
 def recap_sections(
@@ -63,13 +67,28 @@ def recap_sections(
     silent = [each.state.happening.month for each in decisions if each.state.pathway.outcome not in ANSWERED]
     score = f"At {right} of {counted(len(decisions), 'decision')} your plan was right."
     lines = [Line(text="This journey was presented here, so your decisions are not counted." if presented else score)]
+    lines += [] if presented else _slips(decisions)
     if silent:
-        months = " and ".join(filter(None, (", ".join(f"{month:g}" for month in silent[:-1]), f"{silent[-1]:g}")))
-        word = "month" if len(silent) == 1 else "months"
-        lines.append(Line(text=f"The text had no answer at {word} {months}.", mark="silent"))
+        lines.append(Line(text=f"The text had no answer at {_months(silent)}.", mark="silent"))
     recap = Section(id="recap", heading="The story ends here", lines=tuple(lines))
     aims = Section(id="aims", heading="What it was to teach", lines=tuple(Line(text=a) for a in journey.objectives))
     return recap, aims
+
+
+def _slips(decisions: Sequence[PlanAtEvent]) -> Iterator[Line]:
+    """Say where a right plan had a dangerous omission, and where the text could not judge one."""
+    for standing, words in (
+        ("dangerous", "a right plan had a dangerous omission"),
+        ("unjudged", "the text could not judge your plan"),
+    ):
+        months = [each.state.happening.month for each in decisions if each.standing == standing]
+        if months:
+            yield Line(text=f"At {_months(months)} {words}.")
+
+
+def _months(months: Sequence[float]) -> str:
+    listed = " and ".join(filter(None, (", ".join(f"{month:g}" for month in months[:-1]), f"{months[-1]:g}")))
+    return f"{'month' if len(months) == 1 else 'months'} {listed}"
 
 
 def given_lines(guideline: Guideline, state: JourneyState) -> Iterator[Line]:
@@ -93,7 +112,7 @@ def _given_lines(guideline: Guideline, decision: PlanAtEvent) -> Iterator[Line]:
     yield from given_lines(guideline, decision.state)
     if decision.as_given:
         yield Line(text="The story goes on as you planned.")
-    elif decision.right and decision.state.pathway.outcome not in ANSWERED:
+    elif decision.right and decision.held_back:
         yield Line(text="The team had to decide without the text. The story goes on with what was given.")
     else:
         yield Line(text="You planned otherwise. The story goes on with what was given.")

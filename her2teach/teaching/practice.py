@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from her2teach.analysis.nearest import NearCase
-from her2teach.analysis.plans import MinimalPair, fitting_case, is_right, minimal_pair
+from her2teach.analysis.plans import FittingCase, MinimalPair, fitting_case, is_right, minimal_pair
 from her2teach.core.pathway import Pathway, Step, trace
 from her2teach.core.plan import Feedback, Plan, judge
 from her2teach.core.schema import Pitfall
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
 #: A decision, and the node that the learner's answer leads to; None for "the case does not tell".
 Choice = tuple[str, str | None]
+#: How a plan stands: what the text has a learner say, the same with a dangerous omission, one that the text cannot
+#: judge, or a wrong one.
+Standing = Literal["right", "dangerous", "unjudged", "wrong"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +73,24 @@ class Diagnosis:
     #: None where the reasoning followed the text to the end.
     divergence: Divergence | None
     lapses: tuple[Lapse, ...]
-    #: The nearest case for which the plan would be right; None where it is right, or none was found.
-    fitting: NearCase | None
+    #: The nearest case for which the plan would be right, or an allowed alternative; None where it is right as it is,
+    #: or none was found.
+    fitting: FittingCase | None
     #: The mistake of the story that leads to the same plan, or None.
     distractor: Distractor | None
+
+    @property
+    def standing(self) -> Standing:
+        """How the plan stands."""
+        return plan_standing(self.feedback, right=self.right)
+
+
+def plan_standing(feedback: Feedback, *, right: bool) -> Standing:
+    """Return how a plan stands; one with a pitfall or an error is wrong, even where the text has no answer."""
+    if right:
+        return "dangerous" if feedback.kind == "dangerous_omission" else "right"
+    faulty = feedback.pitfalls or any(each.weight == "error" for each in feedback.errors)
+    return "unjudged" if feedback.verdict == "not_assessable" and not faulty else "wrong"
 
 
 def next_decision(guideline: Guideline, choices: Sequence[Choice]) -> str | None:

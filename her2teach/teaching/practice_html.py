@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from her2teach.teaching.practice import Diagnosis, Lapse
+from her2teach.teaching.practice import Diagnosis, Lapse, Standing
 from her2teach.teaching.practice_text import (
+    beside_section,
     divergence_section,
+    feature_section,
+    fitting_heading,
     fitting_offer,
     lapse_section,
     learner_pathway_lines,
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
 
+#: A sign for how a plan stands, which is no colour.
+_SIGNS: Mapping[Standing, str] = {"right": "✓", "dangerous": "⚠", "unjudged": "?", "wrong": "≠"}
 _TWO_PATHWAYS = "On the graph below, A marks what only the text's way takes, B what only yours does."
 
 
@@ -42,10 +47,15 @@ def task_html(number: int, vignette: CaseVignette) -> str:
     return f'<section aria-label="The case" tabindex="0" data-number="{number:d}">{story}</section>'
 
 
-def feedback_html(answer: Answer, diagnosis: Diagnosis) -> str:
+def feedback_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
     """Write the feedback on an attempt at a case, beside the text's answer to it."""
     guideline = answer.guideline
-    parts = [_verdict(answer, diagnosis), sections_html([divergence_section(guideline, diagnosis)])]
+    told = (
+        feature_section(guideline, diagnosis, vignette),
+        beside_section(guideline, vignette),
+        divergence_section(guideline, diagnosis),
+    )
+    parts = [_verdict(answer, diagnosis, vignette), sections_html(each for each in told if each is not None)]
     for lapse in diagnosis.lapses:
         parts += [sections_html([lapse_section(lapse)]), _pair(answer, lapse)]
     others = list(other_sections(diagnosis))
@@ -94,20 +104,20 @@ def _side(heading: str, lines: Iterable[Line]) -> Element:
     return h("section", {"class": "h2t-side-answer"}, h("h4", {}, heading), line_list(lines, "ol"))
 
 
-def _verdict(answer: Answer, diagnosis: Diagnosis) -> str:
-    sign = "✓ " if diagnosis.right else "≠ "
+def _verdict(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
+    standing = diagnosis.standing
     return html(
         h(
             "section",
-            {"class": "h2t-answer h2t-outcome", "data-right": str(diagnosis.right).lower()},
+            {"class": "h2t-answer h2t-outcome", "data-standing": standing},
             # The focus comes here when the plan is final, so that what follows is read next.
             h(
                 "h3",
                 {"tabindex": "-1", "class": "h2t-attempt-headline"},
-                h("span", {"aria-hidden": "true"}, sign),
+                h("span", {"aria-hidden": "true"}, f"{_SIGNS[standing]} "),
                 h("span", {}, practice_headline(diagnosis)),
             ),
-            [h("p", {}, line_parts(line)) for line in verdict_lines(answer, diagnosis)],
+            [h("p", {}, line_parts(line)) for line in verdict_lines(answer, diagnosis, vignette)],
         )
     )
 
@@ -156,7 +166,7 @@ def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
             _note(offer),
         )
     )
-    heading = h("h3", {}, "Your plan would be right if …")
+    heading = h("h3", {}, fitting_heading(diagnosis))
     return html(h("section", {"class": "h2t-section h2t-fitting"}, heading, body))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.nearest import NearCase
 from her2teach.core.plan import Plan
-from her2teach.core.schema import Pitfall, PlanError
-from her2teach.teaching.practice import Diagnosis, Divergence, Lapse
+from her2teach.core.schema import Pitfall, PlanError, Verdict
+from her2teach.teaching.key_features import key_results, killed, untold_reasons
+from her2teach.teaching.practice import Diagnosis, Divergence, Lapse, Standing
 from her2teach.text import sections as text
 from her2teach.text.sections import Answer, Line, Section
 from her2teach.text.whatif import Offer, near_offers
@@ -16,15 +17,20 @@ from her2teach.text.wording import capital, counted, show_agents, show_reasons, 
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
+    from her2teach.teaching.vignettes import CaseVignette
 
 #: How sure a learner can say they are; the place of each is its number.
 CONFIDENCE = ("I am guessing", "I am fairly sure", "I am sure")
-#: By whether the plan is right, and whether the reasoning followed the text to the end.
-_HEADLINES = {
-    (True, True): "Right, and by the text's own way",
-    (True, False): "The right plan, by another way than the text's",
-    (False, True): "The text's way, but another plan at its end",
-    (False, False): "Both the way and the plan leave the text",
+#: By how the plan stands, and whether the reasoning followed the text to the end.
+_HEADLINES: Mapping[tuple[Standing, bool], str] = {
+    ("right", True): "Correct: right plan, right reasoning",
+    ("right", False): "Right plan, but different reasoning",
+    ("dangerous", True): "Right plan, dangerous omission",
+    ("dangerous", False): "Right plan, dangerous omission, different reasoning",
+    ("unjudged", True): "Right reasoning; the text cannot judge this plan",
+    ("unjudged", False): "Different reasoning; the text cannot judge this plan",
+    ("wrong", True): "Right reasoning, wrong plan",
+    ("wrong", False): "Reasoning and plan both differ from the text",
 }
 #: What a learner says at a decision that the case leaves open.
 DOES_NOT_TELL = "The case does not tell, or contradicts itself"
@@ -32,14 +38,18 @@ DOES_NOT_TELL = "The case does not tell, or contradicts itself"
 
 def practice_headline(diagnosis: Diagnosis) -> str:
     """Word the verdict in a few words: plan and reasoning, right or not."""
-    return _HEADLINES[diagnosis.right, diagnosis.divergence is None]
+    return _HEADLINES[diagnosis.standing, diagnosis.divergence is None]
 
 
-def verdict_lines(answer: Answer, diagnosis: Diagnosis) -> tuple[Line, ...]:
-    """Word the verdict: what the feedback says of the plan, the plan, and the text's answer beside it."""
+def verdict_lines(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> tuple[Line, ...]:
+    """Word the verdict: what the feedback says of the plan, the plan, and the text's answer beside it.
+
+    A written reason of which the case tells nothing comes first.
+    """
     guideline, first = answer.guideline, answer.lines[0]
     says = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)
     lines = [
+        *(Line(text=sentence) for sentence in untold_reasons(guideline, vignette, diagnosis.attempt)),
         Line(text=diagnosis.feedback.messages[0]),
         Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
         Line(lead=answer.heading, text=says, mark=first.mark, statements=first.statements),
@@ -83,10 +93,10 @@ def other_sections(diagnosis: Diagnosis) -> Iterator[Section]:
     None of them is empty.
     """
     feedback, distractor = diagnosis.feedback, diagnosis.distractor
-    groups: dict[str, Iterable[PlanError]] = {
-        "What else is wrong with the plan": (each for each in feedback.errors if each.weight == "error"),
+    groups: dict[str, Iterable[Pitfall | PlanError]] = {
+        "Other problems with this plan": (each for each in feedback.errors if each.weight == "error"),
         "What the plan leaves out": (each for each in feedback.errors if each.weight == "omission"),
-        "Mind": feedback.cautions,
+        "Caution": feedback.cautions,
     }
     for heading, found in groups.items():
         lines = tuple(Line(text=each.text, mark=each.status, statements=each.statements) for each in found)
@@ -103,11 +113,74 @@ def other_sections(diagnosis: Diagnosis) -> Iterator[Section]:
             Line(lead="The belief behind it", text=belief.belief),
             Line(lead="The text", text=belief.correction, mark=belief.status, statements=belief.statements),
         )
-        yield Section(id="belief", heading="A thought that leads to this plan", lines=lines)
+        yield Section(id="belief", heading="A common misconception", lines=lines)
+
+
+def feature_section(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> Section | None:
+    """Say which key features of a case an attempt has, and whether it makes the gravest slip, whatever the verdict.
+
+    None where the case names neither.
+    """
+    results = key_results(guideline, vignette, diagnosis.attempt)
+    lines = [Line(lead="Achieved" if each.met else "Missed", text=f"{each.key.label}.") for each in results]
+    met = sum(each.met for each in results)
+    heading = f"Key features: {met} of {len(results)}" if results else "The most dangerous slip here"
+    if vignette.killer is not None:
+        slip = gravest_slip(guideline, vignette.killer)
+        made = killed(vignette, diagnosis.feedback)
+        told = slip.text if made else "Not in this plan."
+        lines.append(
+            Line(lead="Dangerous slip", text=told, mark=slip.status, statements=slip.statements)
+            if made
+            else Line(lead="Most dangerous slip", text=told)
+        )
+    return Section(id="features", heading=heading, lines=tuple(lines)) if lines else None
+
+
+def looked_for_section(guideline: Guideline, vignette: CaseVignette) -> Section | None:
+    """Say which key features a case is about, and which slip is its gravest; None where its file names neither."""
+    lines = [Line(text=f"{guideline.keys[name].label}.") for name in vignette.keys]
+    if vignette.killer is not None:
+        slip = gravest_slip(guideline, vignette.killer)
+        label = slip_label(guideline, vignette.killer).removesuffix(".")
+        lines.append(Line(lead="Most dangerous slip", text=f"{label}.", mark=slip.status, statements=slip.statements))
+    return Section(id="features", heading="Key features", lines=tuple(lines)) if lines else None
+
+
+def gravest_slip(guideline: Guideline, name: str) -> Pitfall | PlanError:
+    """Return the pitfall or error that a case names as its gravest."""
+    return guideline.pitfalls[name] if name in guideline.pitfalls else guideline.errors[name]
+
+
+def slip_label(guideline: Guideline, name: str) -> str:
+    """Name the pitfall or error that a case names as its gravest, in a few words."""
+    slip = gravest_slip(guideline, name)
+    return f"{slip.id} {slip.title}" if isinstance(slip, Pitfall) else slip.text
+
+
+def beside_section(guideline: Guideline, vignette: CaseVignette) -> Section | None:
+    """Say which facts of a story the text does not look at; None where its file names none."""
+    lines = tuple(
+        Line(lead=guideline.untold[fact.kind].label if fact.kind else "", text=fact.text)
+        for fact in vignette.not_in_the_text
+    )
+    return Section(id="beside", heading="What the text does not look at", lines=lines) if lines else None
+
+
+#: What is said of the case for which the text would support the plan, by its verdict there.
+_FITTING: Mapping[Verdict, str] = {
+    "concordant": "Your plan would be right if …",
+    "alternative": "Your plan would be an allowed alternative if …",
+}
+
+
+def fitting_heading(diagnosis: Diagnosis) -> str:
+    """Say what the plan would be in the case found for it."""
+    return _FITTING[diagnosis.fitting.verdict if diagnosis.fitting else "concordant"]
 
 
 def fitting_offer(guideline: Guideline, diagnosis: Diagnosis) -> Offer | None:
-    """Tell for which case the plan would be right.
+    """Tell for which case the plan would be right, or an allowed alternative.
 
     None where the plan is right as it is, or no such case was found.
     """
@@ -152,20 +225,23 @@ def recap(answer: Answer, diagnosis: Diagnosis) -> Section:
     return Section(id="recap", heading="In short", lines=tuple(lines))
 
 
-def practice_announcement(guideline: Guideline, diagnosis: Diagnosis) -> str:
+def practice_announcement(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
     """Say in a line what came of an attempt."""
     names = [lapse.pitfall.id for lapse in diagnosis.lapses]
     pitfalls = f" {counted(len(names), 'pitfall')}: {', '.join(names)}." if names else ""
     where = diagnosis.divergence
     label = guideline.label(where.decision) if where else ""
     left = f" The reasoning left the text at: {label}{'' if label.endswith('?') else '.'}" if where else ""
-    return f"{practice_headline(diagnosis)}.{pitfalls}{left}"
+    features = feature_section(guideline, diagnosis, vignette)
+    keys = f" {features.heading}." if features and vignette.keys else ""
+    slip = " A dangerous slip." if killed(vignette, diagnosis.feedback) else ""
+    return f"{practice_headline(diagnosis)}.{pitfalls}{left}{keys}{slip}"
 
 
 def _confidence(diagnosis: Diagnosis) -> str:
     sure = diagnosis.attempt.confidence
     if sure == len(CONFIDENCE) and not diagnosis.right:
-        return "You were sure of it. What made you sure is worth finding below."
+        return "You were confident. See what misled you."
     if sure == 1 and diagnosis.right:
         return "You were guessing. See below what makes it right."
     return ""
@@ -221,9 +297,9 @@ def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence)
         return
     case = diagnosis.pathway.case
     because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other way"
-    why = guideline.edges[step.node, step.to].why
     says = f"{capital(step.test)}, because {because}."
-    yield Line(lead="The text", text=f"{says} {why}" if why else says, mark=step.status, statements=step.statements)
+    text = f"{says} {step.why}" if step.why else says
+    yield Line(lead="The text", text=text, mark=step.status, statements=step.statements)
 
 
 def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:

@@ -165,8 +165,9 @@ class Sampler:
         for name, attribute in self._guideline.attributes.items():
             if attribute.counted_between and name in answers and dice.happens(SELDOM, THIRDS):
                 first, last = attribute.counted_between
-                begun = self.first_day(name, dice)
-                ended = _later(begun, exact(answers[name])) - dt.timedelta(days=dice.below(20))
+                begun, earlier = self.first_day(name, dice), dice.below(20)
+                least = answers[name] == self._span(attribute, answers)[0]
+                ended = _later(begun, exact(answers[name])) - dt.timedelta(days=0 if least else earlier)
                 kept = {each: value for each, value in answers.items() if each != name}
                 return {**kept, first: begun, last: ended} if self._allows(last, ended) else answers
         return answers

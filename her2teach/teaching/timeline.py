@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from her2teach.core.plan import ANSWERED
 from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.journeys import JourneyState
+from her2teach.teaching.practice import Standing
 from her2teach.teaching.practice_text import show_plan
 from her2teach.text.headlines import next_question
 from her2teach.text.sections import answer
@@ -17,8 +18,8 @@ from her2teach.text.wording import show_agents, uncapital
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
-#: A learner's decision: still open, what the text has them say, or something else.
-PlanStanding = Literal["open", "right", "otherwise"]
+#: A learner's decision: still open, or how its plan stands.
+PlanStanding = Literal["open"] | Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,8 @@ class EventStop:
     text: str = ""
     #: Whether the text gives no answer here.
     silent: bool = False
+    #: Whether the right answer was that the text does not say.
+    held_back: bool = False
     plan: str = ""
     #: What the patient was given, empty as long as the learner has not decided.
     given: str = ""
@@ -95,10 +98,11 @@ def _stop(guideline: Guideline, number: int, state: JourneyState, decision: Plan
         number=number,
         month=stop.month,
         label=stop.label,
-        standing="right" if decision.right else "otherwise",
+        standing=decision.standing,
         headline=answer(guideline, pathway).heading,
         text=guideline.ends[pathway.node].label if pathway.node else f"First to know: {uncapital(question)}",
         silent=pathway.outcome not in ANSWERED,
+        held_back=decision.held_back,
         plan=show_plan(guideline, decision.plan),
         given=show_plan(guideline, happening.given) if happening.given else "",
         as_given=decision.as_given,

@@ -31,7 +31,8 @@ _FILLS = ((_FILL, "plain"), ("url(#stripes)", "striped"), ("url(#dots)", "dotted
 _STRIPES = "M-1,1 1,-1 M0,4 4,0 M3,5 5,3"
 #: What the signs mean.
 _SIGNS = ("circle: the text answers   diamond: it does not", "filled: your plan was right   open: it was not")
-_OPEN = "dashed: still to decide"
+#: What a broken line around a sign means, by how a plan stands.
+_BROKEN = {"open": "dashed: still to decide", "dangerous": "filled and dashed: dangerous omission"}
 #: So many of them go beside one another.
 _ABREAST = 2
 #: The months from tick to tick, and the most such steps there are.
@@ -100,8 +101,8 @@ def _kinds(found: Timeline) -> tuple[str, ...]:
     """Say what the other signs mean, of those that there are."""
     kinds = {bar.place: bar.kind for bar in found.bars}
     words = [f"{_fill(place)[1]}: {kinds[place]}" for place in sorted(kinds)]
-    if any(stop.standing == "open" for stop in found.stops):
-        words.append(_OPEN)
+    standings = {stop.standing for stop in found.stops}
+    words += [said for standing, said in _BROKEN.items() if standing in standings]
     return tuple("   ".join(words[at : at + _ABREAST]) for at in range(0, len(words), _ABREAST))
 
 
@@ -122,12 +123,13 @@ def _lanes(found: Timeline, place: Across) -> list[int]:
 
 
 def _stop(stop: EventStop, x: float, y: float) -> Iterator[Element]:
-    filled = stop.standing == "right"
+    filled = stop.standing in {"right", "dangerous"}
     look = {"fill": _ACCENT if filled else _PAPER, "data-stop": str(stop.number)}
     if stop.standing is not None:
-        look |= {"stroke": _MUTED if stop.standing == "open" else _ACCENT, "stroke-width": "1.3"}
-    if stop.standing == "open":
-        look["stroke-dasharray"] = "2.6 2"
+        look |= {"stroke": _ACCENT, "stroke-width": "1.3"}
+    if stop.standing in _BROKEN:
+        look |= {"stroke-dasharray": "2.6 2", "stroke-width": "2.6" if filled else "1.3"}
+        look["stroke"] = _INK if filled else _MUTED
     if stop.silent:
         points = ((x, y - _DIAMOND), (x + _DIAMOND, y), (x, y + _DIAMOND), (x - _DIAMOND, y))
         yield h("polygon", {"points": " ".join(f"{number(a)},{number(b)}" for a, b in points), **look})

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from her2teach.analysis.plans import is_right
 from her2teach.core.answers import read_answer
@@ -106,6 +106,18 @@ class PatientContent(Content):
     reviewed: PlainDate | None = None
 
 
+def _as_fact(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class UntoldContent(Content):
+    """A fact of the story that the text does not look at."""
+
+    text: Prose
+    #: The id of a kind of such facts.
+    kind: str | None = None
+
+
 class CaseContent(PatientContent):
     """A case file."""
 
@@ -113,6 +125,12 @@ class CaseContent(PatientContent):
     expected: Expected
     #: The mistakes that the story tells, with the plans they lead to.
     distractors: tuple[DistractorContent, ...] = ()
+    #: Two or three ids of the guideline's key features.
+    keys: Annotated[tuple[str, ...], Field(max_length=3)] = ()
+    #: The pitfall or error that is the gravest here.
+    killer: str | None = None
+    #: Facts of the story that the text does not look at: a sentence each, or a sentence and its kind.
+    not_in_the_text: tuple[Annotated[UntoldContent, BeforeValidator(_as_fact)], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +164,12 @@ class CaseVignette:
     discussion: str | None
     #: Who is mistaken in the story, and the plans that follow from it; they give the answer away by what it is not.
     distractors: tuple[Distractor, ...] = ()
+    #: Ids of the key features that the case is about.
+    keys: tuple[str, ...] = ()
+    #: Id of the pitfall or error that is the gravest here.
+    killer: str | None = None
+    #: Facts of the story that the text does not look at.
+    not_in_the_text: tuple[UntoldContent, ...] = ()
     #: The day a clinician last read the case through; None while nobody has.
     reviewed: dt.date | None = None
 
@@ -226,6 +250,7 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
     problems: list[Problem] = []
     values = dict(read_attributes(guideline, tree, problems))
     problems += _check_id_and_end(guideline, tree, Path(tree.file).stem)
+    problems += _check_features(guideline, tree)
     if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
         tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
     try:
@@ -237,14 +262,31 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
     distractors = read_distractors(guideline, tree, content, None if problems else Case(guideline, **values), problems)
     if problems:
         raise ContentError(problems)
-    fields = content.model_dump(exclude={"attributes", "expected", "distractors"})
+    fields = content.model_dump(exclude={"attributes", "expected", "distractors", "not_in_the_text"})
     return CaseVignette(
         **fields,
         case=Case(guideline, **values),
         expected_outcome=content.expected.outcome,
         expected_node=content.expected.node,
         distractors=distractors,
+        not_in_the_text=content.not_in_the_text,
     )
+
+
+def _check_features(guideline: Guideline, tree: Tree) -> Iterator[Problem]:
+    """Check what a file names of the guideline's key features, faults and kinds of facts, where it can be read."""
+    content = tree.content if isinstance(tree.content, dict) else {}
+    keys, killer, facts = (content.get(name) for name in ("keys", "killer", "not_in_the_text"))
+    named = [each for each in keys if isinstance(each, str)] if isinstance(keys, list) else []
+    yield from undefined(tree, ("keys",), "key", named, guideline.keys)
+    if len(named) == 1 or len({*named}) < len(named):
+        yield tree.problem(("keys",), "value", "two or three different keys belong here", "name another one")
+    if isinstance(killer, str):
+        yield from undefined(tree, ("killer",), "pitfall or error", (killer,), [*guideline.pitfalls, *guideline.errors])
+    for at, fact in enumerate(facts if isinstance(facts, list) else []):
+        kind = fact.get("kind") if isinstance(fact, dict) else None
+        if isinstance(kind, str):
+            yield from undefined(tree, ("not_in_the_text", at, "kind"), "kind of fact", (kind,), guideline.untold)
 
 
 def read_attributes(guideline: Guideline, tree: Tree, problems: list[Problem]) -> Iterator[tuple[str, Any]]:

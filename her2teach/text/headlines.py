@@ -11,7 +11,7 @@ from her2teach.core.schema import Attribute, Outcome
 from her2teach.core.situation import Situation
 
 if TYPE_CHECKING:
-    from her2teach.core.schema import ExtensionContent
+    from her2teach.core.extension_schema import ExtensionContent
 
 HEADLINES: dict[Outcome, str] = {
     "recommendation": "The text recommends",

@@ -206,10 +206,9 @@ def _steps(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
         decision = guideline.decisions[step.node]
         because = _because(guideline, pathway, step)
         text = f"{capital(step.test)}, because {because}."
-        why = guideline.edges[step.node, step.to].why
         yield Line(
             lead=decision.question,
-            text=f"{text} {why}" if why else text,
+            text=f"{text} {step.why}" if step.why else text,
             mark=step.status,
             statements=step.statements,
         )

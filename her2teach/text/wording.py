@@ -85,8 +85,9 @@ def show_value(guideline: Guideline, case: Case, name: str) -> str:
     if attribute.kind == "agents":
         return show_agents(guideline, value) or "no treatment"
     if isinstance(value, Fraction):
-        months, days = months_and_days(*(case.known[date] for date in attribute.counted_between or ()))
-        return f"{counted(months, 'month')} and {counted(days, 'day')}" if days else counted(months, "month")
+        months, days = months_and_days(*sorted(case.known[date] for date in attribute.counted_between or ()))
+        span = f"{counted(months, 'month')} and {counted(days, 'day')}" if days else counted(months, "month")
+        return f"minus {span}" if value < 0 else span
     return value.isoformat() if isinstance(value, dt.date) else show_quantity(attribute, value)
 
 

@@ -228,7 +228,7 @@ class Practice(Screen):
         guideline = self._guideline
         answer = text.answer(guideline, diagnosis.pathway)
         presented = note_html(_PRESENTED) if self._vignette.id in self._presented else ""
-        self._feedback.html = presented + feedback_html(answer, diagnosis)
+        self._feedback.html = presented + feedback_html(answer, diagnosis, self._vignette)
         self._reasoning.html = reasoning_html(guideline, diagnosis)
         self._closing.html = closing_html(answer, diagnosis, self._vignette)
         if self._graph is None:
@@ -238,7 +238,7 @@ class Practice(Screen):
         self._result.remove_class("h2t-later")
         self.path.committed = self.plan.committed = self.record.committed = True
         self.commitment.show(committed=True)
-        self._status.text = practice_announcement(guideline, diagnosis)
+        self._status.text = practice_announcement(guideline, diagnosis, self._vignette)
         self._tell_progress()
 
     def _deck(self) -> Deck:

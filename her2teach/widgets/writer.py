@@ -21,6 +21,7 @@ from her2teach.educator.saving import case_path, held, save_case, saving_folder
 from her2teach.teaching.links import other_content, read_link
 from her2teach.teaching.neighbours import neighbours, neighbours_html
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes
+from her2teach.teaching.practice_text import beside_section, looked_for_section
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.announcement import announcement
@@ -174,9 +175,10 @@ class CaseWriter(Screen):
             self._answer.html, self._words.html, self._near.html = note_html(_NO_PATHWAY), "", ""
             self._status.text = f"{tally(self._draft.problems)}. {_NO_PATHWAY}"
             return
-        answer = text.answer(guideline, pathway)
+        answer, vignette = text.answer(guideline, pathway), self._draft.vignette
+        told = (beside_section(guideline, vignette), looked_for_section(guideline, vignette)) if vignette else ()
         self._answer.html = answer_html(answer)
-        self._words.html = sections_html(text.sections(guideline, pathway))
+        self._words.html = sections_html([*filter(None, told), *text.sections(guideline, pathway)])
         known = {each.id: each for each in (*self._shipped(), *chosen_vignettes()) if each.id != self._draft.name}
         self._near.html = neighbours_html(guideline, neighbours(guideline, pathway, known.values()))
         self._status.text = f"{tally(self._draft.problems)}. {announcement(answer)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from random_cases import random_partial_case
@@ -17,6 +18,8 @@ from her2teach.core.regions import number_in, regions_of, spans, thresholds
 from her2teach.text.wording import show_values
 
 GUIDELINE = load_guideline()
+#: One with two limits to a number.
+TWO_LIMITS = load_guideline(Path(__file__).parents[1] / "other_text" / "guideline.yaml")
 MONTHS, END, RECURRENCE = "months_since_adjuvant_trastuzumab", "adjuvant_trastuzumab_end_date", "recurrence_date"
 DICE = random.Random(17)
 CASES = [Case(GUIDELINE, **random_partial_case(DICE)) for _ in range(150)]
@@ -43,7 +46,9 @@ def test_there_is_one_other_value_for_each_region_or_value(name: str) -> None:
 def test_values_stand_in_order_of_nearness() -> None:
     late = Case(GUIDELINE, months_since_adjuvant_trastuzumab=16, chemotherapy_months=5)
     assert [other.value for other in alternatives(GUIDELINE, late, MONTHS)] == [12, 11]
-    assert [other.value for other in alternatives(GUIDELINE, late, "chemotherapy_months")] == [4, 6, 3, 7]
+    assert [other.value for other in alternatives(GUIDELINE, late, "chemotherapy_months")] == [4, 3]
+    sore = Case(TWO_LIMITS, days_ill=8)
+    assert [other.value for other in alternatives(TWO_LIMITS, sore, "days_ill")] == [7, 6, 10, 11]
     running = Case(GUIDELINE, current_regimen=["trastuzumab", "pertuzumab", "docetaxel"])
     found = alternatives(GUIDELINE, running, "current_regimen")
     assert found[0].value == {"trastuzumab", "pertuzumab"}
@@ -105,10 +110,11 @@ def test_spans_cover_a_range_once_and_hold_a_number_each() -> None:
         (MONTHS, [13], "more than 12 months"),
         (MONTHS, [11, 13], "under 12 months or more than 12 months"),
         (MONTHS, [11, 12, 13], "any number"),
-        ("chemotherapy_months", [4, 5, 6], "4 to 6 months"),
-        ("chemotherapy_months", [5], "more than 4 and under 6 months"),
-        ("chemotherapy_months", [4, 5], "4 or more and under 6 months"),
-        ("chemotherapy_months", [3, 7], "under 4 months or more than 6 months"),
+        ("chemotherapy_months", [4, 5], "4 months or more"),
+        ("days_ill", [7, 8, 10], "7 to 10 days"),
+        ("days_ill", [8], "more than 7 and under 10 days"),
+        ("days_ill", [7, 8], "7 or more and under 10 days"),
+        ("days_ill", [6, 11], "under 7 days or more than 10 days"),
         ("advanced_lines_given", [2, 3], "2 lines or more"),
         ("advanced_lines_given", [1], "1 line"),
         ("advanced_lines_given", [0, 1], "1 line or less"),
@@ -117,8 +123,8 @@ def test_spans_cover_a_range_once_and_hold_a_number_each() -> None:
     ],
 )
 def test_values_with_one_consequence_are_told_together(name: str, values: list[object], words: str) -> None:
-    case = Case(GUIDELINE, **{name: values[0]})
-    assert show_values(GUIDELINE, case, name, values) == words
+    guideline = TWO_LIMITS if name in TWO_LIMITS.attributes else GUIDELINE
+    assert show_values(guideline, Case(guideline, **{name: values[0]}), name, values) == words
 
 
 def test_a_date_is_told_with_what_it_makes_of_the_interval() -> None:

@@ -17,13 +17,16 @@ from her2teach.core.criteria import (
     AgentsTest,
     AllOf,
     AnyOf,
+    AtEnd,
     Criterion,
     DateTest,
     Disagreement,
+    Known,
     Named,
     Not,
     PlanTest,
     Truth,
+    Visits,
 )
 from her2teach.core.references import all_criteria
 from her2teach.core.situation import Situation
@@ -246,12 +249,17 @@ def test_one_part_is_enough_to_fail_all_or_to_meet_any(
 
 def _case_criteria() -> Iterator[tuple[str, Criterion]]:
     """Every criterion of the guideline that is about the case alone and does not ask what is known."""
-    text = {place: str(criterion) for place, criterion in all_criteria(guideline())}
     for place, criterion in all_criteria(guideline()):
-        named = [part for part in guideline().named_criteria if f"criterion='{part}'" in text[place]]
-        meaning = text[place] + "".join(str(guideline().named_criteria[name]) for name in named)
-        if not any(word in meaning for word in ("known=", "node=", "visits=", "plan=")):
+        if not any(isinstance(part, (Known, AtEnd, Visits, PlanTest)) for part in _parts(criterion)):
             yield "/".join(map(str, place)), criterion
+
+
+def _parts(criterion: Criterion) -> Iterator[Criterion]:
+    """A criterion and all it is made of, however often a name stands for another."""
+    yield criterion
+    named = (guideline().named_criteria[criterion.criterion],) if isinstance(criterion, Named) else ()
+    for part in (*named, *criterion.parts()):
+        yield from _parts(part)
 
 
 def test_more_knowledge_never_turns_a_yes_into_a_no() -> None:

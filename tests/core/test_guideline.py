@@ -64,7 +64,7 @@ GRAPH = {
     "scope": "decision_point silent_de_novo out_of_scope_setting out_of_scope_her2",
     "decision_point": "timing failed_line treatment_phase silent_after_toxicity",
     "timing": "first_line_thp tdxd_choice silent_no_prior_trastuzumab silent_not_completed",
-    "failed_line": "tdxd_choice third_line_precondition",
+    "failed_line": "tdxd_choice third_line_precondition silent_no_her2_agent",
     "tdxd_choice": "tdxd tdm1 silent_tdm1_reuse silent_tdxd_reuse",
     "third_line_precondition": "third_line_options silent_third_line_precondition ambiguous_adjuvant_exposure",
     "treatment_phase": "continue_combination chemotherapy_window stop_chemotherapy_keep_her2 continue_conjugate "
@@ -101,6 +101,8 @@ FLAGS = [
     "ild_management_not_given",
     "local_treatment_not_addressed",
     "adjuvant_tdm1_counts_as_trastuzumab",
+    "adjuvant_tdxd_counts_as_trastuzumab",
+    "duration_limbs_disagree",
     "histology_outside_title",
     "newer_evidence",
 ]

@@ -14,6 +14,7 @@ from content_mutants import mutants
 from content_sample import Answers, sample
 from contract import JUDGED, SHOWN, Pair, case_of, judged_differently, unlike_the_tables, way_differs
 from contract_facts import Facts
+from contract_keys import KEYS, LASTING, REASONED, Met, Reasoning
 from contract_plans import ALTERNATIVES, Judged, Planned, follows
 from contract_rules import Rule, can_be_judged
 from mutant import APART, Mutant, base
@@ -49,15 +50,19 @@ EQUIVALENT: dict[str, str] = {
         )
         for change in ("1 becomes 0", "dropped")
     },
-    "considerations > label_one_higher_after_early_recurrence > when > all > 2 > at_least: 1 becomes 0": (
-        "progression contradicts zero lines"
-    ),
+    **{
+        f"considerations > label_one_higher_after_early_recurrence > when > all > 2 > at_least: {change}": (
+            "progression contradicts zero lines"
+        )
+        for change in ("1 becomes 0", "dropped")
+    },
     **{
         f"pitfalls > P5 > when > any > 1 > all > 4 > not > all > 0 > at_most: {change}": (
             "at this end of the first choice the interval is never above twelve"
         )
         for change in ("12 becomes 12.1", "dropped")
     },
+    "plan > verdicts > tdxd_against_what_is_known: dropped": "only an extension tells what to do with the lungs",
     **{
         f"criteria > treatment_goes_on > when > node: continue_her2 {change}": (
             "the criterion is asked about T-DXd only, and at this end no conjugate runs"
@@ -104,11 +109,36 @@ def _tried(pair: Pair) -> tuple[Pathway, Mapping[str, frozenset[str] | None]]:
     if found is None:
         facts, plan, amounts = pair
         way = _way(facts)
-        on_pathway = frozenset({"followed"} if _on_pathway(facts, amounts) else ())
+        allowed = {"alternative"} if _on_pathway(facts, amounts) else ()
+        on_pathway = frozenset({"followed"} if follows(facts, amounts) else allowed)
         found = way, {**planned_parts(base(), way.case, _plan(plan)), "pathway": on_pathway}
         if len(_TRIED) < KEPT:
             _TRIED[id(pair)] = found
     return found
+
+
+#: A pair, and what a learner reasoned.
+Attempted = tuple[Pair, Reasoning]
+
+
+def _met_differently(guideline: Guideline, rule: Criterion, expected: Met, attempted: Attempted) -> str:
+    """Whether a key feature is met otherwise than by its predicate."""
+    (facts, _, amounts), (reasoning, left_open) = attempted
+    if not facts.ends:
+        return ""
+    way, parts = _tried(attempted[0])
+    whole = {**parts, "reasoning": reasoning, "left_open": left_open}
+    met = rule.holds(Situation(guideline, way.case, way.nodes, way.node, whole)) is True
+    return "" if met is expected(facts, amounts, (reasoning, left_open)) else "the attempts that have it"
+
+
+def _lasts_differently(guideline: Guideline, name: str, facts: Facts) -> str:
+    """Whether a finding lasts in other cases than by its predicate."""
+    lasts = guideline.attributes[name].lasts
+    held = (
+        lasts is not None and lasts.while_.holds(Situation(guideline, case_of(base(), dict(facts.case)))) is not False
+    )
+    return "" if held is LASTING[name](facts) else "where a finding lasts"
 
 
 def _plan(parts: Answers) -> Plan:
@@ -127,6 +157,9 @@ def _reported(section: str, name: str) -> Judged:
     caution = section == "pitfalls" or name in tables.WEIGHTS["caution"].split()
     return lambda facts, _: caution or facts.her2_end
 
+
+#: What of a rule decides how a plan is answered, and not whether it fires.
+TOLD_APART = {("needs_an_answer",), ("everywhere",), ("caution_when",)}
 
 # --- the hunt
 
@@ -157,12 +190,20 @@ def _pairs() -> Hunt:
     return Hunt(every_plan())
 
 
+@cache
+def _attempts() -> Hunt:
+    """Every plan with some reasoning, and some plans with all of it."""
+    pairs = every_plan()
+    several = [(pair, reasoned) for pair in pairs[::40] for reasoned in REASONED]
+    return Hunt([*several, *((pair, REASONED[at % len(REASONED)]) for at, pair in enumerate(pairs))])
+
+
 def _rules_touched(mutant: Mutant) -> Iterator[tuple[str, str, str]]:
     """The rules a mutant is in, and those that name the criterion it is in: section, name, key."""
     section, name = map(str, mutant.place[:2])
     for place, criterion in all_criteria(base()):
         touched = place == mutant.place[:3] or (section == "criteria" and name in _names(criterion))
-        if touched and place[0] in SHOWN | JUDGED:
+        if touched and place[0] in {*SHOWN, *JUDGED, "keys"}:
             yield str(place[0]), str(place[1]), str(place[2])
 
 
@@ -176,7 +217,11 @@ def _rule_hunts(mutant: Mutant, guideline: Guideline) -> Iterator[tuple[Hunt, Ca
     """The hunts, one rule at a time."""
     for section, name, key in _rules_touched(mutant):
         criterion = getattr(getattr(guideline, section)[name], key)
-        if key == "near" or section not in JUDGED:
+        if section == "keys":
+            yield _attempts(), partial(_met_differently, guideline, criterion, KEYS[name])
+        elif key == "caution_when":
+            yield _pairs(), partial(judged_differently, guideline)
+        elif key == "near" or section not in JUDGED:
             yield _cases(), partial(_shown_differently, guideline, criterion, SHOWN[section][name])
         else:
             expected = JUDGED[section].get(name, lambda facts, plan: not _on_pathway(facts, plan))
@@ -185,7 +230,9 @@ def _rule_hunts(mutant: Mutant, guideline: Guideline) -> Iterator[tuple[Hunt, Ca
 
 def _whole_hunts(mutant: Mutant, guideline: Guideline) -> Iterator[tuple[Hunt, Callable[[Any], str]]]:
     """The hunts for a mutant that may change anything."""
-    if mutant.section in SHOWN | JUDGED:
+    if mutant.place[0] == "attributes" and mutant.place[2:3] == ("lasts",):
+        yield _cases(), partial(_lasts_differently, guideline, str(mutant.place[1]))
+    if mutant.section in {*SHOWN, *JUDGED, "keys"} and mutant.place[2:3] not in TOLD_APART:
         return
     if mutant.section != "plan":
         yield _cases(), partial(way_differs, guideline)

@@ -24,11 +24,16 @@ TDXD: Answers = {**EARLY, "tdxd_access": "available"}
 TDM1: Answers = {**EARLY, "tdxd_access": "unavailable"}
 PROGRESSION: Answers = {**RECURRENT, "decision_point": "progression"}
 SECOND: Answers = {**PROGRESSION, "advanced_lines_given": 1, "prior_adjuvant_trastuzumab": "completed", INTERVAL: 30,
-                   "received_tdxd": "never", "tdxd_access": "available"}  # fmt: skip
+                   "received_tdm1": "never", "received_tdxd": "never", "tdxd_access": "available",
+                   "current_regimen": ["trastuzumab", "docetaxel"]}  # fmt: skip
+#: The one line was a conjugate, so the interval decides which line it was.
+ONE_CONJUGATE: Answers = {**PROGRESSION, "advanced_lines_given": 1, "prior_adjuvant_trastuzumab": "completed",
+                          INTERVAL: 8, "received_tdm1": "never", "received_tdxd": "advanced_setting"}  # fmt: skip
 THIRD: Answers = {**PROGRESSION, "advanced_lines_given": 2, "received_pertuzumab": "advanced_setting",
                   "received_tdxd": "advanced_setting"}  # fmt: skip
 RUNNING: Answers = {**RECURRENT, "decision_point": "on_treatment_controlled"}
-STOP: Answers = {**RUNNING, "current_regimen": ["trastuzumab", "docetaxel"], "maximal_response": "reached"}
+STOP: Answers = {**RUNNING, "current_regimen": ["trastuzumab", "docetaxel"], "maximal_response": "reached",
+                 "chemotherapy_months": 5}  # fmt: skip
 WINDOW: Answers = {**STOP, "maximal_response": "not_reached", "chemotherapy_months": 5}
 CONTINUE: Answers = {**WINDOW, "chemotherapy_months": 2}
 HER2_ONLY: Answers = {**RUNNING, "current_regimen": ["trastuzumab"]}
@@ -40,9 +45,10 @@ HR_NEGATIVE: Answers = {"hormone_receptor_status": "negative"}
 #: Flag -> answers that raise it, and answers that do not.
 FLAGS: dict[str, tuple[list[Answers], list[Answers]]] = {
     "boundary_12_months": (
-        [{**FIRST, INTERVAL: months} for months in (11.5, 12, 12.5)] + [{**SECOND, INTERVAL: 12.2}],
+        [{**FIRST, INTERVAL: months} for months in (11.5, 12, 12.5)] + [{**ONE_CONJUGATE, INTERVAL: 12.2}],
         [{**FIRST, INTERVAL: months} for months in (11.49, 12.51)]
-        + [FIRST, {**SECOND, INTERVAL: 12, "advanced_lines_given": 2}, {**RUNNING, **LATE, **STOP, INTERVAL: 12}],
+        + [FIRST, {**SECOND, INTERVAL: 12}, {**ONE_CONJUGATE, INTERVAL: 12, "advanced_lines_given": 2},
+           {**RUNNING, **LATE, **STOP, INTERVAL: 12}],
     ),
     "pitfall_wording_leaves_12_undefined": (
         [{**FIRST, INTERVAL: 12},
@@ -51,8 +57,9 @@ FLAGS: dict[str, tuple[list[Answers], list[Answers]]] = {
         + [{**FIRST, "adjuvant_trastuzumab_end_date": "2023-03-15", "recurrence_date": "2024-03-16"}],
     ),
     "anchor_wording_inconsistent": (
-        [{**LATE, **HR}, {**EARLY, **HR}, {**FIRST, **HR}, {**SECOND, **HR}],
-        [{**LATE, **HR_NEGATIVE}, LATE, {**STOP, **HR}, {**CHOICE, **HR, "prior_adjuvant_trastuzumab": "never"},
+        [{**LATE, **HR}, {**EARLY, **HR}, {**FIRST, **HR}, {**ONE_CONJUGATE, **HR}],
+        [{**SECOND, **HR}, {**LATE, **HR_NEGATIVE}, LATE, {**STOP, **HR},
+         {**CHOICE, **HR, "prior_adjuvant_trastuzumab": "never"},
          {**THIRD, **HR, "prior_adjuvant_trastuzumab": "completed", INTERVAL: 30}],
     ),
     "second_line_is_a_label": ([TDXD, TDM1], [LATE, EARLY, SECOND]),
@@ -121,6 +128,16 @@ FLAGS: dict[str, tuple[list[Answers], list[Answers]]] = {
         [{**LATE, "received_tdm1": "adjuvant_only"}, {**SECOND, "received_tdm1": "adjuvant_only"}],
         [LATE, {**LATE, "received_tdm1": "adjuvant_only", "prior_adjuvant_trastuzumab": "stopped_early"},
          {**STOP, "prior_adjuvant_trastuzumab": "completed", "received_tdm1": "adjuvant_only"}],
+    ),
+    "adjuvant_tdxd_counts_as_trastuzumab": (
+        [{**LATE, "received_tdxd": "adjuvant_only"}, {**SECOND, "received_tdxd": "adjuvant_only"}],
+        [LATE, {**LATE, "received_tdxd": "adjuvant_only", "prior_adjuvant_trastuzumab": "stopped_early"},
+         {**STOP, "prior_adjuvant_trastuzumab": "completed", "received_tdxd": "adjuvant_only"}],
+    ),
+    "duration_limbs_disagree": (
+        [{**STOP, "chemotherapy_months": 3.9}, {**WINDOW, "chemotherapy_months": 6.1}],
+        [STOP, WINDOW, CONTINUE, {**WINDOW, "chemotherapy_months": 6}, {**STOP, "chemotherapy_months": 4},
+         {**WINDOW, "maximal_response": "unknown", "chemotherapy_months": 7}],
     ),
     "histology_outside_title": (
         [{**LATE, "histology": "invasive_lobular"}, {**LATE, "histology": "other"},

@@ -115,7 +115,9 @@ def test_steps_are_the_edges_of_the_pathway_one_after_another() -> None:
         assert [(step.node, step.to) for step in pathway.steps] == joined
         for step in pathway.steps:
             edge = edges[step.node, step.to]
-            assert (step.test, step.status, step.statements) == (edge.label, edge.status, edge.statements)
+            assert (step.test, step.statements) == (edge.label, edge.statements)
+            assert step.status in ({edge.status} if edge.reading_when is None else {edge.status, "reading"})
+            assert step.why == (None if step.status == "stated" else edge.why)
             assert (step.attribute, step.value) == (step.reasons[0].attribute, step.reasons[0].value)
             assert set(step.statements) <= {str(statement) for statement in pathway.statements}
             for reason in step.reasons:
@@ -318,25 +320,69 @@ def test_twelve_months_is_the_last_early_one(months: float, node: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "months", "prior", "node"),
+    ("lines", "months", "prior", "tdxd", "node", "status"),
     [
-        (1, 24, "completed", "tdxd_choice"),
-        (2, 24, "completed", "third_line_precondition"),
-        (1, 6, "completed", "third_line_precondition"),
-        (1, None, "never", "tdxd_choice"),
-        (2, None, None, "third_line_precondition"),
+        (1, 24, "completed", "never", "tdxd_choice", "implied"),
+        (1, 24, "completed", "advanced_setting", "tdxd_choice", "implied"),
+        (1, 24, "completed", None, "tdxd_choice", "implied"),
+        (2, 24, "completed", None, "third_line_precondition", "stated"),
+        (1, 6, "completed", "advanced_setting", "third_line_precondition", "reading"),
+        (1, 6, "completed", "never", "tdxd_choice", "implied"),
+        (1, 6, "completed", None, None, None),
+        (1, None, "completed", "never", "tdxd_choice", "implied"),
+        (1, None, "completed", "advanced_setting", None, None),
+        (1, None, "never", None, "tdxd_choice", "implied"),
+        (2, None, None, None, "third_line_precondition", "stated"),
+        (None, 24, "completed", None, None, None),
     ],
 )
-def test_an_early_recurrence_counts_one_line_more(lines: int, months: int | None, prior: str | None, node: str) -> None:
+def test_a_conjugate_after_an_early_recurrence_counts_as_second_line(
+    lines: int | None, months: int | None, prior: str | None, tdxd: str | None, node: str | None, status: str | None
+) -> None:
     pathway = pathway_of(
         **RECURRENT,
         decision_point="progression",
         advanced_lines_given=lines,
         prior_adjuvant_trastuzumab=prior,
         months_since_adjuvant_trastuzumab=months,
+        received_tdm1="never",
+        received_tdxd=tdxd,
+        current_regimen=["trastuzumab", "docetaxel"],
     )
-    assert node in pathway.nodes
-    assert pathway.implied == (node == "tdxd_choice")
+    last = next((step for step in pathway.steps if step.node == "failed_line"), None)
+    assert (last and last.to, last and last.status) == (node, status)
+
+
+@pytest.mark.parametrize(
+    ("regimen", "pertuzumab", "node"),
+    [
+        (["letrozole"], "never", "silent_no_her2_agent"),
+        (["letrozole"], "adjuvant_only", "silent_no_her2_agent"),
+        (["capecitabine"], "never", "silent_no_her2_agent"),
+        ([], "never", "silent_no_her2_agent"),
+        (["letrozole"], "advanced_setting", "tdxd"),
+        (["lapatinib"], "never", "tdxd"),
+        ([], None, None),
+        (None, "never", None),
+        (None, "advanced_setting", "tdxd"),
+    ],
+)
+def test_a_first_line_without_a_her2_agent_is_met_with_silence(
+    regimen: list[str] | None, pertuzumab: str | None, node: str | None
+) -> None:
+    pathway = pathway_of(
+        **RECURRENT,
+        decision_point="progression",
+        advanced_lines_given=1,
+        prior_adjuvant_trastuzumab="completed",
+        months_since_adjuvant_trastuzumab=30,
+        received_pertuzumab=pertuzumab,
+        received_tdm1="never",
+        received_tdxd="never",
+        tdxd_access="available",
+        current_regimen=regimen,
+    )
+    assert pathway.node == node
 
 
 @pytest.mark.parametrize(
@@ -345,14 +391,20 @@ def test_an_early_recurrence_counts_one_line_more(lines: int, months: int | None
         (3.9, "not_reached", "continue_combination"),
         (4, "not_reached", "chemotherapy_window"),
         (6, "not_reached", "chemotherapy_window"),
-        (6.1, "not_reached", "stop_chemotherapy_keep_her2"),
-        (3.9, "reached", "stop_chemotherapy_keep_her2"),
-        (None, "reached", "stop_chemotherapy_keep_her2"),
-        (6.1, None, "stop_chemotherapy_keep_her2"),
+        (6.1, "not_reached", "chemotherapy_window"),
+        (3.9, "reached", "chemotherapy_window"),
+        (4, "reached", "stop_chemotherapy_keep_her2"),
+        (6.1, "reached", "stop_chemotherapy_keep_her2"),
+        (None, "reached", None),
+        (None, "not_reached", None),
+        (3.9, None, None),
+        (6.1, None, None),
         (5, None, None),
     ],
 )
-def test_chemotherapy_ends_with_time_or_response(months: float | None, response: str | None, node: str | None) -> None:
+def test_chemotherapy_ends_when_time_and_response_agree(
+    months: float | None, response: str | None, node: str | None
+) -> None:
     answers = {
         **RECURRENT,
         "decision_point": "on_treatment_controlled",

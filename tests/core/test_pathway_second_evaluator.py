@@ -150,8 +150,22 @@ def test_months_are_calendar_months(start: date, end: date, months: Fraction) ->
             {**CONTROLLED, "current_regimen": ["trastuzumab", "docetaxel"], "chemotherapy_months": 6},
             {"chemotherapy_window", "stop_chemotherapy_keep_her2"},
         ),
-        ({**EARLY, "decision_point": "progression", INTERVAL: 5, "received_pertuzumab": "never"},
-         {"silent_third_line_precondition"}),
+        (
+            {**CONTROLLED, "current_regimen": ["trastuzumab", "docetaxel"], "maximal_response": "reached"},
+            {"chemotherapy_window", "stop_chemotherapy_keep_her2"},
+        ),
+        (
+            {**CONTROLLED, "current_regimen": ["trastuzumab", "docetaxel"], "chemotherapy_months": 3.9},
+            {"continue_combination", "chemotherapy_window"},
+        ),
+        ({**EARLY, "decision_point": "progression", INTERVAL: 5, "received_pertuzumab": "never",
+          "received_tdxd": "advanced_setting"}, {"silent_third_line_precondition"}),
+        ({**EARLY, "decision_point": "progression", INTERVAL: 5, "advanced_lines_given": 1,
+          "current_regimen": ["trastuzumab", "docetaxel"], "received_tdm1": "never", "received_tdxd": "never",
+          "tdxd_access": "available"}, {"tdxd"}),
+        ({**EARLY, "decision_point": "progression", INTERVAL: 5, "advanced_lines_given": 1, "current_regimen": [],
+          "received_pertuzumab": "adjuvant_only", "received_tdm1": "never", "received_tdxd": "never"},
+         {"silent_no_her2_agent"}),
     ],
 )  # fmt: skip
 def test_ends_of_the_specification(case: dict[str, object], ends: set[str]) -> None:

@@ -34,7 +34,7 @@ GUIDELINE = load_guideline()
 CASES = Path(__file__).parents[2] / "cases"
 ANSWERED = {"recommendation", "options", "action"}
 WATCHED = ("cardiac", "infusion_reaction", "ild")
-ALL_RATIONALE = tuple(GUIDELINE.plan.rationale)
+ALL_RATIONALE = tuple(each for each in GUIDELINE.plan.rationale if not each.startswith("declined"))
 SEEDS = st.integers(0, 2**48)
 
 Answers = Mapping[str, Any]
@@ -430,7 +430,8 @@ def test_every_error_and_pitfall_is_tried() -> None:
     by_weight: dict[str, set[str]] = {"error": set(), "omission": set(), "caution": set()}
     for error in GUIDELINE.errors.values():
         by_weight[error.weight].add(error.id)
-    assert {row[0] for row in ERRORS} == by_weight["error"]
+    # with lung disease and T-DXd no verdict is "discordant"; see test_plan_verdicts
+    assert {row[0] for row in ERRORS} == by_weight["error"] - {"ild_and_tdxd"}
     assert {row[0] for row in OMISSIONS} == by_weight["omission"]
     assert {row[0] for row in CAUTIONS} == by_weight["caution"]
     assert {row[0] for row in FIRING} == {row[0] for row in EXEMPTING} == set(GUIDELINE.pitfalls)
@@ -492,7 +493,7 @@ def test_infusions_are_watched_when_an_antibody_starts(
     running: object, planned: tuple[str, ...], *, starts: bool
 ) -> None:
     plan = {"her2_agents": planned, "action": "switch", "monitoring": ("cardiac",)}
-    feedback = _judge({**PROGRESSION, "current_regimen": running}, plan)
+    feedback = _judge({**PROGRESSION, "received_pertuzumab": "advanced_setting", "current_regimen": running}, plan)
     assert ("infusion_monitoring_omitted" in _ids(feedback.errors)) is starts
 
 
@@ -507,9 +508,9 @@ CAUTIONS: list[tuple[str, Answers, Answers, str, Answers, Answers]] = [
     ("endocrine_with_unknown_hormone_receptors", {**THIRD, "hormone_receptor_status": "unknown"},
      {**TRASTUZUMAB_LETROZOLE, "action": "switch"}, "concordant", {"hormone_receptor_status": "positive"}, {}),
     ("endocrine_with_unknown_hormone_receptors", {**LATE, "hormone_receptor_status": "unknown"}, LETROZOLE,
-     "discordant", {"prior_adjuvant_trastuzumab": "stopped_early"}, {}),
+     "not_assessable", {"prior_adjuvant_trastuzumab": "stopped_early"}, {}),
     ("endocrine_with_unknown_hormone_receptors", {**LATE, "hormone_receptor_status": "unknown"}, LETROZOLE,
-     "discordant", {}, THP | {"endocrine": ()}),
+     "not_assessable", {}, THP | {"endocrine": ()}),
     ("selected_case_without_a_reason", LATE_HR, TRASTUZUMAB_LETROZOLE, "discordant", {},
      {"rationale": ("selected_case_documented",)}),
     ("selected_case_without_a_reason", LATE_HR, {**TRASTUZUMAB_LETROZOLE, "her2_agents": ("lapatinib",)}, "discordant",
@@ -524,18 +525,38 @@ CAUTIONS: list[tuple[str, Answers, Answers, str, Answers, Answers]] = [
     ("circumstance_not_written_down", CIRCUMSTANCE, LETROZOLE, "alternative", EARLY, {}),
     ("circumstance_not_written_down", CIRCUMSTANCE, LETROZOLE, "alternative", {"hormone_receptor_status": "negative"},
      {}),
-    ("circumstance_not_known", LATE_HR, LETROZOLE, "discordant", {"disease_burden": "low"}, {}),
-    ("circumstance_not_known", LATE_HR, LETROZOLE, "discordant", {"comorbidities": "significant"}, {}),
-    ("circumstance_not_known", LATE_HR, LETROZOLE, "discordant", {"disease_free_interval": "long"}, {}),
-    ("circumstance_not_known", LATE_HR, LETROZOLE, "discordant", EARLY, {}),
-    ("circumstance_not_known", LATE_HR, LETROZOLE, "discordant", {"hormone_receptor_status": "negative"}, {}),
-    ("circumstance_not_known", LATE_HR, LETROZOLE, "discordant", {}, {"her2_agents": ("trastuzumab",)}),
-    ("circumstance_not_known", {**NO_CIRCUMSTANCE, "disease_burden": "unknown"}, LETROZOLE, "discordant",
+    ("undertreatment_not_excluded", LATE_HR, LETROZOLE, "not_assessable", {"disease_burden": "low"}, {}),
+    ("undertreatment_not_excluded", LATE_HR, LETROZOLE, "not_assessable", {"comorbidities": "significant"}, {}),
+    ("undertreatment_not_excluded", LATE_HR, LETROZOLE, "not_assessable", {"disease_free_interval": "long"}, {}),
+    ("undertreatment_not_excluded", {**EARLY, "hormone_receptor_status": "positive"}, LETROZOLE, "discordant",
+     {"disease_burden": "low"}, {}),
+    ("undertreatment_not_excluded", LATE_HR, LETROZOLE, "not_assessable", {"hormone_receptor_status": "negative"}, {}),
+    ("undertreatment_not_excluded", {**LATE_HR, "hormone_receptor_status": "unknown"}, LETROZOLE, "not_assessable",
+     {"hormone_receptor_status": "negative"}, {}),
+    ("undertreatment_not_excluded", LATE_HR, LETROZOLE, "not_assessable", {}, {"her2_agents": ("trastuzumab",)}),
+    ("undertreatment_not_excluded", LATE_HR, LETROZOLE, "not_assessable", {}, {"action": "text_does_not_say"}),
+    ("undertreatment_not_excluded", {**NO_CIRCUMSTANCE, "disease_burden": "unknown"}, LETROZOLE, "not_assessable",
      {"disease_burden": "not_low"}, {}),
-    ("circumstance_not_known", {**NO_CIRCUMSTANCE, "comorbidities": "unknown"}, LETROZOLE, "discordant",
+    ("undertreatment_not_excluded", {**NO_CIRCUMSTANCE, "comorbidities": "unknown"}, LETROZOLE, "not_assessable",
      {"comorbidities": "not_significant"}, {}),
-    ("circumstance_not_known", {**NO_CIRCUMSTANCE, "disease_free_interval": "unknown"}, LETROZOLE, "discordant",
-     {"disease_free_interval": "not_long"}, {}),
+    ("undertreatment_not_excluded", {**NO_CIRCUMSTANCE, "disease_free_interval": "unknown"}, LETROZOLE,
+     "not_assessable", {"disease_free_interval": "not_long"}, {}),
+    ("undertreatment_not_excluded", {**FIRST, "hormone_receptor_status": "positive"}, LETROZOLE, "not_assessable",
+     {"disease_burden": "low"}, {}),
+    ("dual_blockade_without_taxane", LATE, {**THP, "chemotherapy": ()}, "discordant", {}, THP),
+    ("dual_blockade_without_taxane", LATE, {**THP, "chemotherapy": ("vinorelbine",)}, "discordant", EARLY, {}),
+    ("dual_blockade_without_taxane", LATE_HR, {**THP, "chemotherapy": (), "endocrine": ("letrozole",)}, "discordant",
+     {}, {"her2_agents": ("trastuzumab",)}),
+    ("dual_blockade_without_taxane", LATE, {**THP, "chemotherapy": ()}, "discordant", {},
+     {"action": "text_does_not_say"}),
+    ("not_listed_not_rejected", THIRD, {**TDM1, "action": "switch"}, "not_assessable", {}, {"action": "stop_all"}),
+    ("not_listed_not_rejected", THIRD, {**THP, "action": "switch"}, "not_assessable", {"advanced_lines_given": 1}, {}),
+    ("not_listed_not_rejected", THIRD, {**TDM1, "action": "start"}, "not_assessable", {}, LAPATINIB_CAPECITABINE),
+    ("not_listed_not_rejected", THIRD, {**TDM1, "action": "start"}, "not_assessable", {}, {"her2_agents": ("T-DXd",)}),
+    ("not_listed_not_rejected", THIRD, {**TDM1, "action": "start", "monitoring": ()}, "not_assessable",
+     {"cardiac_dysfunction": "unclear"}, {}),
+    ("not_listed_not_rejected", THIRD, {**TDM1, "action": "start"}, "not_assessable",
+     {"current_regimen": ("T-DM1",), "received_tdm1": "advanced_setting"}, {}),
     ("alternative_after_early_recurrence", {**EARLY, "hormone_receptor_status": "positive"}, TRASTUZUMAB_LETROZOLE,
      "discordant", {"hormone_receptor_status": "negative"}, {}),
     ("alternative_after_early_recurrence", {**EARLY, "hormone_receptor_status": "positive"},
@@ -575,7 +596,7 @@ def test_a_caution_is_told_and_is_no_error(
     assert caution in _ids(feedback.cautions)
     assert caution not in _ids(feedback.errors)
     assert feedback.verdict == verdict
-    assert GUIDELINE.errors[caution].text in feedback.messages
+    assert any(each.startswith(GUIDELINE.errors[caution].text) for each in feedback.messages)
     assert caution not in _ids(_judge({**case, **changed_case}, {**plan, **changed_plan}).cautions)
 
 
@@ -612,11 +633,17 @@ FOLLOWING: list[tuple[str, Answers, Answers]] = [
     ("continue_combination", CONTROLLED, GO_ON),
     ("continue_combination", CONTROLLED, {**THP, "action": "continue_unchanged"}),
     ("chemotherapy_window", {**CONTROLLED, "chemotherapy_months": 5}, GO_ON),
+    ("chemotherapy_window", {**CONTROLLED, "chemotherapy_months": 9}, GO_ON),
+    ("chemotherapy_window", {**CONTROLLED, "maximal_response": "reached"}, STOP_CHEMOTHERAPY),
     ("chemotherapy_window", {**CONTROLLED, "chemotherapy_months": 5}, STOP_CHEMOTHERAPY),
-    ("stop_chemotherapy_keep_her2", {**CONTROLLED, "chemotherapy_months": 6.1}, STOP_CHEMOTHERAPY),
     (
         "stop_chemotherapy_keep_her2",
-        {**CONTROLLED, "maximal_response": "reached"},
+        {**CONTROLLED, "chemotherapy_months": 6.1, "maximal_response": "reached"},
+        STOP_CHEMOTHERAPY,
+    ),
+    (
+        "stop_chemotherapy_keep_her2",
+        {**CONTROLLED, "chemotherapy_months": 4, "maximal_response": "reached"},
         {**THP, "chemotherapy": (), "action": "stop_chemotherapy_continue_her2"},
     ),
     ("continue_conjugate", RUNNING_TDXD, GO_ON),
@@ -661,7 +688,7 @@ def test_saying_that_the_text_does_not_say_is_told_to_be_right(case: Answers, ou
     right, other = _judge(case, SILENT), _judge(case, {**TDXD, "monitoring": ()})
     assert right.verdict == other.verdict == "not_assessable"
     assert right.messages[0] == _verdict_texts()[f"{message}_recognised"]
-    assert right.messages[0].startswith("Right.")
+    assert right.messages[0].startswith("Correct.")
     assert other.messages[0] == _verdict_texts()[message]
     assert "right answer is that the text does not say" in other.messages[0]
     assert not other.errors
@@ -706,7 +733,7 @@ def test_an_alternative(case: Answers, plan: Answers, alternative: str) -> None:
         (LATE_HR, TRASTUZUMAB_LETROZOLE),
         ({**LATE, "hormone_receptor_status": "unknown"}, {**TRASTUZUMAB_LETROZOLE, "rationale": ALL_RATIONALE}),
         ({**EARLY, "hormone_receptor_status": "positive"}, {**TRASTUZUMAB_LETROZOLE, "rationale": ALL_RATIONALE}),
-        (LATE_HR, {**LETROZOLE, "rationale": ALL_RATIONALE}),
+        (NO_CIRCUMSTANCE, {**LETROZOLE, "rationale": ALL_RATIONALE}),
         ({**CIRCUMSTANCE, "hormone_receptor_status": "unknown"}, {**LETROZOLE, "rationale": ALL_RATIONALE}),
         ({**CIRCUMSTANCE, **EARLY}, {**LETROZOLE, "rationale": ALL_RATIONALE}),
         (CIRCUMSTANCE, {**LETROZOLE, "chemotherapy": ("docetaxel",)}),
@@ -810,6 +837,8 @@ def _sorted_out(agents: tuple[str, ...]) -> dict[str, list[str]]:
 
 def _check_following(case: Answers) -> Pathway:
     pathway = trace(GUIDELINE, Case(**case))
+    if case.get("pulmonary_status") in {"suspected_ild", "confirmed_ild"}:
+        return pathway  # with T-DXd no plan follows the text then; see test_plan_verdicts
     for plan in _following(pathway):
         feedback = _judge(case, plan)
         assert not feedback.pitfalls, (case, plan)
@@ -878,26 +907,32 @@ def test_any_plan_for_any_case(seed: int) -> None:
     pathway, feedback = trace(GUIDELINE, Case(**case)), _judge(case, plan)
     assert feedback == _judge(case, plan)
     assert feedback.messages
-    assert set(feedback.messages) <= _sentences()
+    assert {each.partition(" Not known: ")[0] for each in feedback.messages} <= _sentences()
     assert feedback.messages[0] in _verdict_texts().values()
-    assert (feedback.verdict == "not_assessable") is (pathway.outcome not in ANSWERED)
-    if pathway.outcome not in ANSWERED:
+    held_back = feedback.decided_by in {"lungs", "patient_declines"}
+    assert pathway.outcome in ANSWERED or feedback.verdict == "not_assessable"
+    if pathway.outcome not in ANSWERED or held_back:
         assert _ids(feedback.pitfalls) <= {"P1", "P2", "P3"}
-        assert not feedback.errors
+        assert _ids(feedback.errors) <= {"ild_and_tdxd"}
         assert not feedback.alternatives
     if pathway.outcome in {"contradictory", "out_of_scope"}:
         assert not feedback.pitfalls
         assert not feedback.cautions
     blamed = bool(feedback.pitfalls) or any(error.weight == "error" for error in feedback.errors)
-    if pathway.outcome in ANSWERED:
+    if pathway.outcome in ANSWERED and not held_back:
         assert (feedback.verdict == "discordant") is blamed
     assert all(error.weight != "caution" for error in feedback.errors)
     if Case(**case).months_since_adjuvant_trastuzumab == 12 and "T-DXd" in plan["her2_agents"]:
         assert "P5" not in _ids(feedback.pitfalls)
 
 
-#: Two pitfalls ask what is known: whether the heart has been assessed, and what is known of the failed regimen.
-ASKED_WHETHER_KNOWN = {"P1": "current_regimen", "P3": "cardiac_dysfunction"}
+#: Pitfalls ask what is known: of the failed regimen, the heart, and the lungs where T-DXd is running or planned.
+ASKED_WHETHER_KNOWN = {
+    "P1": "current_regimen",
+    "P2": "pulmonary_status",
+    "P3": "cardiac_dysfunction",
+    "P5": "pulmonary_status",
+}
 
 
 @pytest.mark.sweep
@@ -941,7 +976,7 @@ pitfalls:
     title: The card was not read
     text: This is not what the card says.
     why: The card says what to do.
-    when: {all: [{visits: wish}, {not: {plan: pathway, is: followed}}]}
+    when: {all: [{visits: wish}, {not: {plan: pathway, is: [followed, alternative]}}]}
     near: {visits: wish}
     near_text: Read the card.
 statements:

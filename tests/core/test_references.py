@@ -127,7 +127,8 @@ def test_a_decision_leads_somewhere_and_a_choice_has_values() -> None:
 def _criteria(tree: object) -> int:
     """Count the criteria of a file by the keys they stand under."""
     if isinstance(tree, Mapping):
-        keys = {"when", "near", "asked_when", "applies_when", "fits", "judged_when"}
+        keys = {"when", "near", "asked_when", "applies_when", "fits", "judged_when", "reading_when"}
+        keys |= {"caution_when", "while"}
         return sum((key in keys) or _criteria(value) for key, value in tree.items())
     return sum(map(_criteria, tree)) if isinstance(tree, (list, tuple)) else 0
 

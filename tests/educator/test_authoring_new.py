@@ -65,7 +65,8 @@ def test_each_field_and_each_attribute_is_explained_in_the_words_of_the_schema_a
         assert f"{attribute.label}. {attribute.question} {attribute.help}" in said
         assert all(f" {value} (" in said for value in attribute.values)
         assert f"\n  {attribute.id}: {attribute.unknown}\n" in text
-    for name in (*SHIPPED.ends, *SHIPPED.agents, *SHIPPED.misconceptions, *SHIPPED.plan.actions):
+    listed = (*SHIPPED.keys, *SHIPPED.pitfalls, *SHIPPED.errors, *SHIPPED.untold)
+    for name in (*SHIPPED.ends, *SHIPPED.agents, *SHIPPED.misconceptions, *SHIPPED.plan.actions, *listed):
         assert name in said
     prose = [line for line in text.splitlines() if not line.startswith("#       ")]  # these are no prose
     assert max(map(len, prose)) <= WIDTH
@@ -87,6 +88,20 @@ def test_the_example_of_a_mistake_is_read_once_it_is_no_comment_any_more(tmp_pat
         "Stop it",
         "stop_all",
     )
+
+
+def test_the_examples_of_features_and_facts_are_read_once_they_are_no_comments_any_more(tmp_path: Path) -> None:
+    text = new_case(SHIPPED, "my-case")
+    for key in ("keys", "killer", "not_in_the_text"):
+        begin = text.index(f"# {key}:")
+        example = text[begin : text.index("\n\n", begin)]
+        text = text.replace(example, "\n".join(line.removeprefix("# ") for line in example.splitlines()))
+    path = tmp_path / "my-case.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = load_vignette(path)
+    assert found.keys == tuple(SHIPPED.keys)[:2]
+    assert found.killer == next(iter(SHIPPED.pitfalls))
+    assert [fact.kind for fact in found.not_in_the_text] == [next(iter(SHIPPED.untold))]
 
 
 @pytest.mark.parametrize("vignette", shipped_vignettes(), ids=str)

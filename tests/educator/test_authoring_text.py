@@ -19,7 +19,7 @@ from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.yamltree import decode, parse
 from her2teach.educator.authoring import KEYS, WIDTH
-from her2teach.teaching.vignettes import CaseContent, read_vignette
+from her2teach.teaching.vignettes import CaseContent, UntoldContent, read_vignette
 
 ROOT = Path(__file__).parents[2]
 GUIDELINE = load_guideline()
@@ -31,6 +31,7 @@ SIGNS = st.one_of(
     st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"]),
 )
 PROSE = st.text(SIGNS, min_size=1, max_size=120).map(str.strip).filter(bool)
+FACTS = st.builds(UntoldContent, text=PROSE, kind=st.none() | st.sampled_from([*GUIDELINE.untold]))
 
 
 def read_back(text: str, name: str) -> CaseVignette:
@@ -65,6 +66,11 @@ def test_any_words_and_any_answers_are_read_back(data: st.DataObject) -> None:
         case=case,
         expected_outcome=pathway.outcome,
         expected_node=pathway.node,
+        keys=tuple(
+            data.draw(st.just([]) | st.lists(st.sampled_from([*GUIDELINE.keys]), min_size=2, max_size=3, unique=True))
+        ),
+        killer=data.draw(st.none() | st.sampled_from([*GUIDELINE.pitfalls, *GUIDELINE.errors])),
+        not_in_the_text=tuple(data.draw(st.lists(FACTS, max_size=3))),
         discussion=data.draw(st.none() | PROSE),
         reviewed=data.draw(st.none() | st.dates(min_value=dt.date(1000, 1, 1))),
     )

@@ -41,6 +41,26 @@ def test_the_tables_hold_the_result() -> None:
         assert [sum(map(int, re.findall(r"\((\d+)\)", cell))) for cell in where] == [each.left for each in found]
 
 
+def test_key_features_and_dangerous_slips_have_a_table_of_their_own() -> None:
+    result = class_result(GUIDELINE, FILES.counted)
+    table = TABLES["features"]
+    told = column(table, "Key feature, or slip")
+    assert len(told) == len(result.features) + sum(each.dangerous > 0 for each in result.cases)
+    assert {label for label in told if not label.startswith(("Dangerous slip: ", "Right plan, dangerous"))} <= {
+        key.label for key in GUIDELINE.keys.values()
+    }
+    shares = first_number(column(table, table.columns[-1]))
+    assert sum(shares) == sum(each.times for each in result.features) + sum(each.dangerous for each in result.cases)
+    assert first_number(column(TABLES["cases"], "Not judged")) == [
+        each.unjudged for each in sorted(result.cases, key=lambda each: told_order(each.item))
+    ]
+
+
+def told_order(item: str) -> int:
+    titles = column(TABLES["cases"], "Case")
+    return titles.index(book().titles[item])
+
+
 def test_every_row_is_as_wide_as_its_headings_and_says_plain_words() -> None:
     for table in REPORT.tables:
         assert table.rows or table.note

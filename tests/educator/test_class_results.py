@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from attempts import GUIDELINE, PLANS, VIGNETTES
+from attempts import GUIDELINE, PLANS, VIGNETTES, text_choices
 from class_maker import CASES, book, class_of, followed, quick, school, sitting, try_case
 from class_sample import LATE, departing, result, right, whole, wrong_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from her2teach import trace
+from her2teach import Plan, trace
 from her2teach.educator.class_files import gather, read_file_of_class
 from her2teach.educator.class_results import class_result
 from her2teach.teaching.attempts import AttemptResult
@@ -39,6 +39,37 @@ def test_a_small_class_is_counted_as_one_would_by_hand() -> None:
     assert [(each.level, each.attempts, each.right) for each in found.sureness] == [
         *((3, 3, 2), (2, 0, 0), (1, 0, 0), (None, 1, 1)),
     ]
+
+
+def test_key_features_and_slips_are_counted_apart_from_the_verdict() -> None:
+    found = result(right(LATE), wrong_plan(LATE), departing(LATE, "timing"))
+    vignette = VIGNETTES[LATE]
+    assert [(each.item, each.name, each.slip, each.learners, each.times) for each in found.features] == [
+        (LATE, "interval_applied", False, 3, 2),
+        (LATE, "both_antibodies", False, 3, 2),
+        (LATE, "heart_monitored", False, 3, 2),
+        (LATE, "P2", True, 3, 1),
+    ]
+    assert vignette.killer == "P2"
+    (case,) = found.cases
+    assert (case.right, case.dangerous, case.unjudged) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "plan", "counts"),
+    [
+        ("nine-months-on-tdxd", Plan(action="continue_unchanged"), (1, 1, 0)),
+        ("nine-months-on-tdxd", Plan(action="continue_unchanged", monitoring=["ild"]), (1, 0, 0)),
+        ("ground-glass-by-chance", Plan(action="stop_all"), (0, 0, 1)),
+        ("ground-glass-by-chance", Plan(action="continue_unchanged"), (0, 0, 0)),
+    ],
+)
+def test_a_dangerous_omission_and_a_plan_that_is_not_judged_are_counted(
+    name: str, plan: Plan, counts: tuple[int, int, int]
+) -> None:
+    way = text_choices(GUIDELINE, VIGNETTES[name].case)
+    (case,) = result(quick(VIGNETTES[name], Attempt(vignette=name, choices=way, plan=plan))).cases
+    assert (case.right, case.dangerous, case.unjudged) == counts
 
 
 def test_an_empty_class_has_nothing_to_tell() -> None:

@@ -46,7 +46,7 @@ def test_the_key_has_all_that_there_is_to_say() -> None:
     found = key_handout(guideline, [LATE])
     (sheet,) = found.cases
     assert [part.id for part in sheet.parts] == [
-        *("answer", "plan", "path", "considerations", "flags", "pitfalls", "unsaid", "readings", "others"),
+        *("answer", "plan", "features", "path", "considerations", "flags", "pitfalls", "unsaid", "readings", "others"),
         *("beliefs", "evidence", "tells", "teaches", "discussion", "review"),
     ]
     assert sheet.picture == diagram(guideline, trace(guideline, LATE.case), title=LATE.title)

@@ -22,6 +22,16 @@ def parts(vignette: CaseVignette) -> dict[str, Section]:
     return {part.id: part for part in key_parts(load_guideline(), vignette)[1]}
 
 
+def test_key_features_and_facts_beside_the_text_stand_in_the_key_and_nowhere_else() -> None:
+    vignette = CASES["three-days-short-of-a-year"]
+    found = parts(vignette)
+    told = [line.text for line in found["features"].lines]
+    assert told[:3] == [f"{load_guideline().keys[name].label}." for name in vignette.keys]
+    assert found["features"].lines[-1].lead == "Most dangerous slip"
+    assert [line.text for line in found["beside"].lines] == [fact.text for fact in vignette.not_in_the_text]
+    assert not {"features", "beside"} & set(parts(CASES["flood-in-the-archive"]))
+
+
 @pytest.mark.parametrize("vignette", CASES.values(), ids=str)
 def test_no_part_is_empty_and_each_statement_named_is_listed(vignette: CaseVignette) -> None:
     found = parts(vignette)

@@ -22,14 +22,16 @@ def write(vignette: CaseVignette, folder: Path) -> Path:
 def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
     """The text of a vignette's file, with comments at some of its keys."""
     expected = {"outcome": vignette.expected_outcome, "node": vignette.expected_node}
+    own = {"attributes", "expected", "distractors", "not_in_the_text"}
     content = {
-        **{name: getattr(vignette, name) for name in KEYS if name not in {"attributes", "expected", "distractors"}},
+        **{name: getattr(vignette, name) for name in KEYS if name not in own},
         "attributes": dict(vignette.case.given),
         "expected": {name: value for name, value in expected.items() if value},
         "distractors": [
             {"belief": each.belief.id, "voice": each.voice, "plan": dict(_parts(each.plan))}
             for each in vignette.distractors
         ],
+        "not_in_the_text": [fact.model_dump(exclude_none=True) for fact in vignette.not_in_the_text],
     }
     return case_yaml(content, comments or {})
 

@@ -9,7 +9,7 @@ from criterion_mutants import criterion_mutants
 from mutant import DELETED, RULES, Mutant, at, changed, more_names, names, shipped
 
 from her2teach.core.scalars import Scalar
-from her2teach.core.schema import EndOutcome, Status
+from her2teach.core.schema import EndOutcome, Status, Verdict
 from her2teach.core.yamltree import Place
 
 
@@ -22,6 +22,7 @@ def mutants() -> Iterator[Mutant]:
     yield from _agents()
     yield from _attributes()
     yield from _plan()
+    yield from _verdicts()
 
 
 # --- the graph
@@ -40,6 +41,8 @@ def _edges() -> Iterator[Mutant]:
                 yield changed(place[:3], f"targets {edge['to']} and {sibling['to']} swapped", swapped)
             yield from _status(place)
             yield from _statements(place)
+            if "reading_when" in edge:
+                yield changed((*place, "reading_when"), "dropped", DELETED)
             for at_reading in range(len(edge.get("readings", ()))):
                 yield changed((*place, "readings", at_reading), "dropped", DELETED)
 
@@ -91,13 +94,19 @@ def _rules() -> Iterator[Mutant]:
             if section == "pitfalls":
                 yield from _statements(place)
             if section == "errors":
-                for weight in ("error", "omission", "caution"):
-                    if weight != rule.get("weight", "error"):
-                        yield changed(place, f"weight becomes {weight}", {**rule, "weight": Scalar(weight)})
-            if "flag" in rule:
-                yield changed((*place, "flag"), "dropped", DELETED)
+                yield from _weights(place)
+            for key in ("needs_an_answer", "everywhere", "caution_when", "flag"):
+                if key in rule:
+                    yield changed((*place, key), "dropped", DELETED)
     for name in shipped()["criteria"]:
         yield changed(("criteria", name), "dropped", DELETED)
+
+
+def _weights(place: Place) -> Iterator[Mutant]:
+    rule = at(place)
+    for weight in ("error", "omission", "caution"):
+        if weight != rule.get("weight", "error"):
+            yield changed(place, f"weight becomes {weight}", {**rule, "weight": Scalar(weight)})
 
 
 def _agents() -> Iterator[Mutant]:
@@ -115,7 +124,7 @@ def _agents() -> Iterator[Mutant]:
 def _attributes() -> Iterator[Mutant]:
     for name, attribute in shipped()["attributes"].items():
         place: Place = ("attributes", name)
-        for key in ("asked_when", "applies_when", "counted_between", "unknown"):
+        for key in ("asked_when", "applies_when", "counted_between", "unknown", "lasts"):
             if key in attribute:
                 yield changed((*place, key), "dropped", DELETED)
         if "counted_between" in attribute:
@@ -129,6 +138,26 @@ def _attributes() -> Iterator[Mutant]:
             if "stands_for" in entry:
                 yield changed((*place, "values", value, "stands_for"), "dropped", DELETED)
                 yield from more_names((*place, "values", value, "stands_for"), list(attribute["values"]))
+
+
+def _verdicts() -> Iterator[Mutant]:
+    """A row lost, moved below the next one, or with another verdict; what it compares or replaces forgotten."""
+    rows = shipped()["verdicts"]
+    order = list(rows)
+    for at_row, (name, row) in enumerate(rows.items()):
+        place: Place = ("verdicts", name)
+        yield changed(place, "dropped", DELETED)
+        for verdict in get_args(Verdict):
+            if verdict != row["verdict"]:
+                yield changed((*place, "verdict"), f"becomes {verdict}", Scalar(verdict))
+        for key in ("when", "outcomes", "compared", "replaces"):
+            if key in row:
+                yield changed((*place, key), "dropped", DELETED)
+        moved = [*order[:at_row], *order[at_row + 1 : at_row + 2], name, *order[at_row + 2 :]]
+        if moved != order:
+            yield changed(("verdicts",), f"{name} comes later", {each: rows[each] for each in moved})
+    for name in shipped()["keys"]:
+        yield changed(("keys", name), "dropped", DELETED)
 
 
 def _plan() -> Iterator[Mutant]:

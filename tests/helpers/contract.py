@@ -9,10 +9,12 @@ import contract_rules as rules
 import contract_tables as tables
 from content_sample import Answers
 from contract_facts import Facts
-from contract_plans import ALTERNATIVES, ERRORS, PITFALLS, Judged, Planned, judged
+from contract_keys import KEYS, LASTING
+from contract_plans import ALTERNATIVES, ERRORS, PITFALLS, Judged, Planned, gives_tdxd, judged
 from mutant import base
 
-from her2teach import Case, Guideline, Pathway, Plan, judge, trace
+from her2teach import Case, Feedback, Guideline, Pathway, Plan, judge, trace
+from her2teach.core.pathway import Step
 from her2teach.core.questions import asked
 
 #: Sections whose rules a pathway carries, and the predicates they are held against.
@@ -73,20 +75,30 @@ def _treatments(guideline: Guideline) -> Iterator[str]:
     kept = {name: _words(action.keeps.agents) for name, action in guideline.plan.actions.items() if action.keeps}
     if kept != tables.KEPT:
         yield "what an action keeps"
-    unmeasured = {name: _words(each.outcomes) for name, each in guideline.plan.verdicts.items() if each.outcomes}
-    if unmeasured != tables.UNMEASURED | {f"{name}_recognised": of for name, of in tables.UNMEASURED.items()}:
+    unmeasured = {
+        name: _words(each.outcomes) for name, each in guideline.plan.verdicts.items() if len(each.outcomes) == 1
+    }
+    recognised = {f"{name}_recognised": of for name, of in tables.UNMEASURED.items()}
+    if unmeasured != tables.UNMEASURED | recognised | {"one_of_the_options": "options"}:
         yield "sentences beside a verdict"
+    if (
+        tuple((name, row.verdict, _words(row.outcomes)) for name, row in guideline.verdicts.items())
+        != tables.PRECEDENCE
+    ):
+        yield "the order of precedence"
 
 
 def _catalogues(guideline: Guideline) -> Iterator[str]:
     """Rules that are there and not in the specification, or the other way round."""
     expected = {section: set(predicates) for section, predicates in SHOWN.items()}
-    expected |= {"contradictions": set(rules.CONTRADICTIONS), "alternatives": set(ALTERNATIVES)}
+    expected |= {"contradictions": set(rules.CONTRADICTIONS), "alternatives": set(ALTERNATIVES), "keys": set(KEYS)}
     for section, names in expected.items():
         if getattr(guideline, section).keys() != names:
             yield f"the list of {section}"
-    if guideline.errors.keys() != {*ERRORS, "not_on_pathway"}:
+    if guideline.errors.keys() != {*ERRORS, "not_on_pathway", "not_listed_not_rejected"}:
         yield "the list of errors"
+    if {name for name, attribute in guideline.attributes.items() if attribute.lasts} != set(LASTING):
+        yield "what lasts"
 
 
 def unlike_the_tables(guideline: Guideline) -> str:
@@ -113,11 +125,22 @@ def way_differs(guideline: Guideline, facts: Facts) -> str:
     for section, predicates in SHOWN.items():
         if {item.id for item in getattr(pathway, section)} != {n for n, rule in predicates.items() if rule(facts)}:
             return section
+    if any(_counts_lines(step) and step.status != _status_of_a_later_line(facts) for step in pathway.steps):
+        return "what the text states"
     names = asked(guideline, case)
     # what has been answered stays while some open way may yet ask for it
     if any((name in names) is not rule(facts) for name, rule in rules.ASKED.items() if name not in case):
         return "the questions"
     return "" if _options(pathway) == _options_expected(facts) else "the options"
+
+
+def _counts_lines(step: Step) -> bool:
+    return (step.node, step.to) == ("failed_line", "third_line_precondition")
+
+
+def _status_of_a_later_line(facts: Facts) -> str:
+    """Where one line has been given, or may have been, it is the second by its label only."""
+    return "reading" if facts.get("advanced_lines_given") in {None, "1"} else "stated"
 
 
 def _options(pathway: Pathway) -> dict[str, bool]:
@@ -138,20 +161,29 @@ def judged_differently(guideline: Guideline, pair: Pair) -> str:
     parts: dict[str, Any] = plan
     feedback = judge(guideline, case_of(guideline, dict(facts.case)), Plan(guideline, **parts))
     expected = judged(facts, amounts)
-    found: dict[str, object] = {"verdict": feedback.verdict}
-    found |= {name: set(map(str, getattr(feedback, name))) for name in expected if name != "verdict"}
+    found: dict[str, object] = {"verdict": feedback.verdict, "decided_by": feedback.decided_by}
+    found |= {name: set(map(str, getattr(feedback, name))) for name in expected if name not in found}
     if found != expected:
         return "the judgement"
-    sentence = base().plan.verdicts[said_first(facts, amounts, feedback.verdict)].text
+    sentence = base().plan.verdicts[said_first(facts, amounts, feedback)].text
     return "" if feedback.messages[:1] == (sentence,) else "the sentence beside the verdict"
 
 
-def said_first(f: Facts, p: Planned, verdict: object) -> str:
+def said_first(f: Facts, p: Planned, feedback: Feedback) -> str:
     """Which sentence comes with the verdict."""
     recognised = "_recognised" if not p.says_something else ""
+    verdict, row = feedback.verdict, feedback.decided_by
+    danger = row is not None and f.get("pulmonary_status") in {"suspected_ild", "confirmed_ild"} and gives_tdxd(p)
+    omitted = verdict == "concordant" and "T-DXd" in p.her2 and "ild" not in p.monitoring
+    own = {"lungs": f"lung_disease{recognised}"} | {
+        n: n for n in ("patient_declines", "open_list", "open_circumstances")
+    }
+    if danger or omitted or row in own:
+        return "tdxd_despite_lung_disease" if danger else "dangerous_omission" if omitted else own[str(row)]
     if verdict != "not_assessable":
         overlooked = verdict == "discordant" and not p.says_something
-        sentences = {"concordant": "follows_the_text", "alternative": "allowed_as_an_alternative"}
+        plain = "one_of_the_options" if f.node == "third_line_options" else "follows_the_text"
+        sentences = {"concordant": plain, "alternative": "allowed_as_an_alternative"}
         return "answer_overlooked" if overlooked else sentences.get(str(verdict), "departs_from_the_text")
     if not f.ends:
         return f"contradiction{recognised}"

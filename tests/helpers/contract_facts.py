@@ -128,8 +128,14 @@ class Facts:
 
     @cached_property
     def interval_decides(self) -> bool:
-        """Completed trastuzumab, and the interval chooses the way: at the first choice, or after at most one line."""
-        return self.completed and (self.initial or (self.progression and self.lines is not None and self.lines <= 1))
+        """Completed trastuzumab, and the interval chooses: at the first choice, or after one conjugate."""
+        one = self.progression and self.lines is not None and self.lines <= 1
+        return self.completed and (self.initial or (one and self.conjugate))
+
+    @cached_property
+    def conjugate(self) -> bool:
+        """T-DM1 or T-DXd is said to have been given for the recurrence."""
+        return "advanced_setting" in {self.get("received_tdm1"), self.get("received_tdxd")}
 
     @cached_property
     def after_first_line(self) -> bool:

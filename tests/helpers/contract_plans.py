@@ -109,6 +109,47 @@ def _new_partner(f: Facts, p: Planned) -> bool:
     return f.node == "third_line_options" and listed and not same
 
 
+T_DXD = frozenset({"T-DXd"})
+
+
+def _lungs(f: Facts) -> bool:
+    return f.get("pulmonary_status") in {"suspected_ild", "confirmed_ild"}
+
+
+def _lungs_on_running_tdxd(f: Facts) -> bool:
+    """(a) T-DXd is running, while controlled or toxic, and the lungs are affected."""
+    return _lungs(f) and f.get("decision_point") in {CONTROLLED, TOXICITY} and f.running(T_DXD)
+
+
+def _may_run(f: Facts) -> bool:
+    """T-DXd may be what is running, so that stopping it may be for the lungs."""
+    regimen = f.regimen is None or f.running(T_DXD)
+    return _lungs(f) and f.get("decision_point") in {CONTROLLED, TOXICITY, None} and regimen
+
+
+def gives_tdxd(p: Planned) -> bool:
+    return "T-DXd" in p.her2 and p.action not in {"stop_all", "text_does_not_say"}
+
+
+def _ild_and_tdxd(f: Facts, p: Planned) -> bool:
+    return _lungs(f) and (_lungs_on_running_tdxd(f) or gives_tdxd(p) or f.node == "tdxd")
+
+
+def _declines(p: Planned) -> bool:
+    """(c) acts on a plan without a HER2 agent only."""
+    return p.no_her2 and "declined_or_comfort_care_documented" in p.rationale
+
+
+def _open_circumstances(f: Facts, p: Planned) -> bool:
+    """(d) Endocrine therapy alone, receptors positive or unknown, no circumstance known and one or more unknown."""
+    return (
+        p.says_something
+        and p.endocrine_alone
+        and f.get("hormone_receptor_status") in {"positive", None}
+        and _unknown_circumstance(f)
+    )
+
+
 PITFALLS: dict[str, Judged] = {
     "P1": lambda f, p: (
         f.get("decision_point") == PROGRESSION
@@ -121,6 +162,7 @@ PITFALLS: dict[str, Judged] = {
         and not (_receptors_may_be_positive(f) and _circumstance_may_be(f) and p.endocrine_alone)
         and not _may_be_spared(f, p)
         and f.get("decision_point") not in {TOXICITY, None}
+        and not _may_run(f)
     ),
     "P3": lambda f, p: bool(p.her2) and f.heart_in_doubt and "cardiac" not in p.monitoring,
     "P4": lambda f, p: (
@@ -156,7 +198,13 @@ ERRORS: dict[str, Judged] = {
     "stopped_without_a_reason": lambda f, p: (
         f.get("decision_point") == CONTROLLED
         and p.says_something
-        and (not p.her2 or bool((f.regimen or set()) & HER2 - p.her2))
+        and bool((f.regimen or set()) & HER2 - p.her2)
+        and not _may_run(f)
+    ),
+    "ild_and_tdxd": _ild_and_tdxd,
+    "undertreatment_not_excluded": _open_circumstances,
+    "dual_blockade_without_taxane": lambda f, p: (
+        f.node == "first_line_thp" and p.says_something and p.her2 >= ANTIBODIES and not p.agents & TAXANES
     ),
     "stopped_for_toxicity": lambda f, p: f.get("decision_point") == TOXICITY and p.no_her2,
     "heart_spared": lambda f, p: f.her2_end and p.no_her2 and _spared(f, p),
@@ -185,9 +233,6 @@ ERRORS: dict[str, Judged] = {
         and f.circumstance
         and p.endocrine_alone
         and "special_circumstance_documented" not in p.rationale
-    ),
-    "circumstance_not_known": lambda f, p: (
-        f.node == "first_line_thp" and f.receptors_positive and p.endocrine_alone and _unknown_circumstance(f)
     ),
     "alternative_after_early_recurrence": lambda f, p: (
         f.initial and f.node in {"tdxd", "tdm1"} and f.receptors_positive and (p.endocrine_and_one or p.endocrine_alone)
@@ -278,24 +323,65 @@ def follows(f: Facts, p: Planned) -> bool:
     return ends.get(f.node, False)
 
 
+#: Told also where a plan is held against no answer.
+EVERYWHERE = {"ild_and_tdxd"}
+#: The pitfalls that a silence leaves in place.
+ALWAYS = {"P1", "P2", "P3"}
+#: What refusal or comfort care turns into a caution.
+SOFTENED = {"P1", "P2", "stopped_without_a_reason"}
+
+
+def _beyond_the_list(f: Facts, p: Planned) -> bool:
+    """(b) HER2-targeted treatment that is none of the listed regimens, the endocrine one among them."""
+    others = p.agents - {"trastuzumab"}
+    listed = _is_option(f, p) or ("trastuzumab" in p.agents and bool(others) and others <= ENDOCRINE)
+    return f.node == "third_line_options" and bool(p.her2) and p.action in {"start", "switch"} and not listed
+
+
+def decided(f: Facts, p: Planned, pitfalls: set[str], errors: set[str]) -> tuple[str, str]:
+    """The row of the order of precedence that decides, and its verdict.
+
+    The pitfalls and errors are those that are no cautions.
+    """
+    omissions = set(WEIGHTS["omission"].split())
+    rows = (
+        ("no_answer", not f.her2_end, "not_assessable"),
+        ("lungs", _ild_and_tdxd(f, p), "not_assessable"),
+        ("patient_declines", _declines(p), "not_assessable"),
+        ("faults", bool(pitfalls or errors - omissions), "discordant"),
+        ("plan_of_the_text", follows(f, p), "concordant"),
+        ("alternative_of_the_text", any(rule(f, p) for rule in ALTERNATIVES.values()), "alternative"),
+        ("open_list", _beyond_the_list(f, p), "not_assessable"),
+        ("open_circumstances", f.node == "first_line_thp" and _open_circumstances(f, p), "not_assessable"),
+    )
+    return next(((name, verdict) for name, holds, verdict in rows if holds), ("otherwise", "discordant"))
+
+
 def judged(f: Facts, p: Planned) -> dict[str, object]:
-    """The verdict and the ids beside it."""
+    """The verdict, the row that decides it, and the ids beside it."""
     nothing: dict[str, object] = {"verdict": "not_assessable", "pitfalls": set(), "errors": set(), "cautions": set()}
     if not f.ends or not can_be_judged(f):
-        return nothing | {"alternatives": set()}
-    answered, followed = f.her2_end, follows(f, p)
+        return nothing | {"alternatives": set(), "decided_by": None}
+    followed = follows(f, p)
     found = {name for name, rule in ERRORS.items() if rule(f, p)}
-    cautions = found & set(WEIGHTS["caution"].split())
-    alternatives = {n for n, rule in ALTERNATIVES.items() if rule(f, p)} if answered and not followed else set()
-    errors = found - cautions | (set() if followed or alternatives else {"not_on_pathway"})
     pitfalls = {name for name, rule in PITFALLS.items() if rule(f, p)}
-    verdict = "not_assessable" if not answered else "discordant"
-    if answered and not pitfalls and errors <= set(WEIGHTS["omission"].split()):
-        verdict = "concordant" if followed else "alternative"
+    cautions = found & set(WEIGHTS["caution"].split())
+    cautions |= (found | pitfalls) & SOFTENED if _declines(p) else set()
+    cautions |= found & {"ild_and_tdxd"} if not gives_tdxd(p) else set()
+    alternatives = {n for n, rule in ALTERNATIVES.items() if rule(f, p)} if f.her2_end and not followed else set()
+    errors, pitfalls = found - cautions, pitfalls - cautions
+    row, verdict = decided(f, p, pitfalls, errors)
+    if row == "open_list":
+        cautions |= {"not_listed_not_rejected"}
+    elif row != "open_circumstances" and not followed and not alternatives:
+        errors |= {"not_on_pathway"}
+    if row in {"no_answer", "lungs", "patient_declines"}:
+        pitfalls, errors, alternatives = pitfalls & ALWAYS, errors & EVERYWHERE, set()
     return {
         "verdict": verdict,
+        "decided_by": row,
         "pitfalls": pitfalls,
-        "errors": errors if answered else set(),
+        "errors": errors,
         "cautions": cautions,
         "alternatives": alternatives,
     }

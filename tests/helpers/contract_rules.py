@@ -95,11 +95,8 @@ WARNINGS: dict[str, Rule] = {
 
 def _first_by_count(f: Facts) -> bool:
     """The failed line is the first one, from what is known."""
-    return f.lines == 0 or (f.lines == 1 and (f.late or f.outside))
-
-
-def _later_by_count(f: Facts) -> bool:
-    return f.lines is not None and (f.lines >= 2 or (f.lines == 1 and f.early))
+    no_conjugate = {f.get("received_tdm1"), f.get("received_tdxd")} <= {"never", "adjuvant_only"}
+    return f.lines == 0 or (f.lines == 1 and (f.late or f.outside or no_conjugate))
 
 
 CONSIDERATIONS: dict[str, Rule] = {
@@ -112,7 +109,7 @@ CONSIDERATIONS: dict[str, Rule] = {
     "cardiac_assessment": lambda f: f.her2_end,
     "significant_cardiac_dysfunction": lambda f: f.her2_end and f.heart == "significant",
     "cardiac_status_missing": lambda f: f.her2_end and f.heart in {None, "unclear"},
-    "infusion_reactions": lambda f: f.node in {"first_line_thp", "third_line_options"},
+    "infusion_reactions": lambda f: f.node in {"first_line_thp", "tdxd", "tdm1", "third_line_options"},
     "lungs_on_tdxd": lambda f: f.tdxd_given,
     "endocrine_with_one_her2_agent": lambda f: f.node == "first_line_thp" and f.receptors_positive,
     "endocrine_alone": lambda f: f.node == "first_line_thp" and f.receptors_positive and f.circumstance,
@@ -129,10 +126,8 @@ CONSIDERATIONS: dict[str, Rule] = {
     "conjugate_has_no_span": lambda f: f.node in {"tdxd", "tdm1", "continue_conjugate"},
     "her2_agents_go_on": lambda f: f.node in {"third_line_options", "continue_her2"},
     "label_of_the_first_failed_line": lambda f: f.progression and _first_by_count(f),
-    "label_of_a_later_failed_line": lambda f: f.progression and _later_by_count(f) and (f.late or f.outside),
-    "label_one_higher_after_early_recurrence": lambda f: (
-        f.progression and f.early and f.lines is not None and f.lines >= 1
-    ),
+    "label_of_a_later_failed_line": lambda f: f.progression and f.lines is not None and f.lines >= 2,
+    "label_one_higher_after_early_recurrence": lambda f: f.progression and f.early and f.conjugate and f.lines == 1,
     "label_without_a_line": lambda f: f.initial and f.node in {"tdxd", "tdm1"},
     "switch_at_progression": lambda f: f.progression,
 }
@@ -151,6 +146,12 @@ def _fits_option(f: Facts) -> bool:
             and running <= ENDOCRINE | {"trastuzumab"}
         )
     )
+
+
+def _limbs_disagree(f: Facts) -> bool:
+    """The months say stop where the response says continue, or the other way round."""
+    months, response = f.number("chemotherapy_months"), f.get("maximal_response")
+    return months is not None and ((months < 4 and response == "reached") or (months > 6 and response == "not_reached"))
 
 
 FLAGS: dict[str, Rule] = {
@@ -192,6 +193,10 @@ FLAGS: dict[str, Rule] = {
     "adjuvant_tdm1_counts_as_trastuzumab": lambda f: (
         (f.initial or f.progression) and f.completed and f.get("received_tdm1") == "adjuvant_only"
     ),
+    "adjuvant_tdxd_counts_as_trastuzumab": lambda f: (
+        (f.initial or f.progression) and f.completed and f.get("received_tdxd") == "adjuvant_only"
+    ),
+    "duration_limbs_disagree": lambda f: f.node == "chemotherapy_window" and _limbs_disagree(f),
     "histology_outside_title": lambda f: (
         (f.in_scope or f.node == "silent_de_novo") and f.get("histology") in {"invasive_lobular", "other"}
     ),
@@ -220,6 +225,11 @@ READINGS: dict[str, Rule] = {
     "interval_anchor": lambda f: f.interval_decides,
     "calendar_months": lambda f: f.interval_decides and f.dated is not None,
     "one_line_added_after_early_recurrence": lambda f: f.progression and f.early,
+    "a_line_is_her2_targeted": lambda f: f.progression and f.node == "silent_no_her2_agent",
+    "conjugate_is_no_separate_chemotherapy": FLAGS["duration_rule_is_for_separate_chemotherapy"],
+    "adjuvant_tdxd_counts_as_trastuzumab": lambda f: (
+        f.in_scope and f.completed and f.get("received_tdxd") == "adjuvant_only"
+    ),
     "slash_means_or": lambda f: f.third_line,
     "exposure_in_the_advanced_setting": lambda f: f.node in {"third_line_options", "ambiguous_adjuvant_exposure"},
     "stopped_early_is_not_completed": lambda f: f.initial and f.get("prior_adjuvant_trastuzumab") == "stopped_early",
@@ -267,7 +277,7 @@ ASKED: dict[str, Rule] = {
     **dict.fromkeys(("decision_point", "hormone_receptor_status", "prior_adjuvant_trastuzumab"), _scoped),
     **dict.fromkeys((MONTHS, END_DATE, RECURRENCE_DATE), lambda f: _scoped(f) and f.completed),
     **dict.fromkeys(("advanced_lines_given", "current_regimen"), lambda f: _scoped(f) and _treated(f)),
-    **dict.fromkeys(RECEIVED, lambda f: f.tdxd_choice or f.third_line),
+    **dict.fromkeys(RECEIVED, lambda f: f.tdxd_choice or f.progression),
     "tdxd_access": lambda f: f.tdxd_choice,
     **dict.fromkeys(("chemotherapy_months", "maximal_response"), _chemotherapy_question),
     **dict.fromkeys(

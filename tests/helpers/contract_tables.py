@@ -18,6 +18,7 @@ EDGES: dict[tuple[str, str], tuple[str, str]] = {
     ("timing", "silent_not_completed"): ("reading", "S04 S08"),
     ("failed_line", "tdxd_choice"): ("implied", "S09 S10"),
     ("failed_line", "third_line_precondition"): ("stated", "S12"),
+    ("failed_line", "silent_no_her2_agent"): ("reading", "S12"),
     ("tdxd_choice", "tdxd"): ("stated", "S09"),
     ("tdxd_choice", "tdm1"): ("stated", "S11"),
     ("tdxd_choice", "silent_tdm1_reuse"): ("reading", "S11"),
@@ -27,8 +28,8 @@ EDGES: dict[tuple[str, str], tuple[str, str]] = {
     ("third_line_precondition", "ambiguous_adjuvant_exposure"): ("reading", "S13"),
     ("treatment_phase", "continue_combination"): ("reading", "S26"),
     ("treatment_phase", "chemotherapy_window"): ("reading", "S26"),
-    ("treatment_phase", "stop_chemotherapy_keep_her2"): ("stated", "S26 S27 S07"),
-    ("treatment_phase", "continue_conjugate"): ("stated", "S25"),
+    ("treatment_phase", "stop_chemotherapy_keep_her2"): ("reading", "S26 S27 S07"),
+    ("treatment_phase", "continue_conjugate"): ("reading", "S25"),
     ("treatment_phase", "continue_her2"): ("stated", "S25 S27"),
     ("treatment_phase", "silent_no_her2_agent"): ("stated", "S25 S34"),
 }
@@ -138,6 +139,7 @@ STATUSES: dict[str, dict[str, str]] = {
     "considerations": {
         "implied": "cardiac_status_missing",
         "reading": "hormone_receptor_alternatives_after_early_recurrence conjugate_has_no_span "
+        "infusion_reactions "
         "label_of_the_first_failed_line label_of_a_later_failed_line label_one_higher_after_early_recurrence",
     },
     "flags": {
@@ -146,7 +148,8 @@ STATUSES: dict[str, dict[str, str]] = {
         "slash_tdm1_or_tdxd undefined_term_low_burden undefined_term_long_interval "
         "undefined_term_significant_dysfunction undefined_term_not_available alone_means_without_chemotherapy "
         "duration_rule_is_for_separate_chemotherapy local_treatment_not_addressed "
-        "adjuvant_tdm1_counts_as_trastuzumab histology_outside_title",
+        "adjuvant_tdm1_counts_as_trastuzumab adjuvant_tdxd_counts_as_trastuzumab duration_limbs_disagree "
+        "histology_outside_title",
         "outside": "third_line_list_predates_2022 newer_evidence_first_line newer_evidence_third_line",
     },
     "pitfalls": {},
@@ -170,10 +173,24 @@ FLAG_NAMES = {
 WEIGHTS = {
     "omission": "cardiac_monitoring_omitted infusion_monitoring_omitted ild_monitoring_omitted",
     "caution": "stopped_for_toxicity heart_spared endocrine_with_unknown_hormone_receptors "
-    "selected_case_without_a_reason circumstance_not_written_down circumstance_not_known "
+    "selected_case_without_a_reason circumstance_not_written_down undertreatment_not_excluded "
+    "dual_blockade_without_taxane not_listed_not_rejected "
     "alternative_after_early_recurrence "
     "same_agents_with_a_new_partner timing_unknown newer_than_the_text",
 }
+
+#: The order of precedence: row, its verdict, the outcomes it is for.
+PRECEDENCE = (
+    ("no_answer", "not_assessable", "contradictory out_of_scope source_silent needs_information"),
+    ("lungs", "not_assessable", ""),
+    ("patient_declines", "not_assessable", ""),
+    ("faults", "discordant", ""),
+    ("plan_of_the_text", "concordant", ""),
+    ("alternative_of_the_text", "alternative", ""),
+    ("open_list", "not_assessable", ""),
+    ("open_circumstances", "not_assessable", ""),
+    ("otherwise", "discordant", ""),
+)
 
 #: What each reading along an edge is called.
 EDGE_READINGS: dict[tuple[str, str], str] = {
@@ -183,6 +200,7 @@ EDGE_READINGS: dict[tuple[str, str], str] = {
     ("timing", "silent_not_completed"): "stopped_early_is_not_completed",
     ("failed_line", "tdxd_choice"): "one_line_added_after_early_recurrence",
     ("failed_line", "third_line_precondition"): "one_line_added_after_early_recurrence",
+    ("failed_line", "silent_no_her2_agent"): "a_line_is_her2_targeted",
     ("tdxd_choice", "silent_tdm1_reuse"): "tdm1_is_not_reused",
     ("tdxd_choice", "silent_tdxd_reuse"): "tdxd_is_not_reused",
     ("third_line_precondition", "third_line_options"): "slash_means_or exposure_in_the_advanced_setting",
@@ -191,4 +209,5 @@ EDGE_READINGS: dict[tuple[str, str], str] = {
     ("treatment_phase", "continue_combination"): "chemotherapy_window_bounds",
     ("treatment_phase", "chemotherapy_window"): "chemotherapy_window_bounds",
     ("treatment_phase", "stop_chemotherapy_keep_her2"): "chemotherapy_window_bounds",
+    ("treatment_phase", "continue_conjugate"): "conjugate_is_no_separate_chemotherapy",
 }

@@ -48,9 +48,24 @@ def late(c: FullCase) -> bool:
     return c.prior == "completed" and c.months is not None and c.months > 12
 
 
-def late_or_outside(c: FullCase) -> bool:
-    """The interval is late, or the 12 months do not apply at all."""
-    return c.prior in ("never", "stopped_early", "ongoing_at_recurrence") or late(c)
+def conjugate(c: FullCase) -> bool:
+    """T-DM1 or T-DXd was given for the recurrence."""
+    return "advanced_setting" in (c.tdm1, c.tdxd)
+
+
+def first_failed(c: FullCase) -> bool:
+    """One line, which is not the conjugate that the text labels second-line after an early recurrence."""
+    return c.lines == 1 and not (early(c) and conjugate(c))
+
+
+def later_failed(c: FullCase) -> bool:
+    """Two lines or more, or the conjugate of the early branch."""
+    return c.lines >= 2 or (c.lines == 1 and early(c) and conjugate(c))
+
+
+def targeted(c: FullCase) -> bool:
+    """The regimen that failed holds a HER2 agent, or one was received in the advanced setting."""
+    return bool(c.regimen & HER2_AGENTS) or c.pertuzumab == "advanced_setting" or conjugate(c)
 
 
 def options(c: FullCase) -> bool:
@@ -92,30 +107,32 @@ ROWS: tuple[tuple[str, Predicate], ...] = (
     ("silent_tdm1_reuse", lambda c: scope(c) and c.point == INITIAL and early(c) and c.tdxd == "never"
      and c.access == "unavailable" and c.tdm1 != "never"),
     ("silent_tdxd_reuse", lambda c: scope(c) and c.point == INITIAL and early(c) and c.tdxd != "never"),
-    ("tdxd", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and late_or_outside(c) and c.tdxd == "never"
+    ("tdxd", lambda c: scope(c) and c.point == PROGRESSION and first_failed(c) and targeted(c) and c.tdxd == "never"
      and c.access == "available"),
-    ("tdm1", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and late_or_outside(c) and c.tdxd == "never"
+    ("tdm1", lambda c: scope(c) and c.point == PROGRESSION and first_failed(c) and targeted(c) and c.tdxd == "never"
      and c.access == "unavailable" and c.tdm1 == "never"),
-    ("silent_tdm1_reuse", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and late_or_outside(c)
+    ("silent_tdm1_reuse", lambda c: scope(c) and c.point == PROGRESSION and first_failed(c) and targeted(c)
      and c.tdxd == "never" and c.access == "unavailable" and c.tdm1 != "never"),
-    ("silent_tdxd_reuse", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and late_or_outside(c)
+    ("silent_tdxd_reuse", lambda c: scope(c) and c.point == PROGRESSION and first_failed(c) and targeted(c)
      and c.tdxd != "never"),
-    ("third_line_options", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and early(c) and options(c)),
+    ("silent_no_her2_agent", lambda c: scope(c) and c.point == PROGRESSION and first_failed(c) and not targeted(c)),
+    ("third_line_options", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and later_failed(c)
+     and options(c)),
     ("third_line_options", lambda c: scope(c) and c.point == PROGRESSION and c.lines >= 2 and options(c)),
-    ("silent_third_line_precondition", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and early(c)
-     and one_never(c)),
+    ("silent_third_line_precondition", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1
+     and later_failed(c) and one_never(c)),
     ("silent_third_line_precondition", lambda c: scope(c) and c.point == PROGRESSION and c.lines >= 2 and one_never(c)),
-    ("ambiguous_adjuvant_exposure", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and early(c)
+    ("ambiguous_adjuvant_exposure", lambda c: scope(c) and c.point == PROGRESSION and c.lines == 1 and later_failed(c)
      and adjuvant_exposure(c)),
     ("ambiguous_adjuvant_exposure", lambda c: scope(c) and c.point == PROGRESSION and c.lines >= 2
      and adjuvant_exposure(c)),
     ("silent_no_her2_agent", lambda c: scope(c) and c.point == CONTROLLED and not c.regimen & HER2_AGENTS),
     ("stop_chemotherapy_keep_her2", lambda c: scope(c) and c.point == CONTROLLED and her2_chemo(c)
-     and c.response == "reached"),
-    ("stop_chemotherapy_keep_her2", lambda c: scope(c) and c.point == CONTROLLED and her2_chemo(c)
-     and c.response == "not_reached" and c.chemo_months > 6),
+     and c.response == "reached" and c.chemo_months >= 4),
     ("chemotherapy_window", lambda c: scope(c) and c.point == CONTROLLED and her2_chemo(c)
-     and c.response == "not_reached" and 4 <= c.chemo_months <= 6),
+     and c.response == "reached" and c.chemo_months < 4),
+    ("chemotherapy_window", lambda c: scope(c) and c.point == CONTROLLED and her2_chemo(c)
+     and c.response == "not_reached" and c.chemo_months >= 4),
     ("continue_combination", lambda c: scope(c) and c.point == CONTROLLED and her2_chemo(c)
      and c.response == "not_reached" and c.chemo_months < 4),
     ("continue_conjugate", lambda c: scope(c) and c.point == CONTROLLED and bool(c.regimen & CONJUGATES)

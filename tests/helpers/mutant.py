@@ -48,7 +48,7 @@ class Mutant:
             read = _reader(self.section).model_validate({self.section: self.content[self.section]})
         except ValidationError:
             return None
-        return Guideline.of(base().model_copy(update=dict(read)), "")
+        return Guideline.of(base().model_copy(update={self.section: getattr(read, self.section)}), "")
 
     def load(self) -> Guideline | None:
         """The mutated guideline; None when loading refuses it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 
@@ -36,11 +36,14 @@ _AGENTS = (
 )
 
 
+#: Agents that are named although nothing is given, or nothing said.
+_NAMED_ALL_THE_SAME = {"trastuzumab pertuzumab", "letrozole", "T-DXd"}
 _MONITORING = ("cardiac", "infusion_reaction", "ild")
 _RATIONALE = ("selected_case_documented", "special_circumstance_documented", "cardiac_alternative_documented")
+_DECLINED = ("declined_or_comfort_care_documented",)
 #: What is watched and what is argued: all, nothing, or one of each.
 _WORDS = (
-    *((_MONITORING, ()), ((), _RATIONALE), (_MONITORING, _RATIONALE), ((), ())),
+    *((_MONITORING, ()), ((), _RATIONALE), (_MONITORING, _RATIONALE), ((), ()), (_MONITORING, _DECLINED)),
     *(((watched,), (argued,)) for watched, argued in zip(_MONITORING, _RATIONALE, strict=True)),
 )
 
@@ -54,7 +57,7 @@ def plans() -> list[dict[str, object]]:
         _WORDS,
     ):
         agents = set(names.split())
-        if agents and action in {"stop_all", "text_does_not_say"}:
+        if agents and action in {"stop_all", "text_does_not_say"} and names not in _NAMED_ALL_THE_SAME:
             continue
         parts = {"her2_agents": HER2, "chemotherapy": CHEMOTHERAPY, "endocrine": ENDOCRINE}
         plan = {part: sorted(agents & group) for part, group in parts.items()}
@@ -67,11 +70,8 @@ def planned() -> tuple[tuple[Facts, Answers, Planned], ...]:
     """Cases of the sample with a few plans each, among them what is running now."""
     rng, choices, found = random.Random(2), plans(), []
     for facts in sample():
-        for plan in rng.sample(choices, 3 if facts.her2_end else 1):
-            amounts = received(facts, plan)
-            if amounts is not None:
-                found.append((facts, plan, amounts))
-    return tuple(found)
+        found += [(facts, plan) for plan in rng.sample(choices, 3 if facts.her2_end else 1)]
+    return tuple(_received(found))
 
 
 #: Plans for the end with most exemptions.
@@ -94,9 +94,29 @@ def every_plan() -> tuple[tuple[Facts, Answers, Planned], ...]:
     some = [*product((*typical, *timeless, *refused, *undecided), plans())]
     some += product((facts for facts in sample() if facts.node == "first_line_thp"), starts)
     some += ((facts, plan) for facts in sample() if facts.node in RUNNING_ENDS for plan in _going_on(facts))
-    found = [(facts, plan, amounts) for facts, plan in some if (amounts := received(facts, plan)) is not None]
+    found = list(_received(some))
     random.Random(3).shuffle(found)
-    return (*found, *planned())
+    return (*_received(product(_lungs(typical), plans())), *found, *planned())
+
+
+def _received(some: Iterable[tuple[Facts, Answers]]) -> Iterator[tuple[Facts, Answers, Planned]]:
+    """Those that name what is received, with it."""
+    for facts, plan in some:
+        amounts = received(facts, plan)
+        if amounts is not None:
+            yield facts, plan, amounts
+
+
+def _lungs(typical: list[Facts]) -> Iterator[Facts]:
+    """T-DXd runs or has failed, and the lungs are ill: once at each decision on a treatment."""
+    ill = {"current_regimen": ["T-DXd"], "received_tdxd": "advanced_setting", "pulmonary_status": "confirmed_ild"}
+    for node in ("continue_conjugate", "silent_after_toxicity", "third_line_options", "silent_de_novo"):
+        facts = next(each for each in typical if each.node == node)
+        yield Facts({**facts.case, **ill, "advanced_lines_given": 3})
+    facts = next(each for each in typical if each.node == "tdxd")
+    yield Facts({**facts.case, "pulmonary_status": "suspected_ild"})
+    # and while nobody knows whether the text speaks of this patient at all
+    yield Facts({"pulmonary_status": "confirmed_ild"})
 
 
 def _going_on(facts: Facts) -> Iterator[Answers]:

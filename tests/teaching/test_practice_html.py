@@ -25,7 +25,7 @@ def test_the_task_is_the_story_and_nothing_else_of_the_case() -> None:
 
 def test_what_came_of_it_is_all_there_and_escaped() -> None:
     for vignette, found in diagnoses():
-        html = feedback_html(answer(GUIDELINE, found.pathway), found) + reasoning_html(GUIDELINE, found)
+        html = feedback_html(answer(GUIDELINE, found.pathway), found, vignette) + reasoning_html(GUIDELINE, found)
         html += closing_html(answer(GUIDELINE, found.pathway), found, vignette)
         assert escaped(found.attempt.reason) in html
         assert found.attempt.reason not in html
@@ -34,7 +34,9 @@ def test_what_came_of_it_is_all_there_and_escaped() -> None:
         for lapse in found.lapses:
             assert escaped(lapse.pitfall.why) in html
             assert html.count(f"It does not fall into {lapse.pitfall.id}") == (lapse.pair is not None)
-        assert ("Your plan would be right if" in html) == (not found.right)
+        alternative = found.fitting is not None and found.fitting.verdict == "alternative"
+        assert ("Your plan would be right if" in html) == (not found.right and not alternative)
+        assert ("Your plan would be an allowed alternative if" in html) == (not found.right and alternative)
 
 
 def test_a_story_cannot_bring_markup_of_its_own() -> None:
@@ -46,10 +48,10 @@ def test_a_story_cannot_bring_markup_of_its_own() -> None:
 
 def test_the_sign_of_the_verdict_is_no_colour() -> None:
     found = [tried(LATE, plan) for plan in PLANS[:2]]
-    right, wrong = (feedback_html(answer(GUIDELINE, each.pathway), each) for each in found)
+    right, wrong = (feedback_html(answer(GUIDELINE, each.pathway), each, LATE) for each in found)
     assert "✓" in right
     assert "≠" in wrong
-    assert 'data-right="true"' in right
+    assert 'data-standing="right"' in right
 
 
 def test_the_graph_s_letters_are_explained_where_two_pathways_are_drawn() -> None:

@@ -1,6 +1,8 @@
 """Practice words: the verdict, the pitfalls with their pairs, and what to take home, in plain English."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_choices, tried
@@ -9,7 +11,10 @@ from engine_words import ENGINE
 from her2teach import Plan, trace
 from her2teach.teaching.practice import Diagnosis
 from her2teach.teaching.practice_text import (
+    beside_section,
     divergence_section,
+    feature_section,
+    fitting_heading,
     fitting_offer,
     lapse_section,
     learner_pathway_lines,
@@ -23,6 +28,7 @@ from her2teach.teaching.practice_text import (
     text_pathway_lines,
     verdict_lines,
 )
+from her2teach.teaching.vignettes import CaseVignette, UntoldContent
 from her2teach.text.sections import answer
 
 LATE = VIGNETTES["late-relapse-liver"]
@@ -30,59 +36,147 @@ DE_NOVO = VIGNETTES["metastatic-from-the-start-and-growing"]
 SILENT = Plan(action="text_does_not_say")
 
 
-def sentences(found: Diagnosis) -> Iterator[str]:
+def sentences(vignette: CaseVignette, found: Diagnosis) -> Iterator[str]:
     """Every sentence that is told of an attempt."""
     said = answer(GUIDELINE, found.pathway)
     sections = (divergence_section(GUIDELINE, found), recap(said, found), *other_sections(found))
     sections += tuple(lapse_section(lapse) for lapse in found.lapses)
+    more = (feature_section(GUIDELINE, found, vignette), beside_section(GUIDELINE, vignette))
+    sections += tuple(each for each in more if each is not None)
     lines = [line for section in sections for line in section.lines]
-    lines += verdict_lines(said, found)
+    lines += verdict_lines(said, found, vignette)
     lines += [*learner_pathway_lines(GUIDELINE, found)[:-1], *text_pathway_lines(GUIDELINE, found)]
     yield from (line.text for line in lines)
     yield from (section.heading for section in sections)
     for offer in (fitting_offer(GUIDELINE, found), *(pair_offer(GUIDELINE, each) for each in found.lapses)):
         yield from (*offer.lines, offer.result, offer.note) if offer else ()
     yield from (pair_result(each) for each in found.lapses)
-    yield practice_announcement(GUIDELINE, found)
+    yield practice_announcement(GUIDELINE, found, vignette)
 
 
 def test_no_sentence_holds_a_word_of_the_engine_or_is_put_together_badly() -> None:
     for vignette, found in diagnoses():
-        for sentence in sentences(found):
+        for sentence in sentences(vignette, found):
             assert not ENGINE.search(sentence), (vignette.id, sentence)
 
 
 @pytest.mark.parametrize(
     ("plan", "leaves", "words"),
     [
-        (PLANS[0], False, "Right, and by the text's own way"),
-        (PLANS[0], True, "The right plan, by another way"),
-        (PLANS[1], False, "The text's way, but another plan"),
-        (PLANS[1], True, "Both the way and the plan leave"),
+        (PLANS[0], False, "Correct: right plan, right reasoning"),
+        (PLANS[0], True, "Right plan, but different reasoning"),
+        (PLANS[1], False, "Right reasoning, wrong plan"),
+        (PLANS[1], True, "Reasoning and plan both differ from the text"),
     ],
 )
 def test_the_headline_tells_plan_and_reasoning_apart(plan: Plan, leaves: bool, words: str) -> None:
     choices = text_choices(GUIDELINE, LATE.case)
     found = tried(LATE, plan, next(departures(GUIDELINE, choices)) if leaves else choices)
     assert practice_headline(found).startswith(words)
-    assert practice_announcement(GUIDELINE, found).startswith(words)
+    assert practice_announcement(GUIDELINE, found, LATE).startswith(words)
 
 
 def test_to_say_that_the_text_is_silent_is_told_to_be_right() -> None:
     found = tried(DE_NOVO, SILENT)
-    assert practice_headline(found).startswith("Right")
-    assert verdict_lines(answer(GUIDELINE, found.pathway), found)[0].text.startswith("Right. The text is silent here")
+    assert practice_headline(found).startswith("Correct")
+    assert verdict_lines(answer(GUIDELINE, found.pathway), found, DE_NOVO)[0].text.startswith(
+        "Correct. The text is silent"
+    )
     assert fitting_offer(GUIDELINE, found) is None
+
+
+#: T-DXd runs and controls the disease; suspected lung disease is found by chance.
+LUNGS = VIGNETTES["ground-glass-by-chance"]
+EARLY = VIGNETTES["three-days-short-of-a-year"]
+FEATURES: dict[str, Any] = {
+    "keys": ("tdxd_withheld", "lungs_monitored"),
+    "killer": "ild_and_tdxd",
+    "not_in_the_text": (UntoldContent(text="She lives alone."), UntoldContent(text="She declines.", kind="declined")),
+}
+
+
+@pytest.mark.parametrize(
+    ("vignette", "plan", "standing", "words"),
+    [
+        (EARLY, Plan(action="start", her2_agents=["T-DXd"], monitoring=["cardiac", "ild"]), "right", "Correct"),
+        (EARLY, Plan(action="start", her2_agents=["T-DXd"]), "dangerous", "Right plan, dangerous omission"),
+        (EARLY, Plan(action="stop_all"), "wrong", "Right reasoning, wrong plan"),
+        (LUNGS, Plan(action="stop_all"), "unjudged", "Right reasoning; the text cannot judge this plan"),
+        (LUNGS, Plan(action="continue_unchanged"), "wrong", "Right reasoning, wrong plan"),
+        (LUNGS, SILENT, "right", "Correct"),
+        (DE_NOVO, PLANS[0], "unjudged", "Right reasoning; the text cannot judge this plan"),
+        (DE_NOVO, Plan(action="stop_all"), "wrong", "Right reasoning, wrong plan"),
+    ],
+)
+def test_a_danger_and_a_plan_that_cannot_be_judged_have_words_of_their_own(
+    vignette: CaseVignette, plan: Plan, standing: str, words: str
+) -> None:
+    found = tried(vignette, plan)
+    assert found.standing == standing
+    assert practice_headline(found).startswith(words)
+    away = tried(vignette, plan, next(departures(GUIDELINE, text_choices(GUIDELINE, vignette.case))))
+    assert "different reasoning" in practice_headline(away).lower() or standing == "wrong"
+    first = verdict_lines(answer(GUIDELINE, found.pathway), found, vignette)[0].text
+    assert first == found.feedback.messages[0]
+    assert practice_headline(found) not in first
+
+
+def test_key_features_and_the_gravest_slip_stand_apart_from_the_verdict() -> None:
+    vignette = replace(LUNGS, **FEATURES)
+    going_on = tried(vignette, Plan(action="continue_unchanged", monitoring=["ild"]))
+    section = feature_section(GUIDELINE, going_on, vignette)
+    assert section is not None
+    assert section.heading == "Key features: 1 of 2"
+    assert [line.lead for line in section.lines] == ["Missed", "Achieved", "Dangerous slip"]
+    assert section.lines[-1].text == GUIDELINE.errors["ild_and_tdxd"].text
+    assert practice_announcement(GUIDELINE, going_on, vignette).endswith("Key features: 1 of 2. A dangerous slip.")
+    stopped = feature_section(GUIDELINE, tried(vignette, Plan(action="stop_all")), vignette)
+    assert stopped is not None
+    assert [line.lead for line in stopped.lines] == ["Achieved", "Missed", "Most dangerous slip"]
+    assert stopped.lines[-1].text == "Not in this plan."
+    assert feature_section(GUIDELINE, going_on, VIGNETTES["flood-in-the-archive"]) is None
+    only_slip = feature_section(GUIDELINE, going_on, replace(vignette, keys=()))
+    assert only_slip is not None
+    assert len(only_slip.lines) == 1
+
+
+def test_what_the_text_does_not_look_at_is_told_with_its_kind() -> None:
+    section = beside_section(GUIDELINE, replace(LUNGS, **FEATURES))
+    assert section is not None
+    assert [(line.lead, line.text) for line in section.lines] == [
+        ("", "She lives alone."),
+        ("The patient declines treatment", "She declines."),
+    ]
+    assert beside_section(GUIDELINE, LATE) is None
+
+
+def test_a_refusal_of_which_the_story_tells_nothing_is_said_before_the_verdict() -> None:
+    plan = Plan(action="stop_all", rationale=["declined_or_comfort_care_documented"])
+    found = tried(LATE, plan)
+    assert found.standing == "unjudged"
+    said = answer(GUIDELINE, found.pathway)
+    first, verdict, *_ = verdict_lines(said, found, LATE)
+    assert first.text.startswith("The case does not tell")
+    assert verdict.text == found.feedback.messages[0]
+    assert verdict_lines(said, found, replace(LATE, **FEATURES))[0].text == verdict.text
+
+
+def test_an_alternative_is_never_offered_as_the_right_plan() -> None:
+    words = {fitting_heading(found) for _, found in diagnoses() if found.fitting}
+    assert words <= {"Your plan would be right if …", "Your plan would be an allowed alternative if …"}
+    for _, found in diagnoses():
+        if found.fitting:
+            assert ("alternative" in fitting_heading(found)) is (found.fitting.verdict == "alternative")
 
 
 def test_the_verdict_sets_the_plan_beside_the_text_s_answer() -> None:
     said = answer(GUIDELINE, trace(GUIDELINE, LATE.case))
-    verdict, plan, text, sure = verdict_lines(said, tried(LATE, PLANS[1]))
+    verdict, plan, text, sure = verdict_lines(said, tried(LATE, PLANS[1]), LATE)
     assert verdict.text == tried(LATE, PLANS[1]).feedback.messages[0]
     assert plan.text == "Start a treatment: Trastuzumab + docetaxel."
     assert (text.lead, text.text) == ("The text recommends", f"{GUIDELINE.label('first_line_thp')}.")
-    assert sure.text.startswith("You were sure")
-    assert len(verdict_lines(said, tried(LATE, PLANS[0]))) == 3
+    assert sure.text.startswith("You were confident")
+    assert len(verdict_lines(said, tried(LATE, PLANS[0]), LATE)) == 3
 
 
 def test_a_plan_is_told_with_all_its_parts() -> None:

@@ -105,13 +105,20 @@ def test_the_same_course_is_the_same_file(found: Timeline) -> None:
 def test_what_a_sign_means_does_not_hang_on_a_colour() -> None:
     """A circle or a diamond, filled or open or dashed: each kind of decision has a look of its own."""
     looks = set()
-    kinds = (("right", False), ("right", True), ("otherwise", False), ("otherwise", True), ("open", False))
-    for standing, silent in kinds:
+    standings = (
+        ("right", False),
+        ("right", True),
+        ("wrong", False),
+        ("wrong", True),
+        ("dangerous", False),
+        ("open", False),
+    )
+    for standing, silent in standings:
         stop = EventStop(number=1, month=0, label="x", standing=standing, silent=silent)  # type: ignore[arg-type]
         drawn = picture(Timeline(stops=(stop,), bars=()))
         (sign,) = (each for each in drawn.iter() if "data-stop" in each.attrib)
         looks.add((sign.tag, sign.get("fill") != PALETTE["paper"], "stroke-dasharray" in sign.attrib))
-    assert len(looks) == len(kinds)
+    assert len(looks) == len(standings)
 
 
 def test_no_treatment_is_said() -> None:

@@ -46,12 +46,11 @@ PAIRS = [
     ("receptors-changed-between-biopsies", "waiting-for-the-second-test", "her2_status"),
     ("progression-on-pertuzumab-maintenance", "diarrhoea-that-ends-a-regimen", "decision_point"),
     ("exactly-twelve-months", "one-day-after-the-anniversary", "recurrence_date"),
-    ("progression-on-pertuzumab-maintenance", "counted-lines-instead-of-months", "months_since_adjuvant_trastuzumab"),
+    ("counted-lines-instead-of-months", "before-she-moved-here", "advanced_lines_given"),
     ("residual-tumour-after-surgery", "funding-came-through", "tdxd_access"),
     ("early-relapse-without-tdxd", "waiting-for-the-insurer", "tdxd_access"),
     ("conjugate-only-after-surgery", "no-conjugate-at-all", "received_tdm1"),
     ("sixteen-weeks-of-docetaxel", "four-months-to-the-day", "chemotherapy_months"),
-    ("six-months-on-a-friday", "after-the-holidays", "chemotherapy_months"),
     ("ten-weeks-into-docetaxel", "nothing-left-to-shrink", "maximal_response"),
 ]
 THP, TDXD, TDM1 = "trastuzumab pertuzumab docetaxel", "T-DXd", "T-DM1"
@@ -188,13 +187,15 @@ def test_without_a_plan_no_case_shows_an_error_or_an_alternative(section: str) -
         situation = Situation(GUIDELINE, pathway_of(name).case, pathway_of(name).nodes, pathway_of(name).node)
         rules = getattr(GUIDELINE, section)
         shown = [rule.id for rule in rules.values() if rule.when.holds(situation) is True]
-        assert shown == [], name
+        # that the lungs are affected on T-DXd is so whatever is planned
+        assert set(shown) <= {"ild_and_tdxd"}, name
 
 
 def _judged() -> Iterator[Feedback]:
     """Plans of all kinds, held against each case."""
     regimens = (
         *(THP, TDXD, TDM1, "T-DXd pertuzumab", "trastuzumab docetaxel", "trastuzumab letrozole", "letrozole"),
+        "trastuzumab pertuzumab",
         *("docetaxel", "trastuzumab capecitabine", "trastuzumab vinorelbine", "lapatinib capecitabine"),
     )
     argued = tuple(GUIDELINE.plan.rationale)

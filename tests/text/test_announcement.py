@@ -29,7 +29,7 @@ LATE = {
 EARLY = {**LATE, "months_since_adjuvant_trastuzumab": 8}
 OPEN = {name: value for name, value in LATE.items() if name != "months_since_adjuvant_trastuzumab"}
 NEGATIVE = {**LATE, "her2_status": "negative"}
-SECOND = {**LATE, "decision_point": "progression", "advanced_lines_given": 1}
+SECOND = {**LATE, "decision_point": "progression", "advanced_lines_given": 1, "received_pertuzumab": "advanced_setting"}
 THIRD = {**SECOND, "advanced_lines_given": 2, "received_pertuzumab": "never"}
 RUNNING = {**RECURRENT, "decision_point": "on_treatment_controlled"}
 INTERVAL = "the interval since adjuvant trastuzumab is"
@@ -73,8 +73,8 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
             SECOND,
             LATE,
             (
-                "Now T-DXd (trastuzumab deruxtecan) (implied, not stated): the decision point is progression "
-                "on or after treatment, not first treatment for the recurrence."
+                "Now T-DXd (trastuzumab deruxtecan) (implied, not stated): the recurrence has been treated with "
+                "1 line, 1 or less; pertuzumab was given for the recurrence."
             ),
         ),
         (

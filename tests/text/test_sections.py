@@ -32,6 +32,7 @@ LATE = {
 SECOND = {
     **LATE,
     "decision_point": "progression",
+    "received_pertuzumab": "advanced_setting",
     "advanced_lines_given": 1,
     "received_tdxd": "never",
     "tdxd_access": "available",

@@ -222,4 +222,4 @@ def test_the_words_and_the_picture_are_both_there_in_light_and_dark(visit: Visit
     expect(page.locator(".h2t-story h3").first).to_have_text(journey("a-cough-in-spring").title)
     decide(page, "Start a treatment", "T-DXd (trastuzumab deruxtecan)")
     expect(page.locator(".h2t-course img")).to_be_visible()
-    expect(page.locator(".h2t-timeline")).to_contain_text("As the text says.")
+    expect(page.locator(".h2t-timeline")).to_contain_text("Right plan, dangerous omission.")

@@ -61,10 +61,10 @@ def test_whatever_is_committed_shows_what_the_core_says() -> None:
         attempt = Attempt(vignette=vignette.id, choices=choices, plan=plan, confidence=2, reason="because")
         found = diagnose(GUIDELINE, vignette.case, attempt, vignette.distractors)
         assert screen.diagnosis == found
-        assert screen._feedback.html == feedback_html(answer(GUIDELINE, found.pathway), found)
+        assert screen._feedback.html == feedback_html(answer(GUIDELINE, found.pathway), found, vignette)
         assert screen._reasoning.html == reasoning_html(GUIDELINE, found)
         assert screen._closing.html == closing_html(answer(GUIDELINE, found.pathway), found, vignette)
-        assert screen.status == practice_announcement(GUIDELINE, found)
+        assert screen.status == practice_announcement(GUIDELINE, found, vignette)
         assert screen._graph is not None
         both = found.taken if found.taken.nodes != found.pathway.nodes and found.pathway.nodes else None
         assert screen._graph.states["last"] == states(GUIDELINE, found.pathway, both)["last"]

@@ -101,6 +101,24 @@ def test_what_the_text_says_follows_what_is_written() -> None:
     assert (screen._words.html, screen._near.html, screen.graph.path) == ("", "", "")
 
 
+def test_what_the_text_does_not_look_at_and_the_key_features_are_shown_and_saved(pack: Path) -> None:
+    screen = CaseWriter()
+    facts = "not_in_the_text:\n  - text: She has two <small> children.\n    kind: other\n"
+    written = TEXT.replace("discussion: |", f"{facts}discussion: |")
+    write(screen, LATE, written)
+    assert screen.editor.counted == "0 problems"
+    assert "What the text does not look at" in screen._words.html
+    assert "She has two &lt;small&gt; children." in screen._words.html
+    for name in VIGNETTE.keys:
+        assert GUIDELINE_.keys[name].label in screen._words.html
+    press(screen, "save")
+    press(screen, "replace")
+    saved = load_vignette(pack / f"{LATE}.yaml")
+    assert files(pack) == {f"{LATE}.yaml": written}
+    assert (saved.keys, saved.killer) == (VIGNETTE.keys, VIGNETTE.killer)
+    assert [fact.kind for fact in saved.not_in_the_text] == ["other"]
+
+
 def test_a_guideline_that_is_written_here_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("her2teach.educator.check.verify", lambda *_: pytest.fail("proved"))
     screen = CaseWriter()

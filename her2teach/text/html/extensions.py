@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from her2teach.analysis.extension_changes import CaseChanges, ChangedOutcome, ExtensionChanges
 from her2teach.core.case import Case
+from her2teach.core.extension_schema import ExtensionContent
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Step
-from her2teach.core.schema import ExtensionContent
 from her2teach.text.headlines import cite
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.tables import items, mark, row, table
