@@ -33,6 +33,8 @@ class ExtensionCitation(Content):
     """Where an extension says what the source text does not."""
 
     text: Prose
+    #: When it was published; nothing for a label, which is revised all the time.
+    year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     doi: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/[^ ]+$")] | None = None
     #: The recommendation's number, and how strong its authors call it.
     recommendation: Prose | None = None

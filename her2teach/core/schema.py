@@ -232,6 +232,8 @@ class End(Sourced):
     options: Catalogue[Option] = {}
     #: What the text leaves unsaid here.
     unsaid: tuple[Prose, ...] = ()
+    #: At a silent end: what of the patient would have to be otherwise for the text to answer.
+    needed: Prose | None = None
     #: The regimens and actions of a plan that follows the text here.
     regimens: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from her2teach.teaching.practice_text import (
     text_pathway_lines,
     verdict_lines,
 )
+from her2teach.teaching.silence import elsewhere_section, silence_sections
 from her2teach.text import sections as text
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.panels import line_list, line_parts, sections_html, story_html
@@ -54,6 +55,7 @@ def feedback_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) 
         feature_section(guideline, diagnosis, vignette),
         beside_section(guideline, vignette),
         divergence_section(guideline, diagnosis),
+        *silence_sections(guideline, diagnosis.pathway, diagnosis.attempt.plan),
     )
     parts = [_verdict(answer, diagnosis, vignette), sections_html(each for each in told if each is not None)]
     for lapse in diagnosis.lapses:
@@ -61,6 +63,7 @@ def feedback_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) 
     others = list(other_sections(diagnosis))
     parts += [sections_html(others)] if others else []
     parts.append(_fitting(guideline, diagnosis))
+    parts.append(_elsewhere(guideline, diagnosis))
     return "".join(parts)
 
 
@@ -168,6 +171,15 @@ def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
     )
     heading = h("h3", {}, fitting_heading(diagnosis))
     return html(h("section", {"class": "h2t-section h2t-fitting"}, heading, body))
+
+
+def _elsewhere(guideline: Guideline, diagnosis: Diagnosis) -> str:
+    """Write what newer sources say, folded, where the text is silent."""
+    section = elsewhere_section(guideline, diagnosis.pathway)
+    if section is None:
+        return ""
+    found = folded(section.id, section.heading, line_list(section.lines))
+    return html(h("div", {"class": "h2t-section h2t-elsewhere"}, found))
 
 
 def _note(offer: Offer) -> Element | None:

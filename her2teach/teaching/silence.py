@@ -1,0 +1,149 @@
+"""Silence: what helps a learner on where the text has no answer for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from her2teach.core.extensions import extended, extension_files, shipped_extensions
+from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway, trace
+from her2teach.core.plan import ANSWERED, Plan, planned_parts
+from her2teach.core.situation import Situation
+from her2teach.core.yamltree import ContentError
+from her2teach.text.headlines import cite
+from her2teach.text.sections import Line, Section
+from her2teach.text.wording import uncapital
+
+if TYPE_CHECKING:
+    from her2teach.core.extension_schema import ExtensionContent
+    from her2teach.core.schema import Pitfall
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPitfall:
+    """A pitfall of which nobody can say whether a plan falls into it."""
+
+    pitfall: Pitfall
+    #: The attributes whose answers would decide.
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """What a cited source outside the text answers where the text is silent."""
+
+    extension: ExtensionContent
+    #: The end that the source leads to, and what it says there.
+    label: str
+    text: str
+    #: The options that are open there.
+    options: tuple[str, ...]
+
+
+def excluded_pitfalls(
+    guideline: Guideline, pathway: Pathway, plan: Plan | None = None
+) -> tuple[tuple[Pitfall, ...], tuple[OpenPitfall, ...]]:
+    """Return the pitfalls that a plan certainly avoids, and those that answers not known leave open.
+
+    Without a plan, those that no plan can fall into on the pathway, and those that some plan may.
+    """
+    parts = planned_parts(guideline, pathway.case, plan) if plan else {}
+    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, parts)
+    truths = [(pitfall, pitfall.when.holds(situation)) for pitfall in guideline.pitfalls.values()]
+    return (
+        tuple(pitfall for pitfall, truth in truths if truth is False),
+        tuple(
+            OpenPitfall(pitfall=pitfall, attributes=_undecided(guideline, pitfall, situation))
+            for pitfall, truth in truths
+            if truth is None
+        ),
+    )
+
+
+def answers_elsewhere(guideline: Guideline, pathway: Pathway) -> tuple[Elsewhere, ...]:
+    """Return what the shipped extensions answer to a case on which the guideline is silent, the newest source first."""
+    found = []
+    for extension in shipped_extensions():
+        wider = None if extension.id in guideline.extensions else _with(guideline, extension.id)
+        if wider is None:
+            continue
+        after = trace(wider, pathway.case.restricted_to(wider))
+        if after.node is not None and after.outcome in ANSWERED:
+            end, options = wider.ends[after.node], tuple(each.option.label for each in after.options)
+            found.append(Elsewhere(extension=extension, label=end.label, text=end.text, options=options))
+    return tuple(sorted(found, key=lambda each: -(each.extension.citation.year or 0)))
+
+
+def silence_sections(guideline: Guideline, pathway: Pathway, plan: Plan) -> Iterator[Section]:
+    """Say what the text would need, and which pitfalls a plan avoids all the same; nothing where the text answers.
+
+    None of them is empty.
+    """
+    if pathway.node is None or pathway.outcome != "source_silent":
+        return
+    end = guideline.ends[pathway.node]
+    if end.needed:
+        line = Line(text=end.needed, mark="reading", statements=end.statements)
+        yield Section(id="needed", heading="What the text would need", lines=(line,))
+    # What is right at a silent end treats nobody: of such a plan every pitfall would be excluded.
+    chosen = None if plan.action in end.actions else plan
+    lines = tuple(_pitfall_lines(guideline, pathway, chosen))
+    yield Section(id="excluded", heading="Which pitfalls can be excluded", lines=lines)
+
+
+def elsewhere_section(guideline: Guideline, pathway: Pathway) -> Section | None:
+    """Say what cited sources outside the text answer; None where the text is not silent, or none answers."""
+    if pathway.outcome != "source_silent":
+        return None
+    lines = tuple(
+        Line(lead=each.label, text=f"{each.text}{_listed(each.options)} {cite(each.extension)}", mark="extension")
+        for each in answers_elsewhere(guideline, pathway)
+    )
+    return Section(id="elsewhere", heading="Outside the text: what newer sources say", lines=lines) if lines else None
+
+
+@lru_cache(maxsize=32)
+def _with(guideline: Guideline, extension: str) -> Guideline | None:
+    """Return a guideline with an extension; None where it does not fit, as on a guideline of one's own."""
+    base = guideline.base or guideline
+    try:
+        return extended(base, extension_files([*guideline.extensions, extension]))
+    except ContentError:
+        return None
+
+
+def _undecided(guideline: Guideline, pitfall: Pitfall, situation: Situation) -> tuple[str, ...]:
+    tests = pitfall.when.deciding(situation, guideline.named_criteria)
+    names = (getattr(test, "attribute", None) or getattr(test, "known", None) for test in tests)
+    return tuple(dict.fromkeys(name for name in names if name in guideline.attributes))
+
+
+def _pitfall_lines(guideline: Guideline, pathway: Pathway, plan: Plan | None) -> Iterator[Line]:
+    """Say which pitfalls are excluded and which are not, for one plan or for any."""
+    excluded, left_open = excluded_pitfalls(guideline, pathway, plan)
+    if left_open:
+        names = [f"{_named(each.pitfall)}{_unknown(guideline, each) if plan else ''}" for each in left_open]
+        yield Line(lead="Cannot be excluded" if plan else "Possible, depending on the plan", text=_list(names))
+    if excluded:
+        lead = "Excluded for this plan" if plan else "Excluded here"
+        yield Line(lead=lead, text=_list([_named(pitfall) for pitfall in excluded]))
+
+
+def _named(pitfall: Pitfall) -> str:
+    return f"{pitfall.id} {uncapital(pitfall.title)}"
+
+
+def _list(names: list[str]) -> str:
+    return f"{'; '.join(names)}."
+
+
+def _listed(options: tuple[str, ...]) -> str:
+    return f" Options: {'; '.join(map(uncapital, options))}." if options else ""
+
+
+def _unknown(guideline: Guideline, found: OpenPitfall) -> str:
+    labels = [uncapital(guideline.attributes[name].label) for name in found.attributes]
+    return f" (not known: {', '.join(labels)})" if labels else ""
