@@ -15,6 +15,7 @@ from her2teach.analysis.coverage import coverage, coverage_table
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, tally
+from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
     CASES,
     choose,
@@ -144,7 +145,9 @@ def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
     check.add_argument("--strict", action="store_true", help="count warnings as problems")
     check.add_argument(
-        "--coverage", action="store_true", help="also print where each statement acts and which cases teach it; no PATH"
+        "--coverage",
+        action="store_true",
+        help="also print where each statement acts, which cases teach it, and the blueprint of all cases; no PATH",
     )
     check.set_defaults(run=_check)
 
@@ -158,7 +161,9 @@ def _check(options: argparse.Namespace) -> int:
     for path in options.paths or chosen_files() or shipped_files():
         problems += _inspect(path)
     if options.coverage:
-        print(coverage_table(coverage(chosen_guideline(), chosen_vignettes())))
+        guideline, vignettes = chosen_guideline(), chosen_vignettes()
+        print(coverage_table(coverage(guideline, vignettes)))
+        print(blueprint_table(guideline, blueprint(guideline, vignettes)))
     print(f"{identity(chosen_guideline())}\n{tally(problems)}", file=sys.stderr)
     return 1 if any(options.strict or problem.severity == "error" for problem in problems) else 0
 

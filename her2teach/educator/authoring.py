@@ -39,6 +39,7 @@ _SCHEMA_FILE: Final = "../her2teach/content/case.schema.json"
 _LICENCE: Final = "CC-BY-4.0"
 #: A distractor is quoted from the story; until there is one, its place is shown.
 _VOICE: Final = "some words of the story, as they stand there"
+_AIM: Final = "what a learner can do afterwards, in a sentence"
 _FACT: Final = "a fact of the story, in a sentence"
 #: The signs of a line, at most.
 WIDTH: Final = 98
@@ -189,6 +190,14 @@ def _degrees(_guideline: Guideline, schema: _Schema) -> Iterator[str]:
     yield _comment(f"Degrees: {', '.join(schema['properties']['difficulty']['enum'])}.")
 
 
+def _aims(guideline: Guideline, schema: _Schema) -> Iterator[str]:
+    """Show how an objective names its level and its statements."""
+    levels = schema["$defs"]["Objective"]["properties"]["level"]["enum"]
+    yield _comment(f"level: {', '.join(levels)}. For example:", indent="  ")
+    statement = next(iter(guideline.statements), "S01")
+    yield f"# objectives:\n#   - text: {_AIM}\n#     level: {levels[1]}\n#     statements:\n#       - {statement}"
+
+
 def _ends(guideline: Guideline, schema: _Schema) -> Iterator[str]:
     """List the outcomes, and the ends of the graph with their names."""
     fields = schema["$defs"]["Expected"]["properties"]
@@ -241,6 +250,7 @@ def _beside(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
 
 #: What explains some keys beyond what the schema says.
 _MORE: Final[Mapping[str, Callable[[Guideline, _Schema], Iterator[str]]]] = {
+    "objectives": _aims,
     "difficulty": _degrees,
     "expected": _ends,
     "distractors": _mistake,

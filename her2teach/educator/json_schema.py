@@ -36,7 +36,7 @@ _CASE_KEYS = {
     "difficulty": "How much a learner should know already.",
     "licence": "An open licence, such as CC-BY-4.0, so that the case may be taught elsewhere.",
     "authors": "Who wrote the case.",
-    "objectives": "What a learner can do afterwards, one a line.",
+    "objectives": "What a learner can do afterwards: a sentence each, or its text, its level and its statements.",
     "story": "The vignette as you would tell it to students, in 80 to 160 words: no names, no dates of birth.",
     "attributes": "What is known of the case, one a line; what is left out is unknown, never no.",
     "expected": "What the case must reach.",
@@ -97,7 +97,8 @@ def case_schema(guideline: Guideline) -> Schema:
     properties["keys"]["items"]["enum"] = list(guideline.keys)
     properties["keys"]["minItems"] = 2
     properties["killer"] = {"enum": [*guideline.pitfalls, *guideline.errors]}
-    properties["not_in_the_text"]["items"] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/UntoldContent"}]}
+    for name, form in (("objectives", "Objective"), ("not_in_the_text", "UntoldContent")):
+        properties[name]["items"] = _sentence_or(form)
     _name(properties, _CASE_KEYS)
     schema["$defs"]["DistractorContent"]["properties"]["belief"]["enum"] = list(guideline.misconceptions)
     schema["$defs"]["UntoldContent"]["properties"]["kind"]["enum"] = list(guideline.untold)
@@ -112,6 +113,7 @@ def journey_schema(guideline: Guideline) -> Schema:
     happening["attributes"] = _answers(guideline)
     happening["event"]["enum"] = list(events_of(guideline).events)
     shared = {name: words for name, words in _CASE_KEYS.items() if name in schema["properties"]}
+    schema["properties"]["objectives"]["items"] = _sentence_or("Objective")
     _name(schema["properties"], {**shared, **_JOURNEY_KEYS})
     _name(happening, _HAPPENING_KEYS)
     _fill_in(schema["$defs"], guideline)
@@ -171,6 +173,10 @@ def _described(model: type[BaseModel], title: str) -> Schema:
         if name in _named():
             _without(definition, "id")  # the key an entry stands under
     return {"$schema": DRAFT, **found, "title": title}
+
+
+def _sentence_or(form: str) -> Schema:
+    return {"anyOf": [{"type": "string"}, {"$ref": f"#/$defs/{form}"}]}
 
 
 def _named() -> set[str]:

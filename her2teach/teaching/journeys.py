@@ -26,7 +26,7 @@ from her2teach.teaching.events import (
     happened,
 )
 from her2teach.teaching.loading import load_folder
-from her2teach.teaching.vignettes import read_attributes, undefined_words, unexpected
+from her2teach.teaching.vignettes import check_objectives, read_attributes, undefined_words, unexpected
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -139,7 +139,7 @@ def read_journey(tree: Tree, guideline: Guideline) -> Journey:
     event that cannot be, as all that follows hangs on it.
     """
     content = validate(JourneyContent, tree)
-    problems = [*_check_id(tree, content), *_check_months(tree, content)]
+    problems = [*_check_id(tree, content), *check_objectives(guideline, tree), *_check_months(tree, content)]
     course = [_happening(guideline, tree, at, each, problems) for at, each in enumerate(content.course)]
     happenings = tuple(each for each in course if each is not None)
     if not problems:
@@ -149,8 +149,8 @@ def read_journey(tree: Tree, guideline: Guideline) -> Journey:
                 break
     if problems:
         raise ContentError(problems)
-    fields = content.model_dump(exclude={"course"})
-    return Journey(**fields, course=happenings)
+    fields = content.model_dump(exclude={"course", "objectives"})
+    return Journey(**fields, objectives=tuple(each.text for each in content.objectives), course=happenings)
 
 
 def journey_cautions(guideline: Guideline, tree: Tree) -> Iterator[Problem]:

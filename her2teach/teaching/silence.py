@@ -118,7 +118,7 @@ def _with(guideline: Guideline, extension: str) -> Guideline | None:
 def _undecided(guideline: Guideline, pitfall: Pitfall, situation: Situation) -> tuple[str, ...]:
     tests = pitfall.when.deciding(situation, guideline.named_criteria)
     names = (getattr(test, "attribute", None) or getattr(test, "known", None) for test in tests)
-    return tuple(dict.fromkeys(name for name in names if name in guideline.attributes))
+    return tuple(dict.fromkeys(str(name) for name in names if name in guideline.attributes))
 
 
 def _pitfall_lines(guideline: Guideline, pathway: Pathway, plan: Plan | None) -> Iterator[Line]:

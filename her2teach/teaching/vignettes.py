@@ -21,7 +21,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ACTION, LISTED_PARTS, Plan, judge, plan_words
 from her2teach.core.scalars import PlainDate, ScalarError
-from her2teach.core.schema import Attribute, Content, Outcome, Prose
+from her2teach.core.schema import Attribute, Content, Outcome, Prose, Statements
 from her2teach.core.validation import nearest, undefined, validate
 from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, short
 from her2teach.teaching.loading import load_file, load_folder
@@ -89,6 +89,23 @@ class Expected(Content):
     node: str | None = None
 
 
+#: Whether an objective is to know what the text says, to decide by it, or to give the reason.
+Level = Literal["recall", "apply", "justify"]
+
+
+def _as_text(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Objective(Content):
+    """What a learner can do afterwards."""
+
+    text: Prose
+    level: Level | None = None
+    #: Ids of the statements that it is about.
+    statements: Statements = ()
+
+
 class PatientContent(Content):
     """What the file of a case and of a journey have in common."""
 
@@ -98,16 +115,13 @@ class PatientContent(Content):
     #: An open one, so that it may be taught elsewhere.
     licence: Prose | None = None
     authors: Prose
-    objectives: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    #: A sentence each, or a sentence with its level and statements.
+    objectives: Annotated[tuple[Annotated[Objective, BeforeValidator(_as_text)], ...], Field(min_length=1)]
     #: The patient; in a journey, before anything of the course happens.
     story: Prose
     discussion: Prose | None = None
     #: The day a clinician last read it through.
     reviewed: PlainDate | None = None
-
-
-def _as_fact(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
 
 
 class UntoldContent(Content):
@@ -130,7 +144,7 @@ class CaseContent(PatientContent):
     #: The pitfall or error that is the gravest here.
     killer: str | None = None
     #: Facts of the story that the text does not look at: a sentence each, or a sentence and its kind.
-    not_in_the_text: tuple[Annotated[UntoldContent, BeforeValidator(_as_fact)], ...] = ()
+    not_in_the_text: tuple[Annotated[UntoldContent, BeforeValidator(_as_text)], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +184,8 @@ class CaseVignette:
     killer: str | None = None
     #: Facts of the story that the text does not look at.
     not_in_the_text: tuple[UntoldContent, ...] = ()
+    #: The objectives, each with its level and its statements as far as the file names them.
+    blueprint: tuple[Objective, ...] = ()
     #: The day a clinician last read the case through; None while nobody has.
     reviewed: dt.date | None = None
 
@@ -250,7 +266,7 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
     problems: list[Problem] = []
     values = dict(read_attributes(guideline, tree, problems))
     problems += _check_id_and_end(guideline, tree, Path(tree.file).stem)
-    problems += _check_features(guideline, tree)
+    problems += [*check_objectives(guideline, tree), *_check_features(guideline, tree)]
     if isinstance(tree.content, dict) and isinstance(tree.content.get("attributes"), dict):
         tree = replace(tree, content={**tree.content, "attributes": {}})  # they are checked already
     try:
@@ -262,7 +278,7 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
     distractors = read_distractors(guideline, tree, content, None if problems else Case(guideline, **values), problems)
     if problems:
         raise ContentError(problems)
-    fields = content.model_dump(exclude={"attributes", "expected", "distractors", "not_in_the_text"})
+    fields = content.model_dump(exclude={"attributes", "expected", "distractors", "not_in_the_text", "objectives"})
     return CaseVignette(
         **fields,
         case=Case(guideline, **values),
@@ -270,7 +286,18 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
         expected_node=content.expected.node,
         distractors=distractors,
         not_in_the_text=content.not_in_the_text,
+        objectives=tuple(each.text for each in content.objectives),
+        blueprint=content.objectives,
     )
+
+
+def check_objectives(guideline: Guideline, tree: Tree) -> Iterator[Problem]:
+    """Check the statements that a file's objectives name, where they can be read."""
+    objectives = tree.content.get("objectives") if isinstance(tree.content, dict) else None
+    for at, objective in enumerate(objectives if isinstance(objectives, list) else []):
+        names = objective.get("statements") if isinstance(objective, dict) else None
+        named = [each for each in ([names] if isinstance(names, str) else names or []) if isinstance(each, str)]
+        yield from undefined(tree, ("objectives", at, "statements"), "statement", named, guideline.statements)
 
 
 def _check_features(guideline: Guideline, tree: Tree) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from her2teach.analysis.coverage import coverage
 from her2teach.core.guideline import Guideline, shipped_evidence
+from her2teach.teaching.blueprint import blueprint, blueprint_html
 from her2teach.teaching.pack import chosen_guideline, chosen_vignettes
 from her2teach.text.evidence import caveat_line
 from her2teach.text.html.panels import sections_html
@@ -40,11 +41,12 @@ class GuidelineTables(Tables):
 def _statements(guideline: Guideline) -> str:
     vignettes = chosen_vignettes()
     titles = {vignette.id: vignette.title for vignette in vignettes}
-    return statements_html(guideline, coverage(guideline, vignettes), titles)
+    planned = blueprint_html(guideline, blueprint(guideline, vignettes), titles)
+    return statements_html(guideline, coverage(guideline, vignettes), titles) + planned
 
 
 class StatementsTable(GuidelineTables):
-    """Every statement of the source text: where it stands, what it says, where it acts and which cases teach it."""
+    """Every statement of the source text: what it says, where it acts, who teaches it; then the blueprint of the cases."""
 
     write = staticmethod(_statements)
 

@@ -19,7 +19,7 @@ from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.yamltree import decode, parse
 from her2teach.educator.authoring import KEYS, WIDTH
-from her2teach.teaching.vignettes import CaseContent, UntoldContent, read_vignette
+from her2teach.teaching.vignettes import CaseContent, Objective, UntoldContent, read_vignette
 
 ROOT = Path(__file__).parents[2]
 GUIDELINE = load_guideline()
@@ -31,6 +31,12 @@ SIGNS = st.one_of(
     st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"]),
 )
 PROSE = st.text(SIGNS, min_size=1, max_size=120).map(str.strip).filter(bool)
+AIMS = st.builds(
+    Objective,
+    text=PROSE,
+    level=st.none() | st.sampled_from(["recall", "apply", "justify"]),
+    statements=st.lists(st.sampled_from([*GUIDELINE.statements]), max_size=3, unique=True).map(tuple),
+)
 FACTS = st.builds(UntoldContent, text=PROSE, kind=st.none() | st.sampled_from([*GUIDELINE.untold]))
 
 
@@ -46,7 +52,7 @@ def test_a_shipped_case_is_read_back_and_looks_like_its_file(vignette: CaseVigne
     shipped = (ROOT / "cases" / f"{vignette.id}.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(text)["story"] == yaml.safe_load(shipped)["story"]
     assert f"\nstory: |\n  {vignette.story.splitlines()[0]}\n" in text
-    assert f"\nobjectives:\n  - {vignette.objectives[0][:40]}" in text
+    assert f"\nobjectives:\n  - {'text: ' * bool(vignette.blueprint)}{vignette.objectives[0][:40]}" in text
     assert max(map(len, text.splitlines())) <= WIDTH + 12  # a line ends after the word that crosses it
 
 
@@ -55,13 +61,15 @@ def test_a_shipped_case_is_read_back_and_looks_like_its_file(vignette: CaseVigne
 def test_any_words_and_any_answers_are_read_back(data: st.DataObject) -> None:
     case = Case(GUIDELINE, **random_partial_case(random.Random(data.draw(st.integers(0, 10**6)))))
     pathway = trace(GUIDELINE, case)
+    aims = tuple(data.draw(st.lists(AIMS, min_size=1, max_size=3)))
     vignette = CaseVignette(
         id="any-case",
         title=data.draw(PROSE),
         difficulty=data.draw(st.sampled_from(["introductory", "intermediate", "advanced"])),
         licence=data.draw(st.none() | PROSE),
         authors=data.draw(PROSE),
-        objectives=tuple(data.draw(st.lists(PROSE, min_size=1, max_size=3))),
+        objectives=tuple(each.text for each in aims),
+        blueprint=aims,
         story=data.draw(PROSE),
         case=case,
         expected_outcome=pathway.outcome,

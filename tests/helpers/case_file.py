@@ -10,6 +10,7 @@ from her2teach import CaseVignette, Plan
 from her2teach.core.plan import ACTION
 from her2teach.core.yamltree import Place
 from her2teach.educator.authoring import KEYS, case_yaml
+from her2teach.teaching.vignettes import Objective
 
 
 def write(vignette: CaseVignette, folder: Path) -> Path:
@@ -22,9 +23,10 @@ def write(vignette: CaseVignette, folder: Path) -> Path:
 def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
     """The text of a vignette's file, with comments at some of its keys."""
     expected = {"outcome": vignette.expected_outcome, "node": vignette.expected_node}
-    own = {"attributes", "expected", "distractors", "not_in_the_text"}
+    own = {"attributes", "expected", "distractors", "not_in_the_text", "objectives"}
     content = {
         **{name: getattr(vignette, name) for name in KEYS if name not in own},
+        "objectives": [dict(_objective(each)) for each in vignette.blueprint] or vignette.objectives,
         "attributes": dict(vignette.case.given),
         "expected": {name: value for name, value in expected.items() if value},
         "distractors": [
@@ -34,6 +36,11 @@ def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = Non
         "not_in_the_text": [fact.model_dump(exclude_none=True) for fact in vignette.not_in_the_text],
     }
     return case_yaml(content, comments or {})
+
+
+def _objective(objective: Objective) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of an objective that say something."""
+    yield from ((name, value) for name, value in objective.model_dump().items() if value)
 
 
 def _parts(plan: Plan) -> Iterator[tuple[str, Any]]:
