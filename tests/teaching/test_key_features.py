@@ -107,11 +107,17 @@ def test_a_refusal_of_which_the_case_tells_nothing_is_said_first(tmp_path: Path)
 def test_shipped_cases_name_features_that_can_be_had_and_slips_that_can_be_made() -> None:
     """Of plans of every kind on the text's own path, each key is met by one, and each slip is made by one."""
     some = [each for each in shipped_vignettes() if each.keys]
-    assert len(some) >= 10
+    assert len(some) >= 80
     for vignette in some:
         choices = text_choices(GUIDELINE, vignette.case)
         watched = (tuple(GUIDELINE.plan.monitoring), ())
-        plans = [Plan(**{**plan.parts, "monitoring": names}) for plan in PLANS for names in watched]
+        argued = (tuple(GUIDELINE.plan.rationale), ())
+        plans = [
+            Plan(**{**plan.parts, "monitoring": names, "rationale": reasons})
+            for plan in PLANS
+            for names in watched
+            for reasons in argued
+        ]
         tried = [Attempt(choices=choices, plan=plan) for plan in plans]
         had = {str(r.key) for each in tried for r in key_results(GUIDELINE, vignette, each) if r.met}
         assert had == {*vignette.keys}, vignette.id

@@ -54,34 +54,59 @@ PAIRS = [
     ("ten-weeks-into-docetaxel", "nothing-left-to-shrink", "maximal_response"),
 ]
 THP, TDXD, TDM1 = "trastuzumab pertuzumab docetaxel", "T-DXd", "T-DM1"
-#: For each misconception what the text has against the plan that it leads to, and what would be right instead.
-FAULTS: dict[str, tuple[str, str, str, str]] = {
-    "progression_proves_resistance": ("P1 P2", "not_on_pathway", "switch", TDXD),
-    "until_progression_means_stop_everything": ("P1 P2", "", "text_does_not_say", ""),
-    "interval_starts_at_surgery": ("P5", "not_on_pathway", "start", TDXD),
-    "interval_starts_at_the_diagnosis": ("P5", "not_on_pathway", "start", TDXD),
-    "interval_starts_at_the_last_chemotherapy": ("P5", "not_on_pathway", "start", TDXD),
-    "interval_starts_at_the_last_endocrine_tablet": ("P5", "not_on_pathway", "start", THP),
-    "exactly_twelve_months_is_late": ("P5", "not_on_pathway", "start", TDM1),
-    "a_month_has_thirty_days": ("P5", "not_on_pathway", "start", TDXD),
-    "second_line_needs_a_metastatic_line": ("P5", "not_on_pathway", "start", TDM1),
+#: For each misconception a case, what the text has against the plan that it leads to there, and what would be right.
+FAULTS: dict[str, tuple[str, str, str, str, str]] = {
+    "progression_proves_resistance": (
+        *("progression-on-pertuzumab-maintenance", "P1 P2", "not_on_pathway", "switch", TDXD),
+    ),
+    "until_progression_means_stop_everything": (
+        *("metastatic-from-the-start-and-growing", "P1 P2", "", "text_does_not_say", ""),
+    ),
+    "interval_starts_at_surgery": ("two-years-of-adjuvant-trastuzumab", "P5", "not_on_pathway", "start", TDXD),
+    "interval_starts_at_the_diagnosis": ("three-dates-in-one-letter", "P5", "not_on_pathway", "start", TDXD),
+    "interval_starts_at_the_last_chemotherapy": (
+        *("three-dates-in-one-letter", "P5", "cardiac_monitoring_omitted not_on_pathway", "start", TDXD),
+    ),
+    "interval_starts_at_the_last_endocrine_tablet": (
+        *("bone-lesion-after-years-of-anastrozole", "P5", "ild_monitoring_omitted not_on_pathway", "start", THP),
+    ),
+    "exactly_twelve_months_is_late": ("infusion-on-a-leap-day", "P5", "not_on_pathway", "start", TDM1),
+    "a_month_has_thirty_days": ("exactly-twelve-months", "P5", "not_on_pathway", "start", TDXD),
+    "second_line_needs_a_metastatic_line": ("early-relapse-without-tdxd", "P5", "not_on_pathway", "start", TDM1),
     "positive_receptors_call_for_endocrine_therapy_first": (
-        *("P2", "endocrine_alone_without_circumstance not_on_pathway", "start", THP),
+        *("strong-receptors-large-liver", "P2", "endocrine_alone_without_circumstance not_on_pathway", "start", THP),
     ),
-    "pertuzumab_is_a_luxury": ("P4", "not_on_pathway", "start", THP),
+    "pertuzumab_is_a_luxury": ("late-relapse-liver", "P4", "not_on_pathway", "start", THP),
     "chemotherapy_done_is_treatment_done": (
-        *("P2", "stopped_without_a_reason not_on_pathway", "stop_chemotherapy_continue_her2", ""),
+        *("after-the-holidays", "P2", "stopped_without_a_reason not_on_pathway"),
+        *("stop_chemotherapy_continue_her2", ""),
     ),
-    "tdxd_stops_like_chemotherapy": ("", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
-    "low_ejection_fraction_rules_her2_drugs_out": ("P2", "not_on_pathway", "start", THP),
-    "heart_is_checked_for_anthracyclines_only": ("P3", "", "continue_unchanged", ""),
-    "tdm1_is_trastuzumab": ("", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+    "tdxd_stops_like_chemotherapy": (
+        *("nine-months-on-tdxd", "", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+    ),
+    "low_ejection_fraction_rules_her2_drugs_out": ("ejection-fraction-of-fifty", "P2", "not_on_pathway", "start", THP),
+    "heart_is_checked_for_anthracyclines_only": ("two-years-on-maintenance", "P3", "", "continue_unchanged", ""),
+    "tdm1_is_trastuzumab": (
+        *("two-years-on-t-dm1", "", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+    ),
+    "asymptomatic_opacities_are_harmless": (
+        *("cough-in-the-ninth-cycle", "", "ild_and_tdxd", "text_does_not_say", ""),
+    ),
+    "her2_status_never_changes": ("a-block-from-long-ago", "P2", "", "text_does_not_say", ""),
+    "one_exposure_rules_tdxd_out": (
+        *("second-helping", "", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+    ),
+    "a_flat_scan_means_stop": (
+        *("same-picture-three-times", "P2", "stopped_without_a_reason not_on_pathway", "continue_unchanged", ""),
+    ),
+    "an_endocrine_tablet_was_a_line": ("yellow-eyes-on-a-monday", "P5", "not_on_pathway", "start", THP),
 }
-#: The case in which each misconception is told, and how.
+#: That case of each misconception, and how it is told there.
 VOICED = {
     distractor.belief.id: (vignette, distractor)
     for vignette in VIGNETTES.values()
     for distractor in vignette.distractors
+    if FAULTS[distractor.belief.id][0] == vignette.id
 }
 
 
@@ -223,7 +248,7 @@ def test_every_error_alternative_and_verdict_is_met_on_some_case() -> None:
 @pytest.mark.parametrize("belief", GUIDELINE.misconceptions)
 def test_a_misconception_is_voiced_in_a_case_and_its_plan_judged(belief: str) -> None:
     vignette, distractor = VOICED[belief]
-    pitfalls, errors, better, agents = FAULTS[belief]
+    _, pitfalls, errors, better, agents = FAULTS[belief]
     found = judge(GUIDELINE, vignette.case, distractor.plan)
     assert _ids(found.pitfalls) == set(pitfalls.split())
     assert _ids(found.errors) == set(errors.split())
@@ -233,13 +258,13 @@ def test_a_misconception_is_voiced_in_a_case_and_its_plan_judged(belief: str) ->
     assert instead.verdict == ("concordant" if vignette.expected_outcome in ANSWERED else "not_assessable")
 
 
-def test_all_sixteen_misconceptions_and_all_pitfalls_are_among_them() -> None:
+def test_all_misconceptions_and_all_pitfalls_are_among_them() -> None:
     """With -rP it also says which misconception is told where."""
     for belief, (vignette, _) in VOICED.items():
         sys.stdout.write(f"misconceptions/{belief}: {vignette}\n")
     assert set(VOICED) == set(GUIDELINE.misconceptions) == set(FAULTS)
-    assert len(VOICED) == 16
-    assert {pitfall for pitfalls, *_ in FAULTS.values() for pitfall in pitfalls.split()} == set(GUIDELINE.pitfalls)
+    assert len(VOICED) == 21
+    assert {pitfall for _, pitfalls, *_ in FAULTS.values() for pitfall in pitfalls.split()} == set(GUIDELINE.pitfalls)
 
 
 def test_a_correction_rests_on_what_the_text_says() -> None:
