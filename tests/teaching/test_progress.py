@@ -219,7 +219,7 @@ def test_the_first_cases_show_much_and_are_easy() -> None:
     names = practised(None, 8)
     assert len({end_of(name) for name in names}) == 8
     assert all(BY_ID[name].difficulty == "introductory" for name in names[:4])
-    later = practised(None, 30)[10:]
+    later = practised(None, 60)[10:]
     assert {BY_ID[name].difficulty for name in later} >= {"intermediate", "advanced"}
 
 

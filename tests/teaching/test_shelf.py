@@ -84,7 +84,7 @@ def _at_stake(pitfall: str) -> set[str]:
         name
         for name, vignette in SHELF.items()
         if vignette.killer == pitfall
-        or named.search(_words(vignette.discussion))
+        or named.search(_words(vignette.discussion or ""))
         or any(pitfall in _tripped(vignette, each) for each in vignette.distractors)
     }
 
