@@ -62,10 +62,16 @@ SAID = {
 }
 #: Shipped cases whose answer changes.
 TELLING = {
-    "x1": {"before-trastuzumab-was-offered", "first-diagnosis-already-metastatic"},
+    "x1": {
+        "a-block-from-long-ago",
+        "back-pain-on-anastrozole",
+        "before-trastuzumab-was-offered",
+        "eleven-months-off-tamoxifen",
+        "first-diagnosis-already-metastatic",
+    },
     "x2": {"relapse-during-adjuvant-trastuzumab"},
-    "x4": {"early-relapse-progresses-on-tdxd"},
-    "x6": {"breathless-on-tdxd", "ground-glass-by-chance"},
+    "x4": {"early-relapse-progresses-on-tdxd", "he-read-the-consent-form"},
+    "x6": {"breathless-on-tdxd", "cough-in-the-ninth-cycle", "ground-glass-by-chance"},
     "x7": set(),
     "x9": set(),
     "second_line": set(),
