@@ -46,7 +46,7 @@ def _statements(guideline: Guideline) -> str:
 
 
 class StatementsTable(GuidelineTables):
-    """Every statement of the source text: what it says, where it acts, who teaches it; then the blueprint of the cases."""
+    """Every statement of the source text: what it says, where it acts, which cases teach it; then the blueprint."""
 
     write = staticmethod(_statements)
 
