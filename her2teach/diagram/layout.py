@@ -31,7 +31,7 @@ _DECISION_WIDTH, _END_WIDTH, _LABEL_WIDTH = 100.0, 170.0, 122.0
 
 TAG_SIZE = 12.0
 #: The word on an end about which the text says nothing.
-TAGS: Mapping[Kind, str] = {"source_silent": "text silent", "out_of_scope": "outside"}
+TAGS: Mapping[Kind, str] = {"source_silent": "text silent", "out_of_scope": "out of scope"}
 #: The word on a node that an extension brought.
 EXTENSION = "extension"
 #: What a tag leaves free of its node's upper side.

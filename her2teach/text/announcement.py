@@ -69,7 +69,7 @@ def _name(answer: Answer) -> str:
     if pathway.outcome == "source_silent":
         return label if "silent" in label else f"{label} (text silent)"
     if pathway.outcome == "out_of_scope":
-        return label if "text" in label else f"{label} (outside this text)"
+        return label if "scope" in label else f"{label} (out of scope)"
     return f"{label} (implied, not stated)" if pathway.implied else label
 
 

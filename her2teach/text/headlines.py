@@ -18,7 +18,7 @@ HEADLINES: dict[Outcome, str] = {
     "options": "The text lists options",
     "action": "The text says how to go on",
     "source_silent": "The text is silent",
-    "out_of_scope": "Outside this text",
+    "out_of_scope": "Out of scope",
     "needs_information": "Not enough is known yet",
     "contradictory": "These answers contradict each other",
 }

@@ -12,7 +12,7 @@ from her2teach.core.schema import Decision, Edge, End, Pitfall
 from her2teach.text.evidence import statements_at
 from her2teach.text.headlines import cite
 from her2teach.text.path import KINDS
-from her2teach.text.sections import Line, Section
+from her2teach.text.sections import UNANSWERED, Line, Section
 from her2teach.text.wording import capital
 
 
@@ -97,7 +97,7 @@ def _nodes_named(guideline: Guideline, criterion: Criterion) -> Iterator[str]:
 def _mark(item: Decision | End) -> str:
     if item.extension:
         return "extension"
-    return "silent" if isinstance(item, End) and item.outcome in {"source_silent", "out_of_scope"} else ""
+    return UNANSWERED.get(item.outcome, "") if isinstance(item, End) else ""
 
 
 def _answers(guideline: Guideline, item: Decision | End) -> Iterator[Line]:

@@ -18,7 +18,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     ("options", "options"),
     ("action", "action"),
     ("source_silent", "text silent"),
-    ("out_of_scope", "outside the text"),
+    ("out_of_scope", "out of scope"),
 )
 
 

@@ -33,7 +33,12 @@ MARKS: dict[str, str] = {
     "outside": "outside the text",
     "extension": "extension, not in the text",
     "silent": "text silent",
+    "out_of_scope": "out of scope",
 }
+
+
+#: The marks of ends without an answer, by their outcome.
+UNANSWERED: dict[str, str] = {"source_silent": "silent", "out_of_scope": "out_of_scope"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +184,7 @@ def _answer_lines(guideline: Guideline, pathway: Pathway, *, extended: bool) -> 
         yield _listed(f"Still possible ({len(ends)})", ends)
         return
     end = guideline.ends[pathway.node]
-    silent = end.outcome in {"source_silent", "out_of_scope"}
-    mark = "silent" if silent else "implied" if pathway.implied else _weakest(pathway)
+    mark = UNANSWERED.get(end.outcome) or ("implied" if pathway.implied else _weakest(pathway))
     statements = end.statements
     if extended:
         mark, statements = "extension", ()

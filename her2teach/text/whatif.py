@@ -14,7 +14,7 @@ from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
 from her2teach.text import sections as text
-from her2teach.text.sections import Answer
+from her2teach.text.sections import UNANSWERED, Answer
 from her2teach.text.wording import capital, show_value, show_values, uncapital
 
 #: So many names are listed; of more, only that there are more, or how many.
@@ -157,8 +157,8 @@ def result_in_words(answer: Answer) -> str:
     guideline, pathway = answer.guideline, answer.pathway
     if pathway.node:
         label = answer.lines[0].lead
-        # The label of a silent end and its mark say already that the text says nothing.
-        return label if answer.mark == "silent" else f"{answer.heading}: {label}"
+        # The label of such an end and its mark say already that the text says nothing.
+        return label if answer.mark in UNANSWERED.values() else f"{answer.heading}: {label}"
     labels = [guideline.attributes[name].label for name in pathway.missing]
     asking = f"{', '.join(map(uncapital, labels[:_FEW]))}{' and more' if len(labels) > _FEW else ''}"
     return f"Not enough would be known: {len(pathway.possible)} answers possible. To ask then: {asking}"

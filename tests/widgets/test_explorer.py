@@ -302,7 +302,7 @@ def test_a_missing_folder_of_cases_leaves_the_blank_case(tmp_path: Path) -> None
     explorer = Explorer(cases=tmp_path / "nowhere")
     assert "nowhere" in explorer.children[0].html
     explorer.answer("her2_status", "negative")
-    assert "Outside this text" in shown(explorer, "answer")
+    assert "Out of scope" in shown(explorer, "answer")
 
 
 def opened(vignette: str = LATE) -> Explorer:

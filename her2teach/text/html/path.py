@@ -11,7 +11,7 @@ from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import mark
 from her2teach.text.nodes import Card
 from her2teach.text.path import PathStop, stops
-from her2teach.text.sections import Line
+from her2teach.text.sections import UNANSWERED, Line
 from her2teach.text.states import ONLY_FIRST, ONLY_SECOND, comparable, parting
 
 
@@ -34,7 +34,7 @@ def path_html(guideline: Guideline, pathway: Pathway | None, other: Pathway | No
 
 def card_html(card: Card) -> str:
     """Write a node's card."""
-    shown = card.mark if card.mark != "silent" else ""  # a silent end's kind says so already
+    shown = card.mark if card.mark not in UNANSWERED.values() else ""  # the kind of such an end says so already
     return html(
         h(
             "div",

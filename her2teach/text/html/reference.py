@@ -7,13 +7,12 @@ from xml.etree.ElementTree import Element
 
 from her2teach.analysis.coverage import Coverage
 from her2teach.core.guideline import Guideline
-from her2teach.core.schema import Decision, Outcome
+from her2teach.core.schema import Decision
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import aside, folded, items, mark, row, statement_buttons, table
+from her2teach.text.sections import UNANSWERED
 from her2teach.text.wording import capital
 
-#: The outcomes in which the text gives no answer.
-SILENT: frozenset[Outcome] = frozenset({"source_silent", "out_of_scope"})
 #: The flag that marks a word the text does not define.
 UNDEFINED = "undefined_term"
 
@@ -65,12 +64,16 @@ def statements_html(guideline: Guideline, rows: Iterable[Coverage], titles: Mapp
 def silent_html(guideline: Guideline) -> str:
     """Write what the source text leaves silent, unsaid and undefined."""
     silent = [
-        row((end.label, mark("silent")), (end.text, statement_buttons(end.statements)), items(end.unsaid))
+        row(
+            (end.label, mark(UNANSWERED[end.outcome])), (end.text, statement_buttons(end.statements)), items(end.unsaid)
+        )
         for end in guideline.ends.values()
-        if end.outcome in SILENT
+        if end.outcome in UNANSWERED
     ]
     unsaid = [
-        row(end.label, items(end.unsaid)) for end in guideline.ends.values() if end.outcome not in SILENT and end.unsaid
+        row(end.label, items(end.unsaid))
+        for end in guideline.ends.values()
+        if end.outcome not in UNANSWERED and end.unsaid
     ]
     undefined = [
         row(capital(flag.term or ""), flag.text, statement_buttons(flag.statements))
