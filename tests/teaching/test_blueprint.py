@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import yaml
 from attempts import GUIDELINE, VIGNETTES
+from journey_files import load_journeys
 
 from her2teach.cli import main
+from her2teach.core.files import shipped
 from her2teach.teaching.blueprint import (
     BESIDE,
     ENOUGH,
@@ -17,10 +20,21 @@ from her2teach.teaching.blueprint import (
     blueprint_table,
     deciding_statements,
 )
+from her2teach.teaching.journeys import Journey, replay
 from her2teach.teaching.vignettes import CaseVignette, Objective
 
 LATE = VIGNETTES["late-relapse-liver"]
 TITLES = {name: vignette.title for name, vignette in VIGNETTES.items()}
+DECIDING = deciding_statements(GUIDELINE)
+DECIDED = frozenset().union(*DECIDING.values())
+FOLDER = shipped("cases") / "journeys"
+JOURNEYS = load_journeys()
+#: Statements that no case can apply, with the reason. S10 is the one of them that a decision rests on.
+NEVER_APPLIED = {
+    "S06": "It gives the evidence for the regimen of S05, and decides for nobody.",
+    "S10": "It compares two drugs; which of them a patient gets, S09 and S11 decide.",
+    "S37": "It gives the evidence for what S36 asks for.",
+}
 
 
 def with_aim(vignette: CaseVignette, level: str | None, *statements: str) -> CaseVignette:
@@ -73,3 +87,48 @@ def test_the_command_prints_it(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "Blueprint: cases by decision, statement and level" in printed
     assert all(decision.label in printed for decision in GUIDELINE.decisions.values())
+
+
+@pytest.mark.parametrize("vignette", VIGNETTES.values(), ids=lambda vignette: vignette.id)
+def test_every_objective_of_a_shipped_case_lands_in_the_blueprint(vignette: CaseVignette) -> None:
+    cells = found(vignette)
+    landed = {(statement, level) for _, statement, level in cells}
+    assert vignette.blueprint
+    for aim in vignette.blueprint:
+        assert aim.level is not None, aim.text
+        assert aim.statements, aim.text
+        assert {(statement, aim.level) for statement in aim.statements} <= landed, aim.text
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.id)
+def test_every_objective_of_a_shipped_journey_is_about_something_on_its_course(journey: Journey) -> None:
+    content = yaml.safe_load((FOLDER / f"{journey.id}.yaml").read_text(encoding="utf-8"))
+    aims = [Objective.model_validate(each) for each in content["objectives"]]
+    visited = {node for state in replay(GUIDELINE, journey) for node in state.pathway.nodes}
+    acting = frozenset().union(*(DECIDING[each] for each in visited & DECIDING.keys()))
+    for aim in aims:
+        assert aim.level is not None, aim.text
+        assert aim.statements, aim.text
+        assert not DECIDED & {*aim.statements} - acting, aim.text
+
+
+def test_the_shipped_cases_ask_for_every_level_and_most_of_all_for_decisions() -> None:
+    levels = [aim.level for vignette in VIGNETTES.values() for aim in vignette.blueprint]
+    shares = {level: levels.count(level) / len(levels) for level in LEVELS}
+    assert min(shares.values()) > 0.15, shares
+    assert max(shares, key=lambda level: shares[level]) == "apply", shares
+
+
+def test_every_statement_is_applied_in_enough_cases_to_practise_on() -> None:
+    rows = blueprint(GUIDELINE, VIGNETTES.values())
+    applied = {
+        name: {case for row in rows if row.statement == name for case in row.cases["apply"]}
+        for name in GUIDELINE.statements
+    }
+    assert {name for name, cases in applied.items() if len(cases) < ENOUGH} == NEVER_APPLIED.keys()
+    assert DECIDED & NEVER_APPLIED.keys() == {"S10"}
+
+
+def test_no_objective_of_a_shipped_case_is_said_twice_in_it() -> None:
+    for vignette in VIGNETTES.values():
+        assert len({*vignette.objectives}) == len(vignette.objectives), vignette.id
