@@ -3,9 +3,11 @@ with one answer changed."""
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from contract_facts import CHEMOTHERAPY, CONJUGATES, ENDOCRINE, Facts
 from flat_rules import DOMAINS, END_DATE, MONTHS, RECURRENCE_DATE, known_values
@@ -108,6 +110,13 @@ def _regimens(case: Answers) -> Iterator[frozenset[str]]:
 
 
 @cache
+def hard_probes() -> tuple[tuple[Answers, Answers], ...]:
+    """Cases, with a plan or none, that told apart mutants which a sample finds late: they are tried first."""
+    found = json.loads((Path(__file__).parent / "hard_probes.json").read_text(encoding="utf-8"))
+    return tuple((each["case"], each.get("plan", {})) for each in found)
+
+
+@cache
 def sample() -> tuple[Facts, ...]:
     """The shipped cases, the archetypes, those with an answer left out, then the other variants, once, in a mixture."""
     seen: dict[str, Answers] = {}
@@ -118,4 +127,5 @@ def sample() -> tuple[Facts, ...]:
     shipped = [dict(vignette.case.given) for vignette in load_vignettes()]
     bare = [case for _, case in archetypes()[len(OTHERS) - 1 :: len(OTHERS)]]
     open_cases = [{key: value for key, value in case.items() if key != name} for case in bare for name in case]
-    return tuple(Facts(case) for case in (*shipped, *(case for _, case in archetypes()), *open_cases, *cases))
+    hard = [case for case, plan in hard_probes() if not plan]
+    return tuple(Facts(case) for case in (*hard, *shipped, *(case for _, case in archetypes()), *open_cases, *cases))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 
-from content_sample import Answers, archetypes, sample
+from content_sample import Answers, archetypes, hard_probes, sample
 from contract_facts import CHEMOTHERAPY, ENDOCRINE, HER2, RUNNING_ENDS, Facts
 from contract_plans import Planned, received
 from flat_rules import MONTHS, PRIOR
@@ -96,7 +96,8 @@ def every_plan() -> tuple[tuple[Facts, Answers, Planned], ...]:
     some += ((facts, plan) for facts in sample() if facts.node in RUNNING_ENDS for plan in _going_on(facts))
     found = list(_received(some))
     random.Random(3).shuffle(found)
-    return (*_received(product(_lungs(typical), plans())), *found, *planned())
+    hard = ((Facts(case), plan) for case, plan in hard_probes() if plan)
+    return (*_received((*hard, *product(_lungs(typical), plans()))), *found, *planned())
 
 
 def _received(some: Iterable[tuple[Facts, Answers]]) -> Iterator[tuple[Facts, Answers, Planned]]:

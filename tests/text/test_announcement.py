@@ -68,7 +68,7 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
                 "timing ignored. Next question: Interval since adjuvant trastuzumab. 2 answers still possible."
             ),
         ),
-        (NEGATIVE, LATE, "Now not this text (HER2-negative): the HER2 status is negative, not positive."),
+        (NEGATIVE, LATE, "Now out of scope: HER2-negative disease: the HER2 status is negative, not positive."),
         (
             SECOND,
             LATE,

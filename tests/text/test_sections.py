@@ -132,7 +132,7 @@ def test_every_text_says_whose_it_is() -> None:
         (LATE, "THE TEXT RECOMMENDS", "- THP (trastuzumab + pertuzumab + taxane): "),
         (SECOND, "THE TEXT IMPLIES, WITHOUT STATING IT", "[implied] (S09)"),
         ({**SECOND, "advanced_lines_given": 2, "received_pertuzumab": "never"}, "THE TEXT IS SILENT", "[text silent]"),
-        ({"her2_status": "negative"}, "OUTSIDE THIS TEXT", "It has nothing to say on this case."),
+        ({"her2_status": "negative"}, "OUT OF SCOPE", "It has nothing to say on this case."),
         (
             {
                 **LATE,

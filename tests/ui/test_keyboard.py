@@ -127,7 +127,7 @@ def test_a_list_of_answers_is_changed_with_the_arrows(page: Page, begin: Begin, 
     begin(LATE)
     reach('fieldset[data-attribute="her2_status"] input')
     press("ArrowDown")
-    assert now(page) == "Now not this text (HER2-negative): the HER2 status is negative, not positive."
+    assert now(page) == "Now out of scope: HER2-negative disease: the HER2 status is negative, not positive."
     assert page.evaluate("document.activeElement.value") == "negative"
     press("ArrowUp")
     assert now(page).startswith("Now THP")
