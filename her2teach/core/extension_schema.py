@@ -66,6 +66,7 @@ class ExtensionContent(Item):
     """An extension's file: what it adds to a guideline.
 
     An entry whose id exists takes that entry's place, a new one is added; a node to which no edge leads any more goes.
+    Two extensions may bring the same entry, word for word: it is added once.
     """
 
     title: Prose
@@ -85,6 +86,8 @@ class ExtensionContent(Item):
     also: dict[str, Criterion] = Field(default_factory=dict)
     #: Attribute -> when it is asked as well.
     also_asked: dict[str, Criterion] = Field(default_factory=dict)
+    #: Number -> the cases in which it exists as well.
+    also_applies: dict[str, Criterion] = Field(default_factory=dict)
     decisions: Catalogue[Decision] = Field(default_factory=dict)
     ends: Catalogue[End] = Field(default_factory=dict)
     options: Catalogue[AddedOption] = Field(default_factory=dict)

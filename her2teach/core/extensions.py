@@ -232,14 +232,15 @@ def lay_over(content: GuidelineContent, extension: ExtensionContent) -> Overlay:
 def _faults(content: GuidelineContent, extension: ExtensionContent) -> Iterator[Fault]:
     """Yield what the extension takes for granted and the guideline lacks."""
     for section in SECTIONS:
-        for name in getattr(extension, section):
+        for name, entry in getattr(extension, section).items():
             there = getattr(content, section).get(name)
-            if there is not None and there.extension is not None:
+            if there is not None and there.extension is not None and not _same(entry, there):
                 message = f'the extension "{there.extension}" brings "{name}" already, so the two cannot be combined'
                 yield (section, name), message, "add one of them"
     for section, kind, names in (
         ("also", "criterion", content.criteria),
         ("also_asked", "attribute", content.attributes),
+        ("also_applies", "attribute", content.attributes),
         ("members", "class of agents", content.agent_classes),
     ):
         for name in getattr(extension, section):
@@ -249,6 +250,12 @@ def _faults(content: GuidelineContent, extension: ExtensionContent) -> Iterator[
         yield ("also", name), f'an edge of the guideline hangs on "{name}"', "draw an edge in the place of that one"
     for at, entry in enumerate(extension.edges):
         yield from _edge_faults(content, extension, at, entry)
+
+
+def _same(entry: Content, there: Content) -> bool:
+    """Return whether an entry is word for word one that another extension has brought."""
+    ours = {"extension", "status"}
+    return entry.model_dump(exclude=ours) == there.model_dump(exclude=ours)
 
 
 def _edge_faults(
@@ -302,7 +309,9 @@ class _Layers:
         """Add entries, or put them in the place of those with the same id."""
         for section in SECTIONS:
             for name, entry in getattr(self._extension, section).items():
-                self.sections[section][name] = self._marked(entry)
+                there = self.sections[section].get(name)
+                brought = there is not None and there.extension is not None
+                self.sections[section][name] = there if brought else self._marked(entry)
                 self.origins[section, name] = (section, name)
 
     def edges(self) -> None:
@@ -329,12 +338,18 @@ class _Layers:
         for name, when in extension.also.items():
             sections["criteria"][name] = _widened(sections["criteria"][name], "when", when)
             self.origins["criteria", name, "when", "any", 1] = ("also", name)
-        for name, when in extension.also_asked.items():
-            sections["attributes"][name] = _widened(sections["attributes"][name], "asked_when", when)
-            self.origins["attributes", name, "asked_when", "any", 1] = ("also_asked", name)
+        for place, key, more in (
+            ("also_asked", "asked_when", extension.also_asked),
+            ("also_applies", "applies_when", extension.also_applies),
+        ):
+            for name, when in more.items():
+                sections["attributes"][name] = _widened(sections["attributes"][name], key, when)
+                self.origins["attributes", name, key, "any", 1] = (place, name)
         for name, agents in extension.members.items():
             group = sections["agent_classes"][name]
-            sections["agent_classes"][name] = group.model_copy(update={"agents": (*group.agents, *agents)})
+            sections["agent_classes"][name] = group.model_copy(
+                update={"agents": tuple(dict.fromkeys((*group.agents, *agents)))}
+            )
             self.origins["agent_classes", name, "agents"] = ("members", name)
         for option in extension.options.values():
             for name in option.at:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from her2teach.core.case import Case
-from her2teach.core.criteria import Test
+from her2teach.core.criteria import AgentsTest, AllOf, Criterion, Not, Test
 from her2teach.core.guideline import Guideline
 from her2teach.core.regions import Box, Route, intersection, regions_of
 from her2teach.core.schema import (
@@ -241,9 +241,16 @@ def _in_order(items: Mapping[str, ItemT], ids: set[str]) -> tuple[ItemT, ...]:
 
 def _options(options: Iterable[Option], situation: Situation) -> Iterator[OpenOption]:
     for option in options:
-        truth = True if option.when is None else option.when.holds(situation)
+        truth = AllOf(all=tuple(_conditions(option))).holds(situation)
         if truth is not False:
             yield OpenOption(option=option, conditional=truth is None)
+
+
+def _conditions(option: Option) -> Iterator[Criterion]:
+    if option.when is not None:
+        yield option.when
+    if option.not_after and option.regimen:
+        yield Not(not_=AgentsTest(attribute=option.not_after, matches=(option.regimen,)))
 
 
 def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: Situation) -> Iterator[Step]:

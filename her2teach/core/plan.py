@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from her2teach.core.additions import not_in_the_text, only_added
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline, shipped_guideline
 from her2teach.core.pathway import Pathway, trace
@@ -121,6 +122,8 @@ class Feedback:
     kind: VerdictKind = "not_assessable"
     #: The row of the guideline's order of verdicts that decided; None where no plan is judged at all.
     decided_by: str | None = None
+    #: Whether the plan is held against, or follows, what an extension adds and the text does not give.
+    extended: bool = False
     pitfalls: tuple[Pitfall, ...] = ()
     #: Other errors; an omission among them leaves the verdict as it is.
     errors: tuple[PlanError, ...] = ()
@@ -165,6 +168,8 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     if pathway.outcome != "contradictory" and (judged_when is None or judged_when.holds(situation) is True):
         followed = _follows(guideline, pathway, plan, situation)
         feedback = _judged(guideline, pathway, parts, followed=followed)
+        added = followed and only_added(guideline, pathway, situation.planned("agents") or frozenset())
+        feedback = replace(feedback, extended=added or not_in_the_text(guideline, pathway))
     entries = guideline.plan.verdicts.values()
     said = next((each for each in entries if _said(each, pathway, situation, feedback)), None)
     kind = said.kind if said and said.kind else feedback.verdict
@@ -289,6 +294,7 @@ def _said(entry: VerdictText, pathway: Pathway, situation: Situation, feedback: 
         entry.verdict == feedback.verdict
         and (not entry.outcomes or pathway.outcome in entry.outcomes)
         and (not entry.rules or feedback.decided_by in entry.rules)
+        and entry.extended in {None, feedback.extended}
         and (entry.when is None or entry.when.holds(situation) is True)
     )
 

@@ -259,7 +259,11 @@ def _check_agents(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
         yield from undefined(tree, ("ends", name, "actions"), "action", end.actions, content.plan.actions)
         for option in end.options.values():
             regimens = (option.regimen,) if option.regimen else ()
-            yield from undefined(tree, ("ends", name, "options", option.id), "regimen", regimens, content.regimens)
+            here: Place = ("ends", name, "options", option.id)
+            yield from undefined(tree, here, "regimen", regimens, content.regimens)
+            after = (option.not_after,) if option.not_after else ()
+            sets = [each.id for each in content.attributes.values() if each.kind == "agents"]
+            yield from undefined(tree, (*here, "not_after"), "attribute with agents", after, sets)
     for name, attribute in content.attributes.items():
         dates = attribute.counted_between or ()
         yield from undefined(tree, ("attributes", name, "counted_between"), "attribute", dates, content.attributes)

@@ -217,6 +217,8 @@ class Option(Sourced):
     statements: Statements
     #: When the option is open; always if left out.
     when: Criterion | None = None
+    #: An attribute with agents; the option is closed where they are its very regimen.
+    not_after: str | None = None
     #: What the option waits for, while that is unknown.
     condition: Prose | None = None
 
@@ -356,6 +358,8 @@ class VerdictText(Item):
     kind: VerdictKind | None = None
     #: The outcomes it is for; every one if left out.
     outcomes: tuple[Outcome, ...] = ()
+    #: Whether it is for what an extension adds and the text does not give, or for all else; for both if left out.
+    extended: bool | None = None
     when: Criterion | None = None
     text: Prose
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from her2teach.core.additions import adding, behind, named_extensions
 from her2teach.core.guideline import Guideline
-from her2teach.core.pathway import Pathway, trace
+from her2teach.core.pathway import Pathway
 from her2teach.core.schema import Attribute, Outcome
 from her2teach.core.situation import Situation
 
@@ -45,34 +45,10 @@ def next_question(guideline: Guideline, pathway: Pathway) -> Attribute | None:
     return next(asked, missing[0] if missing else None)
 
 
-def behind(guideline: Guideline, pathway: Pathway) -> tuple[ExtensionContent, ...]:
-    """Return the extensions that brought the end of a pathway or one of its edges."""
-    edges = [guideline.edges[step.node, step.to].extension for step in pathway.steps]
-    end = guideline.ends[pathway.node].extension if pathway.node else None
-    return _named(guideline, [*edges, end])
-
-
-def adding(guideline: Guideline, pathway: Pathway) -> tuple[ExtensionContent, ...]:
-    """Return the extensions that brought an option of the end of a pathway."""
-    return _named(guideline, [each.option.extension for each in pathway.options])
-
-
 def sources(guideline: Guideline, pathway: Pathway) -> tuple[ExtensionContent, ...]:
     """Return the extensions that have any part in an answer."""
     found = (*behind(guideline, pathway), *adding(guideline, pathway))
-    return _named(guideline, [extension.id for extension in found])
-
-
-def not_in_the_text(guideline: Guideline, pathway: Pathway) -> bool:
-    """Return whether a pathway comes to an answer that the text, without extensions, does not give.
-
-    False where an extension only asks more on the way to what the text states itself.
-    """
-    if pathway.node is None or guideline.base is None or not behind(guideline, pathway):
-        return False
-    plain = trace(guideline.base, pathway.case.restricted_to(guideline.base))
-    alters = guideline.ends[pathway.node].extension is not None
-    return alters or plain.node != pathway.node or plain.implied
+    return named_extensions(guideline, [extension.id for extension in found])
 
 
 def cite(extension: ExtensionContent) -> str:
@@ -90,8 +66,3 @@ def cite(extension: ExtensionContent) -> str:
 def added(guideline: Guideline) -> str:
     """Say which extensions a guideline has, after a comma, for the line that says what it is; nothing without any."""
     return f", with what is not in the text: {', '.join(guideline.extensions)}" if guideline.extensions else ""
-
-
-def _named(guideline: Guideline, names: Iterable[str | None]) -> tuple[ExtensionContent, ...]:
-    wanted = set(names)
-    return tuple(extension for name, extension in guideline.extensions.items() if name in wanted)

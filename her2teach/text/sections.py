@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from her2teach.core.additions import not_in_the_text
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Step, not_taken
 from her2teach.core.schema import Rule
-from her2teach.text.headlines import added, cite, headline, next_question, not_in_the_text, sources
+from her2teach.text.headlines import added, cite, headline, next_question, sources
 from her2teach.text.wording import capital, show_reasons, uncapital
 
 __all__ = [

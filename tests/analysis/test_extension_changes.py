@@ -31,10 +31,10 @@ CASES = {vignette.id: vignette.case for vignette in shipped_vignettes()}
 CHANGES = {
     "x1": {("silent_de_novo", "first_line_thp"): 12, ("silent_no_prior_trastuzumab", "first_line_thp"): 24},
     "x2": {
-        ("silent_not_completed", "tdxd"): 48,
-        ("silent_not_completed", "tdm1"): 24,
-        ("silent_not_completed", "silent_tdxd_reuse"): 96,
-        ("silent_not_completed", "silent_tdm1_reuse"): 24,
+        ("silent_not_completed", "tdxd"): 240,
+        ("silent_not_completed", "tdm1"): 120,
+        ("silent_not_completed", "silent_tdxd_reuse"): 480,
+        ("silent_not_completed", "silent_tdm1_reuse"): 120,
     },
     "x3": {
         ("third_line_options", "third_line_options"): 156_672,
@@ -42,7 +42,7 @@ CHANGES = {
         ("ambiguous_adjuvant_exposure", "third_line_asco"): 127_104,
     },
     "x4": {("silent_third_line_precondition", "pertuzumab_may_be_offered"): 101_760},
-    "x5": {("first_line_thp", "first_line_thp"): 384},
+    "x5": {("first_line_thp", "first_line_thp"): 384, ("tdxd", "tdxd"): 18_096},
     "x6": {
         ("silent_after_toxicity", "interrupt_tdxd"): 238_464,
         ("silent_after_toxicity", "stop_tdxd_for_good"): 238_464,
@@ -52,11 +52,24 @@ CHANGES = {
     "x7": {},
     "x8": {("first_line_thp", "taxane_contraindicated"): 384},
     "x9": {},
+    "x10": {("silent_tdxd_reuse", "silent_tdxd_after_early_disease"): 34_560},
+    "x11": {},
+    "x12": {},
+    "x13": {
+        ("tdxd", "tdxd"): 18_096,
+        ("tdm1", "tdm1"): 4_656,
+        ("third_line_options", "third_line_options"): 156_672,
+    },
     "second_line": {},
 }
 #: What those say that change no end.
 SAID = {
-    "x7": {f"considerations/lvef_with_{drug}" for drug in ("pertuzumab", "trastuzumab", "tdxd")},
+    "x7": {
+        *(f"considerations/lvef_with_{drug}" for drug in ("pertuzumab", "trastuzumab", "tdm1", "tdxd")),
+        "considerations/failing_heart_case_by_case",
+    },
+    "x11": {"considerations/palbociclib_in_maintenance", "considerations/palbociclib_harms_and_survival"},
+    "x12": {"considerations/tucatinib_in_maintenance"},
     "x9": {"warnings/anthracycline_beside_trastuzumab", "considerations/anthracycline_apart"},
     "second_line": {"flags/implied_second_line"},
 }

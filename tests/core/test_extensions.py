@@ -25,12 +25,13 @@ from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.headlines import HEADLINE, cite
 from her2teach.text.sections import MARKS, answer, plain, sections, short_identity
 
-IDS = ["x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "second_line"]
+IDS = [*(f"x{number}" for number in range(1, 14)), "second_line"]
 PLAIN = load_guideline()
 EXTENSIONS = {each.id: each for each in shipped_extensions()}
 CASES = {vignette.id: vignette.case for vignette in shipped_vignettes()}
 FILES = Path(package).parent / "content" / "extensions"
-OWN_ATTRIBUTES = {"x6": ["ild_grade"], "x8": ["taxane_contraindication"], "x9": ["anthracycline"]}
+OWN_ATTRIBUTES = {"x6": ["ild_grade"], "x8": ["taxane_contraindication"], "x9": ["anthracycline"],
+                  "x13": ["brain_metastases"]}  # fmt: skip
 
 
 def extended_words(extensions: str, case: str, **more: object) -> tuple[Guideline, str]:
@@ -42,7 +43,7 @@ def extended_words(extensions: str, case: str, **more: object) -> tuple[Guidelin
 # --- off by default ---
 
 
-def test_all_ten_are_shipped_and_none_is_on() -> None:
+def test_all_are_shipped_and_none_is_on() -> None:
     assert [str(each) for each in shipped_extensions()] == IDS
     assert PLAIN.extensions == {}
     assert PLAIN.base is None
@@ -89,7 +90,7 @@ def test_the_contract_of_the_source_text_stands(name: str) -> None:
     assert list(guideline.attributes) == [*PLAIN.attributes, *own]
     for attribute in PLAIN.attributes.values():
         found = guideline.attributes[attribute.id]
-        assert {"asked_when"} >= {
+        assert {"asked_when", "applies_when"} >= {
             key for key in type(found).model_fields if getattr(found, key) != getattr(attribute, key)
         }
     assert guideline.statements == PLAIN.statements
@@ -113,8 +114,8 @@ def test_what_an_extension_brings_says_so_and_has_a_source(name: str) -> None:
 
 def test_asco_is_cited_with_its_doi() -> None:
     asco = [each for each in shipped_extensions() if "ASCO" in each.citation.text]
-    assert {str(each) for each in asco} == {"x1", "x3", "x4", "x8", "second_line"}
-    assert all(each.citation.doi == "10.1200/JCO.22.00519" for each in asco)
+    assert {str(each) for each in asco} == {"x1", "x3", "x4", "x7", "x8", "x13", "second_line"}
+    assert all(each.citation.doi == "10.1200/JCO.22.00519" for each in asco if each.id != "x13")
     assert EXTENSIONS["x4"].citation.strength == "weak"
 
 
@@ -165,7 +166,7 @@ def test_added_options_stand_beside_those_of_the_text_each_with_its_mark() -> No
     assert "T-DXd + pertuzumab, as an option beside THP. [extension, not in the text]" in words
     _, words = extended_words("x3", "third-line-after-lapatinib-capecitabine")
     assert "Lapatinib + capecitabine. [stated] (S15)" in words
-    assert "Tucatinib, with trastuzumab and capecitabine as in HER2CLIMB. [extension, not in the text]" in words
+    assert "Tucatinib + trastuzumab + capecitabine. [extension, not in the text]" in words
     assert "T-DXd. [extension" not in words  # it has been given
 
 
@@ -263,6 +264,17 @@ def test_what_an_extension_breaks_in_the_guideline_is_named() -> None:
     with pytest.raises(ContentError) as caught:
         sweetened(SUGAR.replace("to: baking", "to: wish"))
     assert "cycle: decisions > wish of the guideline: it comes back to itself" in str(caught.value)
+
+
+def test_two_may_bring_the_same_entry_word_for_word() -> None:
+    both = load_guideline(extensions=["x3", "x13"])
+    assert both.agent_classes["her2_agents"].agents.count("tucatinib") == 1
+    assert both.regimens["tucatinib_trastuzumab_capecitabine"].extension in {"x3", "x13"}
+    again = read_extension(
+        "id: salt\ntitle: T\nsummary: S.\ncitation:\n  text: C\nagents:\n  oat_milk:\n    label: Milk\n", "salt.yaml"
+    )
+    with pytest.raises(ValueError, match='the extension "sugar" brings "oat_milk" already'):
+        extended(sweetened(), [again])
 
 
 def test_two_that_replace_the_same_entry_are_told_so() -> None:

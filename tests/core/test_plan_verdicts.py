@@ -259,8 +259,8 @@ def test_tdxd_without_a_look_at_the_lungs_is_a_kind_of_its_own(case: Answers, pl
 
 # --- properties
 
-#: The shipped guideline, with each extension, and with all that go together.
-GUIDELINES = ((), *((each.id,) for each in shipped_extensions()))
+#: The shipped guideline, with each extension, and with all of them.
+GUIDELINES = ((), *((each.id,) for each in shipped_extensions()), tuple(each.id for each in shipped_extensions()))
 
 
 @cache
@@ -352,8 +352,10 @@ def test_no_plan_that_gives_tdxd_with_lung_disease_is_ever_right(seed: int, lung
     if dice.random() < 0.3:
         case |= {**RUNNING, "received_tdxd": "advanced_setting", "ild_grade": dice.choice(["grade_1", "unknown"])}
     parts = _plan_parts(dice, case.get("current_regimen"))
-    with_x6 = parts["action"] == "interrupt" or "ild_grade" in case
-    guideline = _guideline(("x6",) if with_x6 else ())
+    extensions = dice.choice(GUIDELINES)
+    if parts["action"] == "interrupt" or "ild_grade" in case:
+        extensions = tuple({*extensions, "x6"})
+    guideline = _guideline(extensions)
     case = {name: value for name, value in case.items() if name in guideline.attributes}
     feedback = judge(guideline, Case(guideline, **case), Plan(guideline, **parts))
     keeps = parts["action"] in {"continue_unchanged", "stop_chemotherapy_continue_her2"}

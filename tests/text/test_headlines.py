@@ -3,7 +3,8 @@
 from sweep import guideline, pathway_of
 
 from her2teach import Case, load_guideline, trace
-from her2teach.text.headlines import HEADLINE, HEADLINES, added, headline, next_question, not_in_the_text, sources
+from her2teach.core.additions import not_in_the_text
+from her2teach.text.headlines import HEADLINE, HEADLINES, added, headline, next_question, sources
 from her2teach.text.sections import answer
 
 FIRST = {

@@ -15,6 +15,7 @@ import her2teach.core.case
 import her2teach.text.headlines
 import her2teach.text.sections
 from her2teach import Case, Pathway, compare_ways, flips, load_guideline, trace
+from her2teach.core.additions import not_in_the_text
 from her2teach.core.answers import as_answers
 from her2teach.core.case import check_value
 from her2teach.core.files import shipped
@@ -23,7 +24,6 @@ from her2teach.core.questions import asked, relevant_case
 from her2teach.core.schema import Attribute
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.announcement import announcement
-from her2teach.text.headlines import not_in_the_text
 from her2teach.text.html.comparison import comparison_html
 from her2teach.text.html.panels import FOLDED
 from her2teach.text.html.whatif import key

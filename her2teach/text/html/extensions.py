@@ -90,7 +90,8 @@ def extension_changes_html(base: Guideline, extended: Guideline, found: Extensio
 def _change(base: Guideline, extended: Guideline, change: ChangedOutcome) -> Element:
     after = extended.label(change.after)
     if change.after == change.before:
-        after = f"The same, with added options: {'; '.join(_options(base, extended, change.after))}"
+        options = "; ".join(_options(base, extended, change.after))
+        after = f"The same, with added options, each where its condition holds: {options}"
     witness = f"{capital(witness_words(extended, change.witness))}."
     return row(base.label(change.before), after, f"{change.classes:,}", witness)
 
@@ -102,8 +103,11 @@ def _options(base: Guideline, extended: Guideline, end: str) -> list[str]:
 
 def _sentences(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: list[str]) -> list[str]:
     """Return what there is to say beside the table."""
-    share = f"{found.changed:,} of {found.classes:,} region classes"
+    beside = sum(change.classes for change in found.changes if change.before == change.after)
+    share = f"{found.changed - beside:,} of {found.classes:,} region classes"
     sentences = [f"{share} get another answer. A class is one combination of what the criteria tell apart."]
+    if beside:
+        sentences.append(f"{beside:,} keep their outcome, to which options are added.")
     if not found.changed:
         sentences = [f"None of {found.classes:,} region classes gets another answer: the ends stay as they are."]
     if found.refused:
