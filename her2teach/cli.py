@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        choose(cases=options.cases, guideline=options.guideline)
+        choose(cases=options.cases, guideline=options.guideline, extensions=options.extensions)
         return int(options.run(options))
     except ContentError as error:
         print(error, file=sys.stderr)
@@ -117,6 +117,14 @@ def _pack() -> argparse.ArgumentParser:
     )
     chosen.add_argument(
         "--guideline", type=Path, metavar="FILE", help="another guideline to work with; name its cases as well"
+    )
+    chosen.add_argument(
+        "--extension",
+        action="append",
+        default=[],
+        dest="extensions",
+        metavar="ID",
+        help="what is not in the text and is on all the same, such as x3; may be given more than once",
     )
     return pack
 

@@ -17,11 +17,13 @@ from her2teach.core.extension_schema import AddedOption, ExtensionContent, Exten
 from her2teach.core.files import left
 from her2teach.core.guideline import Guideline
 from her2teach.core.references import check_references, check_sources
-from her2teach.core.schema import Content, Decision, Edge, End, GuidelineContent, Option, Sourced
+from her2teach.core.schema import Action, Agent, Content, Decision, Edge, End, GuidelineContent, Option, Sourced
 from her2teach.core.validation import nearest, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, decode, parse
 
 FOLDER = "extensions"
+#: What stands beside a drug or an action, and before a question, that an extension brings: forms have no other mark.
+BESIDE, BEFORE = " (extension)", "Extension: "
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,17 @@ def _faults(content: GuidelineContent, extension: ExtensionContent) -> Iterator[
 def _same(entry: Content, there: Content) -> bool:
     """Return whether an entry is word for word one that another extension has brought."""
     ours = {"extension", "status"}
-    return entry.model_dump(exclude=ours) == there.model_dump(exclude=ours)
+    return _worded(entry).model_dump(exclude=ours) == there.model_dump(exclude=ours)
+
+
+def _worded(entry: ContentT) -> ContentT:
+    """Return an entry with words that say, wherever it is shown, that it is not in the text."""
+    more: dict[str, Any] = {}
+    if isinstance(entry, (Agent, Action)):
+        more["label"] = f"{entry.label}{BESIDE}"
+    if isinstance(entry, Decision):
+        more["question"] = f"{BEFORE}{entry.question}"
+    return entry.model_copy(update=more)
 
 
 def _edge_faults(
@@ -357,7 +369,8 @@ class _Layers:
                     sections["ends"][name] = self._with_option(sections["ends"][name], option)
                     self.origins["ends", name, "options", option.id] = ("options", option.id)
         if extension.actions:
-            actions = {**self._content.plan.actions, **extension.actions}
+            added = {name: _worded(action) for name, action in extension.actions.items()}
+            actions = {**self._content.plan.actions, **added}
             sections["plan"] = self._content.plan.model_copy(update={"actions": MappingProxyType(actions)})
             self.origins |= {("plan", "actions", name): ("actions", name) for name in extension.actions}
 
@@ -391,7 +404,7 @@ class _Layers:
             more["edges"] = tuple(self._marked(edge) for edge in entry.edges)
         if isinstance(entry, End):
             more["options"] = MappingProxyType({name: self._marked(each) for name, each in entry.options.items()})
-        return entry.model_copy(update=more)
+        return _worded(entry).model_copy(update=more)
 
 
 def _read_only(section: Any) -> Any:

@@ -17,6 +17,8 @@ _LEFT: Final = (
     (".", "#"),
     ("~", ".bak", ".orig", ".pyc", ".swo", ".swp", ".tmp", ".egg-info", "__pycache__", "Thumbs.db"),
 )
+#: What says, in a folder of cases, what goes for all of them; it is no case.
+PACK: Final = "pack.yaml"
 #: More files than anybody teaches with; each is read whole.
 MOST_FILES: Final = 1_000
 
@@ -39,7 +41,8 @@ def load_each(folder: str | Path, load: Callable[[Path], T]) -> tuple[tuple[T, .
 def case_files(folder: Path) -> list[Path]:
     """Return the case files of a folder, sorted by name; a ContentError where there are too many, or no folder."""
     try:
-        found = sorted(each for each in folder.iterdir() if each.suffix in {".yaml", ".yml"} and not left(each.name))
+        named = (each for each in folder.iterdir() if each.suffix in {".yaml", ".yml"} and each.name != PACK)
+        found = sorted(each for each in named if not left(each.name))
     except (OSError, ValueError) as error:
         raise file_error(str(folder), f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
     if len(found) > MOST_FILES:

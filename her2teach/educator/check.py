@@ -11,7 +11,7 @@ from pathlib import Path
 from her2teach.analysis.proofs import ProofProgress, Report, verify
 from her2teach.core.evidence import read_evidence
 from her2teach.core.extensions import check_extension
-from her2teach.core.files import PACKAGE, case_files, shipped
+from her2teach.core.files import PACK, PACKAGE, case_files, shipped
 from her2teach.core.guideline import Guideline, read_guideline, shipped_guideline
 from her2teach.core.load import load_guideline, refuse_excesses
 from her2teach.core.pathway import trace
@@ -22,6 +22,7 @@ from her2teach.teaching.journeys import FOLDER, journey_cautions
 from her2teach.teaching.lesson import read_lesson
 from her2teach.teaching.narrative import read_narrative
 from her2teach.teaching.pack import chosen_guideline
+from her2teach.teaching.pack_file import read_pack
 from her2teach.teaching.vignettes import read_vignette
 
 #: A key that only files of one kind have; a file with none of them is a case.
@@ -34,6 +35,7 @@ _KINDS = {
     "persons": "telling",
     "passages": "lesson",
     "course": "journey",
+    "extensions": "pack",
     "events": "events",
 }
 #: The kinds of file that are about patients.
@@ -98,9 +100,10 @@ def content_files(path: Path) -> tuple[Path, ...]:
     if not path.is_dir():
         return (path,)
     found = case_files(path)
+    pack = [path / PACK] if (path / PACK).is_file() else []
     if not found:
         raise file_error(str(path), "holds no content file", "content files end in .yaml")
-    return tuple(found)
+    return (*pack, *found)
 
 
 def shipped_files() -> tuple[Path, ...]:
@@ -144,6 +147,8 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
         read_lesson(tree, shipped_guideline())
     elif kind == "events":
         read_events(tree, chosen_guideline())
+    elif kind == "pack":
+        read_pack(tree, chosen_guideline())
     elif kind == "telling":
         read_narrative(tree, chosen_guideline())
     return None

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.plans import model_plan
+from her2teach.core.extensions import BESIDE
 from her2teach.core.pathway import Pathway, trace
 from her2teach.diagram.model import Diagram, diagram, reading_order
 from her2teach.teaching.practice_text import DOES_NOT_TELL, beside_section, looked_for_section, show_plan
@@ -150,7 +151,9 @@ def decisions_in_order(guideline: Guideline) -> tuple[str, ...]:
 
 
 def _onward(guideline: Guideline, names: Sequence[str], to: str) -> str:
-    return f"go on with question {names.index(to) + 1}" if to in names else f"end: {guideline.label(to)}"
+    if to in names:
+        return f"go on with question {names.index(to) + 1}"
+    return f"end: {guideline.label(to)}{BESIDE if guideline.ends[to].extension else ''}"
 
 
 def _facts(vignette: CaseVignette) -> str:
@@ -167,9 +170,11 @@ def _code(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
 def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tuple[Section, ...]]:
     """Say all that a key says of a case."""
     pathway = trace(guideline, vignette.case)
+    said = text.answer(guideline, pathway)
+    fits = "One plan that fits what the extension adds" if said.extended else "One plan that fits the text"
     found = (
-        text.answer(guideline, pathway),
-        Section(id="plan", heading="One plan that fits the text", lines=tuple(_plan(guideline, vignette))),
+        said,
+        Section(id="plan", heading=fits, lines=tuple(_plan(guideline, vignette))),
         looked_for_section(guideline, vignette),
         beside_section(guideline, vignette),
         *text.sections(guideline, pathway),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from her2teach.core.pathway import trace
 from her2teach.core.questions import asked
 from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraph_lines, question_frames, section_frames
 from her2teach.teaching.journey_text import given_lines, heading
@@ -114,7 +115,10 @@ def answer_frames(
     """Yield how the text answers, as a question and its reveal, and the answer with what belongs to it."""
     said = answer(guideline, pathway)
     more = () if said.heading == HEADLINES[pathway.outcome] else (Line(text=f"{said.heading}."),)
-    place = list(HEADLINES).index(pathway.outcome)
+    # what an extension adds is never the text's answer
+    plain = guideline.base if said.extended else None
+    texts = trace(plain, pathway.case.restricted_to(plain)) if plain else pathway
+    place = list(HEADLINES).index(texts.outcome)
     yield from question_frames(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
     found = sections(guideline, pathway)
     first, *rest = section_frames(lead, said)

@@ -26,7 +26,13 @@ from her2teach.teaching.events import (
     happened,
 )
 from her2teach.teaching.loading import load_folder
-from her2teach.teaching.vignettes import check_objectives, read_attributes, undefined_words, unexpected
+from her2teach.teaching.vignettes import (
+    check_objectives,
+    ends_expected,
+    read_attributes,
+    undefined_words,
+    unexpected,
+)
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -144,7 +150,7 @@ def read_journey(tree: Tree, guideline: Guideline) -> Journey:
     happenings = tuple(each for each in course if each is not None)
     if not problems:
         for at, (found, wrong) in enumerate(_walk(guideline, tree, content, happenings)):
-            problems += [*wrong, *(_check_expected(tree, at, content.course[at], found) if found else ())]
+            problems += [*wrong, *(_check_expected(guideline, tree, at, content.course[at], found) if found else ())]
             if problems:
                 break
     if problems:
@@ -266,14 +272,16 @@ def _check_decision(
             message = f'nothing is decided after this event, and "{key}" stands here'
             yield tree.problem((*place, key), "unknown-key", message, "leave it out", at_key=True)
     node = content.expected.node if content.expected else None
-    yield from undefined(tree, (*place, "expected", "node"), "end", [node] if node else [], guideline.ends)
+    yield from undefined(tree, (*place, "expected", "node"), "end", [node] if node else [], ends_expected(guideline))
     if content.given is not None:
         yield from undefined_words(guideline, tree, (*place, "given"), content.given)
 
 
-def _check_expected(tree: Tree, at: int, content: HappeningContent, state: JourneyState) -> Iterator[Problem]:
+def _check_expected(
+    guideline: Guideline, tree: Tree, at: int, content: HappeningContent, state: JourneyState
+) -> Iterator[Problem]:
     expected, pathway = content.expected, state.pathway
     hint = "mend the course or what is expected"
     if expected is None or pathway.contradictions:
         return
-    yield from unexpected(tree, ("course", at, "expected"), expected, pathway, hint)
+    yield from unexpected(guideline, tree, ("course", at, "expected"), expected, pathway, hint)

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from her2teach.core.files import PACKAGE, case_files, shipped
+from her2teach.core.extensions import extension_files
+from her2teach.core.files import PACK, PACKAGE, case_files, shipped
 from her2teach.core.load import load_guideline
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.events import NAME as EVENTS
@@ -15,9 +16,12 @@ from her2teach.teaching.events import events_of
 from her2teach.teaching.journeys import FOLDER, sound_journeys
 from her2teach.teaching.narrative import NAME as TELLING
 from her2teach.teaching.narrative import narrative_of
+from her2teach.teaching.pack_file import load_pack, refuse_elsewhere
 from her2teach.teaching.vignettes import load_vignette, sound_vignettes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from her2teach.core.guideline import Guideline
     from her2teach.core.yamltree import Problem
     from her2teach.teaching.journeys import Journey
@@ -29,22 +33,32 @@ JOURNEYS: Final = "events"
 #: What says what was chosen: the environment, so that the Python session of every page knows from its start.
 CASES: Final = "HER2TEACH_CASES"
 GUIDELINE: Final = "HER2TEACH_GUIDELINE"
+#: Ids of extensions that are on, with spaces between them, beside those that the pack's own file names.
+EXTENSIONS_ON: Final = "HER2TEACH_EXTENSIONS"
 #: Where a site without a server has in the package what was chosen when it was built, by what says so elsewhere.
-BUILT_IN: Final = {CASES: "chosen/cases", GUIDELINE: "chosen/guideline.yaml"}
+BUILT_IN: Final = {CASES: "chosen/cases", GUIDELINE: "chosen/guideline.yaml", EXTENSIONS_ON: "chosen/extensions"}
 
 
-def choose(*, cases: Path | None = None, guideline: Path | None = None) -> None:
+def choose(*, cases: Path | None = None, guideline: Path | None = None, extensions: Iterable[str] = ()) -> None:
     """Choose what this process, and those that it starts, work with; what is left out stays as it was.
 
-    Raises ContentError when there is no such folder, or the guideline or what lies beside it cannot be used.  Nothing
-    is chosen then.
+    Raises ContentError when there is no such folder or extension, or the guideline, what lies beside it or the pack's
+    file cannot be used.  Nothing is chosen then.
     """
-    if cases is not None:
-        case_files(cases)
+    names = tuple(dict.fromkeys(extensions))
+    extension_files(names)
+    found = _guideline(guideline or chosen(GUIDELINE), ())
     if guideline is not None:
-        found = load_guideline(guideline)
         events_of(found)
         narrative_of(found)
+    refuse_elsewhere(names, found)
+    folder = cases or chosen(CASES)
+    if cases is not None:
+        case_files(cases)
+    if folder is not None:
+        load_pack(folder, found)
+    if names:
+        os.environ[EXTENSIONS_ON] = " ".join(names)
     for name, path in {CASES: cases, GUIDELINE: guideline}.items():
         if path is not None:
             os.environ[name] = str(path.resolve())
@@ -63,7 +77,8 @@ def chosen_files() -> tuple[Path, ...]:
     """
     guideline, cases = chosen(GUIDELINE), chosen(CASES)
     folders = [each for each in (cases, cases / FOLDER) if each.is_dir()] if cases else []
-    return (*(chosen_content() if guideline else ()), *(file for each in folders for file in case_files(each)))
+    pack = [cases / PACK] if cases and (cases / PACK).is_file() else []
+    return (*(chosen_content() if guideline else ()), *pack, *(file for each in folders for file in case_files(each)))
 
 
 def chosen_content() -> tuple[Path, ...]:
@@ -93,8 +108,28 @@ def left_out() -> str:
 
 
 def chosen_guideline() -> Guideline:
-    """Return the guideline that was chosen, read once; the shipped one if none was."""
-    return _guideline(chosen(GUIDELINE))
+    """Return the guideline that was chosen with the extensions that are on, read once; the shipped one if none was."""
+    return _guideline(chosen(GUIDELINE), chosen_extensions())
+
+
+def chosen_extensions() -> tuple[str, ...]:
+    """Return the ids of the extensions that are on: those chosen, and those that the pack's file names.
+
+    Raises ContentError with every problem of the pack's file.
+    """
+    named = chosen(EXTENSIONS_ON)
+    folder = chosen(CASES)
+    of_pack = _of_pack(folder, _guideline(chosen(GUIDELINE), ())) if folder is not None else ()
+    return tuple(sorted({*_ids(named), *of_pack}))
+
+
+def _ids(named: Path | None) -> tuple[str, ...]:
+    """Return the ids that were chosen: from the environment, or from the file of a site without a server."""
+    if named is None:
+        return ()
+    return tuple(
+        (os.environ[EXTENSIONS_ON] if EXTENSIONS_ON in os.environ else named.read_text(encoding="utf-8")).split()
+    )
 
 
 def chosen_cases() -> Path | None:
@@ -145,8 +180,13 @@ def chosen_journeys() -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
 
 
 @cache
-def _guideline(path: Path | None) -> Guideline:
-    return load_guideline(path)
+def _guideline(path: Path | None, extensions: tuple[str, ...]) -> Guideline:
+    return load_guideline(path, extensions)
+
+
+@cache
+def _of_pack(folder: Path, guideline: Guideline) -> tuple[str, ...]:
+    return load_pack(folder, guideline).extensions
 
 
 @cache

@@ -19,7 +19,7 @@ from her2teach.core.case import Case
 from her2teach.core.files import shipped
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
-from her2teach.core.plan import ACTION, LISTED_PARTS, Plan, judge, plan_words
+from her2teach.core.plan import ACTION, LISTED_PARTS, InvalidPlanError, Plan, judge, plan_words
 from her2teach.core.scalars import PlainDate, ScalarError
 from her2teach.core.schema import Attribute, Content, Outcome, Prose, Statements
 from her2teach.core.validation import nearest, undefined, validate
@@ -279,11 +279,14 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
     if problems:
         raise ContentError(problems)
     fields = content.model_dump(exclude={"attributes", "expected", "distractors", "not_in_the_text", "objectives"})
+    case = Case(guideline, **values)
+    # with an extension the case may reach another end than its file expects of the text
+    reached = trace(guideline, case) if guideline.extensions else None
     return CaseVignette(
         **fields,
-        case=Case(guideline, **values),
-        expected_outcome=content.expected.outcome,
-        expected_node=content.expected.node,
+        case=case,
+        expected_outcome=reached.outcome if reached else content.expected.outcome,
+        expected_node=reached.node if reached else content.expected.node,
         distractors=distractors,
         not_in_the_text=content.not_in_the_text,
         objectives=tuple(each.text for each in content.objectives),
@@ -358,14 +361,31 @@ def read_distractors(
             hint = "copy some words of the story, as they stand there"
             wrong.append(tree.problem((*place, "voice"), "voice", "nobody says this in the story", hint))
         if not wrong and case is not None:
-            plan = plan_of(guideline, distractor.plan)
-            if is_right(guideline, trace(guideline, case), plan, judge(guideline, case, plan)):
+            if _nothing_against(guideline, case, distractor.plan):
+                if _something_in_the_text(guideline, case, distractor.plan):
+                    continue  # an extension has nothing against it, so it is none while that is on
                 message, hint = "the text has nothing against this plan", "write one that it has"
                 wrong.append(tree.problem((*place, "plan"), "distractor", message, hint))
             belief = guideline.misconceptions[distractor.belief]
+            plan = plan_of(guideline, distractor.plan)
             found.append(Distractor(belief=belief, voice=distractor.voice, plan=plan))
         problems += wrong
     return tuple(found)
+
+
+def _nothing_against(guideline: Guideline, case: Case, parts: LearnerPlan) -> bool:
+    plan = plan_of(guideline, parts)
+    return is_right(guideline, trace(guideline, case), plan, judge(guideline, case, plan))
+
+
+def _something_in_the_text(guideline: Guideline, case: Case, parts: LearnerPlan) -> bool:
+    """Return whether the text without extensions has something against a plan; no plan of theirs is in its words."""
+    if guideline.base is None:
+        return False
+    try:
+        return not _nothing_against(guideline.base, case.restricted_to(guideline.base), parts)
+    except InvalidPlanError:
+        return False
 
 
 def _undefined_in(guideline: Guideline, tree: Tree, place: Place, distractor: DistractorContent) -> Iterator[Problem]:
@@ -381,10 +401,9 @@ def _check_id_and_end(guideline: Guideline, tree: Tree, stem: str) -> Iterator[P
     if isinstance(name, str) and name != stem:
         yield tree.problem(("id",), "id", f'the id is "{short(name)}"', f'it must be "{stem}", like the file')
     node = expected.get("node") if isinstance(expected, dict) else None
-    if isinstance(node, str) and node not in guideline.ends:
-        yield tree.problem(
-            ("expected", "node"), "reference", f'there is no end "{short(node)}"', nearest(node, guideline.ends)
-        )
+    ends = ends_expected(guideline)
+    if isinstance(node, str) and node not in ends:
+        yield tree.problem(("expected", "node"), "reference", f'there is no end "{short(node)}"', nearest(node, ends))
 
 
 def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: Case) -> Iterator[Problem]:
@@ -395,11 +414,22 @@ def _check_answer(guideline: Guideline, tree: Tree, content: CaseContent, case: 
             message = contradiction.text.removesuffix(".")
             yield tree.problem(("attributes",), "contradiction", message, "change one of the two answers")
     else:
-        yield from unexpected(tree, ("expected",), expected, pathway, hint)
+        yield from unexpected(guideline, tree, ("expected",), expected, pathway, hint)
 
 
-def unexpected(tree: Tree, place: Place, expected: Expected, pathway: Pathway, hint: str) -> Iterator[Problem]:
-    """Yield a problem where a pathway does not end as a file expects."""
+def ends_expected(guideline: Guideline) -> tuple[str, ...]:
+    """Return the ends that a file may expect: the guideline's, and those of the text without extensions."""
+    return tuple(dict.fromkeys((*guideline.ends, *(guideline.base.ends if guideline.base else ()))))
+
+
+def unexpected(
+    guideline: Guideline, tree: Tree, place: Place, expected: Expected, pathway: Pathway, hint: str
+) -> Iterator[Problem]:
+    """Yield a problem where a pathway ends as a file expects neither with the extensions that are on nor without."""
+    if guideline.base is not None:
+        plain = trace(guideline.base, pathway.case.restricted_to(guideline.base))
+        if (plain.outcome, plain.node) == (expected.outcome, expected.node):
+            return
     if pathway.outcome != expected.outcome:
         message = f'the case reaches the outcome "{pathway.outcome}", not "{expected.outcome}"'
         yield tree.problem((*place, "outcome"), "expected", message, hint)

@@ -63,6 +63,14 @@ def cite(extension: ExtensionContent) -> str:
     return f"{'; '.join(filter(None, parts))}."
 
 
+def extensions_on(guideline: Guideline) -> str:
+    """Say in a sentence which extensions are on; nothing without any."""
+    if not guideline.extensions:
+        return ""
+    names = "; ".join(f"{each.title} ({each.id})" for each in guideline.extensions.values())
+    return f"Extensions on, which are not in the text: {names}. Whatever comes from them is marked as an extension."
+
+
 def added(guideline: Guideline) -> str:
     """Say which extensions a guideline has, after a comma, for the line that says what it is; nothing without any."""
     return f", with what is not in the text: {', '.join(guideline.extensions)}" if guideline.extensions else ""

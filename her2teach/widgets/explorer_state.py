@@ -54,7 +54,7 @@ class CaseBook:
 
     def __init__(self, guideline: Guideline, folder: str | Path | None = None) -> None:
         self._guideline = guideline
-        found, self.unusable = open_cases(folder, guideline.base or guideline)
+        found, self.unusable = open_cases(folder, guideline)
         self._vignettes = {each.id: each for each in found}
 
     @property

@@ -80,7 +80,7 @@ class Handouts(Screen):
 
     def __init__(self, *, guideline: Guideline | None = None, cases: str | Path | None = None) -> None:
         guideline = guideline or chosen_guideline()
-        self._guideline = guideline.base or guideline
+        self._guideline = guideline
         folder = chosen_cases() if cases is None else Path(cases)
         self._pack = folder.resolve().name if folder else ""
         found, problems = open_cases(folder, self._guideline)

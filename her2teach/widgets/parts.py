@@ -14,6 +14,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.schema import Attribute
 from her2teach.core.yamltree import Problem
 from her2teach.teaching.pack import chosen_guideline
+from her2teach.text.headlines import extensions_on
 from her2teach.text.html.panels import note_html, problems_html
 from her2teach.text.plan_fields import agent_groups
 from her2teach.text.sections import identity
@@ -78,7 +79,9 @@ class Banner(Panel):
     """
 
     def __init__(self, guideline: Guideline | None = None) -> None:
-        super().__init__(html=note_html(identity(guideline or chosen_guideline()), "identity"))
+        guideline = guideline or chosen_guideline()
+        on = extensions_on(guideline)
+        super().__init__(html=note_html(identity(guideline), "identity") + (note_html(on, "identity") if on else ""))
 
 
 def unusable(problems: Iterable[Problem]) -> list[Panel]:

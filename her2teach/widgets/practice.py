@@ -75,8 +75,7 @@ class Practice(Screen):
         cases: str | Path | None = None,
         seed: int | None = None,
     ) -> None:
-        guideline = guideline or chosen_guideline()
-        self._guideline = guideline.base or guideline
+        self._guideline = guideline or chosen_guideline()
         found, problems = open_cases(cases, self._guideline)
         self._vignettes = {each.id: each for each in found}
         self._seed = secrets.randbelow(2**31) if seed is None else seed

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from her2teach import ContentError, load_guideline
+from her2teach import ContentError, load_guideline, trace
 from her2teach.cli import main
-from her2teach.core.files import own_files
+from her2teach.core.extensions import BEFORE, shipped_extensions
+from her2teach.core.files import PACK, own_files
+from her2teach.educator.handouts import key_handout, student_handout
+from her2teach.educator.slide_decks import answer_frames
 from her2teach.teaching.pack import (
     CASES,
+    EXTENSIONS_ON,
     GUIDELINE,
     choose,
     chosen_cases,
+    chosen_extensions,
     chosen_files,
     chosen_guideline,
     chosen_journeys,
@@ -22,7 +28,9 @@ from her2teach.teaching.pack import (
     open_cases,
 )
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.widgets import Explorer, LessonCase
+from her2teach.text.plan_fields import fieldsets
+from her2teach.text.sections import plain
+from her2teach.widgets import Banner, Explorer, LessonCase
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.practice import Practice
 
@@ -34,7 +42,7 @@ JOURNEY = own_files(SHIPPED / "journeys", "*.yaml")[0]
 @pytest.fixture(autouse=True)
 def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take back, after a test, what it has chosen."""
-    for name in (CASES, GUIDELINE):
+    for name in (CASES, GUIDELINE, EXTENSIONS_ON):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
@@ -127,3 +135,96 @@ def test_check_and_draw_work_with_a_pack(pack: Path, tmp_path: Path, capsys: pyt
     assert main(["draw", "exactly-twelve-months", "--cases", str(pack), "-o", str(picture)]) == 0
     assert picture.is_file()
     assert main(["draw", "late-relapse-liver", "--cases", str(pack), "-o", str(picture)]) == 1
+
+
+# --- extensions
+
+
+def test_extensions_go_for_every_page(pack: Path) -> None:
+    choose(cases=pack, extensions=["x5", "x1"])
+    assert chosen_extensions() == ("x1", "x5")
+    assert chosen_guideline() is load_guideline(extensions=["x1", "x5"])
+    banner = Banner().html
+    assert "T-DXd with pertuzumab in first line (x5)" in banner
+    assert "not in the text" in banner
+    case = Explorer("exactly-twelve-months").case
+    assert case is not None
+    assert "extension, not in the text" in plain(chosen_guideline(), trace(chosen_guideline(), case))
+    assert LessonCase("late-relapse-liver", only=["tdxd_access"])._guideline is load_guideline()
+
+
+def test_a_pack_s_file_turns_extensions_on(pack: Path) -> None:
+    (pack / PACK).write_text("extensions:\n  - x4\n", encoding="utf-8")
+    choose(cases=pack, extensions=["x3"])
+    assert chosen_extensions() == ("x3", "x4")
+    assert chosen_files()[0] == pack / PACK
+    assert [each.id for each in chosen_vignettes()] == ["exactly-twelve-months"]
+    assert open_cases()[1] == ()
+    assert main(["check", str(pack)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("extensions: [x33]\n", "pack.yaml:1:14: reference: there is no extension"),
+        ("extensions:\n  - x1\n  - secnd_line\n", "pack.yaml:3:5: reference: there is no extension"),
+        ("extension: x1\n", "pack.yaml:1:1: unknown-key: "),
+    ],
+)
+def test_a_pack_s_file_that_is_wrong_is_told_where(
+    pack: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pack / PACK).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        choose(cases=pack)
+    assert said in str(caught.value)
+    assert "did you mean" in str(caught.value)
+    assert CASES not in os.environ
+    assert main(["check", "--cases", str(pack)]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_an_unknown_extension_is_not_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["draw", "exactly-twelve-months", "-o", "x.svg", "--extension", "x1", "--extension", "X33"]) == 1
+    said = capsys.readouterr().err
+    assert 'no extension "X33" is shipped; did you mean x3?' in said
+    assert chosen_extensions() == ()
+
+
+def test_extensions_belong_to_the_shipped_text(tmp_path: Path) -> None:
+    other = ROOT / "tests/other_text/guideline.yaml"
+    with pytest.raises(ContentError, match="extensions belong to the shipped text"):
+        choose(guideline=other, extensions=["x1"])
+    (tmp_path / PACK).write_text("extensions: x1\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"pack\.yaml:1:13: extension: extensions belong to the shipped text"):
+        choose(guideline=other, cases=tmp_path)
+
+
+@pytest.mark.parametrize("name", [str(each) for each in shipped_extensions()])
+def test_every_shipped_case_and_journey_is_sound_with_an_extension(name: str) -> None:
+    choose(extensions=[name])
+    cases, problems = open_cases()
+    assert problems == ()
+    assert {each.id for each in cases} == {each.id for each in shipped_vignettes()}
+    for each in cases:
+        pathway = trace(chosen_guideline(), each.case)
+        assert (each.expected_outcome, each.expected_node) == (pathway.outcome, pathway.node)
+    assert chosen_journeys()[1] == ()
+
+
+def test_an_extension_is_practised_and_handed_out_with_its_mark() -> None:
+    choose(extensions=["x1"])
+    case = next(each for each in chosen_vignettes() if each.id == "first-diagnosis-already-metastatic")
+    guideline = chosen_guideline()
+    sheet, key = student_handout(guideline, [case]), key_handout(guideline, [case])
+    assert "x1" in sheet.banner
+    assert any(question.text.startswith(BEFORE) for question in sheet.questions)
+    plan = next(part for part in key.cases[0].parts if part.id == "plan")
+    assert plan.heading == "One plan that fits what the extension adds"
+    assert key.cases[0].parts[0].lines[0].mark == "extension"
+    reveal = [each for each in answer_frames(guideline, trace(guideline, case.case), "Case") if each.kind == "reveal"]
+    assert reveal[0].choices[reveal[0].answer or 0] == "The text is silent"
+    assert reveal[0].lines[0].text.startswith("Not in the text")
+    choose(extensions=["x6"])
+    actions = next(each for each in fieldsets(chosen_guideline()) if each.groups[0].part == "action")
+    assert ("interrupt", "Interrupt the treatment for now (extension)") in actions.groups[0].choices

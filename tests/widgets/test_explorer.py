@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from random_cases import random_partial_case
 
+import her2teach.core.additions
 import her2teach.core.answers
 import her2teach.core.case
-import her2teach.text.headlines
 import her2teach.text.sections
 from her2teach import Case, Pathway, compare_ways, flips, load_guideline, trace
 from her2teach.core.additions import not_in_the_text
@@ -85,7 +85,7 @@ def test_a_toggle_works_out_once_what_the_shown_pathway_and_the_other_one_come_t
         worked_out.append(pathway.case)
         return not_in_the_text(guideline, pathway)
 
-    for module in (her2teach.text.headlines, her2teach.text.sections):
+    for module in (her2teach.core.additions, her2teach.text.sections):
         monkeypatch.setattr(module, "not_in_the_text", counted)
     explorer.form.answers = {**explorer.form.answers, "her2_status": "negative"}
     assert explorer.case is not None

@@ -20,7 +20,17 @@ from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
 from her2teach.serving.site.settings import EXTENSIONS, site_settings
 from her2teach.serving.site.wheels import pack, pyodide_lock
-from her2teach.teaching.pack import BUILT_IN, CASES, GUIDELINE, SHIPPED_TEXT, chosen, chosen_content, lacking
+from her2teach.teaching.pack import (
+    BUILT_IN,
+    CASES,
+    EXTENSIONS_ON,
+    GUIDELINE,
+    SHIPPED_TEXT,
+    chosen,
+    chosen_content,
+    chosen_extensions,
+    lacking,
+)
 
 _HERE: Final = Path(__file__).parent
 _LABEXTENSIONS: Final = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -96,6 +106,8 @@ def packed(figures: Path) -> dict[str, bytes]:
         built_in = Path(BUILT_IN[GUIDELINE])
         tops[str(built_in.with_name(path.name) if at else built_in)] = path
     files: dict[str, bytes] = {}
+    if names := chosen_extensions():
+        files[f"her2teach/{BUILT_IN[EXTENSIONS_ON]}"] = " ".join(names).encode()
     for top, source in tops.items():
         for path in own_files(source, "**/*") if source.is_dir() else [source]:
             place = Path("her2teach") / top / path.relative_to(source)

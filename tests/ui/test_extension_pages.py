@@ -1,0 +1,97 @@
+"""`her2teach serve --extension`: what is on is named on each page, and whatever comes from it is marked."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser import READY_MILLISECONDS, Recorder, free_port
+from page_steps import FOCUS, LAST, commit, go_to_the_end
+from page_tools import HEIGHT, assert_accessible, assert_fits
+from playwright.sync_api import Browser, Page, expect
+from started import started
+
+from her2teach.core.files import shipped
+
+TUCATINIB = "Tucatinib + trastuzumab + capecitabine"
+CASE = shipped("cases") / "third-line-after-lapatinib-capecitabine.yaml"
+MARK = "extension, not in the text"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `her2teach serve` with an extension that its command names, and one that the pack's file names."""
+    folder, pack, port = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("pack"), free_port()
+    (pack / "pack.yaml").write_text("extensions: x3\n", encoding="utf-8")
+    shutil.copy(CASE, pack)
+    chosen = ["--extension", "x6", "--cases", str(pack)]
+    command = [sys.executable, "-m", "her2teach", "serve", "--no-browser", "--port", str(port), *chosen]
+    with started(command, f"http://localhost:{port}/", folder, {"PYTHONUNBUFFERED": "1"}):
+        yield f"http://localhost:{port}/"
+
+
+@pytest.fixture
+def visit(browser: Browser, home: str) -> Iterator[Callable[[str], Page]]:
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
+    context.set_default_timeout(READY_MILLISECONDS)
+    page, record = context.new_page(), Recorder(home)
+    record.watch(page)
+
+    def open_notebook(name: str) -> Page:
+        page.goto(f"{home}voila/render/{name}")
+        page.wait_for_selector("body.h2t-ready")
+        return page
+
+    yield open_notebook
+    assert record.errors == []
+    assert record.external == []
+    page.goto("about:blank")
+    context.close()
+
+
+def assert_named(page: Page) -> None:
+    """The page says which extensions are on."""
+    banner = page.locator(".h2t-identity", has_text="Extensions on, which are not in the text")
+    expect(banner).to_contain_text("Third line of 2022 (x3)")
+    expect(banner).to_contain_text("Lung disease on T-DXd, by grade (x6)")
+    expect(page.locator("body")).to_contain_text("with what is not in the text: x3, x6")
+
+
+def test_the_explorer_marks_what_comes_from_an_extension(visit: Callable[[str], Page]) -> None:
+    page = visit("2_explore.ipynb")
+    assert_named(page)
+    page.get_by_label("Case", exact=True).select_option(index=1)
+    option = page.locator(".h2t-answer p, .h2t-answer li", has_text=TUCATINIB)
+    expect(option.first).to_contain_text(MARK)
+    expect(page.locator(".h2t-answer")).to_contain_text("Lapatinib + capecitabine")
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_practice_offers_what_an_extension_adds_and_says_so(visit: Callable[[str], Page]) -> None:
+    page = visit("3_practice.ipynb")
+    assert_named(page)
+    page.wait_for_selector(LAST)
+
+    def key(selector: str, name: str) -> None:
+        page.evaluate(FOCUS, selector)
+        page.keyboard.press(name)
+
+    go_to_the_end(page, key)
+    plan = page.locator(".h2t-plan")
+    expect(plan.get_by_label("Tucatinib (extension)")).to_be_visible()
+    expect(plan.get_by_label("Interrupt the treatment for now (extension)")).to_be_visible()
+    for name in ("switch", "tucatinib", "trastuzumab", "capecitabine", "cardiac", "infusion_reaction"):
+        plan.locator(f"input[value={name}]").check()
+    commit(page, key)
+    expect(page.locator(".h2t-outcome")).to_contain_text("This is what an extension adds here. It is not in the text.")
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_an_unknown_extension_is_refused_before_anything_is_served() -> None:
+    command = [sys.executable, "-m", "her2teach", "serve", "--no-browser", "--extension", "x33"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert found.returncode == 1
+    assert 'no extension "x33" is shipped; did you mean x3?' in found.stderr
