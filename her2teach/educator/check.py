@@ -9,6 +9,7 @@ from math import log10
 from pathlib import Path
 
 from her2teach.analysis.proofs import ProofProgress, Report, verify
+from her2teach.core.cutoffs import read_cutoffs
 from her2teach.core.evidence import read_evidence
 from her2teach.core.extensions import check_extension
 from her2teach.core.files import PACK, PACKAGE, case_files, shipped
@@ -36,6 +37,7 @@ _KINDS = {
     "passages": "lesson",
     "course": "journey",
     "extensions": "pack",
+    "rules": "cut-offs",
     "events": "events",
 }
 #: The kinds of file that are about patients.
@@ -110,7 +112,7 @@ def shipped_files() -> tuple[Path, ...]:
     """Return the content files that come with the package."""
     content = PACKAGE / "content"
     return (
-        *(content / f"{name}.yaml" for name in ("guideline", "evidence", "lesson", "telling", "events")),
+        *(content / f"{name}.yaml" for name in ("guideline", "evidence", "cutoffs", "lesson", "telling", "events")),
         *case_files(content / "extensions"),
         *case_files(shipped("cases")),
         *case_files(shipped("cases") / FOLDER),
@@ -147,6 +149,8 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
         read_lesson(tree, shipped_guideline())
     elif kind == "events":
         read_events(tree, chosen_guideline())
+    elif kind == "cut-offs":
+        read_cutoffs(tree, shipped_guideline())
     elif kind == "pack":
         read_pack(tree, chosen_guideline())
     elif kind == "telling":

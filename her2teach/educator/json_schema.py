@@ -14,12 +14,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from her2teach.core.extension_schema import ExtensionContent
+from her2teach.core.extensions import shipped_extensions
 from her2teach.core.files import PACKAGE
 from her2teach.core.guideline import shipped_guideline
 from her2teach.core.plan import plan_words
 from her2teach.core.schema import Attribute, GuidelineContent, Item
 from her2teach.teaching.attempts import AttemptsContent
 from her2teach.teaching.events import EventsContent, JourneyContent, events_of
+from her2teach.teaching.pack_file import PackContent
 from her2teach.teaching.vignettes import CaseContent
 
 if TYPE_CHECKING:
@@ -138,6 +140,17 @@ def extension_schema() -> Schema:
     return _described(ExtensionContent, "An extension of her2teach")
 
 
+def pack_schema() -> Schema:
+    """Describe a pack's file."""
+    schema = _described(PackContent, "A pack of cases of her2teach")
+    known = {"enum": [each.id for each in shipped_extensions()]}
+    schema["properties"]["extensions"] = {
+        "description": "What is not in the text and is on all the same for these cases, one id a line.",
+        "anyOf": [known, {"type": "array", "items": known}],
+    }
+    return schema
+
+
 def documents() -> dict[str, str]:
     """Return the published schemas by file name."""
     schemas = {
@@ -146,6 +159,7 @@ def documents() -> dict[str, str]:
         "extension.schema.json": extension_schema(),
         "journey.schema.json": journey_schema(shipped_guideline()),
         "events.schema.json": events_schema(),
+        "pack.schema.json": pack_schema(),
         "attempts.schema.json": _attempts_schema(shipped_guideline()),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}

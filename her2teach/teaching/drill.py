@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from her2teach.core.case import Case
 from her2teach.core.criteria import Criterion, Named
+from her2teach.core.guideline import shipped_guideline
 from her2teach.core.pathway import Pathway
 from her2teach.core.regions import exact, regions_of, thresholds
+from her2teach.core.situation import Situation
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.sampling import Sampler, limited, reached_ends
@@ -20,6 +22,7 @@ from her2teach.text.sections import Line, Section
 from her2teach.text.wording import capital, show_reasons, show_value
 
 if TYPE_CHECKING:
+    from her2teach.core.cutoffs import CutoffRule
     from her2teach.core.guideline import Guideline
     from her2teach.core.schema import Edge, Flag, Reading
 
@@ -47,6 +50,8 @@ class DrillItem:
     case: Case
     #: The pathway of the case; it holds the answer.
     pathway: Pathway = field(repr=False)
+    #: The rule that is asked about, in the place of a decision of the graph.
+    rule: CutoffRule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,15 +98,24 @@ def mark_answer(item: DrillItem, answer: str) -> DrillAnswer:
     """
     choices = {edge.to: edge for edge in item.choices}
     chosen = choices[answer]
-    correct = choices[next(step.to for step in item.pathway.steps if step.node == item.decision)]
+    correct = choices[_right(item)]
     return DrillAnswer(
         item=item,
         right=chosen is correct,
         chosen=chosen,
         correct=correct,
         readings=tuple(each for each in item.pathway.readings if each.id in correct.readings),
-        flags=tuple(flag for flag in item.pathway.flags if item.number in _tested(flag.when, {})),
+        flags=() if item.rule else tuple(f for f in item.pathway.flags if item.number in _tested(f.when, {})),
     )
+
+
+def _right(item: DrillItem) -> str:
+    """Return the id of the right answer: the one that the case takes at the decision, or by the rule."""
+    if item.rule is None:
+        return next(step.to for step in item.pathway.steps if step.node == item.decision)
+    within, beyond = item.choices
+    situation = Situation(shipped_guideline(), item.case)
+    return within.to if within.when.holds(situation) else beyond.to
 
 
 class _Maker:
@@ -187,6 +201,13 @@ def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
     return tuple((guideline.attributes[name].label, shown(name)) for name in item.facts)
 
 
+def drill_question(guideline: Guideline, item: DrillItem) -> str:
+    """Return what is asked."""
+    if item.rule is None:
+        return guideline.decisions[item.decision].question
+    return f"By this rule, what holds? {item.rule.name}: {item.rule.purpose}"
+
+
 def feedback(guideline: Guideline, marked: DrillAnswer) -> Section:
     """Say what is right, how it was counted, and what that rests on."""
     return Section(id="drilled", heading="Why", lines=tuple(_lines(guideline, marked)))
@@ -205,6 +226,9 @@ def score(right: int, answered: int) -> str:
 
 def _lines(guideline: Guideline, marked: DrillAnswer) -> Iterator[Line]:
     item, edge = marked.item, marked.correct
+    if item.rule is not None:
+        yield from _rule_lines(item.rule)
+        return
     step = next(step for step in item.pathway.steps if step.node == item.decision)
     label = guideline.criteria[edge.when.criterion].label if isinstance(edge.when, Named) else edge.label
     yield Line(lead="Criterion", text=f"{capital(label)}.", mark=edge.status, statements=edge.statements)
@@ -214,3 +238,12 @@ def _lines(guideline: Guideline, marked: DrillAnswer) -> Iterator[Line]:
     for reading in marked.readings:
         text = f"{reading.text} {reading.why}"
         yield Line(lead="How we read the text", text=text, mark="reading", statements=reading.statements)
+
+
+def _rule_lines(rule: CutoffRule) -> Iterator[Line]:
+    yield Line(lead="Cut-off", text=f"{rule.cutoff}.", mark=rule.status, statements=rule.statements)
+    yield Line(lead="How it is counted", text=f"{capital(rule.counted)}.")
+    if rule.note:
+        yield Line(lead="Notice", text=rule.note)
+    if rule.source and rule.looked_up:
+        yield Line(lead="Source", text=f"{rule.source}; looked up {rule.looked_up.isoformat()}.")

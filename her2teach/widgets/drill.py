@@ -9,11 +9,15 @@ from typing import Any
 
 import traitlets
 
+from her2teach.core.cutoffs import shipped_cutoffs
 from her2teach.core.guideline import Guideline
+from her2teach.core.load import load_guideline
+from her2teach.teaching.cutoff_drill import cutoff_items
 from her2teach.teaching.drill import (
     DrillAnswer,
     DrillItem,
     drill_items,
+    drill_question,
     drill_verdict,
     facts,
     feedback,
@@ -70,10 +74,13 @@ class Drill(Screen):
         The guideline; the chosen one when left out.
     seed
         The same seed gives the same items; others each time when left out.
+    cutoffs
+        Whether to ask where other sources draw the same line; of the shipped text only.
     """
 
-    def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None) -> None:
-        self._guideline = guideline or chosen_guideline()
+    def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None, cutoffs: bool = False) -> None:
+        self._guideline = guideline or (load_guideline() if cutoffs else chosen_guideline())
+        self._cutoffs = shipped_cutoffs() if cutoffs else None
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._waiting: list[DrillItem] = []
         self._batches = self.right = self.answered = 0
@@ -118,7 +125,10 @@ class Drill(Screen):
         self._batches += 1
         for count in (BATCH, 1):
             with suppress(ValueError):
-                return list(drill_items(self._guideline, self._seed + self._batches - 1, count))
+                seed = self._seed + self._batches - 1
+                if self._cutoffs is not None:
+                    return list(cutoff_items(self._guideline, self._cutoffs, seed, count))
+                return list(drill_items(self._guideline, seed, count))
         return []
 
     def following(self) -> None:
@@ -128,7 +138,7 @@ class Drill(Screen):
         self._panel.html = ""
         with self.form.hold_sync():
             self.form.number += 1
-            self.form.question = self._guideline.decisions[self._item.decision].question
+            self.form.question = drill_question(self._guideline, self._item)
             self.form.facts = [list(fact) for fact in facts(self._guideline, self._item)]
             self.form.choices = [[edge.to, capital(edge.label)] for edge in self._item.choices]
             self.form.marked, self.form.status = [], ""

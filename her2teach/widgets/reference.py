@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from her2teach.analysis.coverage import coverage
+from her2teach.analysis.cutoffs import compare_rule, with_rule
+from her2teach.core.cutoffs import shipped_cutoffs
 from her2teach.core.guideline import Guideline, shipped_evidence
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import trace
 from her2teach.teaching.blueprint import blueprint, blueprint_html
 from her2teach.teaching.pack import chosen_guideline, chosen_vignettes
+from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.evidence import caveat_line
+from her2teach.text.html.cutoffs import cutoffs_html
 from her2teach.text.html.panels import sections_html
 from her2teach.text.html.reference import graph_html, readings_html, silent_html, statements_html, tensions_html
 from her2teach.text.sections import Section
@@ -19,6 +25,7 @@ from her2teach.widgets.graph import DecisionGraph
 __all__ = [
     "Atlas",
     "Caveats",
+    "CutoffTable",
     "EvidenceFor",
     "Readings",
     "SilentPlaces",
@@ -75,6 +82,21 @@ class Caveats(Tables):
     def __init__(self) -> None:
         lines = tuple(caveat_line(caveat) for caveat in shipped_evidence().caveats.values())
         super().__init__(sections_html([Section(id="caveats", heading="Before you lean on a trial", lines=lines)]))
+
+
+class CutoffTable(Tables):
+    """Where several sources draw the line between early and late, and what changes when the graph draws it there."""
+
+    def __init__(self) -> None:
+        guideline, cutoffs = load_guideline(), shipped_cutoffs()
+        rules = [rule for rule in cutoffs.rules.values() if rule.status == "outside"]
+        moved = {rule.id: with_rule(guideline, cutoffs, rule) for rule in rules}
+        cases = {
+            name: sum(trace(guideline, each.case).node != trace(other, each.case).node for each in shipped_vignettes())
+            for name, other in moved.items()
+        }
+        compared = [compare_rule(guideline, cutoffs, rule) for rule in rules]
+        super().__init__(cutoffs_html(guideline, cutoffs, compared, cases), guideline)
 
 
 class Atlas(Column):

@@ -1,0 +1,77 @@
+"""Cut-off drill: one number under several rules, one small question after another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import count as counting
+from typing import TYPE_CHECKING
+
+from her2teach.analysis.cutoffs import limits, others
+from her2teach.core.case import Case
+from her2teach.core.criteria import Not
+from her2teach.core.pathway import trace
+from her2teach.core.regions import exact
+from her2teach.core.schema import Edge
+from her2teach.teaching.dice import Dice
+from her2teach.teaching.drill import PATIENCE, TENTHS, DrillItem
+
+if TYPE_CHECKING:
+    from her2teach.core.cutoffs import CutoffRule, CutoffsContent
+    from her2teach.core.guideline import Guideline
+
+#: The two answers of every item, which lead nowhere.
+WITHIN, BEYOND = "within", "beyond"
+
+
+def cutoff_items(guideline: Guideline, cutoffs: CutoffsContent, seed: int, count: int) -> tuple[DrillItem, ...]:
+    """Make items around the limits that rules set to the same number, each rule in its turn.
+
+    Raises ValueError where too few are found.
+    """
+    rules = tuple(cutoffs.rules.values())
+    found: dict[tuple[str, Case], DrillItem] = {}
+    failed = 0
+    for throw in counting():
+        if len(found) >= count:
+            break
+        rule = rules[throw % len(rules)]
+        item = _item(guideline, cutoffs, rule, Dice("cutoffs", guideline.content_hash, seed, throw))
+        if item is not None and (rule.id, item.case) not in found:
+            found[rule.id, item.case], failed = item, 0
+        else:
+            failed += 1
+        if failed > PATIENCE:
+            raise ValueError(f"only {len(found)} of {count} items were found")
+    return tuple(found.values())
+
+
+def _item(guideline: Guideline, cutoffs: CutoffsContent, rule: CutoffRule, dice: Dice) -> DrillItem | None:
+    """Make an item about a rule; None where this throw led to none."""
+    asked = others(guideline, cutoffs, rule.early)
+    # the limits of all rules, so that no number tells the rule's own
+    all_limits = limits(cutoffs, *(each.early for each in cutoffs.rules.values()))
+    number = exact(dice.pick(all_limits)) + Fraction(dice.pick(TENTHS), 10)
+    plain = int(number) if number.denominator == 1 else float(number)
+    answers = {name: dice.pick(values) for name, values in asked.items()}
+    case = Case(guideline, **{**cutoffs.case, **answers, cutoffs.number: plain})
+    pathway = trace(guideline, case)
+    if pathway.contradictions:
+        return None
+    return DrillItem(
+        number=cutoffs.number,
+        decision=rule.id,
+        choices=choices(rule),
+        facts=(cutoffs.number, *asked),
+        case=case,
+        pathway=pathway,
+        rule=rule,
+    )
+
+
+def choices(rule: CutoffRule) -> tuple[Edge, Edge]:
+    """Return the two answers that a rule has."""
+    rests = {"statements": rule.statements, "status": rule.status}
+    return (
+        Edge(to=WITHIN, label=rule.within, when=rule.early, **rests),
+        Edge(to=BEYOND, label=rule.beyond, when=Not(not_=rule.early), **rests),
+    )

@@ -1,0 +1,89 @@
+"""The drill of cut-offs: one number, several rules, each marked by the rule that is asked about."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from her2teach import load_guideline
+from her2teach.core.cutoffs import shipped_cutoffs
+from her2teach.teaching.cutoff_drill import BEYOND, WITHIN, cutoff_items
+from her2teach.teaching.drill import DrillItem, drill_question, drill_verdict, facts, feedback, mark_answer
+from her2teach.text.html.cutoffs import cutoffs_html
+from her2teach.widgets.drill import BATCH, Drill
+from her2teach.widgets.reference import CutoffTable
+
+GUIDELINE, CUTOFFS = load_guideline(), shipped_cutoffs()
+#: Months up to which a rule's answer is "within", without and with pertuzumab: counted apart from the content.
+LIMITS = {"source_text": (12, 12), "asco": (12, 12), "tdxd_label": (6, 6), "destiny_breast03": (6, 12),
+          "destiny_breast09": (6, 6), "nccn": (6, 12)}  # fmt: skip
+
+
+@cache
+def items() -> tuple[DrillItem, ...]:
+    return cutoff_items(GUIDELINE, CUTOFFS, 2, 120)
+
+
+def test_each_answer_is_that_of_the_rule() -> None:
+    for item in items():
+        months = item.case.known[CUTOFFS.number]
+        limit = LIMITS[item.decision][item.case.known.get("received_pertuzumab") == "adjuvant_only"]
+        wanted = WITHIN if months <= limit else BEYOND
+        for edge in item.choices:
+            marked = mark_answer(item, edge.to)
+            assert marked.correct.to == wanted
+            assert marked.right is (edge.to == wanted)
+
+
+def test_every_rule_comes_on_both_sides_and_on_its_limit() -> None:
+    for name, limits in LIMITS.items():
+        mine = [item for item in items() if item.decision == name]
+        assert {mark_answer(item, WITHIN).correct.to for item in mine} == {WITHIN, BEYOND}
+        assert any(item.case.known[CUTOFFS.number] in limits for item in mine)
+    asked = {item.decision for item in items() if "received_pertuzumab" in item.facts}
+    assert asked == {"destiny_breast03", "nccn"}
+
+
+def test_an_item_says_which_rule_and_its_feedback_the_source() -> None:
+    for item in items():
+        rule = CUTOFFS.rules[item.decision]
+        assert rule.name in drill_question(GUIDELINE, item)
+        assert facts(GUIDELINE, item)[0][0] == "Interval since adjuvant trastuzumab"
+        marked = mark_answer(item, WITHIN)
+        lines = feedback(GUIDELINE, marked).lines
+        assert (lines[0].mark, lines[0].statements) == (rule.status, rule.statements)
+        assert rule.source is None or any(rule.source in line.text for line in lines)
+        assert not marked.flags
+        assert not marked.readings
+        assert drill_verdict(marked)
+
+
+def test_the_same_seed_gives_the_same_items() -> None:
+    assert cutoff_items(GUIDELINE, CUTOFFS, 2, 9) == items()[:9]
+    assert cutoff_items(GUIDELINE, CUTOFFS, 3, 9) != items()[:9]
+    with pytest.raises(ValueError, match="items were found"):
+        cutoff_items(GUIDELINE, CUTOFFS, 2, 10_000)
+
+
+def test_the_screen_asks_marks_and_goes_on() -> None:
+    drill = Drill(seed=1, cutoffs=True)
+    for number in range(1, BATCH + 3):
+        assert drill.form.number == number
+        assert [node for node, _ in drill.form.choices] == [WITHIN, BEYOND]
+        drill.form.act({"answer": mark_answer(drill.item, WITHIN).correct.to})
+        assert drill.form.score == f"{number} of {number} right."
+        assert "Cut-off" in drill.children[1].html
+        drill.form.act({"do": "next"})
+
+
+def test_the_table_names_each_rule_its_ground_and_what_changes() -> None:
+    page = CutoffTable().html
+    for rule in CUTOFFS.rules.values():
+        assert rule.name in page
+        assert rule.source is None or rule.source in page
+    assert page.count('data-mark="stated"') == 1
+    assert "25,344" in page
+    assert "More than 6 and up to 12 months: no longer within" in page
+    assert all(each in page for each in CUTOFFS.left_out)
+    assert cutoffs_html(GUIDELINE, CUTOFFS, [], {})
