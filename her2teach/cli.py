@@ -80,7 +80,7 @@ together.
 
 An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there.  What it
 makes for learners holds no answer; what lies in OUT/source does.  Before nbgrader autograde of an assignment about
-another guideline, set HER2TEACH_GUIDELINE to its file."""
+another guideline, set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 #: A sign for how a plan stands, which is no colour.
 _SIGNS: Mapping[Standing, str] = {"right": "✓", "dangerous": "⚠", "unjudged": "?", "wrong": "≠"}
+_TEXT_AND_MORE = "The text, and what extensions add"
 _TWO_PATHWAYS = "On the graph below, A marks what only the text's way takes, B what only yours does."
 
 
@@ -72,7 +73,7 @@ def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
     apart = diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes
     sides = (
         ("You", learner_pathway_lines(guideline, diagnosis)),
-        ("The text", text_pathway_lines(guideline, diagnosis)),
+        (_TEXT_AND_MORE if guideline.extensions else "The text", text_pathway_lines(guideline, diagnosis)),
     )
     return html(
         h(
@@ -119,6 +120,7 @@ def _verdict(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> st
                 {"tabindex": "-1", "class": "h2t-attempt-headline"},
                 h("span", {"aria-hidden": "true"}, f"{_SIGNS[standing]} "),
                 h("span", {}, practice_headline(diagnosis)),
+                mark("extension") if diagnosis.feedback.extended else None,
             ),
             [h("p", {}, line_parts(line)) for line in verdict_lines(answer, diagnosis, vignette)],
         )

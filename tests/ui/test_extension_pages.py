@@ -86,6 +86,8 @@ def test_practice_offers_what_an_extension_adds_and_says_so(visit: Callable[[str
         plan.locator(f"input[value={name}]").check()
     commit(page, key)
     expect(page.locator(".h2t-outcome")).to_contain_text("This is what an extension adds here. It is not in the text.")
+    expect(page.locator(".h2t-attempt-headline .h2t-mark")).to_have_text(MARK)
+    expect(page.locator(".h2t-reasoning")).to_contain_text("The text, and what extensions add")
     assert_accessible(page)
     assert_fits(page)
 
