@@ -53,7 +53,7 @@ def _compared(guideline: Guideline, cutoffs: CutoffsContent, found: CutoffChange
     classes = f"{found.changes.changed:,} of {found.changes.classes:,}"
     return row(
         (found.rule.name, mark(found.rule.status)),
-        items([*within, *beyond]) if within or beyond else "None.",
+        items([*within, *beyond]) if within or beyond else "No interval.",
         classes,
         counted(cases, "case"),
     )
