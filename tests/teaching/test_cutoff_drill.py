@@ -10,9 +10,7 @@ from her2teach import load_guideline
 from her2teach.core.cutoffs import shipped_cutoffs
 from her2teach.teaching.cutoff_drill import BEYOND, WITHIN, cutoff_items
 from her2teach.teaching.drill import DrillItem, drill_question, drill_verdict, facts, feedback, mark_answer
-from her2teach.text.html.cutoffs import cutoffs_html
 from her2teach.widgets.drill import BATCH, Drill
-from her2teach.widgets.reference import CutoffTable
 
 GUIDELINE, CUTOFFS = load_guideline(), shipped_cutoffs()
 #: Months up to which a rule's answer is "within", without and with pertuzumab: counted apart from the content.
@@ -75,15 +73,3 @@ def test_the_screen_asks_marks_and_goes_on() -> None:
         assert drill.form.score == f"{number} of {number} right."
         assert "Cut-off" in drill.children[1].html
         drill.form.act({"do": "next"})
-
-
-def test_the_table_names_each_rule_its_ground_and_what_changes() -> None:
-    page = CutoffTable().html
-    for rule in CUTOFFS.rules.values():
-        assert rule.name in page
-        assert rule.source is None or rule.source in page
-    assert page.count('data-mark="stated"') == 1
-    assert "25,344" in page
-    assert "More than 6 and up to 12 months: no longer within" in page
-    assert all(each in page for each in CUTOFFS.left_out)
-    assert cutoffs_html(GUIDELINE, CUTOFFS, [], {})
