@@ -81,6 +81,10 @@ def _treatments(guideline: Guideline) -> Iterator[str]:
     recognised = {f"{name}_recognised": of for name, of in tables.UNMEASURED.items()}
     if unmeasured != tables.UNMEASURED | recognised | {"one_of_the_options": "options"}:
         yield "sentences beside a verdict"
+    said = guideline.plan.verdicts
+    whens = {name: said[twin].when if twin in said else None for name, twin in tables.EXTENDED.items()}
+    if {name: each.when for name, each in said.items() if each.extended} != whens:
+        yield "sentences beside what an extension adds"
     if (
         tuple((name, row.verdict, _words(row.outcomes)) for name, row in guideline.verdicts.items())
         != tables.PRECEDENCE

@@ -179,6 +179,15 @@ WEIGHTS = {
     "same_agents_with_a_new_partner timing_unknown newer_than_the_text",
 }
 
+#: What is said of a plan that an extension, and not the text, answers, and what the text's own is said under the same
+#: criterion; nothing where there is none.
+EXTENDED = {
+    "dangerous_omission_in_an_extension": "dangerous_omission",
+    "follows_an_extension": "",
+    "extension_overlooked": "answer_overlooked",
+    "departs_from_an_extension": "",
+}
+
 #: The order of precedence: row, its verdict, the outcomes it is for.
 PRECEDENCE = (
     ("no_answer", "not_assessable", "contradictory out_of_scope source_silent needs_information"),
