@@ -194,8 +194,8 @@ def _aims(guideline: Guideline, schema: _Schema) -> Iterator[str]:
     """Show how an objective names its level and its statements."""
     levels = schema["$defs"]["Objective"]["properties"]["level"]["enum"]
     yield _comment(f"level: {', '.join(levels)}. For example:", indent="  ")
-    statement = next(iter(guideline.statements), "S01")
-    yield f"# objectives:\n#   - text: {_AIM}\n#     level: {levels[1]}\n#     statements:\n#       - {statement}"
+    named = "".join(f"\n#     statements:\n#       - {name}" for name in [*guideline.statements][:1])
+    yield f"# objectives:\n#   - text: {_AIM}\n#     level: {levels[1]}{named}"
 
 
 def _ends(guideline: Guideline, schema: _Schema) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from attempts import GUIDELINE, VIGNETTES, tried
 from plan_sample import planned
@@ -13,6 +14,11 @@ from her2teach.core.plan import ANSWERED
 from her2teach.teaching.practice_html import feedback_html
 from her2teach.teaching.silence import answers_elsewhere, elsewhere_section, excluded_pitfalls, silence_sections
 from her2teach.text.sections import answer
+
+
+def plan_of(parts: dict[str, Any]) -> Plan:
+    return Plan(**parts)
+
 
 SILENT = Plan(action="text_does_not_say")
 DE_NOVO = Case(her2_status="positive", disease_setting="de_novo_metastatic", decision_point="initial_treatment_choice")
@@ -41,7 +47,7 @@ def test_a_hand_is_given_after_a_silence_only() -> None:
 def test_an_excluded_pitfall_is_never_reported_and_a_reported_one_never_open() -> None:
     tried_pairs = random.Random(5).sample(planned(), 800)
     for facts, parts, _ in tried_pairs:
-        case, plan = Case(**facts.case), Plan(**parts)
+        case, plan = Case(**facts.case), plan_of(parts)
         pathway, feedback = trace(GUIDELINE, case), judge(GUIDELINE, case, plan)
         excluded, left_open = excluded_pitfalls(GUIDELINE, pathway, plan)
         reported = {str(each) for each in (*feedback.pitfalls, *feedback.cautions)} & set(GUIDELINE.pitfalls)
@@ -52,7 +58,7 @@ def test_an_excluded_pitfall_is_never_reported_and_a_reported_one_never_open() -
 
 def test_what_no_plan_can_fall_into_no_plan_falls_into() -> None:
     for facts, parts, _ in random.Random(6).sample(planned(), 800):
-        case, plan = Case(**facts.case), Plan(**parts)
+        case, plan = Case(**facts.case), plan_of(parts)
         without = {each.id for each in excluded_pitfalls(GUIDELINE, trace(GUIDELINE, case))[0]}
         assert without.isdisjoint(each.id for each in judge(GUIDELINE, case, plan).pitfalls)
 
