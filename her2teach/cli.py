@@ -40,46 +40,46 @@ _WIDE = 78
 #: What a case can be drawn as.
 FIGURES = (".svg", ".png", ".pdf")
 _CHECK = """\
-Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events.  A guideline, alone or
-with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.  A
+Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events. A guideline, alone or
+with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead. A
 journey is replayed: after each of its events the case holds together.
 
-Without a PATH: what --guideline and --cases name.  Without these: the shipped guideline with its proofs, the evidence,
+Without a PATH: what --guideline and --cases name. Without these: the shipped guideline with its proofs, the evidence,
 the lesson, the events, the extensions, all shipped cases and all shipped journeys.
 
-Each problem is a line of its own, file:line:column: code: message; hint.  A warning says so before its code."""
+Each problem is a line of its own, file:line:column: code: message; hint. A warning says so before its code."""
 _CHECK_CODES = """\
 exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
 
 Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
-89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes.  A file
+89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes. A file
 without a warning can still give a patient away: read it as her neighbour would."""
 _NEW = """\
-Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one.  A comment explains each field.  The
-file is sound from the start; "her2teach check" warns of what is still to be written.  A file that is there already is
+Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one. A comment explains each field. The
+file is sound from the start; "her2teach check" warns of what is still to be written. A file that is there already is
 never written over."""
 _SERVE = """\
-Serve the lesson, the explorer, the practice, the journey and the reference as pages.  Each page that somebody opens
+Serve the lesson, the explorer, the practice, the journey and the reference as pages. Each page that somebody opens
 gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
 _SERVE_A_CLASS = """\
 a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
 
 --ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866.  --class-size starts that many
 sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
-wait for "the class may come" (two sessions a second and core or so).  A session needs about 80 MB of memory.
+wait for "the class may come" (two sessions a second and core or so). A session needs about 80 MB of memory.
 --most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
-nobody else notices.  Left out: two for each learner, or 24 without a class, and one for each page."""
+nobody else notices. Left out: two for each learner, or 24 without a class, and one for each page."""
 _SITE = """\
-Build the same pages as a folder of plain files.  Any web host serves it; Python runs in the visitor's browser, so any
-number of them may come, and nothing is asked of anywhere else.  Building takes a minute; what it needs comes from PyPI
+Build the same pages as a folder of plain files. Any web host serves it; Python runs in the visitor's browser, so any
+number of them may come, and nothing is asked of anywhere else. Building takes a minute; what it needs comes from PyPI
 and npm, held to hashes."""
 _HANDOUT = """\
 Make handouts: sheets for learners without any answer, and a key for the educator, each as one HTML file that needs no
-network, and as a tagged PDF; and an assignment for nbgrader.  Of a folder, each case on its own and all of them
+network, and as a tagged PDF; and an assignment for nbgrader. Of a folder, each case on its own and all of them
 together.
 
-An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there.  What it
-makes for learners holds no answer; what lies in OUT/source does.  Before nbgrader autograde of an assignment about
+An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there. What it
+makes for learners holds no answer; what lies in OUT/source does. Before nbgrader autograde of an assignment about
 another guideline, set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
 
 

@@ -1,7 +1,7 @@
 """Extension changes: what becomes of a guideline's answers when something newer is added to it.
 
 The comparison goes over the whole case space in region classes: combinations of the values that either guideline tells
-apart.  They are counted as products of the sizes of boxes, never one by one.
+apart. They are counted as products of the sizes of boxes, never one by one.
 """
 
 from __future__ import annotations

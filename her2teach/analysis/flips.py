@@ -52,15 +52,15 @@ def flips(guideline: Guideline, case: Case, locked: Collection[str] = ()) -> tup
     guideline
         The guideline.
     case
-        A case of the same guideline.  For one that contradicts itself, the answers that would mend it.
+        A case of the same guideline. For one that contradicts itself, the answers that would mend it.
     locked
         Attributes that stay as they are.
 
     Returns
     -------
     tuple of Flip
-        In the guideline's order, those of an attribute by how near they are.  All of them: nothing else, changed by
-        itself, leads to another end or to another lack of one.  Answers that contradict each other are never offered.
+        In the guideline's order, those of an attribute by how near they are. All of them: nothing else, changed by
+        itself, leads to another end or to another lack of one. Answers that contradict each other are never offered.
         What is not known yet is no matter of changing; see :func:`next_questions`.
     """
     present = trace(guideline, case)

@@ -1,8 +1,8 @@
 """Nearest cases: the fewest answers that would have to be others for a case to come to a given end.
 
-The search is exact.  It goes over the boxes of complete cases that come to the end.  A box says which answers must
+The search is exact. It goes over the boxes of complete cases that come to the end. A box says which answers must
 change at least; what else must be answered or changed are the fewest answers that rule out every box of another end.
-Each of those has to be ruled out by some answer, so only answers that do so are tried.  What is found is believed only
+Each of those has to be ruled out by some answer, so only answers that do so are tried. What is found is believed only
 after the engine has walked it.
 """
 
@@ -57,9 +57,9 @@ def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collectio
     -------
     tuple of NearCase
         One for every set of attributes with which the fewest changes do it, with values near the present ones; first
-        those that change the fewest known answers.  To answer what was unknown counts as a change; what falls away
-        with a change does not.  Agents come in combinations that the guideline names, or are some of the present ones,
-        unless nothing else leads there.  The case itself, unchanged, where it comes there already; nothing where the
+        those that change the fewest known answers. To answer what was unknown counts as a change; what falls away
+        with a change does not. Agents come in combinations that the guideline names, or are some of the present ones,
+        unless nothing else leads there. The case itself, unchanged, where it comes there already; nothing where the
         locked answers rule the end out.
 
     Raises

@@ -53,13 +53,13 @@ def next_questions(guideline: Guideline, case: Case) -> tuple[NextQuestion, ...]
     Returns
     -------
     tuple of NextQuestion
-        The question first whose answer is expected to leave the fewest ends, then the guideline's order.  Nothing
+        The question first whose answer is expected to leave the fewest ends, then the guideline's order. Nothing
         where the end is certain, or the case contradicts itself.
 
     Notes
     -----
     How often an answer is given is not part of the text, so each value of a list counts the same, each combination of
-    agents that criteria tell apart, and each stretch of a number that leaves the same.  Dates are answered through the
+    agents that criteria tell apart, and each stretch of a number that leaves the same. Dates are answered through the
     number that is counted between them.
     """
     pathway = trace(guideline, case)
@@ -71,7 +71,7 @@ def next_questions(guideline: Guideline, case: Case) -> tuple[NextQuestion, ...]
 def cannot_matter(guideline: Guideline, case: Case) -> tuple[str, ...]:
     """Return the unknown attributes that make no difference to where a case ends, by themselves or with all else known.
 
-    An answer may well add to what is said there.  Nothing where the case contradicts itself.
+    An answer may well add to what is said there. Nothing where the case contradicts itself.
     """
     pathway = trace(guideline, case)
     if pathway.contradictions:

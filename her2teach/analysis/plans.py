@@ -50,9 +50,9 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | 
     """Find the nearest case for which a plan is what the text recommends, or an allowed alternative.
 
     For each end at which the plan's action is one, the search begins with the fewest changes that lead there and goes
-    on with at most two answers that decide no path but may decide how a plan is answered.  Of the cases with as few
-    changes, the one that leaves the present pathway last is taken.  A finding that lasts while its cause runs on is
-    never taken out of the case.  A plan that is right as it is needs no other case, whatever its verdict.
+    on with at most two answers that decide no path but may decide how a plan is answered. Of the cases with as few
+    changes, the one that leaves the present pathway last is taken. A finding that lasts while its cause runs on is
+    never taken out of the case. A plan that is right as it is needs no other case, whatever its verdict.
     """
     present = trace(guideline, case)
     here = NearCase(changes={}, case=case, pathway=present)
@@ -213,7 +213,7 @@ def minimal_pair(guideline: Guideline, case: Case, plan: Plan, pitfall: str) -> 
     Returns
     -------
     MinimalPair or None
-        Of the cases with as few other answers as possible, the one in which the plan does best.  None where the plan
+        Of the cases with as few other answers as possible, the one in which the plan does best. None where the plan
         does not fall into the pitfall, or no case with at most two other answers is free of it.
 
     Raises

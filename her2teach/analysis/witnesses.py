@@ -1,6 +1,6 @@
 """Witnesses: a case, and where needed a plan, in which a rule comes into play.
 
-A rule that no consistent case can meet is a fault of the content.  The search goes over the paths through the graph and
+A rule that no consistent case can meet is a fault of the content. The search goes over the paths through the graph and
 the regions that all criteria together tell apart, and believes a case only after the engine has walked it.
 """
 
@@ -67,7 +67,7 @@ class Witness:
 class Witnesses:
     """Finds cases in which criteria hold.
 
-    Each axis has one more region, that the value is not known, and the thresholds of every criterion.  A criterion's
+    Each axis has one more region, that the value is not known, and the thresholds of every criterion. A criterion's
     boxes are those in which it certainly holds, or certainly does not.
     """
 
@@ -85,7 +85,7 @@ class Witnesses:
     def find(self, criterion: Criterion, *, contradictory: bool = False) -> Witness | None:
         """Find a case in which a criterion holds.
 
-        None when there is no such case.  It may contradict itself if that is asked, as for a contradiction it must.
+        None when there is no such case. It may contradict itself if that is asked, as for a contradiction it must.
         """
         special = list(_special(criterion, self._guideline))
         asked = {test.plan for test in special if isinstance(test, PlanTest)}

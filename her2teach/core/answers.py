@@ -22,7 +22,7 @@ _VAGUE = {"yes", "no", "true", "false", "none", "null", "y", "n", "on", "off", "
 def read_answer(attribute: Attribute, found: Any, agents: Iterable[str]) -> Any:
     """Read an answer that was written as text.
 
-    None where the answer is that it is not known.  Raises ScalarError, with how to write it, when the text cannot be
+    None where the answer is that it is not known. Raises ScalarError, with how to write it, when the text cannot be
     read as the kind of value that is asked for, and ValueError when it can be read and is not allowed.
     """
     if isinstance(found, str) and found in {attribute.unknown, "unknown"}:

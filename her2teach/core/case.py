@@ -42,7 +42,7 @@ class Case:
     guideline
         Whose attributes the case has; the shipped guideline when left out.
     **attributes
-        Names and values as the guideline lists them.  Left out, ``None`` or the word for unknown means not known.
+        Names and values as the guideline lists them. Left out, ``None`` or the word for unknown means not known.
         Dates are dates or ISO text, agents any iterable of names.
 
     Raises

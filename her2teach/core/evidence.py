@@ -1,4 +1,4 @@
-"""Evidence: the trials behind the statements.  They stand outside the source text and are always shown as such."""
+"""Evidence: the trials behind the statements. They stand outside the source text and are always shown as such."""
 
 from __future__ import annotations
 

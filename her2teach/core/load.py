@@ -34,7 +34,7 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     path
         A YAML file; the shipped guideline when left out.
     extensions
-        Ids of shipped extensions to add.  Their order does not matter.
+        Ids of shipped extensions to add. Their order does not matter.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     Raises
     ------
     ContentError
-        With every problem of the file: line, column, what was found, what is allowed.  A decision at which some case
+        With every problem of the file: line, column, what was found, what is allowed. A decision at which some case
         has two answers or none is one.
     """
     names = frozenset([extensions] if isinstance(extensions, str) else extensions)

@@ -81,7 +81,7 @@ class OpenOption:
 class Pathway:
     """The path of a case through a guideline.
 
-    Made by :func:`trace`.  Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
+    Made by :func:`trace`. Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
     """
 
     case: Case
@@ -128,7 +128,7 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
     Returns
     -------
     Pathway
-        The outcome, the path there, and what the text adds.  An edge is taken when every consistent completion of the
+        The outcome, the path there, and what the text adds. An edge is taken when every consistent completion of the
         unknowns takes it.
     """
     contradictions = _true(guideline.contradictions, Situation(guideline, case))

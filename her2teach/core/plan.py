@@ -68,7 +68,7 @@ class Plan:
 
     Notes
     -----
-    Each part is an attribute, such as ``plan.monitoring``.  The agents are what is received afterwards.  A plan that
+    Each part is an attribute, such as ``plan.monitoring``. The agents are what is received afterwards. A plan that
     names none takes them from its action, as the guideline says: it may go on with the current regimen, or with a part
     of it.
     """
@@ -114,7 +114,7 @@ class Plan:
 class Feedback:
     """How the text answers a plan.
 
-    Made by :func:`judge`.  Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
+    Made by :func:`judge`. Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
     """
 
     verdict: Verdict
@@ -148,12 +148,12 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     Returns
     -------
     Feedback
-        The verdict, the pitfalls, the other errors.  A pitfall is there only when it is certain.
+        The verdict, the pitfalls, the other errors. A pitfall is there only when it is certain.
 
     Notes
     -----
     Pitfalls and cautions are looked for in the cases the guideline names for it, most other errors only where the plan
-    is held against an answer.  The criteria of all of them, and the order of verdicts, are content.
+    is held against an answer. The criteria of all of them, and the order of verdicts, are content.
 
     References
     ----------

@@ -1,8 +1,8 @@
 """Regions: the values a guideline tells apart, and which of them can go together.
 
 A criterion never sees a value, only the region it lies in: 8 months and 9 months are the same to a graph that asks
-for more than 12.  A *box* gives each attribute a set of regions, as the bits of an integer; an attribute it leaves out
-is free.  The routes from the root to an end, and the contradictions, are unions of boxes, so what an unknown answer
+for more than 12. A *box* gives each attribute a set of regions, as the bits of an integer; an attribute it leaves out
+is free. The routes from the root to an end, and the contradictions, are unions of boxes, so what an unknown answer
 leaves possible is found by intersecting boxes, exactly and without trying values.
 """
 

@@ -1,6 +1,6 @@
 """Assignment: a case as a notebook for nbgrader, with the answers that nbgrader takes out of what learners get.
 
-The pathway and the plan are graded by the same rules as in practice, the reason is for the educator to read.  Learners
+The pathway and the plan are graded by the same rules as in practice, the reason is for the educator to read. Learners
 need nothing but Python for it; whoever grades needs this package.
 """
 

@@ -1,6 +1,6 @@
 """Schemas: what may stand in a file, published as JSON Schema, so that editors can help while it is written.
 
-``python -m her2teach.educator.json_schema`` writes them beside the content.  They say less than ``her2teach check``: an
+``python -m her2teach.educator.json_schema`` writes them beside the content. They say less than ``her2teach check``: an
 editor gives text a type before any schema sees it, and no schema can walk a case.
 """
 

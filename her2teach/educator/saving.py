@@ -56,7 +56,7 @@ def save_case(folder: Path, name: str, text: str, *, over: bytes | None = None) 
     """Save a case file, in the place of one that still contains ``over``; of none where that is None.
 
     Raises ValueError where the name is not one that a case can have.
-    Raises FileExistsError where there is a file already, or it holds something else by now.  It is left as it is.
+    Raises FileExistsError where there is a file already, or it holds something else by now. It is left as it is.
     Raises OSError where the folder cannot be written to, or what is there is no plain file.
     """
     path = case_path(folder, name)

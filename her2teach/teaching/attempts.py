@@ -1,7 +1,7 @@
 """Attempts: what a learner did in one sitting, as a file that they may hand in.
 
-The file names nobody.  It holds no written reasons, which may name somebody, no clock and no date, which may tell who
-sat there: only whole minutes since its first attempt.  What it says came of an attempt is never believed:
+The file names nobody. It holds no written reasons, which may name somebody, no clock and no date, which may tell who
+sat there: only whole minutes since its first attempt. What it says came of an attempt is never believed:
 an answer book works it out anew.
 """
 
@@ -125,7 +125,7 @@ class AttemptsContent(Content):
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
     content: _Hash
     attempts: Annotated[tuple[Attempted, ...], Field(max_length=MOST_ATTEMPTS)]
-    #: A hash of all this, by which a change by hand is noticed.  Whoever can compute it can change the file: it is no
+    #: A hash of all this, by which a change by hand is noticed. Whoever can compute it can change the file: it is no
     #: signature, and what counts is worked out anew.
     seal: _Hash
 
@@ -204,7 +204,7 @@ def fingerprint(case: Case) -> str:
 def read_attempts(text: str, name: str) -> tuple[AttemptsFile, Tree]:
     """Read a file of attempts.
 
-    Raises ContentError with every problem of the file.  The code of those that no page can have made is ``changed``.
+    Raises ContentError with every problem of the file. The code of those that no page can have made is ``changed``.
     """
     size = len(text.encode(errors="replace"))
     if size > MOST_BYTES:

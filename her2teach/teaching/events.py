@@ -1,6 +1,6 @@
 """Events: what happens to a patient, what a plan does, and what each changes in her case.
 
-All of it is content.  Python knows that a change sets an answer, adds to a number, or takes the agents of a plan.
+All of it is content. Python knows that a change sets an answer, adds to a number, or takes the agents of a plan.
 """
 
 from __future__ import annotations

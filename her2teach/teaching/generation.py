@@ -43,7 +43,7 @@ def grade(guideline: Guideline, pathway: Pathway) -> Difficulty:
     """Grade the pathway of a case.
 
     One point for each of these: the text gives no answer; a step is implied or our reading; a number that decided
-    lies within one unit of its limit; at least four decisions are passed; at least two pitfalls are near.  With at most
+    lies within one unit of its limit; at least four decisions are passed; at least two pitfalls are near. With at most
     one point a case is introductory, with two intermediate, with more advanced.
     """
     points = sum(
@@ -99,11 +99,11 @@ def generate_cases(
     target
         What they are to practise: ``end:<id>``, an end; ``pitfall:<id>``, a pitfall into which somebody in the story
         falls; ``boundary:<attribute>``, a number at a limit or just beside it, where another number leads elsewhere;
-        ``pair:<attribute>``, two cases at a time that differ in this answer alone and take two pathways.  All ends in
+        ``pair:<attribute>``, two cases at a time that differ in this answer alone and take two pathways. All ends in
         turn, and now and then a gap, when left out.
     difficulty
         How hard they are to be, as :func:`her2teach.teaching.generation.grade` grades them; of any difficulty when left
-        out.  Of a pair the first case counts.
+        out. Of a pair the first case counts.
 
     Returns
     -------

@@ -43,7 +43,7 @@ def choose(*, cases: Path | None = None, guideline: Path | None = None, extensio
     """Choose what this process, and those that it starts, work with; what is left out stays as it was.
 
     Raises ContentError when there is no such folder or extension, or the guideline, what lies beside it or the pack's
-    file cannot be used.  Nothing is chosen then.
+    file cannot be used. Nothing is chosen then.
     """
     names = tuple(dict.fromkeys(extensions))
     extension_files(names)

@@ -24,7 +24,7 @@ _APART = 17.5
 _RADIUS, _DIAMOND = 6.4, 8.6
 _SIZE, _SMALL = 7.5, 7.0
 _INK, _MUTED, _ACCENT, _PAPER, _FILL = (PALETTE[name] for name in ("ink", "muted", "accent", "paper", "visited"))
-#: By the place of a class of agents: the fill, and what tells it from the others without a colour, in a word.  The last
+#: By the place of a class of agents: the fill, and what tells it from the others without a colour, in a word. The last
 #: is that of all further classes.
 _FILLS = ((_FILL, "plain"), ("url(#stripes)", "striped"), ("url(#dots)", "dotted"), (_PAPER, "empty"))
 #: Three lines across the corners of a small square.

@@ -1,10 +1,7 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
-from collections.abc import Iterator
-
-import pytest
 from browser import Recorder, Visit
-from page_steps import assert_words_of_plain_python, choose, start_over
+from page_steps import assert_words_of_plain_python, choose
 from page_tools import QUIET
 from playwright.sync_api import Frame, Locator, Page, expect
 
@@ -20,16 +17,6 @@ def question(page: Page | Frame, attribute: str) -> Locator:
 
 def node(page: Page, name: str) -> Locator:
     return page.locator(f'svg [data-id="{name}"]')
-
-
-@pytest.fixture
-def explorer(stay: Visit, watched: Recorder) -> Iterator[Page]:
-    """The explorer with a blank case; opened once for all tests that need no more."""
-    page = stay(EXPLORER)
-    start_over(page)
-    yield page
-    assert watched.errors == []
-    assert watched.external == []
 
 
 def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> None:

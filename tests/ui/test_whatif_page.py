@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from browser import Recorder, Visit
-from page_steps import choose, start_over
+from page_steps import choose
 from page_tools import WIDTHS, assert_accessible
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
@@ -18,16 +15,6 @@ from her2teach.text.html.whatif import key
 EXPLORER = "2_explore.ipynb"
 MONTHS = "months_since_adjuvant_trastuzumab"
 FOCUSED = "document.activeElement.dataset.offer"
-
-
-@pytest.fixture
-def explorer(stay: Visit, watched: Recorder) -> Iterator[Page]:
-    """The explorer with a blank case and nothing opened; one page for all tests."""
-    page = stay(EXPLORER)
-    start_over(page)
-    yield page
-    assert watched.errors == []
-    assert watched.external == []
 
 
 def node(page: Page, name: str) -> Locator:
