@@ -184,7 +184,7 @@ class CaseVignette:
     killer: str | None = None
     #: Facts of the story that the text does not look at.
     not_in_the_text: tuple[UntoldContent, ...] = ()
-    #: The objectives, each with its level and its statements as far as the file names them.
+    #: Those of the objectives whose level or statements the file names.
     blueprint: tuple[Objective, ...] = ()
     #: The day a clinician last read the case through; None while nobody has.
     reviewed: dt.date | None = None
@@ -290,7 +290,7 @@ def read_vignette(tree: Tree, guideline: Guideline) -> CaseVignette:
         distractors=distractors,
         not_in_the_text=content.not_in_the_text,
         objectives=tuple(each.text for each in content.objectives),
-        blueprint=content.objectives,
+        blueprint=tuple(each for each in content.objectives if each.level or each.statements),
     )
 
 

@@ -23,10 +23,11 @@ def write(vignette: CaseVignette, folder: Path) -> Path:
 def case_text(vignette: CaseVignette, comments: Mapping[Place, str] | None = None) -> str:
     """The text of a vignette's file, with comments at some of its keys."""
     expected = {"outcome": vignette.expected_outcome, "node": vignette.expected_node}
+    named = {each.text: each for each in vignette.blueprint}
     own = {"attributes", "expected", "distractors", "not_in_the_text", "objectives"}
     content = {
         **{name: getattr(vignette, name) for name in KEYS if name not in own},
-        "objectives": [dict(_objective(each)) for each in vignette.blueprint] or vignette.objectives,
+        "objectives": [dict(_objective(named[text])) if text in named else text for text in vignette.objectives],
         "attributes": dict(vignette.case.given),
         "expected": {name: value for name, value in expected.items() if value},
         "distractors": [

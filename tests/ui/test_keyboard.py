@@ -110,7 +110,7 @@ def begin(page: Page, traffic: Traffic, reach: Reach) -> Callable[[str], None]:
 Begin = Callable[[str], None]
 Press = Callable[..., None]
 LATE = "Liver metastases two and a half years after adjuvant trastuzumab"
-RUNNING = "Five months of paclitaxel and a tumour that is still shrinking"
+RUNNING = "A blouse with small buttons"
 
 
 def now(page: Page) -> str:
