@@ -45,7 +45,7 @@ class Problem:
         return " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.words}"
+        return f"{self.file}:{self.line}:{self.column}: {self.words}" if self.file else self.words
 
 
 class ContentError(ValueError):

@@ -56,7 +56,7 @@ def feedback_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) 
         feature_section(guideline, diagnosis, vignette),
         beside_section(guideline, vignette),
         divergence_section(guideline, diagnosis),
-        *silence_sections(guideline, diagnosis.pathway, diagnosis.attempt.plan),
+        *silence_sections(guideline, diagnosis.pathway, diagnosis.attempt.plan, diagnosis.feedback),
     )
     parts = [_verdict(answer, diagnosis, vignette), sections_html(each for each in told if each is not None)]
     for lapse in diagnosis.lapses:
@@ -177,7 +177,7 @@ def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
 
 def _elsewhere(guideline: Guideline, diagnosis: Diagnosis) -> str:
     """Write what newer sources say, folded, where the text is silent."""
-    section = elsewhere_section(guideline, diagnosis.pathway)
+    section = elsewhere_section(guideline, diagnosis.pathway, diagnosis.feedback)
     if section is None:
         return ""
     found = folded(section.id, section.heading, line_list(section.lines))

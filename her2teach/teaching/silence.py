@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from her2teach.analysis.plans import silent_actions
 from her2teach.core.extensions import extended, extension_files, shipped_extensions
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
-from her2teach.core.plan import ANSWERED, Plan, planned_parts
+from her2teach.core.plan import ANSWERED, Feedback, Plan, planned_parts
 from her2teach.core.situation import Situation
 from her2teach.core.yamltree import ContentError
 from her2teach.text.headlines import cite
@@ -43,16 +44,19 @@ class Elsewhere:
     options: tuple[str, ...]
 
 
-def excluded_pitfalls(
-    guideline: Guideline, pathway: Pathway, plan: Plan | None = None
-) -> tuple[tuple[Pitfall, ...], tuple[OpenPitfall, ...]]:
-    """Return the pitfalls that a plan certainly avoids, and those that answers not known leave open.
+def pitfalls_at_stake(guideline: Guideline, pathway: Pathway) -> tuple[Pitfall, ...]:
+    """Return the pitfalls that some plan may fall into on a pathway; the others are not judged there."""
+    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node)
+    return tuple(each for each in guideline.pitfalls.values() if each.when.holds(situation) is not False)
 
-    Without a plan, those that no plan can fall into on the pathway, and those that some plan may.
-    """
-    parts = planned_parts(guideline, pathway.case, plan) if plan else {}
+
+def excluded_pitfalls(
+    guideline: Guideline, pathway: Pathway, plan: Plan
+) -> tuple[tuple[Pitfall, ...], tuple[OpenPitfall, ...]]:
+    """Return which of the pitfalls at stake a plan certainly avoids, and which answers not known leave open."""
+    parts = planned_parts(guideline, pathway.case, plan)
     situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, parts)
-    truths = [(pitfall, pitfall.when.holds(situation)) for pitfall in guideline.pitfalls.values()]
+    truths = [(pitfall, pitfall.when.holds(situation)) for pitfall in pitfalls_at_stake(guideline, pathway)]
     return (
         tuple(pitfall for pitfall, truth in truths if truth is False),
         tuple(
@@ -64,39 +68,53 @@ def excluded_pitfalls(
 
 
 def answers_elsewhere(guideline: Guideline, pathway: Pathway) -> tuple[Elsewhere, ...]:
-    """Return what the shipped extensions answer to a case on which the guideline is silent, the newest source first."""
+    """Return what the shipped extensions answer to a case, or ask first, where they lead elsewhere than the guideline.
+
+    The newest source comes first.
+    """
     found = []
     for extension in shipped_extensions():
         wider = None if extension.id in guideline.extensions else _with(guideline, extension.id)
         if wider is None:
             continue
         after = trace(wider, pathway.case.restricted_to(wider))
-        if after.node is not None and after.outcome in ANSWERED:
+        if after.node is None and after.missing:
+            asked = "; ".join(uncapital(wider.attributes[name].label) for name in after.missing)
+            found.append(
+                Elsewhere(extension=extension, label=extension.title, text=f"It asks first: {asked}.", options=())
+            )
+        elif after.node != pathway.node and after.node is not None and after.outcome in ANSWERED:
             end, options = wider.ends[after.node], tuple(each.option.label for each in after.options)
             found.append(Elsewhere(extension=extension, label=end.label, text=end.text, options=options))
     return tuple(sorted(found, key=lambda each: -(each.extension.citation.year or 0)))
 
 
-def silence_sections(guideline: Guideline, pathway: Pathway, plan: Plan) -> Iterator[Section]:
+def held_back(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> bool:
+    """Return whether the text gives no ground for a verdict: it is silent, or names no action for what was found."""
+    row = guideline.verdicts.get(feedback.decided_by or "")
+    names_no_action = pathway.outcome in ANSWERED and row is not None and not row.compared
+    return pathway.outcome == "source_silent" or names_no_action
+
+
+def silence_sections(guideline: Guideline, pathway: Pathway, plan: Plan, feedback: Feedback) -> Iterator[Section]:
     """Say what the text would need, and which pitfalls a plan avoids all the same; nothing where the text answers.
 
     None of them is empty.
     """
-    if pathway.node is None or pathway.outcome != "source_silent":
+    if pathway.node is None or not held_back(guideline, pathway, feedback):
         return
     end = guideline.ends[pathway.node]
     if end.needed:
         line = Line(text=end.needed, mark="reading", statements=end.statements)
         yield Section(id="needed", heading="What the text would need", lines=(line,))
-    # What is right at a silent end treats nobody: of such a plan every pitfall would be excluded.
-    chosen = None if plan.action in end.actions else plan
-    lines = tuple(_pitfall_lines(guideline, pathway, chosen))
-    yield Section(id="excluded", heading="Which pitfalls can be excluded", lines=lines)
+    lines = tuple(_pitfall_lines(guideline, pathway, plan))
+    if lines:
+        yield Section(id="excluded", heading="Which pitfalls can be excluded", lines=lines)
 
 
-def elsewhere_section(guideline: Guideline, pathway: Pathway) -> Section | None:
-    """Say what cited sources outside the text answer; None where the text is not silent, or none answers."""
-    if pathway.outcome != "source_silent":
+def elsewhere_section(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> Section | None:
+    """Say what cited sources outside the text answer; None where the text gives the answer, or no source does."""
+    if not held_back(guideline, pathway, feedback):
         return None
     lines = tuple(
         Line(lead=each.label, text=f"{each.text}{_listed(each.options)} {cite(each.extension)}", mark="extension")
@@ -121,15 +139,23 @@ def _undecided(guideline: Guideline, pitfall: Pitfall, situation: Situation) -> 
     return tuple(dict.fromkeys(str(name) for name in names if name in guideline.attributes))
 
 
-def _pitfall_lines(guideline: Guideline, pathway: Pathway, plan: Plan | None) -> Iterator[Line]:
-    """Say which pitfalls are excluded and which are not, for one plan or for any."""
-    excluded, left_open = excluded_pitfalls(guideline, pathway, plan)
-    if left_open:
-        names = [f"{_named(each.pitfall)}{_unknown(guideline, each) if plan else ''}" for each in left_open]
-        yield Line(lead="Cannot be excluded" if plan else "Possible, depending on the plan", text=_list(names))
-    if excluded:
-        lead = "Excluded for this plan" if plan else "Excluded here"
-        yield Line(lead=lead, text=_list([_named(pitfall) for pitfall in excluded]))
+def _pitfall_lines(guideline: Guideline, pathway: Pathway, plan: Plan) -> Iterator[Line]:
+    """Say which pitfalls are excluded, which are not, and which are not judged here at all."""
+    at_stake = pitfalls_at_stake(guideline, pathway)
+    # Of a plan that treats nobody every pitfall would be excluded: what another plan may fall into says more.
+    if plan.action in silent_actions(guideline):
+        if at_stake:
+            yield Line(lead="Possible, depending on the plan", text=_list([_named(each) for each in at_stake]))
+    else:
+        excluded, left_open = excluded_pitfalls(guideline, pathway, plan)
+        if left_open:
+            names = [f"{_named(each.pitfall)}{_unknown(guideline, each)}" for each in left_open]
+            yield Line(lead="Cannot be excluded", text=_list(names))
+        if excluded:
+            yield Line(lead="Excluded for this plan", text=_list([_named(each) for each in excluded]))
+    apart = [_named(each) for each in guideline.pitfalls.values() if each not in at_stake]
+    if apart:
+        yield Line(lead="Not judged here", text=_list(apart))
 
 
 def _named(pitfall: Pitfall) -> str:

@@ -179,8 +179,8 @@ def said_first(f: Facts, p: Planned, feedback: Feedback) -> str:
     verdict, row = feedback.verdict, feedback.decided_by
     danger = row is not None and f.get("pulmonary_status") in {"suspected_ild", "confirmed_ild"} and gives_tdxd(p)
     omitted = verdict == "concordant" and "T-DXd" in p.her2 and "ild" not in p.monitoring
-    own = {"lungs": f"lung_disease{recognised}"} | {
-        n: n for n in ("patient_declines", "open_list", "open_circumstances")
+    own = {"lungs": f"lung_disease{recognised}", "patient_declines": f"patient_declines{recognised}"} | {
+        n: n for n in ("open_list", "open_circumstances")
     }
     if danger or omitted or row in own:
         return "tdxd_despite_lung_disease" if danger else "dangerous_omission" if omitted else own[str(row)]

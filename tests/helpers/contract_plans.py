@@ -137,7 +137,7 @@ def _ild_and_tdxd(f: Facts, p: Planned) -> bool:
 
 def _declines(p: Planned) -> bool:
     """(c) acts on a plan without a HER2 agent only."""
-    return p.no_her2 and "declined_or_comfort_care_documented" in p.rationale
+    return not p.her2 and "declined_or_comfort_care_documented" in p.rationale
 
 
 def _open_circumstances(f: Facts, p: Planned) -> bool:
@@ -244,7 +244,7 @@ ERRORS: dict[str, Judged] = {
     "ild_monitoring_omitted": lambda _, p: "T-DXd" in p.her2 and "ild" not in p.monitoring,
     "tdxd_not_available": lambda f, p: (
         f.get("tdxd_access") == "unavailable"
-        and "T-DXd" in p.her2
+        and gives_tdxd(p)
         and not (f.get("decision_point") == CONTROLLED and f.running(frozenset({"T-DXd"})))
     ),
     "same_agents_after_failure": lambda f, p: _her2_failed(f, p) and not _new_partner(f, p),
