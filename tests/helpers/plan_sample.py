@@ -11,6 +11,7 @@ from content_sample import Answers, archetypes, hard_probes, sample
 from contract_facts import CHEMOTHERAPY, ENDOCRINE, HER2, RUNNING_ENDS, Facts
 from contract_plans import Planned, received
 from flat_rules import MONTHS, PRIOR
+from flat_table import INITIAL
 
 _AGENTS = (
     *(
@@ -111,8 +112,8 @@ def _received(some: Iterable[tuple[Facts, Answers]]) -> Iterator[tuple[Facts, An
 def _lungs(typical: list[Facts]) -> Iterator[Facts]:
     """T-DXd runs or has failed, and the lungs are ill: once at each decision on a treatment."""
     ill = {"current_regimen": ["T-DXd"], "received_tdxd": "advanced_setting", "pulmonary_status": "confirmed_ild"}
-    for node in ("continue_conjugate", "silent_after_toxicity", "third_line_options", "silent_de_novo"):
-        facts = next(each for each in typical if each.node == node)
+    for node in ("silent_de_novo", "continue_conjugate", "silent_after_toxicity", "third_line_options"):
+        facts = next(each for each in typical if each.node == node and each.get("decision_point") != INITIAL)
         yield Facts({**facts.case, **ill, "advanced_lines_given": 3})
     facts = next(each for each in typical if each.node == "tdxd")
     yield Facts({**facts.case, "pulmonary_status": "suspected_ild"})
