@@ -30,9 +30,8 @@ _MOST = 2
 _SOME = 2
 
 
-def is_right(guideline: Guideline, pathway: Pathway, plan: Plan, feedback: Feedback) -> bool:
+def is_right(guideline: Guideline, plan: Plan, feedback: Feedback) -> bool:
     """Return whether a plan is what the text has a learner say."""
-    del pathway  # the order of verdicts knows where it ends
     if feedback.verdict == "not_assessable":
         return plan.action in silent_actions(guideline) and not feedback.pitfalls
     return feedback.verdict in _SUPPORTED
@@ -57,7 +56,7 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | 
     present = trace(guideline, case)
     here = NearCase(changes={}, case=case, pathway=present)
     feedback = judge(guideline, case, plan)
-    if is_right(guideline, present, plan, feedback):
+    if is_right(guideline, plan, feedback):
         return _fitting(here, feedback.verdict)
     found: NearCase | None = None
     starts = sorted(_starts(guideline, here, plan), key=lambda near: _rank(present, near))
@@ -325,7 +324,7 @@ def model_plan(guideline: Guideline, case: Case) -> Plan | None:
     found: tuple[int, Plan] | None = None
     for plan in chain(held_back if pathway.node else (), _candidates(guideline, pathway)):
         feedback = judge(guideline, case, plan)
-        if is_right(guideline, pathway, plan, feedback):
+        if is_right(guideline, plan, feedback):
             against = len(feedback.errors) + len(feedback.cautions) + (feedback.verdict == "alternative")
             if not against:
                 return plan

@@ -337,7 +337,7 @@ class AnswerBook:
         pathway, feedback = trace(self.guideline, case), judge(self.guideline, case, plan)
         divergence = first_divergence(pathway, attempt.path)
         result = AttemptResult(
-            right=is_right(self.guideline, pathway, plan, feedback),
+            right=is_right(self.guideline, plan, feedback),
             parted=divergence.decision if divergence else None,
             pitfalls=tuple(map(str, feedback.pitfalls)),
         )

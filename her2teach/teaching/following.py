@@ -50,7 +50,7 @@ def decide(guideline: Guideline, state: JourneyState, plan: Plan) -> PlanAtEvent
         state=state,
         plan=plan,
         feedback=feedback,
-        right=is_right(guideline, state.pathway, plan, feedback),
+        right=is_right(guideline, plan, feedback),
         as_given=_goes_on(guideline, state.case, plan) == state.after,
     )
 

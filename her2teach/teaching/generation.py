@@ -268,7 +268,7 @@ class _Factory:
             if suits(voice, here):
                 plan = plan_of(self._guideline, voice.plan)
                 feedback = judge(self._guideline, pathway.case, plan)
-                if not is_right(self._guideline, pathway, plan, feedback):
+                if not is_right(self._guideline, plan, feedback):
                     yield voice
 
     def _falls(self, pathway: Pathway, voice: Voice, pitfall: str) -> bool:

@@ -149,7 +149,7 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
     """
     taken = learner_pathway(guideline, case, attempt.choices)
     pathway, feedback = trace(guideline, case), judge(guideline, case, attempt.plan)
-    right = is_right(guideline, pathway, attempt.plan, feedback)
+    right = is_right(guideline, attempt.plan, feedback)
     lapses = (
         Lapse(pitfall=pitfall, pair=minimal_pair(guideline, case, attempt.plan, pitfall.id))
         for pitfall in feedback.pitfalls

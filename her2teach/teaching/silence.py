@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from her2teach.analysis.extension_changes import compare_case
 from her2teach.analysis.plans import silent_actions
-from her2teach.core.extensions import extended, extension_files, shipped_extensions
-from her2teach.core.guideline import Guideline
-from her2teach.core.pathway import Pathway, trace
+from her2teach.core.extensions import shipped_extensions
+from her2teach.core.load import load_guideline
+from her2teach.core.pathway import Pathway
 from her2teach.core.plan import ANSWERED, Feedback, Plan, planned_parts
 from her2teach.core.situation import Situation
-from her2teach.core.yamltree import ContentError
 from her2teach.text.headlines import cite
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.extension_schema import ExtensionContent
+    from her2teach.core.guideline import Guideline
     from her2teach.core.schema import Pitfall
 
 
@@ -70,26 +70,25 @@ def excluded_pitfalls(
 def answers_elsewhere(guideline: Guideline, pathway: Pathway) -> tuple[Elsewhere, ...]:
     """Return what the shipped extensions answer to a case, or ask first, where they lead elsewhere than the guideline.
 
-    The newest source comes first.
+    The newest source comes first. Nothing for a text of one's own: the extensions belong to the shipped one.
     """
     found = []
-    for extension in shipped_extensions():
-        wider = None if extension.id in guideline.extensions else _with(guideline, extension.id)
-        if wider is None:
+    for extension in shipped_extensions() if guideline.is_shipped else ():
+        if extension.id in guideline.extensions:
             continue
-        after = trace(wider, pathway.case.restricted_to(wider))
+        wider = load_guideline(extensions=[*guideline.extensions, extension.id])
+        after = compare_case(guideline, wider, pathway.case).after
         if after.node is None and after.missing:
             asked = "; ".join(uncapital(wider.attributes[name].label) for name in after.missing)
-            found.append(
-                Elsewhere(extension=extension, label=extension.title, text=f"It asks first: {asked}.", options=())
-            )
+            first = f"It asks first: {asked}."
+            found.append(Elsewhere(extension=extension, label=extension.title, text=first, options=()))
         elif after.node != pathway.node and after.node is not None and after.outcome in ANSWERED:
             end, options = wider.ends[after.node], tuple(each.option.label for each in after.options)
             found.append(Elsewhere(extension=extension, label=end.label, text=end.text, options=options))
     return tuple(sorted(found, key=lambda each: -(each.extension.citation.year or 0)))
 
 
-def held_back(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> bool:
+def _gives_no_ground(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> bool:
     """Return whether the text gives no ground for a verdict: it is silent, or names no action for what was found."""
     row = guideline.verdicts.get(feedback.decided_by or "")
     names_no_action = pathway.outcome in ANSWERED and row is not None and not row.compared
@@ -101,7 +100,7 @@ def silence_sections(guideline: Guideline, pathway: Pathway, plan: Plan, feedbac
 
     None of them is empty.
     """
-    if pathway.node is None or not held_back(guideline, pathway, feedback):
+    if pathway.node is None or not _gives_no_ground(guideline, pathway, feedback):
         return
     end = guideline.ends[pathway.node]
     if end.needed:
@@ -114,23 +113,13 @@ def silence_sections(guideline: Guideline, pathway: Pathway, plan: Plan, feedbac
 
 def elsewhere_section(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> Section | None:
     """Say what cited sources outside the text answer; None where the text gives the answer, or no source does."""
-    if not held_back(guideline, pathway, feedback):
+    if not _gives_no_ground(guideline, pathway, feedback):
         return None
     lines = tuple(
         Line(lead=each.label, text=f"{each.text}{_listed(each.options)} {cite(each.extension)}", mark="extension")
         for each in answers_elsewhere(guideline, pathway)
     )
     return Section(id="elsewhere", heading="Outside the text: what newer sources say", lines=lines) if lines else None
-
-
-@lru_cache(maxsize=32)
-def _with(guideline: Guideline, extension: str) -> Guideline | None:
-    """Return a guideline with an extension; None where it does not fit, as on a guideline of one's own."""
-    base = guideline.base or guideline
-    try:
-        return extended(base, extension_files([*guideline.extensions, extension]))
-    except ContentError:
-        return None
 
 
 def _undecided(guideline: Guideline, pitfall: Pitfall, situation: Situation) -> tuple[str, ...]:

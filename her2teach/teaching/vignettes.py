@@ -375,7 +375,7 @@ def read_distractors(
 
 def _nothing_against(guideline: Guideline, case: Case, parts: LearnerPlan) -> bool:
     plan = plan_of(guideline, parts)
-    return is_right(guideline, trace(guideline, case), plan, judge(guideline, case, plan))
+    return is_right(guideline, plan, judge(guideline, case, plan))
 
 
 def _something_in_the_text(guideline: Guideline, case: Case, parts: LearnerPlan) -> bool:

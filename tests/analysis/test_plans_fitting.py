@@ -15,7 +15,7 @@ SILENT = Plan(action="text_does_not_say")
 
 
 def right(case: Case, plan: Plan) -> bool:
-    return is_right(GUIDELINE, trace(GUIDELINE, case), plan, judge(GUIDELINE, case, plan))
+    return is_right(GUIDELINE, plan, judge(GUIDELINE, case, plan))
 
 
 def supported(case: Case, plan: Plan) -> bool:

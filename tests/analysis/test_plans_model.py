@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from her2teach import Case, Plan, judge, load_guideline, load_vignettes, trace
+from her2teach import Case, Plan, judge, load_guideline, load_vignettes
 from her2teach.analysis.plans import is_right, model_plan
 from her2teach.teaching.vignettes import CaseVignette
 
@@ -15,7 +15,7 @@ def test_every_shipped_case_has_one_that_is_right(vignette: CaseVignette) -> Non
     plan = model_plan(guideline, vignette.case)
     assert plan is not None
     feedback = judge(guideline, vignette.case, plan)
-    assert is_right(guideline, trace(guideline, vignette.case), plan, feedback)
+    assert is_right(guideline, plan, feedback)
     assert (feedback.errors, feedback.pitfalls) == ((), ())
     # what the text says of lung disease on T-DXd is said to every plan
     assert {*map(str, feedback.cautions)} <= {"ild_and_tdxd"}

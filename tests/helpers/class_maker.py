@@ -29,7 +29,7 @@ def quick(vignette: CaseVignette, attempt: Attempt) -> Diagnosis:
         pathway=pathway,
         taken=learner_pathway(GUIDELINE, vignette.case, attempt.choices),
         feedback=feedback,
-        right=is_right(GUIDELINE, pathway, attempt.plan, feedback),
+        right=is_right(GUIDELINE, attempt.plan, feedback),
         divergence=first_divergence(pathway, attempt.choices),
         lapses=(),
         fitting=None,
@@ -42,7 +42,7 @@ def right_plan(vignette: CaseVignette) -> Plan:
     """A plan that is right for a case."""
     pathway = trace(GUIDELINE, vignette.case)
     for plan in _plans(pathway.node):
-        if is_right(GUIDELINE, pathway, plan, judge(GUIDELINE, vignette.case, plan)):
+        if is_right(GUIDELINE, plan, judge(GUIDELINE, vignette.case, plan)):
             return plan
     raise AssertionError(vignette.id)
 

@@ -47,7 +47,7 @@ def test_what_a_page_writes_is_what_comes_of_it(seed: int) -> None:
         assert each.divergence == first_divergence(each.pathway, each.attempt.path)
         feedback = judge(GUIDELINE, case, plan_of(GUIDELINE, each.attempt.plan))
         plan = plan_of(GUIDELINE, each.attempt.plan)
-        assert each.attempt.result.right is is_right(GUIDELINE, each.pathway, plan, feedback)
+        assert each.attempt.result.right is is_right(GUIDELINE, plan, feedback)
     assert len(marked(followed(seed))) == len(followed(seed).attempts)
 
 

@@ -57,7 +57,7 @@ def test_a_decision_is_judged_on_the_case_of_its_state(journey: Journey) -> None
         state = following.states(GUIDELINE)[-1]
         assert (decision.state, decision.plan) == (state, plan)
         assert decision.feedback == judge(GUIDELINE, state.case, plan)
-        assert decision.right is is_right(GUIDELINE, state.pathway, plan, decision.feedback)
+        assert decision.right is is_right(GUIDELINE, plan, decision.feedback)
         following = following.proceed()
 
 

@@ -92,7 +92,7 @@ def test_a_case_is_what_it_says(target: str | None) -> None:
         assert vignette.difficulty == grade(GUIDELINE, pathway)
         for distractor in vignette.distractors:
             feedback = judge(GUIDELINE, vignette.case, distractor.plan)
-            assert not is_right(GUIDELINE, pathway, distractor.plan, feedback)
+            assert not is_right(GUIDELINE, distractor.plan, feedback)
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=str)

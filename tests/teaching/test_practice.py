@@ -102,7 +102,7 @@ def test_a_diagnosis_is_what_the_core_says() -> None:
         plan = found.attempt.plan
         assert found.pathway == trace(GUIDELINE, vignette.case)
         assert found.feedback == judge(GUIDELINE, vignette.case, plan)
-        assert found.right == is_right(GUIDELINE, found.pathway, plan, found.feedback)
+        assert found.right == is_right(GUIDELINE, plan, found.feedback)
         assert tuple(lapse.pitfall for lapse in found.lapses) == found.feedback.pitfalls
         for lapse in found.lapses:
             assert lapse.pair == minimal_pair(GUIDELINE, vignette.case, plan, lapse.pitfall.id)

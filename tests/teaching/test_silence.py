@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 from attempts import GUIDELINE, VIGNETTES, tried
 from plan_sample import planned
+from small_text import numberless
 
 from her2teach import Case, Plan, judge, load_guideline, trace
 from her2teach.core.extensions import shipped_extensions
@@ -128,6 +130,13 @@ def test_what_an_extension_answers_is_its_own_answer() -> None:
 def test_an_extension_that_is_on_is_not_offered_again() -> None:
     wider = load_guideline(extensions=["x1"])
     assert "x1" not in {each.extension.id for each in answers_elsewhere(wider, trace(wider, DE_NOVO))}
+
+
+def test_a_text_of_ones_own_is_not_answered_by_what_belongs_to_the_shipped_one(tmp_path: Path) -> None:
+    path = tmp_path / "guideline.yaml"
+    path.write_text(numberless(), encoding="utf-8")
+    own = load_guideline(path)
+    assert answers_elsewhere(own, trace(own, Case(own))) == ()
 
 
 def test_feedback_folds_it_and_marks_it() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from her2teach import ContentError, Plan, judge, load_guideline, load_vignette, load_vignettes, trace
+from her2teach import ContentError, Plan, judge, load_guideline, load_vignette, load_vignettes
 from her2teach.analysis.plans import is_right
 from her2teach.core.plan import ANSWERED, plan_words
 
@@ -51,7 +51,7 @@ def test_every_shipped_distractor_is_voiced_and_wrong() -> None:
     for vignette, distractor in found:
         assert distractor.voice in " ".join(vignette.story.split())
         feedback = judge(GUIDELINE, vignette.case, distractor.plan)
-        assert not is_right(GUIDELINE, trace(GUIDELINE, vignette.case), distractor.plan, feedback)
+        assert not is_right(GUIDELINE, distractor.plan, feedback)
         # where the text gives no answer, the mistake is to name a treatment for it
         assert feedback.pitfalls or feedback.errors or vignette.expected_outcome not in ANSWERED
 
