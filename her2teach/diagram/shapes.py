@@ -145,14 +145,14 @@ def _greedy(words: list[str], size: float, width: float, *, bold: bool) -> tuple
 #: The colours of widgets/static/graph.css on light paper; a test holds the two together.
 PALETTE = {
     "paper": "#ffffff",
-    "ink": "#1d2428",
-    "muted": "#56616a",
-    "rule": "#d8d4ca",
-    "faint": "#bdbab2",
-    "accent": "#0b5f6b",
-    "visited": "#d9ecee",
-    "possible": "#8a5000",
-    "other": "#8a2a6b",
+    "ink": "#1c1930",
+    "muted": "#5a566d",
+    "rule": "#dad6e5",
+    "faint": "#8b869c",
+    "accent": "#3b379c",
+    "visited": "#e3e1f6",
+    "possible": "#8f4a00",
+    "other": "#9c1f45",
 }
 
 

@@ -19,7 +19,10 @@ from her2teach.text.sections import about, text_and_version
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE.parent / "jupyter" / "nbconvert" / "templates" / "her2teach"
 #: The style of the app, and what the site adds to it.
-_STATIC: Final = (_TEMPLATE / "static" / "her2teach.css", *own_files(_HERE / "static"))
+_STATIC: Final = (
+    *(_TEMPLATE / "static" / name for name in ("font.css", "OFL.txt", "her2teach.css")),
+    *own_files(_HERE / "static"),
+)
 #: Where the notebooks' app looks for itself.
 _APP: Final = Path("lite") / "notebooks" / "index.html"
 #: What the notebooks' app may load: itself. Pyodide compiles, and widgets are scripts in a `blob:`.
@@ -31,6 +34,7 @@ _HEAD: Final = f"""<html lang="en">
 <head>
     <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
     <base target="_top">
+    <link rel="stylesheet" href="../../font.css">
     <link rel="stylesheet" href="../../her2teach.css">
     <link rel="stylesheet" href="../../notebook.css">"""
 
