@@ -158,6 +158,7 @@ OF_NO_MODULE = {
     "text/test_html_escaping.py": "all of text/html",
     "text/test_page_words.py": "the words of the content",
     "educator/test_handout_paper.py": "a handout as a browser prints it",
+    "widgets/test_tokens.py": "the tokens in the style sheets of pages and widgets",
 }
 ROOMS = ("core", "analysis", "text", "diagram", "teaching", "educator", "widgets", "serving")
 
