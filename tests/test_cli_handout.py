@@ -51,7 +51,7 @@ def test_cases_of_another_text_are_handed_out_in_its_words(tmp_path: Path, monke
     chosen = ["--guideline", str(folder / "guideline.yaml"), "--cases", str(folder / "cases")]
     assert main(["handout", "a-positive-swab", "-o", str(out), *chosen]) == 0
     key = (out / "a-positive-swab-key.html").read_text(encoding="utf-8")
-    assert "Begin a treatment: Penicillin V. Watched: the skin." in key
+    assert "Begin a treatment: Penicillin V. Monitoring: the skin." in key
     assert "HER2" not in key
     sheet = (out / "a-positive-swab-student.html").read_text(encoding="utf-8")
     assert "What did the throat swab show?" in sheet

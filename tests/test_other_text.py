@@ -256,7 +256,7 @@ def test_an_attempt_is_diagnosed() -> None:
     assert found.divergence.decision == "test"
     assert found.distractor is red.distractors[0]
     kept = Progress(content_hash=TEXT.content_hash).with_attempt(found)
-    assert kept.line(TEXT) == "1 of 14 ends, 1 of 1 pitfall seen."
+    assert kept.line(TEXT) == "1 of 14 outcomes and 1 of 1 pitfall seen."
     text = kept.to_text(TEXT)
     assert json.loads(text)["about"] == TEXT.identity.purpose
     assert read_progress(text, TEXT) == kept
@@ -307,7 +307,7 @@ def test_a_verdict_without_words_of_the_text_has_plain_ones(tmp_path: Path) -> N
     small = load_guideline(path)
     plan = Plan(small, action="act")
     assert judge(small, Case(small, wish="tea"), plan).messages == ("Fine.",)
-    assert judge(small, Case(small), plan).messages == ("No plan can be measured against the text here.",)
+    assert judge(small, Case(small), plan).messages == ("No plan can be judged against the text here.",)
 
 
 def test_the_drill_asks_around_the_texts_own_limits() -> None:
@@ -325,7 +325,7 @@ def test_a_text_without_a_number_has_nothing_to_drill(tmp_path: Path) -> None:
     text = load_guideline(plain_text)
     assert drill_items(text, 1, 6) == ()
     screen = Drill(text)
-    assert "no limit to drill" in " ".join(said(screen))
+    assert "no cut-off to drill" in " ".join(said(screen))
     assert screen.form.layout.display == "none"
 
 

@@ -25,8 +25,8 @@ ANSWERED = frozenset({"recommendation", "options", "action"})
 _PLAIN: Mapping[Verdict, str] = {
     "concordant": "This plan follows the text.",
     "alternative": "This plan is an alternative that the text allows.",
-    "discordant": "This plan is not that of the text.",
-    "not_assessable": "No plan can be measured against the text here.",
+    "discordant": "This plan differs from the text.",
+    "not_assessable": "No plan can be judged against the text here.",
 }
 
 #: What comes before the names of open answers.

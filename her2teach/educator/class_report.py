@@ -243,7 +243,7 @@ def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
 
 def _features(guideline: Guideline, titles: Mapping[str, str], result: ClassResult) -> ClassTable | None:
     def label(each: FeatureResult) -> str:
-        return f"Dangerous slip: {slip_label(guideline, each.name)}" if each.slip else guideline.keys[each.name].label
+        return f"Dangerous error: {slip_label(guideline, each.name)}" if each.slip else guideline.keys[each.name].label
 
     found = [(each.item, label(each), each.times, each.learners) for each in result.features]
     found += [(each.item, _OMISSION, each.dangerous, each.learners) for each in result.cases if each.dangerous]
@@ -253,11 +253,11 @@ def _features(guideline: Guideline, titles: Mapping[str, str], result: ClassResu
     )
     table = ClassTable(
         id="features",
-        caption="Key features and dangerous slips",
-        columns=("Case", "Key feature, or slip", "Learners who had it, or made it"),
+        caption="Key features and dangerous errors",
+        columns=("Case", "Key feature or error", "Learners who had it, or made it"),
         rows=rows,
         note="Counted apart from the verdict: a plan that is wrong can have a key feature, and one that is right can"
-        " make a slip.",
+        " make a dangerous error.",
     )
     return table if rows else None
 

@@ -205,7 +205,7 @@ def drill_question(guideline: Guideline, item: DrillItem) -> str:
     """Return what is asked."""
     if item.rule is None:
         return guideline.decisions[item.decision].question
-    return f"By this rule, what holds? {item.rule.name}: {item.rule.purpose}"
+    return f"By this rule, what applies? {item.rule.name}: {item.rule.purpose}"
 
 
 def feedback(guideline: Guideline, marked: DrillAnswer) -> Section:

@@ -15,6 +15,7 @@ from her2teach.teaching.practice_text import (
     fitting_offer,
     lapse_section,
     learner_pathway_lines,
+    name_pitfalls,
     other_sections,
     pair_offer,
     pair_result,
@@ -30,7 +31,7 @@ from her2teach.text.html.panels import line_list, line_parts, sections_html, sto
 from her2teach.text.html.tables import folded, items, mark, muted, row, story_paragraphs, table
 from her2teach.text.sections import Answer, Line
 from her2teach.text.whatif import Offer, result_in_words
-from her2teach.text.wording import capital, counted, show_value
+from her2teach.text.wording import capital, counted, show_value, uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
 #: A sign for how a plan stands, which is no colour.
 _SIGNS: Mapping[Standing, str] = {"right": "✓", "dangerous": "⚠", "unjudged": "?", "wrong": "≠"}
-_TEXT_AND_MORE = "The text, and what extensions add"
-_TWO_PATHWAYS = "On the graph below, A marks what only the text's way takes, B what only yours does."
+_TEXT_AND_MORE = "The text and its extensions"
+_TWO_PATHWAYS = "On the graph below, A marks steps on the text's pathway only, B steps on yours only."
 
 
 def task_html(number: int, vignette: CaseVignette) -> str:
@@ -79,7 +80,7 @@ def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
         h(
             "section",
             {"class": "h2t-section h2t-reasoning"},
-            h("h3", {}, "Your reasoning beside the text's"),
+            h("h3", {}, "Your reasoning compared with the text"),
             h("p", {}, _TWO_PATHWAYS) if apart else None,
             h("div", {"class": "h2t-sides"}, [_side(heading, lines) for heading, lines in sides]),
         )
@@ -133,7 +134,8 @@ def _pair(answer: Answer, lapse: Lapse) -> str:
     offer = pair_offer(guideline, lapse)
     if pair is None or offer is None:
         return ""
-    apart = f"The same plan in two cases, {counted(len(pair.changes), 'answer')} apart"
+    findings = counted(len(pair.changes), "finding") if len(pair.changes) > 1 else "one finding"
+    apart = f"What if {findings} were different?"
     body = h(
         "tbody",
         {},
@@ -145,7 +147,7 @@ def _pair(answer: Answer, lapse: Lapse) -> str:
             )
             for name in pair.changes
         ],
-        row("The plan", f"It falls into {lapse.pitfall.id}.", pair_result(lapse)),
+        row("Your plan", f"{name_pitfalls([uncapital(lapse.pitfall.title)])}.", pair_result(lapse)),
         row(
             "The text",
             (f"{result_in_words(answer)}.", mark(answer.mark)),
@@ -163,7 +165,7 @@ def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
         return ""
     offer = fitting_offer(guideline, diagnosis)
     body: Child = (
-        h("p", {}, "No case was found near this one for which it would be right.")
+        h("p", {}, "No similar case was found for which this plan would be right.")
         if offer is None
         else (
             items(offer.lines),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.nearest import NearCase
@@ -13,14 +13,14 @@ from her2teach.teaching.practice import Diagnosis, Divergence, Lapse, Standing
 from her2teach.text import sections as text
 from her2teach.text.sections import Answer, Line, Section
 from her2teach.text.whatif import Offer, near_offers
-from her2teach.text.wording import capital, counted, show_agents, show_reasons, uncapital
+from her2teach.text.wording import capital, show_agents, show_reasons, uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
 
 #: How sure a learner can say they are; the place of each is its number.
-CONFIDENCE = ("I am guessing", "I am fairly sure", "I am sure")
+CONFIDENCE = ("I am guessing", "I am fairly confident", "I am confident")
 #: By how the plan stands, and whether the reasoning followed the text to the end.
 _HEADLINES: Mapping[tuple[Standing, bool], str] = {
     ("right", True): "Correct: right plan, right reasoning",
@@ -33,7 +33,7 @@ _HEADLINES: Mapping[tuple[Standing, bool], str] = {
     ("wrong", False): "Reasoning and plan both differ from the text",
 }
 #: What a learner says at a decision that the case leaves open.
-DOES_NOT_TELL = "The case does not tell, or contradicts itself"
+DOES_NOT_TELL = "Not enough information, or contradictory"
 
 
 def practice_headline(diagnosis: Diagnosis) -> str:
@@ -64,7 +64,7 @@ def show_plan(guideline: Guideline, plan: Plan) -> str:
     parts = [words.actions[plan.action].label]
     if plan.agents:
         parts[0] += f": {show_agents(guideline, plan.agents)}"
-    for part, lead in (("monitoring", "Watched"), ("rationale", "Written down")):
+    for part, lead in (("monitoring", "Monitoring"), ("rationale", "Documented")):
         labels = [entry.label for name, entry in getattr(words, part).items() if name in getattr(plan, part)]
         if labels:
             parts.append(f"{lead}: {', '.join(map(uncapital, labels))}")
@@ -83,7 +83,7 @@ def pitfall_lines(rule: Pitfall, lead: str) -> tuple[Line, ...]:
     return (
         Line(lead=lead, text=rule.text, mark=rule.status, statements=rule.statements),
         Line(lead="Why it matters", text=rule.why, mark=rule.status, statements=rule.statements),
-        *(Line(lead="Not this pitfall", text=exemption, mark="reading") for exemption in rule.exemptions),
+        *(Line(lead="Exception", text=exemption, mark="reading") for exemption in rule.exemptions),
     )
 
 
@@ -105,12 +105,12 @@ def other_sections(diagnosis: Diagnosis) -> Iterator[Section]:
     alternatives = feedback.alternatives
     if alternatives:
         lines = tuple(Line(text=each.text, mark=each.status, statements=each.statements) for each in alternatives)
-        yield Section(id="alternatives", heading="What the plan is to the text", lines=lines)
+        yield Section(id="alternatives", heading="How the text sees this plan", lines=lines)
     if distractor is not None:
         belief = distractor.belief
         lines = (
             Line(lead="In the story", text=f"“{distractor.voice}”"),
-            Line(lead="The belief behind it", text=belief.belief),
+            Line(lead="The misconception", text=belief.belief),
             Line(lead="The text", text=belief.correction, mark=belief.status, statements=belief.statements),
         )
         yield Section(id="belief", heading="A common misconception", lines=lines)
@@ -124,15 +124,15 @@ def feature_section(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVi
     results = key_results(guideline, vignette, diagnosis.attempt)
     lines = [Line(lead="Achieved" if each.met else "Missed", text=f"{each.key.label}.") for each in results]
     met = sum(each.met for each in results)
-    heading = f"Key features: {met} of {len(results)}" if results else "The most dangerous slip here"
+    heading = f"Key features: {met} of {len(results)}" if results else "The most dangerous error here"
     if vignette.killer is not None:
         slip = gravest_slip(guideline, vignette.killer)
         made = killed(vignette, diagnosis.feedback)
         told = slip.text if made else "Not in this plan."
         lines.append(
-            Line(lead="Dangerous slip", text=told, mark=slip.status, statements=slip.statements)
+            Line(lead="Dangerous error", text=told, mark=slip.status, statements=slip.statements)
             if made
-            else Line(lead="Most dangerous slip", text=told)
+            else Line(lead="Most dangerous error", text=told)
         )
     return Section(id="features", heading=heading, lines=tuple(lines)) if lines else None
 
@@ -143,7 +143,7 @@ def looked_for_section(guideline: Guideline, vignette: CaseVignette) -> Section 
     if vignette.killer is not None:
         slip = gravest_slip(guideline, vignette.killer)
         label = slip_label(guideline, vignette.killer).removesuffix(".")
-        lines.append(Line(lead="Most dangerous slip", text=f"{label}.", mark=slip.status, statements=slip.statements))
+        lines.append(Line(lead="Most dangerous error", text=f"{label}.", mark=slip.status, statements=slip.statements))
     return Section(id="features", heading="Key features", lines=tuple(lines)) if lines else None
 
 
@@ -164,7 +164,7 @@ def beside_section(guideline: Guideline, vignette: CaseVignette) -> Section | No
         Line(lead=guideline.untold[fact.kind].label if fact.kind else "", text=fact.text)
         for fact in vignette.not_in_the_text
     )
-    return Section(id="beside", heading="What the text does not look at", lines=lines) if lines else None
+    return Section(id="beside", heading="What the text does not consider", lines=lines) if lines else None
 
 
 #: What is said of the case for which the text would support the plan, by its verdict there.
@@ -203,11 +203,15 @@ def pair_offer(guideline: Guideline, lapse: Lapse) -> Offer | None:
 def pair_result(lapse: Lapse) -> str:
     """Say how the text answers the same plan in the other case of a minimal pair."""
     pair = lapse.pair
-    others = [pitfall.id for pitfall in pair.feedback.pitfalls] if pair else []
-    free = f"It does not fall into {lapse.pitfall.id}"
-    return (
-        f"{free}, but into {', '.join(others)}." if others else f"{free}. {pair.feedback.messages[0] if pair else ''}"
-    )
+    if pair is None:
+        return ""
+    others = [uncapital(pitfall.title) for pitfall in pair.feedback.pitfalls]
+    return f"{name_pitfalls(others)}." if others else f"No pitfall. {pair.feedback.messages[0]}"
+
+
+def name_pitfalls(titles: Sequence[str]) -> str:
+    """Name pitfalls by their titles, after the word for one or for several."""
+    return f"Pitfall{'' if len(titles) == 1 else 's'}: {', '.join(titles)}"
 
 
 def recap(answer: Answer, diagnosis: Diagnosis) -> Section:
@@ -227,14 +231,14 @@ def recap(answer: Answer, diagnosis: Diagnosis) -> Section:
 
 def practice_announcement(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
     """Say in a line what came of an attempt."""
-    names = [lapse.pitfall.id for lapse in diagnosis.lapses]
-    pitfalls = f" {counted(len(names), 'pitfall')}: {', '.join(names)}." if names else ""
+    names = [uncapital(lapse.pitfall.title) for lapse in diagnosis.lapses]
+    pitfalls = f" {name_pitfalls(names)}." if names else ""
     where = diagnosis.divergence
     label = guideline.label(where.decision) if where else ""
-    left = f" The reasoning left the text at: {label}{'' if label.endswith('?') else '.'}" if where else ""
+    left = f" You first went off track at: {label}{'' if label.endswith('?') else '.'}" if where else ""
     features = feature_section(guideline, diagnosis, vignette)
     keys = f" {features.heading}." if features and vignette.keys else ""
-    slip = " A dangerous slip." if killed(vignette, diagnosis.feedback) else ""
+    slip = " A dangerous error." if killed(vignette, diagnosis.feedback) else ""
     return f"{practice_headline(diagnosis)}.{pitfalls}{left}{keys}{slip}"
 
 
@@ -243,7 +247,7 @@ def _confidence(diagnosis: Diagnosis) -> str:
     if sure == len(CONFIDENCE) and not diagnosis.right:
         return "You were confident. See what misled you."
     if sure == 1 and diagnosis.right:
-        return "You were guessing. See below what makes it right."
+        return "You were guessing. See why it is right."
     return ""
 
 
@@ -251,14 +255,14 @@ def divergence_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
     """Say where the reasoning first differed from the text, or that it never did."""
     divergence = diagnosis.divergence
     if divergence is None:
-        line = Line(text="Nowhere: at every question you answered as the text does.")
-        return Section(id="parting", heading="Where your reasoning left the text", lines=(line,))
+        line = Line(text="Your reasoning matched the text at every step.")
+        return Section(id="parting", heading="Your reasoning", lines=(line,))
     answered = Line(
         lead=guideline.decisions[divergence.decision].question,
         text=f"You: {_chosen(guideline, divergence.decision, divergence)}.",
     )
     lines = (answered, *_instead(guideline, diagnosis, divergence))
-    return Section(id="parting", heading="The first step where your reasoning left the text", lines=lines)
+    return Section(id="parting", heading="Where you first went off track", lines=lines)
 
 
 def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
@@ -268,10 +272,10 @@ def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[L
     for decision, to in attempt.choices:
         here = divergence is not None and divergence.decision == decision
         answered = capital(guideline.edges[decision, to].label) if to else DOES_NOT_TELL
-        leaves = " Here your way leaves the text's." if here else ""
+        leaves = " Here you went off track." if here else ""
         lines.append(Line(lead=guideline.decisions[decision].question, text=f"{answered}.{leaves}"))
     if diagnosis.taken.node:
-        lines.append(Line(lead="This way ends at", text=f"{guideline.label(diagnosis.taken.node)}."))
+        lines.append(Line(lead="Conclusion", text=f"{guideline.label(diagnosis.taken.node)}."))
     if attempt.reason:
         lines.append(Line(lead="Your reason", text=attempt.reason))
     return tuple(lines)
@@ -282,7 +286,7 @@ def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line
     pathway = diagnosis.pathway
     steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "path"), ())
     if pathway.node:
-        return (*steps, Line(lead="This way ends at", text=f"{guideline.label(pathway.node)}."))
+        return (*steps, Line(lead="Conclusion", text=f"{guideline.label(pathway.node)}."))
     return (*steps, Line(text=why_it_stops(guideline, diagnosis)))
 
 
@@ -296,17 +300,17 @@ def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence)
         yield Line(lead="The text", text=why_it_stops(guideline, diagnosis))
         return
     case = diagnosis.pathway.case
-    because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other way"
+    because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other option"
     says = f"{capital(step.test)}, because {because}."
     text = f"{says} {step.why}" if step.why else says
     yield Line(lead="The text", text=text, mark=step.status, statements=step.statements)
 
 
 def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Say why the text's pathway stops before an end."""
+    """Say why the text's pathway stops before an outcome."""
     pathway = diagnosis.pathway
     if pathway.contradictions:
         return " ".join(each.text for each in pathway.contradictions)
     missing = [guideline.attributes[name].label for name in pathway.missing]
-    listed = f" What would decide: {'; '.join(map(uncapital, missing))}." if missing else ""
-    return f"The case does not tell.{listed}"
+    listed = f" You would need to know: {'; '.join(map(uncapital, missing))}." if missing else ""
+    return f"The case does not give enough information.{listed}"

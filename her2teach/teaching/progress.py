@@ -121,9 +121,9 @@ class Progress:
         """Say in a line how far the learner has come."""
         ends = len(self.seen_ends & guideline.ends.keys())
         pitfalls = len(self.seen_pitfalls & guideline.pitfalls.keys())
-        seen = f", {pitfalls} of {counted(len(guideline.pitfalls), 'pitfall')}" if guideline.pitfalls else ""
-        line = f"{ends} of {len(guideline.ends)} ends{seen} seen."
-        other = "" if self.is_of(guideline) else " This record was begun with another version of the content."
+        seen = f" and {pitfalls} of {counted(len(guideline.pitfalls), 'pitfall')}" if guideline.pitfalls else ""
+        line = f"{ends} of {counted(len(guideline.ends), 'outcome')}{seen} seen."
+        other = "" if self.is_of(guideline) else " This record was started with another version of the content."
         return line + other
 
     def to_text(self, guideline: Guideline | None = None) -> str:
@@ -223,16 +223,17 @@ def advice(progress: Progress, guideline: Guideline) -> tuple[str, ...]:
 
 def _sentences(progress: Progress, guideline: Guideline) -> Iterator[str]:
     parted = Counter(each.parted for each in progress.attempts if each.parted in guideline.decisions)
-    for decision, times in parted.most_common(1):
+    for decision, cases in parted.most_common(1):
         question = guideline.decisions[decision].question if decision else ""
-        yield f"Look again at this question: {question} Your reasoning left the text there in {counted(times, 'case')}."
+        yield f"Review this question: {question} You went off track there in {counted(cases, 'case')}."
     sure = sum(each.answer == "wrong" and each.confidence == len(CONFIDENCE) for each in progress.attempts)
     if sure:
-        yield f"You were sure of {counted(sure, 'plan')} that left the text. Such cases come back after a while."
+        times = "once" if sure == 1 else f"{sure} times"
+        yield f"You were confident but wrong {times}. You'll see similar cases again."
     pitfalls = [each.title for name, each in guideline.pitfalls.items() if name not in progress.seen_pitfalls]
     if pitfalls:
-        yield f"Pitfalls not met yet: {'; '.join(pitfalls)}."
+        yield f"Pitfalls not seen yet: {'; '.join(pitfalls)}."
     ends = [end.label for name, end in guideline.ends.items() if name not in progress.seen_ends]
     if ends:
         more = f"; and {len(ends) - _FEW} more" if len(ends) > _FEW else ""
-        yield f"Ends not met yet: {'; '.join(ends[:_FEW])}{more}."
+        yield f"Outcomes not seen yet: {'; '.join(ends[:_FEW])}{more}."

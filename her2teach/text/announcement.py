@@ -83,7 +83,7 @@ def _why(guideline: Guideline, pathway: Pathway, before: Pathway | None) -> str:
     names = changed_attributes(guideline, pathway, before) if before else ()
     decisive = [each for name, each in reasons.items() if name in names] or list(reasons.values())
     if not decisive:
-        return "the other answers leave no other way"
+        return "the other answers leave no other option"
     words = [said_against(guideline, pathway.case, each, _rival(each, step, before)) for each in decisive[-IN_FULL:]]
     return "; ".join(words)
 

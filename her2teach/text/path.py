@@ -71,7 +71,7 @@ def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int)
     if step:
         last = {reason.attribute: reason for reason in step.reasons if reason.value is not None}
         because = "; ".join(said_against(guideline, pathway.case, reason) for reason in last.values())
-        return f"because {because or 'the other answers leave no other way'}."
+        return f"because {because or 'the other answers leave no other option'}."
     if at < len(pathway.nodes):
         return "Whatever the open answers are, the way goes on to the next step."
     ends = len(pathway.possible)

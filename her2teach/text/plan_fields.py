@@ -41,7 +41,7 @@ def fieldsets(guideline: Guideline) -> tuple[Fieldset, ...]:
     """Return what can be chosen for a plan, in the order in which it is asked."""
     vocabulary = guideline.plan
     keeping = [f"“{action.label}”" for action in vocabulary.actions.values() if action.keeps]
-    hint = f"With {' or '.join(keeping)} you may leave this empty: what is given now goes on." if keeping else ""
+    hint = f"With {' or '.join(keeping)} you may leave this empty: current treatment continues." if keeping else ""
     agents = tuple(
         Group(label=label, part=part, choices=mine)
         for label, choices in agent_groups(guideline)
@@ -52,8 +52,8 @@ def fieldsets(guideline: Guideline) -> tuple[Fieldset, ...]:
     found = (
         _listed("What would you do?", "", ACTION, vocabulary.actions.values()),
         Fieldset(legend="What does the patient receive afterwards?", hint=hint, several=True, groups=agents),
-        _listed("What do you watch?", "", "monitoring", watched),
-        _listed("What do you write down as a reason?", "Most plans need none of these.", "rationale", written),
+        _listed("What will you monitor?", "", "monitoring", watched),
+        _listed("What will you document?", "Most plans need none of these.", "rationale", written),
     )
     return tuple(each for each in found if any(group.choices for group in each.groups))
 

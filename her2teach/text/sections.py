@@ -265,4 +265,4 @@ def _rules(rules: Iterable[Rule]) -> Iterator[Line]:
 
 
 def _because(guideline: Guideline, pathway: Pathway, step: Step) -> str:
-    return show_reasons(guideline, pathway.case, step.reasons) or "the other answers leave no other way"
+    return show_reasons(guideline, pathway.case, step.reasons) or "the other answers leave no other option"

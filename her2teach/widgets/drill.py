@@ -94,7 +94,7 @@ class Drill(Screen):
             self.following()
         else:
             self.form.layout.display = "none"
-            self._panel.html = note_html("No answer of this text hangs on a number, so there is no limit to drill.")
+            self._panel.html = note_html("No decision in this text depends on a number: there is no cut-off to drill.")
 
     @property
     def item(self) -> DrillItem:

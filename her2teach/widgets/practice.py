@@ -34,8 +34,8 @@ from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import TryOut
 
 _READ = "Read the case, then answer the first question."
-_PLAN = "Your way has come to its end. Build a plan and commit to it; then the text answers."
-_HERE = "The next question is that of the way you take."
+_PLAN = "You've reached the end of the pathway. Now choose a plan."
+_HERE = "Next question."
 _FILE = "her2teach-practice.json"
 _ASK = (
     "A presentation shows the text’s answer, and in a second window the notes of the case, which give it away. After "
@@ -106,7 +106,7 @@ class Practice(Screen):
             self.commitment.show(problem=str(error))
             return
         if not self.path.complete or plan is None:
-            what = "answer the next question of your way" if not self.path.complete else "choose what you would do"
+            what = "answer the next question" if not self.path.complete else "choose what you would do"
             self.commitment.show(problem=f"Before you commit, {what}.")
             return
         sure, reason = self.commitment.said
@@ -139,7 +139,7 @@ class Practice(Screen):
         elif action == "save":
             self.record.keep(_FILE, self.progress.to_text(self._guideline))
         elif action == "refuse":
-            self.record.problem = "This file is too large to be a record of practice."
+            self.record.problem = "This file is too large to be a practice record."
         elif action == "load":
             self._load(file)
 
@@ -157,7 +157,7 @@ class Practice(Screen):
 
     def fail(self, error: Exception) -> None:
         """Say on the page that something went wrong."""
-        message = f"Something went wrong while working this out ({error}). You can go on with another case."
+        message = f"Something went wrong while working this out ({error}). You can continue with another case."
         self._feedback.html = note_html(message, "error")
         self._status.text = message
 
@@ -263,7 +263,7 @@ class Practice(Screen):
         except ContentError as error:
             where = error.problems[0].line
             self.record.problem = (
-                f"This file cannot be used: it is no record of practice, or it was changed. Look at line {where}."
+                f"This file cannot be used: it is not a practice record, or it was changed. Look at line {where}."
             )
             return
         self.record.problem = ""

@@ -216,9 +216,9 @@ def test_a_plan_of_an_extension_is_never_called_the_text_s() -> None:
     tucatinib = {"her2_agents": ("tucatinib", "trastuzumab"), "chemotherapy": ("capecitabine",), "action": "switch"}
     found = told(THIRD, tucatinib, "x3")
     assert (found.verdict, found.extended) == ("concordant", True)
-    assert found.messages[0] == "This is what an extension adds here. It is not in the text."
+    assert found.messages[0] == "This is recommended by an extension, not by the text."
     texts = {"her2_agents": ("lapatinib",), "chemotherapy": ("capecitabine",), "action": "switch"}
-    assert told(THIRD, texts, "x3").messages[0] == "This is one of the options that the text names here."
+    assert told(THIRD, texts, "x3").messages[0] == "This is one of the options the text lists."
     never = {**FIRST, "prior_adjuvant_trastuzumab": "never"}
     thp = {"her2_agents": ("trastuzumab", "pertuzumab"), "chemotherapy": ("docetaxel",), "action": "start"}
     assert "not in the text" in told(never, thp, "x1").messages[0]

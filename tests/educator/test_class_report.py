@@ -44,9 +44,9 @@ def test_the_tables_hold_the_result() -> None:
 def test_key_features_and_dangerous_slips_have_a_table_of_their_own() -> None:
     result = class_result(GUIDELINE, FILES.counted)
     table = TABLES["features"]
-    told = column(table, "Key feature, or slip")
+    told = column(table, "Key feature or error")
     assert len(told) == len(result.features) + sum(each.dangerous > 0 for each in result.cases)
-    assert {label for label in told if not label.startswith(("Dangerous slip: ", "Right plan, dangerous"))} <= {
+    assert {label for label in told if not label.startswith(("Dangerous error: ", "Right plan, dangerous"))} <= {
         key.label for key in GUIDELINE.keys.values()
     }
     shares = first_number(column(table, table.columns[-1]))

@@ -119,7 +119,7 @@ def test_a_learner_can_answer_every_question_with_the_keyboard(browser: Browser,
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     assert [each.is_checked() for each in first.all()] == [False, True, False, False, False]
-    watched = page.get_by_role("group", name="What do you watch?").get_by_role("checkbox").all()
+    watched = page.get_by_role("group", name="What will you monitor?").get_by_role("checkbox").all()
     for each in watched:
         each.focus()
         page.keyboard.press("Space")

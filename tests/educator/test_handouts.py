@@ -38,7 +38,7 @@ def test_each_answer_says_where_to_go_on() -> None:
     first, *_ = questions(load_guideline())
     assert first.answers[0] == ("HER2-positive, recurrent", "go on with question 2")
     assert first.answers[-2] == ("HER2-negative", "end: Out of scope: HER2-negative disease")
-    assert first.answers[-1] == ("The case does not tell, or contradicts itself", "stop here")
+    assert first.answers[-1] == ("Not enough information, or contradictory", "stop here")
 
 
 def test_the_key_has_all_that_there_is_to_say() -> None:

@@ -27,7 +27,7 @@ def test_key_features_and_facts_beside_the_text_stand_in_the_key_and_nowhere_els
     found = parts(vignette)
     told = [line.text for line in found["features"].lines]
     assert told[:3] == [f"{load_guideline().keys[name].label}." for name in vignette.keys]
-    assert found["features"].lines[-1].lead == "Most dangerous slip"
+    assert found["features"].lines[-1].lead == "Most dangerous error"
     assert [line.text for line in found["beside"].lines] == [fact.text for fact in vignette.not_in_the_text]
     assert not {"features", "beside"} & set(parts(CASES["flood-in-the-archive"]))
 

@@ -128,7 +128,7 @@ def test_an_answer_that_nobody_asks_for_any_more_is_no_change_and_one_that_was_t
 def test_the_room_sees_what_the_text_does_not_look_at_after_the_answer_and_the_presenter_the_key_features() -> None:
     vignette = next(each for each in SHIPPED if each.id == "three-days-short-of-a-year")
     made = deck_of(vignette)
-    (at,) = (at for at, frame in enumerate(made.frames) if frame.heading == "What the text does not look at")
+    (at,) = (at for at, frame in enumerate(made.frames) if frame.heading == "What the text does not consider")
     assert at > max(at for at, frame in enumerate(made.frames) if frame.kind == "reveal")
     assert [line.text for line in made.frames[at].lines] == [fact.text for fact in vignette.not_in_the_text]
     assert [note.id for note in made.notes][-1] == "features"

@@ -100,7 +100,7 @@ def test_a_refusal_of_which_the_case_tells_nothing_is_said_first(tmp_path: Path)
     assert not [*untold_reasons(GUIDELINE, case(tmp_path), attempt(**written))]
     silent = case(tmp_path, "")
     (sentence,) = untold_reasons(GUIDELINE, silent, attempt(**written))
-    assert sentence.startswith("The case does not tell")
+    assert sentence.startswith("The case does not say")
     assert not [*untold_reasons(GUIDELINE, silent, attempt(action="stop_all"))]
 
 

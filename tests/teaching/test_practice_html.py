@@ -5,6 +5,7 @@ from dataclasses import replace
 from attempts import GUIDELINE, PLANS, VIGNETTES, diagnoses, tried
 
 from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
+from her2teach.teaching.practice_text import pair_result
 from her2teach.text.sections import answer
 
 LATE = VIGNETTES["late-relapse-liver"]
@@ -33,7 +34,8 @@ def test_what_came_of_it_is_all_there_and_escaped() -> None:
         assert escaped(vignette.title) in html
         for lapse in found.lapses:
             assert escaped(lapse.pitfall.why) in html
-            assert html.count(f"It does not fall into {lapse.pitfall.id}") == (lapse.pair is not None)
+            assert lapse.pair is None or escaped(pair_result(lapse)) in html
+        assert html.count("h2t-pair") == sum(lapse.pair is not None for lapse in found.lapses)
         alternative = found.fitting is not None and found.fitting.verdict == "alternative"
         assert ("Your plan would be right if" in html) == (not found.right and not alternative)
         assert ("Your plan would be an allowed alternative if" in html) == (not found.right and alternative)

@@ -127,12 +127,12 @@ def test_key_features_and_the_gravest_slip_stand_apart_from_the_verdict() -> Non
     section = feature_section(GUIDELINE, going_on, vignette)
     assert section is not None
     assert section.heading == "Key features: 1 of 2"
-    assert [line.lead for line in section.lines] == ["Missed", "Achieved", "Dangerous slip"]
+    assert [line.lead for line in section.lines] == ["Missed", "Achieved", "Dangerous error"]
     assert section.lines[-1].text == GUIDELINE.errors["ild_and_tdxd"].text
-    assert practice_announcement(GUIDELINE, going_on, vignette).endswith("Key features: 1 of 2. A dangerous slip.")
+    assert practice_announcement(GUIDELINE, going_on, vignette).endswith("Key features: 1 of 2. A dangerous error.")
     stopped = feature_section(GUIDELINE, tried(vignette, Plan(action="stop_all")), vignette)
     assert stopped is not None
-    assert [line.lead for line in stopped.lines] == ["Achieved", "Missed", "Most dangerous slip"]
+    assert [line.lead for line in stopped.lines] == ["Achieved", "Missed", "Most dangerous error"]
     assert stopped.lines[-1].text == "Not in this plan."
     assert feature_section(GUIDELINE, going_on, VIGNETTES["flood-in-the-archive"]) is None
     only_slip = feature_section(GUIDELINE, going_on, replace(vignette, keys=()))
@@ -156,7 +156,7 @@ def test_a_refusal_of_which_the_story_tells_nothing_is_said_before_the_verdict()
     assert found.standing == "unjudged"
     said = answer(GUIDELINE, found.pathway)
     first, verdict, *_ = verdict_lines(said, found, LATE)
-    assert first.text.startswith("The case does not tell")
+    assert first.text.startswith("The case does not say")
     assert verdict.text == found.feedback.messages[0]
     assert verdict_lines(said, found, replace(LATE, **FEATURES))[0].text == verdict.text
 
@@ -188,8 +188,8 @@ def test_a_plan_is_told_with_all_its_parts() -> None:
         rationale=["selected_case_documented"],
     )
     shown = show_plan(GUIDELINE, plan)
-    assert shown.startswith("Start a treatment: Trastuzumab + letrozole. Watched: cardiac assessment, interstitial")
-    assert "Written down: why this patient is a selected case" in shown
+    assert shown.startswith("Start a treatment: Trastuzumab + letrozole. Monitoring: cardiac assessment, interstitial")
+    assert "Documented: why this patient qualifies as a selected case" in shown
     assert show_plan(GUIDELINE, SILENT) == "The text does not say."
 
 
@@ -204,7 +204,7 @@ def test_a_pitfall_is_told_with_rule_reason_statements_and_a_pair() -> None:
     assert offer is not None
     assert lapse.pair is not None
     assert offer.answers == lapse.pair.changes
-    assert pair_result(lapse).startswith("It does not fall into P4.")
+    assert pair_result(lapse).startswith("No pitfall.")
 
 
 def test_every_fault_of_a_plan_is_told_once() -> None:

@@ -21,7 +21,7 @@ def test_each_question_of_the_own_pathway_is_told_with_its_answer() -> None:
             assert line.lead == GUIDELINE.decisions[decision].question
             assert line.text.startswith(capital(GUIDELINE.edges[decision, to].label) if to else DOES_NOT_TELL)
         assert lines[-1].text == found.attempt.reason
-        assert sum("leaves the text's" in line.text for line in lines) == (found.divergence is not None)
+        assert sum("Here you went off track" in line.text for line in lines) == (found.divergence is not None)
 
 
 def test_the_text_s_pathway_is_told_to_its_end_or_to_what_is_missing() -> None:
@@ -56,7 +56,10 @@ def test_where_the_case_does_not_tell_what_would_decide_is_named() -> None:
     lost = VIGNETTES["lost-date-of-last-infusion"]
     taken = (*text_choices(GUIDELINE, lost.case)[:-1], ("timing", "first_line_thp"))
     section = divergence_section(GUIDELINE, tried(lost, PLANS[0], taken))
-    assert section.lines[1].text == "The case does not tell. What would decide: interval since adjuvant trastuzumab."
+    assert (
+        section.lines[1].text
+        == "The case does not give enough information. You would need to know: interval since adjuvant trastuzumab."
+    )
 
 
 def test_to_say_that_the_case_does_not_tell_where_it_does_is_leaving_the_text() -> None:

@@ -91,19 +91,19 @@ def test_saying_that_the_text_is_silent_is_kept_as_right() -> None:
     assert (kept.verdict, kept.answer, kept.faultless) == ("not_assessable", "right", True)
 
 
-def test_a_line_counts_each_end_and_pitfall_once() -> None:
+def test_a_line_counts_each_outcome_and_pitfall_once() -> None:
     names = ["late-relapse-liver", "late-relapse-liver", "progression-on-pertuzumab-maintenance"]
     progress = Progress(attempts=tuple(finished(name, right=True) for name in names))
     assert progress.seen_ends == {"first_line_thp", "tdxd"}
     near = {str(pitfall) for name in names for pitfall in trace(GUIDELINE, BY_ID[name].case).pitfalls}
     assert progress.seen_pitfalls == near
-    assert progress.line(GUIDELINE) == f"2 of 20 ends, {len(near)} of 5 pitfalls seen."
-    assert Progress().line(GUIDELINE) == "0 of 20 ends, 0 of 5 pitfalls seen."
+    assert progress.line(GUIDELINE) == f"2 of 20 outcomes and {len(near)} of 5 pitfalls seen."
+    assert Progress().line(GUIDELINE) == "0 of 20 outcomes and 0 of 5 pitfalls seen."
 
 
 def test_the_shipped_cases_together_show_everything() -> None:
     progress = Progress(attempts=tuple(finished(name, right=True) for name in BY_ID))
-    assert progress.line(GUIDELINE) == "20 of 20 ends, 5 of 5 pitfalls seen."
+    assert progress.line(GUIDELINE) == "20 of 20 outcomes and 5 of 5 pitfalls seen."
 
 
 def test_of_very_many_attempts_the_last_are_kept() -> None:
@@ -139,7 +139,7 @@ def test_a_record_of_other_content_is_used_and_told_to_be_one() -> None:
     read = read_progress(kept.to_text(), OTHER)
     assert read == kept
     assert not read.is_of(OTHER)
-    assert read.line(OTHER).endswith("This record was begun with another version of the content.")
+    assert read.line(OTHER).endswith("This record was started with another version of the content.")
     content = json.loads(kept.to_text())
     content["attempts"][0]["end"] = "an_end_of_old"
     with pytest.raises(ContentError, match="there is no end"):
@@ -147,7 +147,7 @@ def test_a_record_of_other_content_is_used_and_told_to_be_one() -> None:
     content["content"] = "0" * 64
     old = read_progress(json.dumps(content), GUIDELINE)
     assert old.seen_ends == {"an_end_of_old"}
-    assert old.line(GUIDELINE).startswith("0 of 20 ends")
+    assert old.line(GUIDELINE).startswith("0 of 20 outcomes")
 
 
 def spoilt(**changes: Any) -> str:

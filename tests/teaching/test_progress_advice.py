@@ -23,7 +23,7 @@ def test_before_the_first_attempt_there_is_nothing_to_say() -> None:
 def test_what_has_not_been_met_is_named_until_it_has() -> None:
     label = GUIDELINE.ends["tdxd"].label
     others = [RIGHT.model_copy(update={"end": name}) for name in GUIDELINE.ends if name != "tdxd"]
-    assert f"Ends not met yet: {label}." in after(*others)
+    assert f"Outcomes not seen yet: {label}." in after(*others)
     assert "Ends not met yet" not in after(*others, RIGHT)
     for name, pitfall in GUIDELINE.pitfalls.items():
         assert pitfall.title in after(RIGHT)
@@ -42,8 +42,8 @@ def test_the_question_that_went_wrong_most_is_asked_to_be_looked_at() -> None:
 
 def test_only_what_was_sure_and_wrong_is_called_so() -> None:
     wrong = RIGHT.model_copy(update={"answer": "wrong", "confidence": len(CONFIDENCE)})
-    assert "sure of 1 plan that left the text" in after(RIGHT, wrong)
-    assert "sure of" not in after(
+    assert "You were confident but wrong once." in after(RIGHT, wrong)
+    assert "confident" not in after(
         wrong.model_copy(update={"confidence": 1}), wrong.model_copy(update={"answer": "right"})
     )
 

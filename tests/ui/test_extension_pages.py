@@ -85,7 +85,7 @@ def test_practice_offers_what_an_extension_adds_and_says_so(visit: Callable[[str
     for name in ("switch", "tucatinib", "trastuzumab", "capecitabine", "cardiac", "infusion_reaction"):
         plan.locator(f"input[value={name}]").check()
     commit(page, key)
-    expect(page.locator(".h2t-outcome")).to_contain_text("This is what an extension adds here. It is not in the text.")
+    expect(page.locator(".h2t-outcome")).to_contain_text("This is recommended by an extension, not by the text.")
     expect(page.locator(".h2t-attempt-headline .h2t-mark")).to_have_text(MARK)
     expect(page.locator(".h2t-reasoning")).to_contain_text("The text, and what extensions add")
     assert_accessible(page)

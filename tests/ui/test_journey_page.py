@@ -187,7 +187,7 @@ def test_what_is_ticked_just_before_the_press_counts(visit: Visit) -> None:
         document.querySelector(".h2t-step-on").click();"""
     )
     expect(step(page)).to_have_text("Go on")
-    expect(page.locator(".h2t-timeline")).to_contain_text("Start a treatment: T-DXd. Watched: cardiac assessment.")
+    expect(page.locator(".h2t-timeline")).to_contain_text("Start a treatment: T-DXd. Monitoring: cardiac assessment.")
 
 
 def test_an_event_that_is_chosen_late_leaves_the_months_alone(visit: Visit) -> None:

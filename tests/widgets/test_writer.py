@@ -107,7 +107,7 @@ def test_what_the_text_does_not_look_at_and_the_key_features_are_shown_and_saved
     written = TEXT.replace("discussion: |", f"{facts}discussion: |")
     write(screen, LATE, written)
     assert screen.editor.counted == "0 problems"
-    assert "What the text does not look at" in screen._words.html
+    assert "What the text does not consider" in screen._words.html
     assert "She has two &lt;small&gt; children." in screen._words.html
     for name in VIGNETTE.keys:
         assert GUIDELINE_.keys[name].label in screen._words.html

@@ -6,14 +6,14 @@ function render({ model, el }) {
     const input = make("input", { type: "radio", name: `${prefix}-sure`, value: String(at + 1) });
     return make("label", { class: "h2t-tick" }, input, make("span", {}, label));
   });
-  const sure = make("fieldset", { class: "h2t-question" }, make("legend", {}, "How sure are you? (as you like)"),
+  const sure = make("fieldset", { class: "h2t-question" }, make("legend", {}, "How confident are you? (optional)"),
     make("div", { class: "h2t-body" }, ...radios));
   const reason = make("textarea", { id: `${prefix}-reason`, rows: "3", maxlength: String(model.get("longest")) });
   const why = make("div", { class: "h2t-question h2t-reason" },
-    make("label", { for: reason.id }, "Why? A sentence or two (as you like)"), reason);
+    make("label", { for: reason.id }, "Why? A sentence or two (optional)"), reason);
   const button = make("button", { type: "button", class: "h2t-main-button" }, "Commit to this plan");
   const problem = make("p", { class: "h2t-problem", role: "alert" });
-  const done = make("p", { class: "h2t-hint" }, "Your answers are final; what the text says to them is below.");
+  const done = make("p", { class: "h2t-hint" }, "Your answers are final. Your feedback is below.");
   const foot = make("div", { class: "h2t-question h2t-commit-row" }, button, done, problem);
   const form = make("form", { class: "h2t-form h2t-commit", novalidate: "" }, sure, why, foot);
   form.addEventListener("submit", (event) => event.preventDefault());

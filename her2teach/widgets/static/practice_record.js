@@ -3,8 +3,8 @@
 
 const BUTTONS = [
   ["next", "Next case", "Another case"],
-  ["fresh", "A fresh, made-up case", "A fresh, made-up case"],
-  ["again", "This case once more", ""],
+  ["fresh", "Generate a new case", "Generate a new case"],
+  ["again", "Try this case again", ""],
   ["try", "What if? Change this case", ""],
 ];
 
@@ -32,9 +32,9 @@ function render({ model, el }) {
   const advice = make("ul", { class: "h2t-advice", "aria-label": "What to try next" });
   const save = make("button", { type: "button", "data-do": "save" }, "Save my progress as a file");
   const file = make("input", { type: "file", id: `${prefix}-file`, accept: ".json,application/json" });
-  const load = make("label", { for: file.id }, make("span", {}, "Go on from a saved file"), file);
+  const load = make("label", { for: file.id }, make("span", {}, "Load saved progress"), file);
   const problem = make("p", { class: "h2t-problem", role: "alert" });
-  const note = make("p", { class: "h2t-muted" }, "Nothing is stored here: when the page is closed, what is not saved is gone.");
+  const note = make("p", { class: "h2t-muted" }, "Nothing is stored here: when you close the page, unsaved progress is lost.");
   const box = make("section", { class: "h2t-panel h2t-record", "aria-label": "Your practice" },
     make("div", { class: "h2t-record-row" }, ...buttons, level), line, advice, make("div", { class: "h2t-record-row" }, save, load), note, problem);
 
