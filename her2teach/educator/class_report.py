@@ -205,13 +205,17 @@ def _sureness(result: ClassResult) -> ClassTable:
             f"“{CONFIDENCE[each.level - 1]}”" if each.level else "They did not say",
             str(each.attempts),
             str(each.right),
-            str(each.attempts - each.right),
+            str(each.attempts - each.right - each.unjudged),
+            str(each.unjudged),
         )
         for each in result.sureness
         if each.attempts
     )
     table = ClassTable(
-        id="sureness", caption="How sure they were", columns=("They said", "Plans", "Right", "Wrong"), rows=()
+        id="sureness",
+        caption="How sure they were",
+        columns=("They said", "Plans", "Right", "Wrong", "Not judged"),
+        rows=(),
     )
     return _with(table, rows)
 

@@ -72,6 +72,8 @@ class Sureness:
     level: int | None
     attempts: int
     right: int
+    #: How many the text cannot judge.
+    unjudged: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,10 +266,15 @@ def _falls(guideline: Guideline, tries: Sequence[_Try]) -> Iterator[Falls]:
 
 def _sureness(tries: Sequence[_Try]) -> Iterator[Sureness]:
     """Count plans by how sure learners were; journeys do not ask."""
-    asked = [marked.attempt for _, marked in tries if marked.attempt.case is not None]
+    asked = [marked for _, marked in tries if marked.attempt.case is not None]
     for level in (*reversed(range(1, len(CONFIDENCE) + 1)), None):
-        said = [each for each in asked if each.confidence == level]
-        yield Sureness(level=level, attempts=len(said), right=sum(each.result.right for each in said))
+        said = [each for each in asked if each.attempt.confidence == level]
+        yield Sureness(
+            level=level,
+            attempts=len(said),
+            right=sum(each.attempt.result.right for each in said),
+            unjudged=sum(each.standing == "unjudged" for each in said),
+        )
 
 
 def _cases(tries: Sequence[_Try]) -> Iterator[CaseResult]:
@@ -293,7 +300,7 @@ def _cases(tries: Sequence[_Try]) -> Iterator[CaseResult]:
             learners=len(some),
             right=sum(each.result.right for _, each in attempts),
             followed=sum(each.result.parted is None for _, each in attempts) if asked else None,
-            sure_and_wrong=sum(_is_sure(marked) and not marked.attempt.result.right for _, marked in some),
+            sure_and_wrong=sum(_is_sure(marked) and marked.standing == "wrong" for _, marked in some),
             dangerous=sum(marked.standing == "dangerous" for _, marked in some),
             unjudged=sum(marked.standing == "unjudged" for _, marked in some),
             discrimination=discrimination(shares),

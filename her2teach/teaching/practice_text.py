@@ -244,7 +244,7 @@ def practice_announcement(guideline: Guideline, diagnosis: Diagnosis, vignette: 
 
 def _confidence(diagnosis: Diagnosis) -> str:
     sure = diagnosis.attempt.confidence
-    if sure == len(CONFIDENCE) and not diagnosis.right:
+    if sure == len(CONFIDENCE) and diagnosis.standing == "wrong":
         return "You were confident. See what misled you."
     if sure == 1 and diagnosis.right:
         return "You were guessing. See why it is right."

@@ -49,8 +49,8 @@ class Finished(Content):
     #: The end that the text comes to; None where it comes to no single one.
     end: _Word | None = None
     verdict: Verdict
-    #: Whether the plan was right; where the text says nothing, saying so is.
-    answer: Literal["right", "wrong"]
+    #: Whether the plan was right; where the text says nothing, saying so is, and a plan without a fault is not judged.
+    answer: Literal["right", "wrong", "unjudged"]
     #: The pitfalls that the plan fell into.
     pitfalls: tuple[_Word, ...] = ()
     #: The pitfalls that the case was near to.
@@ -105,7 +105,7 @@ class Progress:
             outcome=pathway.outcome,
             end=pathway.node,
             verdict=diagnosis.feedback.verdict,
-            answer="right" if diagnosis.right else "wrong",
+            answer="right" if diagnosis.right else "unjudged" if diagnosis.standing == "unjudged" else "wrong",
             pitfalls=tuple(map(str, diagnosis.feedback.pitfalls)),
             near=tuple(map(str, pathway.pitfalls)),
             parted=divergence.decision if divergence else None,

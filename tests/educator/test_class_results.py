@@ -68,8 +68,12 @@ def test_a_dangerous_omission_and_a_plan_that_is_not_judged_are_counted(
     name: str, plan: Plan, counts: tuple[int, int, int]
 ) -> None:
     way = text_choices(GUIDELINE, VIGNETTES[name].case)
-    (case,) = result(quick(VIGNETTES[name], Attempt(vignette=name, choices=way, plan=plan))).cases
+    found = result(quick(VIGNETTES[name], Attempt(vignette=name, choices=way, plan=plan, confidence=3)))
+    (case,) = found.cases
     assert (case.right, case.dangerous, case.unjudged) == counts
+    # of a plan that the text cannot judge nobody was wrong
+    assert case.sure_and_wrong == 1 - case.right - case.unjudged
+    assert (found.sureness[0].right, found.sureness[0].unjudged) == (case.right, case.unjudged)
 
 
 def test_an_empty_class_has_nothing_to_tell() -> None:

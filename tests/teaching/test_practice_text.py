@@ -179,6 +179,23 @@ def test_the_verdict_sets_the_plan_beside_the_text_s_answer() -> None:
     assert len(verdict_lines(said, tried(LATE, PLANS[0]), LATE)) == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "plan", "told"),
+    [
+        ("the-garden-in-may", Plan(action="stop_all", rationale=["declined_or_comfort_care_documented"]), False),
+        ("ground-glass-by-chance", Plan(action="stop_all"), False),
+        ("sixth-line", Plan(action="switch", her2_agents=["T-DXd"], monitoring=["cardiac", "ild"]), False),
+        ("ground-glass-by-chance", Plan(action="continue_unchanged"), True),
+        ("late-relapse-liver", PLANS[8], True),
+    ],
+)
+def test_who_is_sure_of_a_plan_that_the_text_cannot_judge_is_not_told_off(name: str, plan: Plan, *, told: bool) -> None:
+    found = tried(VIGNETTES[name], plan)
+    assert found.standing == ("wrong" if told else "unjudged")
+    said = verdict_lines(answer(GUIDELINE, found.pathway), found, VIGNETTES[name])
+    assert any(line.text.startswith("You were confident") for line in said) is told
+
+
 def test_a_plan_is_told_with_all_its_parts() -> None:
     plan = Plan(
         action="start",

@@ -91,6 +91,14 @@ def test_saying_that_the_text_is_silent_is_kept_as_right() -> None:
     assert (kept.verdict, kept.answer, kept.faultless) == ("not_assessable", "right", True)
 
 
+def test_a_plan_that_the_text_cannot_judge_is_kept_as_such_until_it_has_a_fault() -> None:
+    switch = Plan(action="switch", her2_agents=["T-DM1"], monitoring=["cardiac"])
+    (kept,) = attempt(BY_ID["ground-glass-by-chance"], switch).attempts
+    assert (kept.verdict, kept.answer, kept.faultless) == ("not_assessable", "unjudged", False)
+    (kept,) = attempt(BY_ID["ground-glass-by-chance"], Plan(action="continue_unchanged")).attempts
+    assert (kept.verdict, kept.answer) == ("not_assessable", "wrong")
+
+
 def test_a_line_counts_each_outcome_and_pitfall_once() -> None:
     names = ["late-relapse-liver", "late-relapse-liver", "progression-on-pertuzumab-maintenance"]
     progress = Progress(attempts=tuple(finished(name, right=True) for name in names))
@@ -168,7 +176,7 @@ def too_many() -> str:
         ("[]", "progress:1:1: value: keys with values belong here, found a list"),
         ("{", "progress:2:1: yaml:"),
         ("a" * (MOST_BYTES + 1), "progress:0:0: size: 300001 bytes; at most 300000 bytes are read"),
-        (spoilt(answer="perhaps"), '"perhaps" is not allowed; allowed: right, wrong'),
+        (spoilt(answer="perhaps"), '"perhaps" is not allowed; allowed: right, wrong, unjudged'),
         (spoilt(vignette="<script>alert(1)</script>"), "alert(1)</script>\" is not written as it must be"),
         (spoilt(vignette="v" * 81), "is not written as it must be"),
         (spoilt(end="heaven"), 'there is no end "heaven"'),

@@ -44,7 +44,9 @@ def test_only_what_was_sure_and_wrong_is_called_so() -> None:
     wrong = RIGHT.model_copy(update={"answer": "wrong", "confidence": len(CONFIDENCE)})
     assert "You were confident but wrong once." in after(RIGHT, wrong)
     assert "confident" not in after(
-        wrong.model_copy(update={"confidence": 1}), wrong.model_copy(update={"answer": "right"})
+        wrong.model_copy(update={"confidence": 1}),
+        wrong.model_copy(update={"answer": "right"}),
+        wrong.model_copy(update={"answer": "unjudged"}),
     )
 
 
