@@ -12,6 +12,7 @@ from itertools import product
 import pytest
 from flat_rules import REGIMENS
 from random_cases import CHOOSING, OTHER, random_partial_case
+from shelf import spread
 from tea_extension import TEA
 
 from her2teach import Case, Guideline, Pathway, load_guideline, load_vignettes, trace
@@ -33,7 +34,7 @@ def shipped_case(name: str) -> Case:
 def cases() -> tuple[Case, ...]:
     """The shipped cases, as told and as asked, and random ones; a third of these contradict themselves."""
     dice = random.Random(5)
-    shipped = [each.case for each in load_vignettes()]
+    shipped = [each.case for each in spread().values()]
     drawn = [Case(GUIDELINE, **random_partial_case(dice)) for _ in range(40)]
     return tuple(dict.fromkeys([*shipped, *(relevant_case(GUIDELINE, case) for case in shipped), *drawn]))
 

@@ -9,6 +9,7 @@ from itertools import combinations, product
 
 import pytest
 from random_cases import random_partial_case
+from shelf import spread
 from tea_extension import TEA
 
 from her2teach import Case, Guideline, load_guideline, load_vignettes, trace
@@ -28,7 +29,7 @@ def shipped_case(name: str) -> Case:
 @cache
 def cases() -> tuple[Case, ...]:
     dice = random.Random(11)
-    shipped = [shipped_case(each.id) for each in load_vignettes()]
+    shipped = [shipped_case(name) for name in spread()]
     drawn = [relevant_case(GUIDELINE, Case(GUIDELINE, **random_partial_case(dice))) for _ in range(30)]
     return (*shipped, *drawn, Case(GUIDELINE))
 

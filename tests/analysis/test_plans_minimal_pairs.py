@@ -41,7 +41,7 @@ def fallen() -> tuple[tuple[Case, Plan, str], ...]:
     ]
     anywhere = [
         (Case(GUIDELINE, **facts.case), Plan(GUIDELINE, **plan))  # type: ignore[arg-type]
-        for facts, plan, _ in planned()[::40]
+        for facts, plan, _ in planned()[::160]
     ]
     shipped = product([each.case for each in VIGNETTES.values()][::4], PLANS)
     return tuple(

@@ -1,4 +1,4 @@
-"""The walk of the graph and a flat table of rules, written apart, say the same of 100,000 random partial cases."""
+"""The walk of the graph and a flat table of rules, written apart, say the same of 25,000 random partial cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from random_cases import AGENTS, CHOOSING, random_partial_case
 
 from her2teach import Case, Guideline, load_guideline, trace
 
-CASES = 100_000
+CASES = 25_000
 EARLY = {
     "her2_status": "positive",
     "disease_setting": "recurrent_metastatic",

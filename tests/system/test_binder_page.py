@@ -37,6 +37,8 @@ def run(built: Built, *command: str) -> None:
         **{name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}},
         "PATH": f"{built.programs}{os.pathsep}{os.environ['PATH']}",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        # what is run is compiled when it is run: a fraction of all that is installed
+        "PIP_NO_COMPILE": "1",
     }
     answer = subprocess.run(
         command, cwd=built.repository, env=environment, capture_output=True, text=True, encoding="utf-8", check=False

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from random_cases import random_partial_case
+from shelf import spread
 
 import her2teach.core.additions
 import her2teach.core.answers
@@ -263,7 +264,7 @@ def test_a_toggle_sends_little() -> None:
 
 
 @pytest.mark.parametrize("attribute", ["her2_status", "tdxd_access"])
-@pytest.mark.parametrize("name", VIGNETTES)
+@pytest.mark.parametrize("name", spread())
 def test_what_if_and_a_comparison_send_little_more(name: str, attribute: str) -> None:
     explorer = opened(name)
     explorer._parts["compare"].chosen = "exactly-twelve-months"
@@ -324,7 +325,7 @@ def test_what_if_is_worked_out_when_it_is_opened_and_not_before() -> None:
     assert (whatif.flips, whatif.offers) == ("", {})
 
 
-@pytest.mark.parametrize("name", VIGNETTES)
+@pytest.mark.parametrize("name", spread())
 def test_every_try_shows_what_was_promised_and_undo_takes_it_back(name: str) -> None:
     guideline = load_guideline()
     explorer = opened(name)

@@ -10,6 +10,7 @@ import ipywidgets
 import pytest
 from journey_files import shipped_journeys
 from random_cases import random_partial_case
+from shelf import spread
 
 from her2teach import Case, load_guideline
 from her2teach.core.answers import as_answers
@@ -64,7 +65,7 @@ def look(explorer: Explorer) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("vignette", VIGNETTES)
+@pytest.mark.parametrize("vignette", spread())
 def test_a_link_opens_to_exactly_the_same_screen(vignette: str) -> None:
     explorer, opened = Explorer(), Explorer(OTHER)
     explorer.choose(vignette)

@@ -51,7 +51,7 @@ def attempts() -> Iterator[tuple[CaseVignette, tuple[Choice, ...], Plan]]:
 
 def test_whatever_is_committed_shows_what_the_core_says() -> None:
     screen = Practice(seed=1)
-    for number, (vignette, choices, plan) in enumerate(list(attempts())[::2], start=2):
+    for number, (vignette, choices, plan) in enumerate(list(attempts())[::6], start=2):
         screen._begin(vignette)
         assert screen._task.html == task_html(number, vignette)
         assert all(getattr(screen, name).html == "" for name in PANELS)
