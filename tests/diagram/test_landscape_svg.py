@@ -13,7 +13,7 @@ SHIPPED = load_guideline()
 
 def test_the_picture_has_every_node_and_edge_once() -> None:
     root = fromstring(landscape_svg(diagram(SHIPPED), landscape(SHIPPED, 952, 634), "a", pressable=True))
-    ids = [each.get("data-id") for each in root.iter() if each.get("data-id")]
+    ids = [found for each in root.iter() if (found := each.get("data-id"))]
     assert sorted(ids) == sorted([*SHIPPED.decisions, *SHIPPED.ends, *(edge_id(*ends) for ends in SHIPPED.edges)])
     buttons = [each for each in root.iter() if each.get("role") == "button"]
     assert all(each.get("aria-label") for each in buttons)
