@@ -11,6 +11,7 @@ from her2teach.core.questions import asked
 from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraph_lines, question_frames, section_frames
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
+from her2teach.teaching.lesson import lines_of, load_lesson, pitfall_question, pitfall_section, question_of
 from her2teach.teaching.practice_text import DOES_NOT_TELL, beside_section, looked_for_section
 from her2teach.text.headlines import HEADLINES
 from her2teach.text.path import PathStop, stops
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.core.pathway import Pathway
     from her2teach.teaching.journeys import Journey, JourneyState
+    from her2teach.teaching.predictions import Question
     from her2teach.teaching.vignettes import CaseVignette
 
 #: What the room is asked before the end is shown.
@@ -72,21 +74,28 @@ def journey_deck(guideline: Guideline, journey: Journey) -> Deck:
     return deck(guideline, journey.title, frames, file_notes(journey.objectives, journey.discussion))
 
 
-def passage_deck(guideline: Guideline, passage: Section) -> Deck:
-    """Make a presentation of a passage."""
-    frames = [Frame(kind="words", lead="The lesson", heading=passage.heading, lines=(line,)) for line in passage.lines]
-    return deck(guideline, passage.heading, frames)
-
-
-def pitfall_deck(guideline: Guideline, pitfall: str, section: Section) -> Deck:
-    """Make a presentation of a pitfall."""
-    case, thought, plan, rule, why, *exempt = section.lines
-    lead, titles = "A pitfall", {each.id: each.title for each in guideline.pitfalls.values()}
-    asked_and_answered = question_frames(
-        lead, "Which pitfall is this?", titles.values(), list(titles).index(pitfall), ()
-    )
+def passage_deck(guideline: Guideline, passage: str) -> Deck:
+    """Make a presentation of a passage of the lesson: its lines, its prediction, and what is said afterwards."""
+    found = load_lesson().passages[passage]
+    question = question_of(guideline, found)
+    lead, said = "The lesson", {name: lines_of(getattr(found, name)) for name in ("lines", "after")}
     frames = [
-        Frame(kind="story", lead=lead, heading="The case", lines=(case,)),
+        *(Frame(kind="words", lead=lead, heading=found.title, lines=(line,)) for line in said["lines"]),
+        Frame(kind="story", lead=found.title, heading=_CASE, lines=(Line(text=question.case),)),
+        *_question_frames(found.title, question),
+        *(Frame(kind="words", lead=lead, heading=found.title, lines=(line,)) for line in said["after"]),
+    ]
+    return deck(guideline, found.title, frames)
+
+
+def pitfall_deck(guideline: Guideline, pitfall: str) -> Deck:
+    """Make a presentation of a pitfall."""
+    section = pitfall_section(guideline, pitfall)
+    case, thought, plan, rule, why, *exempt = section.lines
+    lead = "A pitfall"
+    asked_and_answered = _question_frames(lead, pitfall_question(guideline, pitfall))
+    frames = [
+        Frame(kind="story", lead=lead, heading=_CASE, lines=(case,)),
         Frame(kind="story", lead=lead, heading="What somebody thinks", lines=(thought, plan)),
         *(replace(each, right="This pitfall") for each in asked_and_answered),
         Frame(kind="words", lead=lead, heading=section.heading, lines=(rule, why)),
@@ -94,6 +103,12 @@ def pitfall_deck(guideline: Guideline, pitfall: str, section: Section) -> Deck:
     if exempt:
         frames.append(Frame(kind="words", lead=section.heading, heading="Where it is none", lines=tuple(exempt)))
     return deck(guideline, section.heading, frames)
+
+
+def _question_frames(lead: str, question: Question) -> Iterator[Frame]:
+    """Yield a question of the lesson and its reveal."""
+    place = [name for name, _ in question.choices].index(question.right)
+    yield from question_frames(lead, question.question, (words for _, words in question.choices), place, ())
 
 
 def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Collection[str] = ()) -> Iterator[Frame]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from her2teach.widgets.graph import DecisionGraph
     from her2teach.widgets.handouts import Handouts
     from her2teach.widgets.journey import PatientJourney
-    from her2teach.widgets.lesson import Glossary, LessonCase, Passage, PitfallCard
+    from her2teach.widgets.lesson import Glossary, LessonCheck, Passage, PitfallCard
     from her2teach.widgets.parts import Banner
     from her2teach.widgets.practice import Practice
     from her2teach.widgets.writer import CaseWriter
@@ -26,7 +26,7 @@ __all__ = [
     "ExtensionComparison",
     "Glossary",
     "Handouts",
-    "LessonCase",
+    "LessonCheck",
     "Passage",
     "PatientJourney",
     "PitfallCard",
@@ -42,7 +42,7 @@ _HOMES = {
     "graph": ("DecisionGraph",),
     "handouts": ("Handouts",),
     "journey": ("PatientJourney",),
-    "lesson": ("Glossary", "LessonCase", "Passage", "PitfallCard"),
+    "lesson": ("Glossary", "LessonCheck", "Passage", "PitfallCard"),
     "parts": ("Banner",),
     "practice": ("Practice",),
     "writer": ("CaseWriter",),

@@ -1,41 +1,157 @@
-"""Lesson: passages, pitfalls on cases and the glossary, as a notebook shows them."""
+"""Lesson: passages, each with a prediction, pitfalls on cases, the check and the glossary, as a notebook shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from her2teach.core.files import shipped
+import traitlets
+
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
 from her2teach.educator.slide_decks import passage_deck, pitfall_deck
 from her2teach.educator.slides import Deck
-from her2teach.teaching.lesson import load_lesson, passage_section, pitfall_section
+from her2teach.teaching.lesson import (
+    check_result,
+    lines_of,
+    load_lesson,
+    pitfall_question,
+    pitfall_section,
+    question_of,
+)
+from her2teach.teaching.lesson_html import check_html, lines_html, passage_html, picture_html
 from her2teach.teaching.pack import chosen_guideline
-from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.text.html.panels import glossary_html, sections_html
-from her2teach.text.sections import Section
-from her2teach.widgets.base import Screen
-from her2teach.widgets.explorer import Explorer
+from her2teach.teaching.predictions import Question
+from her2teach.text.html.panels import glossary_html
+from her2teach.text.sections import Line
+from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.presenter import Presenter
 
+_ASK = "The presentation gives the answer to this prediction. Make your own first if you want to."
+
+
+class Prediction(Part):
+    """Questions, answered together and once. Nothing in it says what is right before that.
+
+    Parameters
+    ----------
+    name
+        What a browser keeps it under once it was answered.
+    questions
+        The questions, by id.
+    tell
+        Called with the answers once all are there; returns what is said of them together.
+    """
+
+    _esm = static("shared.js", "lesson.js")
+    _css = static("lesson.css")
+
+    name = traitlets.Unicode().tag(sync=True)
+    #: Id, the case, the question, the choices, and the scale where it asks for a number.
+    questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    button = traitlets.Unicode("Check").tag(sync=True)
+    #: By question: what was answered, what is right, the verdict, and the number of the case. Empty before.
+    marked = traitlets.Dict().tag(sync=True)
+    #: What is said of all together.
+    result = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self, name: str, questions: Mapping[str, Question], tell: Callable[[Mapping[str, str]], str], **traits: Any
+    ) -> None:
+        self._questions, self._tell = questions, tell
+        super().__init__(name=name, questions=[_asked(*each) for each in questions.items()], **traits)
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Take a learner's answers: the first ones, and only where each is one that can be given."""
+        answers = message.get("answers")
+        if isinstance(answers, Mapping) and not self.marked:
+            self.answer({str(name): str(answer) for name, answer in answers.items()})
+
+    def answer(self, answers: Mapping[str, str]) -> None:
+        """Mark answers, by question; nothing happens where one is missing or cannot be given."""
+        if answers.keys() != self._questions.keys():
+            return
+        if not all(found.takes(answers[name]) for name, found in self._questions.items()):
+            return
+        result = self._tell(answers)
+        with self.hold_sync():
+            self.result = result
+            self.marked = {name: _marked(found, answers[name]) for name, found in self._questions.items()}
+
+
+def _asked(name: str, question: Question) -> dict[str, Any]:
+    scale = question.scale
+    return {
+        "id": name,
+        "case": question.case,
+        "question": question.question,
+        "choices": [] if scale else list(map(list, question.choices)),
+        "scale": [scale.minimum, scale.maximum, scale.unit] if scale else [],
+    }
+
+
+def _marked(question: Question, answer: str) -> dict[str, Any]:
+    return {
+        "chosen": answer,
+        "correct": question.right,
+        "right": question.is_right(answer),
+        "verdict": question.verdict(answer),
+        "here": question.scale.here if question.scale else None,
+    }
+
+
+class Told(NamedTuple):
+    """What is said once questions were answered."""
+
+    html: str
+    #: The lines in it: their statements come along, and no others, which would tell what is asked for elsewhere.
+    lines: tuple[Line, ...]
+    result: str = ""
+
+
+class Asking(Screen):
+    """A card with questions, and below them what is said before and once they were answered."""
+
+    def __init__(
+        self,
+        name: str,
+        questions: Mapping[str, Question],
+        tell: Callable[[Mapping[str, str]], Told],
+        html: str = "",
+        before: Sequence[Panel] = (),
+        button: str = "Check",
+    ) -> None:
+        self._tell = tell
+        self.form = Prediction(name, questions, self._told, button=button)
+        self.panel = Panel(html=html).add_class("h2t-lesson-after")
+        super().__init__([*before, self.form, self.panel])
+        self.add_class("h2t-lesson-card")
+
+    def _told(self, answers: Mapping[str, str]) -> str:
+        told = self._tell(answers)
+        with self.panel.hold_sync():
+            self.panel.statements = _notes(told.lines)
+            self.panel.html = told.html
+        return told.result
+
 
 class _Presented(Screen):
-    """A section of the lesson, and a button that presents it."""
+    """A piece of the lesson, and a button that presents it; whoever has not answered yet is asked first."""
 
-    def __init__(self, guideline: Guideline, section: Section, make: Callable[[], Deck]) -> None:
-        self._panel = Panel(html=sections_html([section]), statements=statement_notes(guideline))
-        super().__init__([self._panel, Presenter(make)])
-        self.add_class("h2t-lesson-part")
+    def __init__(self, name: str, asking: Asking, make: Callable[[], Deck], before: Sequence[Panel] = ()) -> None:
+        self.name, self.asking = name, asking
+        self.presenter = Presenter(make, ask=_ASK)
+        asking.form.observe(lambda _: self.presenter.set_trait("ask", ""), "marked")
+        super().__init__([self.presenter, *before, asking])
+        self.add_class("h2t-lesson").add_class("h2t-lesson-part")
 
-    @property
-    def html(self) -> str:
-        """What it says."""
-        return str(self._panel.html)
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
 
 
 class Passage(_Presented):
-    """A few lines about the text, each with its statements.
+    """A few lines about the text, a prediction about a case, and what is said once it was made.
 
     Parameters
     ----------
@@ -49,16 +165,20 @@ class Passage(_Presented):
     """
 
     def __init__(self, passage: str) -> None:
-        guideline, section = load_guideline(), passage_section(passage)
-        super().__init__(guideline, section, lambda: passage_deck(guideline, section))
-        self.name = passage
+        guideline, found = load_guideline(), load_lesson().passages[passage]
+        question, lines, after = question_of(guideline, found), lines_of(found.lines), lines_of(found.after)
 
-    def __repr__(self) -> str:
-        return f"Passage({self.name!r})"
+        def tell(_answers: object) -> Told:
+            return Told(picture_html(guideline, found.ask, question, answered=True) + lines_html(after), after)
+
+        self.text = Panel(html=passage_html(guideline, lines), statements=_notes(lines))
+        picture = picture_html(guideline, found.ask, question, answered=False)
+        asking = Asking(passage, {passage: question}, tell, picture)
+        super().__init__(passage, asking, lambda: passage_deck(guideline, passage), [self.text])
 
 
 class PitfallCard(_Presented):
-    """A pitfall on a case: the plan that falls into it, why it is one, and where it is none.
+    """A pitfall on a case: a thought and the plan it leads to, which pitfall that is, and what is wrong with it.
 
     Parameters
     ----------
@@ -73,36 +193,31 @@ class PitfallCard(_Presented):
 
     def __init__(self, pitfall: str) -> None:
         guideline = load_guideline()
-        vignette = next(each for each in shipped_vignettes() if each.id == load_lesson().pitfalls[pitfall].vignette)
-        section = pitfall_section(guideline, pitfall, vignette)
-        super().__init__(guideline, section, lambda: pitfall_deck(guideline, pitfall, section))
-        self.name = pitfall
+        section, question = pitfall_section(guideline, pitfall), pitfall_question(guideline, pitfall)
+        *told, rule, why = section.lines[:5]
+        after = (rule, why)
+        # under the name of its case: that of the pitfall is the answer
+        name, text = load_lesson().pitfalls[pitfall].vignette, Panel(html=lines_html(told))
+        asking = Asking(name, {name: question}, lambda _: Told(lines_html(after), after), before=[text])
+        super().__init__(pitfall, asking, lambda: pitfall_deck(guideline, pitfall))
+        self.add_class("h2t-lesson-pitfall")
 
-    def __repr__(self) -> str:
-        return f"PitfallCard({self.name!r})"
 
+class LessonCheck(Screen):
+    """The check at the end of the lesson: questions that are answered together, a result, and what to read again."""
 
-class LessonCase(Explorer):
-    """A case of the lesson: an explorer with a few questions and parts, of the shipped text and cases.
+    def __init__(self) -> None:
+        self._guideline, self._check = load_guideline(), load_lesson().check
+        self._questions = {name: question_of(self._guideline, each) for name, each in self._check.items()}
+        self.asking = Asking("check", self._questions, self._tell, button="Check my answers")
+        super().__init__([self.asking])
+        self.add_class("h2t-lesson")
 
-    Parameters
-    ----------
-    vignette
-        Id of a shipped case.
-    only
-        Ids of the questions that may be asked.
-    more
-        Parts to show beside the story, the questions, the answer and the graph, and the button that presents it.
-
-    Raises
-    ------
-    KeyError
-        When there is no such vignette or question.
-    """
-
-    def __init__(self, vignette: str, *, only: Iterable[str], more: Iterable[str] = ()) -> None:
-        parts = ("story", "present", "questions", "answer", "graph", *more)
-        super().__init__(vignette, only=only, parts=parts, guideline=load_guideline(), cases=shipped("cases"))
+    def _tell(self, answers: Mapping[str, str]) -> Told:
+        missed = [name for name, question in self._questions.items() if not question.is_right(answers[name])]
+        after = [lines_of(each.after) for each in self._check.values()]
+        result = check_result(len(answers), [self._check[name].passage for name in missed])
+        return Told(check_html(after), tuple(line for lines in after for line in lines), result)
 
 
 class Glossary(Panel):
@@ -116,3 +231,9 @@ class Glossary(Panel):
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         super().__init__(html=glossary_html((guideline or chosen_guideline()).glossary.values()))
+
+
+def _notes(lines: Iterable[Line]) -> dict[str, str]:
+    """Return the statements that lines name, with their words."""
+    named = {name for line in lines for name in line.statements}
+    return {name: note for name, note in statement_notes(load_guideline()).items() if name in named}

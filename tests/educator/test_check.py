@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from her2teach import ContentError, load_guideline
 from her2teach.core.files import own_files
-from her2teach.core.yamltree import parse
 from her2teach.educator.check import content_files, inspect, proved, shipped_files
-from her2teach.teaching.lesson import load_lesson, read_lesson
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "her2teach" / "content"
@@ -89,22 +87,6 @@ def test_progress_is_told_before_each_proof() -> None:
     assert [done for _, done, _ in progress] == list(range(progress[0][2]))
     assert report is not None
     assert proved(report).startswith("proved; 7 decisions over ")
-
-
-def test_a_lesson_names_only_what_there_is() -> None:
-    text = (CONTENT / "lesson.yaml").read_text(encoding="utf-8")
-    assert read_lesson(parse(text, "lesson.yaml"), GUIDELINE) == load_lesson()
-    lesson = load_lesson()
-    name, pitfall = next(iter(lesson.pitfalls.items()))
-    for old, new, message in (
-        (f"vignette: {pitfall.vignette}", "vignette: no-such-case", 'there is no case "no-such-case"'),
-        (f"action: {pitfall.plan.action}", "action: wiat", 'there is no action "wiat"'),
-        (f"\n  {name}:\n", "\n  P0:\n", 'there is no pitfall "P0"'),
-        ("[S04, S05]", "[S04, S99]", 'there is no statement "S99"'),
-    ):
-        assert old in text
-        with pytest.raises(ContentError, match=message):
-            read_lesson(parse(text.replace(old, new), "lesson.yaml"), GUIDELINE)
 
 
 @st.composite

@@ -86,3 +86,12 @@ OPEN = "document.querySelector('.h2t-commit').checkVisibility()"
 
 
 Key = Callable[[str, str], None]
+
+
+def pick(page: Page, label: str, title: str) -> None:
+    """Choose from a list by its title, as a reader would, and wait until its story is there."""
+    picker = page.get_by_label(label, exact=True).first
+    expect(picker.locator("option")).not_to_have_count(0)
+    options = picker.locator("option").all_text_contents()  # ipywidgets puts no-break spaces into them
+    picker.select_option(label=next(each for each in options if each.replace("\xa0", " ").startswith(title)))
+    expect(page.locator(".h2t-story h3").first).to_have_text(title)

@@ -30,7 +30,7 @@ from her2teach.teaching.pack import (
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.plan_fields import fieldsets
 from her2teach.text.sections import plain
-from her2teach.widgets import Banner, Explorer, LessonCase
+from her2teach.widgets import Banner, Explorer, Passage
 from her2teach.widgets.journey import PatientJourney
 from her2teach.widgets.practice import Practice
 
@@ -79,7 +79,7 @@ def test_the_lesson_keeps_its_own_cases(pack: Path) -> None:
     choose(cases=pack)
     with pytest.raises(KeyError):
         Explorer("late-relapse-liver")
-    assert LessonCase("late-relapse-liver", only=["tdxd_access"]).case is not None
+    assert Passage("one-number").asking.form.questions
 
 
 def test_what_cannot_be_used_is_named_and_the_rest_counts(pack: Path) -> None:
@@ -150,7 +150,7 @@ def test_extensions_go_for_every_page(pack: Path) -> None:
     case = Explorer("exactly-twelve-months").case
     assert case is not None
     assert "extension, not in the text" in plain(chosen_guideline(), trace(chosen_guideline(), case))
-    assert LessonCase("late-relapse-liver", only=["tdxd_access"])._guideline is load_guideline()
+    assert not any("extension" in part.html for part in (Passage("one-number").text, Passage("counting").asking.panel))
 
 
 def test_a_pack_s_file_turns_extensions_on(pack: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 from journey_files import shipped_journeys
 
 from benchmarks.visitor import Message, Visitor
+from her2teach import load_guideline
+from her2teach.teaching.lesson import CheckQuestion, LessonPassage, load_lesson
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
 States = dict[str, dict[str, Any]]
@@ -98,6 +100,13 @@ def journey(server: str) -> Iterator[Reader]:
     found.leave()
 
 
+@pytest.fixture
+def lesson(server: str) -> Iterator[Reader]:
+    found = Reader(server, "1_lesson.ipynb")
+    yield found
+    found.leave()
+
+
 def test_practice_keeps_its_answer_until_the_commit(practice: Reader) -> None:
     states = practice.read()
     vignette = case_shown(states)
@@ -138,3 +147,19 @@ def test_a_journey_keeps_what_follows_until_the_decision(journey: Reader) -> Non
     journey.read()
     assert journey.knows(course[at].because)
     assert not any(journey.knows(each.story) for each in course[at + 1 :])
+
+
+def test_the_lesson_keeps_its_answers_until_they_are_predicted(lesson: Reader) -> None:
+    content, guideline = load_lesson(), load_guideline()
+    asked: list[LessonPassage | CheckQuestion] = [*content.passages.values(), *content.check.values()]
+    secret = [line.text for each in asked for line in each.after] + [each.why for each in guideline.pitfalls.values()]
+    states = lesson.read()
+    provoke(lesson, states)
+    assert all(lesson.knows(each.ask.question) for each in asked)
+    assert not any(lesson.knows(words) for words in secret)
+    # an answer tells what belongs to it and nothing else
+    form = next(name for name, state in states.items() if state.get("name") == "lost-date")
+    lesson.tell(form, {"answers": {"lost-date": "tdxd"}})
+    lesson.read()
+    told = [line.text for line in content.passages["lost-date"].after]
+    assert [words for words in secret if lesson.knows(words)] == told

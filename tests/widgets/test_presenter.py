@@ -14,7 +14,7 @@ from her2teach.educator.presentation import line_words
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck, Frame
 from her2teach.teaching.lesson import load_lesson
-from her2teach.widgets import Explorer, LessonCase, Passage, PitfallCard
+from her2teach.widgets import Explorer, Passage, PitfallCard
 from her2teach.widgets.journey import OWN, PatientJourney
 from her2teach.widgets.practice import Practice
 from her2teach.widgets.presenter import Presenter
@@ -207,13 +207,11 @@ def test_no_case_that_is_as_told_is_taken_for_changed(vignette: Any) -> None:
     assert deck.frames[-1].heading == vignette.title
 
 
-def test_the_lesson_presents_its_cases_passages_and_pitfalls() -> None:
-    case = LessonCase(VIGNETTE.id, only=["tdxd_access"])
-    assert begun(case._parts["present"]).title == VIGNETTE.title
+def test_the_lesson_presents_its_passages_and_pitfalls() -> None:
     for name, passage in load_lesson().passages.items():
-        assert begun(Passage(name).children[1]).title == passage.title
+        assert begun(Passage(name).presenter).title == passage.title
     for name in load_lesson().pitfalls:
-        assert begun(PitfallCard(name).children[1]).title.startswith(name)
+        assert begun(PitfallCard(name).presenter).title.startswith(name)
 
 
 def practise(practice: Practice) -> None:
