@@ -63,8 +63,6 @@ class Explorer(Screen):
     ----------
     vignette
         Id of the case to start from; blank when left out.
-    only
-        The questions to show, of those that matter; all when left out.
     parts
         What to show: any of "picker", "link" (opened from the address, and copied beside the picker), "present" (a
         button, there too), "story", "questions", "answer", "compare", "graph", "legend" (of the graph), "whatif",
@@ -78,7 +76,7 @@ class Explorer(Screen):
     Raises
     ------
     KeyError
-        When there is no such vignette or question.
+        When there is no such vignette.
     """
 
     PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], "legend", "link")
@@ -87,18 +85,16 @@ class Explorer(Screen):
         self,
         vignette: str = BLANK,
         *,
-        only: Iterable[str] = (),
         parts: Iterable[str] = PARTS,
         guideline: Guideline | None = None,
         cases: str | Path | None = None,
     ) -> None:
         self._guideline = guideline or chosen_guideline()
         self._book = CaseBook(self._guideline, cases)
-        self._only = tuple(only) or tuple(self._guideline.attributes)
         self._state = ExplorerState(Answered(vignette, self._book.answers_of(vignette)))
         self._history: list[ExplorerState] = []
         self._parts = self._make_parts(set(parts))
-        self._view = ExplorerView(self._guideline, self._book, self._parts, self._only)
+        self._view = ExplorerView(self._guideline, self._book, self._parts)
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
         super().__init__([*unusable(self._book.unusable), *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
@@ -244,7 +240,7 @@ class Explorer(Screen):
         statements = statement_notes(guideline)
         buttons = {"Undo": self.undo, "Reset to the case": self.reset, "Start over": self.start_over}
         titles = [("Blank case", BLANK), *((title, name) for name, title in self._book.titles.items())]
-        form = CaseForm(questions=[question(guideline, guideline.attributes[name]) for name in self._only])
+        form = CaseForm(questions=[question(guideline, each) for each in guideline.attributes.values()])
         linked = "link" in shown
         link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
         link.keep(form, self.restore)

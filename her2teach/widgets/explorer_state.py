@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -134,10 +134,10 @@ class CaseBook:
 
 
 class ExplorerView:
-    """Shows a state with the parts of an explorer; of the questions, those in `only` that matter."""
+    """Shows a state with the parts of an explorer; of the questions, those that matter."""
 
-    def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any], only: Collection[str]) -> None:
-        self._guideline, self._book, self._parts, self._only = guideline, book, parts, only
+    def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any]) -> None:
+        self._guideline, self._book, self._parts = guideline, book, parts
         #: The pathway that is shown, or was shown before an answer could not be used.
         self._pathway: Pathway | None = None
 
@@ -155,7 +155,7 @@ class ExplorerView:
         whole = Case.of(self._guideline, values)
         pathway = relevant_pathway(self._guideline, whole)
         names = {*asked(self._guideline, pathway.case, pathway), *problems}
-        parts["questions"].asked = [name for name in self._guideline.attributes if name in names & set(self._only)]
+        parts["questions"].asked = [name for name in self._guideline.attributes if name in names]
         if problems:
             self._show_problems(state, problems)
             return
