@@ -234,7 +234,7 @@ def _whole_hunts(mutant: Mutant, guideline: Guideline) -> Iterator[tuple[Hunt, C
         yield _cases(), partial(_lasts_differently, guideline, str(mutant.place[1]))
     if mutant.section in {*SHOWN, *JUDGED, "keys"} and mutant.place[2:3] not in TOLD_APART:
         return
-    if mutant.section != "plan":
+    if mutant.section not in {"plan", "verdicts"}:  # these say nothing before a plan is there
         yield _cases(), partial(way_differs, guideline)
     if mutant.section not in {"contradictions", "decisions", "attributes"}:
         yield _pairs(), partial(judged_differently, guideline)
