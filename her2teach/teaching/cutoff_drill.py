@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import count as counting
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.cutoffs import limits, others
 from her2teach.core.case import Case
-from her2teach.core.criteria import Not
 from her2teach.core.pathway import trace
 from her2teach.core.regions import exact
-from her2teach.core.schema import Edge
+from her2teach.core.situation import Situation
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.drill import PATIENCE, TENTHS, DrillItem
+from her2teach.text.sections import Line
+from her2teach.text.wording import capital
 
 if TYPE_CHECKING:
     from her2teach.core.cutoffs import CutoffRule, CutoffsContent
@@ -54,24 +56,25 @@ def _item(guideline: Guideline, cutoffs: CutoffsContent, rule: CutoffRule, dice:
     plain = int(number) if number.denominator == 1 else float(number)
     answers = {name: dice.pick(values) for name, values in asked.items()}
     case = Case(guideline, **{**cutoffs.case, **answers, cutoffs.number: plain})
-    pathway = trace(guideline, case)
-    if pathway.contradictions:
+    if trace(guideline, case).contradictions:
         return None
+    holds = rule.early.holds(Situation(guideline, case))
     return DrillItem(
         number=cutoffs.number,
-        decision=rule.id,
-        choices=choices(rule),
+        about=rule.id,
+        question=f"By this rule, what applies? {rule.name}: {rule.purpose}",
         facts=(cutoffs.number, *asked),
         case=case,
-        pathway=pathway,
-        rule=rule,
+        choices=((WITHIN, capital(rule.within)), (BEYOND, capital(rule.beyond))),
+        right=WITHIN if holds else BEYOND,
+        why=tuple(_why(rule)),
     )
 
 
-def choices(rule: CutoffRule) -> tuple[Edge, Edge]:
-    """Return the two answers that a rule has."""
-    rests = {"statements": rule.statements, "status": rule.status}
-    return (
-        Edge(to=WITHIN, label=rule.within, when=rule.early, **rests),
-        Edge(to=BEYOND, label=rule.beyond, when=Not(not_=rule.early), **rests),
-    )
+def _why(rule: CutoffRule) -> Iterator[Line]:
+    yield Line(lead="Cut-off", text=f"{rule.cutoff}.", mark=rule.status, statements=rule.statements)
+    yield Line(lead="How it is counted", text=f"{capital(rule.counted)}.")
+    if rule.note:
+        yield Line(lead="Notice", text=rule.note)
+    if rule.source and rule.looked_up:
+        yield Line(lead="Source", text=f"{rule.source}; looked up {rule.looked_up.isoformat()}.")

@@ -1,4 +1,4 @@
-"""Drill: on which side of a limit a number lies, one small question after another."""
+"""Drill: what the text says of a case whose number lies near a cut-off, one small question after another."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count as counting
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from her2teach.core.case import Case
 from her2teach.core.criteria import Criterion, Named
-from her2teach.core.guideline import shipped_guideline
-from her2teach.core.pathway import Pathway
+from her2teach.core.pathway import trace
 from her2teach.core.regions import exact, regions_of, thresholds
-from her2teach.core.situation import Situation
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.sampling import Sampler, limited, reached_ends
@@ -22,55 +20,56 @@ from her2teach.text.sections import Line, Section
 from her2teach.text.wording import capital, show_reasons, show_value
 
 if TYPE_CHECKING:
-    from her2teach.core.cutoffs import CutoffRule
     from her2teach.core.guideline import Guideline
-    from her2teach.core.schema import Edge, Flag, Reading
+    from her2teach.core.pathway import Pathway, Step
+    from her2teach.core.schema import Edge
 
-#: How far from a limit a number is put, in tenths of its unit; and in days, where it is counted between two dates.
+#: How far from a cut-off a number is put, in tenths of its unit; and in days, where it is counted between two dates.
 TENTHS = (-20, -10, -5, -1, 0, 0, 1, 5, 10, 20)
 DAYS = (-40, -10, -2, -1, 0, 0, 1, 2, 10, 40)
 #: One first date in so many is the last of its month, where months differ in length.
 ENDS_OF_MONTHS = 3
 #: So many throws without an item, and there is none.
 PATIENCE = 400
+#: What is asked where a case is to be taken to its end.
+QUESTION = "What comes next?"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DrillItem:
-    """A case at a decision that hangs on a number near its limit."""
+    """A case whose number lies near a cut-off, what is asked of it, and what is right."""
 
     #: The number, an attribute.
     number: str
-    #: The decision.
-    decision: str
-    #: Its answers that set a limit to the number, in the guideline's order.
-    choices: tuple[Edge, ...]
-    #: What has to be known, by attribute; two dates in the place of the number where it is counted between them.
+    #: The decision or the rule that draws the cut-off.
+    about: str
+    question: str
+    #: What is shown of the case, by attribute; two dates in the place of the number where it is counted between them.
     facts: tuple[str, ...]
     case: Case
-    #: The pathway of the case; it holds the answer.
-    pathway: Pathway = field(repr=False)
-    #: The rule that is asked about, in the place of a decision of the graph.
-    rule: CutoffRule | None = None
+    #: The answers to choose from: ids and words.
+    choices: tuple[tuple[str, str], ...]
+    #: The right one.
+    right: str = field(repr=False)
+    #: Why it is right, and what that rests on.
+    why: tuple[Line, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DrillAnswer:
-    """An answer to an item, and what is right."""
+    """An answer to an item."""
 
     item: DrillItem
-    right: bool
-    #: The answer that was chosen, and the one that is right.
-    chosen: Edge
-    correct: Edge
-    #: How we read the text where this answer rests on it.
-    readings: tuple[Reading, ...]
-    #: What the text makes one notice at this very number.
-    flags: tuple[Flag, ...]
+    chosen: str
+
+    @property
+    def right(self) -> bool:
+        """Whether it is right."""
+        return self.chosen == self.item.right
 
 
 def drill_items(guideline: Guideline, seed: int, count: int) -> tuple[DrillItem, ...]:
-    """Make items around the limits that a guideline's own criteria set.
+    """Make items around the cut-offs that a guideline's own criteria draw.
 
     Raises ValueError where too few are found.
     """
@@ -96,26 +95,9 @@ def mark_answer(item: DrillItem, answer: str) -> DrillAnswer:
 
     Raises KeyError when the item has no such answer.
     """
-    choices = {edge.to: edge for edge in item.choices}
-    chosen = choices[answer]
-    correct = choices[_right(item)]
-    return DrillAnswer(
-        item=item,
-        right=chosen is correct,
-        chosen=chosen,
-        correct=correct,
-        readings=tuple(each for each in item.pathway.readings if each.id in correct.readings),
-        flags=() if item.rule else tuple(f for f in item.pathway.flags if item.number in _tested(f.when, {})),
-    )
-
-
-def _right(item: DrillItem) -> str:
-    """Return the id of the right answer: the one that the case takes at the decision, or by the rule."""
-    if item.rule is None:
-        return next(step.to for step in item.pathway.steps if step.node == item.decision)
-    within, beyond = item.choices
-    situation = Situation(shipped_guideline(), item.case)
-    return within.to if within.when.holds(situation) else beyond.to
+    if answer not in dict(item.choices):
+        raise KeyError(answer)
+    return DrillAnswer(item=item, chosen=answer)
 
 
 class _Maker:
@@ -123,6 +105,7 @@ class _Maker:
         self._guideline, self._sampler = guideline, Sampler(guideline, narrative_of(guideline))
         self._ends = reached_ends(guideline)
         numbers = [name for name in limited(guideline) if guideline.attributes[name].kind == "number"]
+        #: The decisions that hang on a number, each with its answers that do.
         self._decisions = {name: choices for name in numbers if (choices := dict(self._hanging_on(name)))}
         #: Each number as it is, and where it is counted between dates, as these too.
         self.forms = [
@@ -135,14 +118,15 @@ class _Maker:
         """Make an item; None where this throw led to none."""
         name, dates = self.forms[throw % len(self.forms)]
         base = self._sampler.sample(dice.pick(self._ends), dice)
-        if base is None or name not in base.case.known:
+        decision = None if base is None else next((n for n in base.nodes if n in self._decisions[name]), None)
+        if base is None or decision is None or name not in base.case.known:
             return None
         limit = dice.pick(thresholds(regions_of(self._guideline).axes[name]))
         if dates:
-            pathway = self._sampler.with_days(base, name, self._first_day(name, dice), limit, dice.pick(DAYS))
+            moved = self._sampler.with_days(base, name, self._first_day(name, dice), limit, dice.pick(DAYS))
         else:
-            pathway = self._sampler.with_number(base, name, exact(limit) + Fraction(dice.pick(TENTHS), 10))
-        return None if pathway is None else self._asked(name, pathway)
+            moved = self._sampler.with_number(base, name, exact(limit) + Fraction(dice.pick(TENTHS), 10))
+        return None if moved is None else self._asked(name, decision, base, moved)
 
     def _first_day(self, name: str, dice: Dice) -> dt.date:
         day = self._sampler.first_day(name, dice)
@@ -150,21 +134,77 @@ class _Maker:
             day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
         return day
 
-    def _asked(self, name: str, pathway: Pathway) -> DrillItem | None:
-        for step in pathway.steps:
-            choices = self._decisions[name].get(step.node, ())
-            if step.to in {edge.to for edge in choices}:
-                dates = self._guideline.attributes[name].counted_between or ()
-                tested = {each for edge in choices for each in _tested(edge.when, self._guideline.named_criteria)}
-                return DrillItem(
-                    number=name,
-                    decision=step.node,
-                    choices=choices,
-                    facts=tuple(each for each in pathway.case if each in {*tested, *dates}),
-                    case=pathway.case,
-                    pathway=pathway,
-                )
-        return None
+    def _asked(self, name: str, decision: str, base: Pathway, moved: Pathway) -> DrillItem | None:
+        """Ask for the end of a case with the number of another; only where it has one on every side of the cut-offs."""
+        guideline = self._guideline
+        counted = {name, *(guideline.attributes[name].counted_between or ())}
+        rest = {each: value for each, value in base.case.given.items() if each not in counted}
+        case = Case(guideline, **rest, **{each: moved.case[each] for each in counted if each in moved.case.given})
+        pathway = trace(guideline, case)
+        sides = [side for side in regions_of(guideline).axes[name].representatives if side is not None]
+        ends = {trace(guideline, Case(guideline, **rest, **{name: side})).node for side in sides}
+        choices = tuple(
+            dict.fromkeys(end for edge in self._decisions[name][decision] for end in self._ends_of(edge.to))
+        )
+        if pathway.contradictions or pathway.warnings or pathway.node not in choices or not ends <= {*choices}:
+            return None
+        step = next(step for step in pathway.steps if step.node == decision)
+        return DrillItem(
+            number=name,
+            about=decision,
+            question=QUESTION,
+            facts=tuple(self._facts(name, decision, base, case)),
+            case=case,
+            choices=tuple((end, capital(guideline.ends[end].label)) for end in choices),
+            right=pathway.node,
+            why=tuple(self._why(name, pathway, step)),
+        )
+
+    def _facts(self, name: str, decision: str, base: Pathway, case: Case) -> Iterator[str]:
+        """Yield what is asked at the decision and beyond, whichever way the case goes, and what led to it."""
+        led = [step.attribute for step in base.steps if step.to == decision]
+        wanted = {name, *led, *(self._guideline.attributes[name].counted_between or ())}
+        for edge in self._decisions[name][decision]:
+            wanted |= _tested(edge.when, self._guideline.named_criteria) | self._tested_beyond(edge.to)
+        yield from (each for each in case if each in wanted)
+
+    def _tested_beyond(self, node: str) -> set[str]:
+        """Return the attributes that a node and all that follows look at."""
+        if node in self._guideline.ends:
+            return set()
+        edges = self._guideline.decisions[node].edges
+        return {
+            name
+            for edge in edges
+            for name in _tested(edge.when, self._guideline.named_criteria) | self._tested_beyond(edge.to)
+        }
+
+    def _ends_of(self, node: str) -> Iterator[str]:
+        """Yield the ends that a node leads to."""
+        if node in self._guideline.ends:
+            yield node
+            return
+        for edge in self._guideline.decisions[node].edges:
+            yield from self._ends_of(edge.to)
+
+    def _why(self, name: str, pathway: Pathway, step: Step) -> Iterator[Line]:
+        """Say by which criterion the case goes where it goes, how the number was counted, and what that rests on."""
+        guideline = self._guideline
+        edge = next(each for each in guideline.decisions[step.node].edges if each.to == step.to)
+        label = guideline.criteria[edge.when.criterion].label if isinstance(edge.when, Named) else edge.label
+        yield Line(lead="Criterion", text=f"{capital(label)}.", mark=step.status, statements=step.statements)
+        reasons = capital(show_reasons(guideline, pathway.case, step.reasons))
+        yield Line(lead="How it was counted", text=f"{reasons}.")
+        for later in pathway.steps[pathway.steps.index(step) + 1 :]:
+            lead, text = guideline.decisions[later.node].label, f"{capital(later.test)}."
+            yield Line(lead=lead, text=text, mark=later.status, statements=later.statements)
+        for flag in pathway.flags:
+            if name in _tested(flag.when, {}):
+                yield Line(lead="Notice", text=flag.text, mark=flag.status, statements=flag.statements)
+        for reading in pathway.readings:
+            if reading.id in edge.readings:
+                text = f"{reading.text} {reading.why}"
+                yield Line(lead="How we read the text", text=text, mark="reading", statements=reading.statements)
 
     def _hanging_on(self, name: str) -> Iterator[tuple[str, tuple[Edge, ...]]]:
         """Yield the decisions with several answers that set a limit to a number and to no other, with those answers."""
@@ -189,11 +229,11 @@ def _tested(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:
 
 
 def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
-    """Return what has to be known for an item: labels and answers."""
+    """Return what is shown of an item's case: labels and answers."""
     months = narrative_of(guideline).months
 
     def shown(name: str) -> str:
-        value = item.case[name]
+        value: Any = item.case[name]
         if isinstance(value, dt.date):
             return f"{value.day} {months[value.month - 1]} {value.year}"
         return show_value(guideline, item.case, name)
@@ -201,49 +241,17 @@ def facts(guideline: Guideline, item: DrillItem) -> tuple[tuple[str, str], ...]:
     return tuple((guideline.attributes[name].label, shown(name)) for name in item.facts)
 
 
-def drill_question(guideline: Guideline, item: DrillItem) -> str:
-    """Return what is asked."""
-    if item.rule is None:
-        return guideline.decisions[item.decision].question
-    return f"By this rule, what applies? {item.rule.name}: {item.rule.purpose}"
-
-
-def feedback(guideline: Guideline, marked: DrillAnswer) -> Section:
-    """Say what is right, how it was counted, and what that rests on."""
-    return Section(id="drilled", heading="Why", lines=tuple(_lines(guideline, marked)))
+def feedback(item: DrillItem) -> Section:
+    """Say why an answer is right, and what that rests on."""
+    return Section(id="drilled", heading="Why", lines=item.why)
 
 
 def drill_verdict(marked: DrillAnswer) -> str:
     """Say in one sentence whether an answer is right."""
-    label = capital(marked.correct.label)
-    return f"Right: {label}." if marked.right else f"Not this time. It is: {label}."
+    label = dict(marked.item.choices)[marked.item.right]
+    return f"Correct: {label}." if marked.right else f"Not quite. The answer: {label}."
 
 
 def score(right: int, answered: int) -> str:
     """Say how many answers were right."""
     return f"{right} of {answered} right." if answered else "No answer yet."
-
-
-def _lines(guideline: Guideline, marked: DrillAnswer) -> Iterator[Line]:
-    item, edge = marked.item, marked.correct
-    if item.rule is not None:
-        yield from _rule_lines(item.rule)
-        return
-    step = next(step for step in item.pathway.steps if step.node == item.decision)
-    label = guideline.criteria[edge.when.criterion].label if isinstance(edge.when, Named) else edge.label
-    yield Line(lead="Criterion", text=f"{capital(label)}.", mark=edge.status, statements=edge.statements)
-    yield Line(lead="How it was counted", text=f"{capital(show_reasons(guideline, item.case, step.reasons))}.")
-    for flag in marked.flags:
-        yield Line(lead="Notice", text=flag.text, mark=flag.status, statements=flag.statements)
-    for reading in marked.readings:
-        text = f"{reading.text} {reading.why}"
-        yield Line(lead="How we read the text", text=text, mark="reading", statements=reading.statements)
-
-
-def _rule_lines(rule: CutoffRule) -> Iterator[Line]:
-    yield Line(lead="Cut-off", text=f"{rule.cutoff}.", mark=rule.status, statements=rule.statements)
-    yield Line(lead="How it is counted", text=f"{capital(rule.counted)}.")
-    if rule.note:
-        yield Line(lead="Notice", text=rule.note)
-    if rule.source and rule.looked_up:
-        yield Line(lead="Source", text=f"{rule.source}; looked up {rule.looked_up.isoformat()}.")

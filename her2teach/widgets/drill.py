@@ -17,7 +17,6 @@ from her2teach.teaching.drill import (
     DrillAnswer,
     DrillItem,
     drill_items,
-    drill_question,
     drill_verdict,
     facts,
     feedback,
@@ -26,7 +25,6 @@ from her2teach.teaching.drill import (
 )
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.panels import note_html, sections_html
-from her2teach.text.wording import capital
 from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import Panel, statement_notes
 
@@ -101,22 +99,22 @@ class Drill(Screen):
         """The item on screen."""
         return self._item
 
-    def answer(self, node: str) -> None:
+    def answer(self, choice: str) -> None:
         """Give an answer, as the learner would; only the first one counts, and only one that is on offer.
 
         Parameters
         ----------
-        node
-            Id of the node that the answer leads to.
+        choice
+            Id of the answer.
         """
-        if self.marked is not None or node not in {edge.to for edge in self._item.choices}:
+        if self.marked is not None or choice not in dict(self._item.choices):
             return
-        self.marked = found = mark_answer(self._item, node)
+        self.marked = found = mark_answer(self._item, choice)
         self.answered += 1
         self.right += found.right
-        self._panel.html = sections_html([feedback(self._guideline, found)])
+        self._panel.html = sections_html([feedback(self._item)])
         with self.form.hold_sync():
-            self.form.marked = [found.chosen.to, found.correct.to]
+            self.form.marked = [found.chosen, self._item.right]
             self.form.status = drill_verdict(found)
             self.form.score = score(self.right, self.answered)
 
@@ -138,8 +136,8 @@ class Drill(Screen):
         self._panel.html = ""
         with self.form.hold_sync():
             self.form.number += 1
-            self.form.question = drill_question(self._guideline, self._item)
+            self.form.question = self._item.question
             self.form.facts = [list(fact) for fact in facts(self._guideline, self._item)]
-            self.form.choices = [[edge.to, capital(edge.label)] for edge in self._item.choices]
+            self.form.choices = list(map(list, self._item.choices))
             self.form.marked, self.form.status = [], ""
             self.form.score = score(self.right, self.answered)

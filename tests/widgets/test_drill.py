@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
@@ -31,28 +32,26 @@ def test_an_item_is_shown_with_its_facts_and_answers(drill: Drill) -> None:
     assert repr(drill) == "Drill()"
     assert drill.form.number == 1
     assert drill.form.facts == [list(fact) for fact in facts(GUIDELINE, drill.item)]
-    assert [node for node, _ in drill.form.choices] == [edge.to for edge in drill.item.choices]
-    assert drill.form.question == GUIDELINE.decisions[drill.item.decision].question
+    assert drill.form.choices == [list(each) for each in drill.item.choices]
+    assert drill.form.question == drill.item.question
     assert (drill.form.marked, drill.form.status, drill.form.score) == ([], "", "No answer yet.")
 
 
 def test_before_an_answer_nothing_tells_which_is_right() -> None:
-    """Two items alike but for the number: their states differ in the number alone, until an answer is given."""
     for seed in range(6):
         drill = Drill(seed=seed)
-        shown, right = states(drill), mark_answer(drill.item, drill.item.choices[0].to)
-        hidden = [right.correct.label, *(flag.text for flag in right.flags), *(each.text for each in right.readings)]
-        assert right.correct.to in shown  # as one of the answers
-        assert not any(json.dumps(text)[1:-1] in shown for text in hidden if text != right.correct.label)
-        order = [edge.to for edge in GUIDELINE.decisions[drill.item.decision].edges]
-        assert [node for node, _ in drill.form.choices] == [each for each in order if each in dict(drill.form.choices)]
-        drill.answer(drill.item.choices[0].to)
-        assert all(json.dumps(each.text)[1:-1] in states(drill) for each in right.readings)  # the control
+        shown, item = states(drill), drill.item
+        assert item.right in shown  # as one of the answers
+        hidden = [line.text for line in item.why if len(line.text.split()) > 4]
+        assert hidden
+        assert not any(json.dumps(text)[1:-1] in shown for text in hidden)
+        drill.answer(item.choices[0][0])
+        assert all(text in html.unescape(drill.children[1].html) for text in hidden)  # the control
 
 
 def test_an_answer_is_marked_at_once_and_only_the_first_counts(drill: Drill) -> None:
-    right = mark_answer(drill.item, drill.item.choices[0].to).correct.to
-    wrong = next(edge.to for edge in drill.item.choices if edge.to != right)
+    right = drill.item.right
+    wrong = next(choice for choice, _ in drill.item.choices if choice != right)
     drill.form.act({"answer": wrong})
     assert drill.form.marked == [wrong, right]
     assert drill.form.status == drill_verdict(mark_answer(drill.item, wrong))
@@ -67,7 +66,7 @@ def test_the_next_item_is_blank_again_and_items_never_end(drill: Drill) -> None:
     for number in range(1, 2 * BATCH + 2):
         assert drill.form.number == number
         seen.add((drill.item.number, json.dumps(drill.form.facts)))
-        drill.answer(mark_answer(drill.item, drill.item.choices[0].to).correct.to)
+        drill.answer(drill.item.right)
         assert drill.form.score == f"{number} of {number} right."
         drill.form.act({"do": "next"})
         assert (drill.form.marked, drill.form.status, drill.children[1].html) == ([], "", "")
