@@ -48,7 +48,7 @@ def test_the_reviewer_finds_what_the_page_names() -> None:
     cells = json.loads((shipped("notebooks") / "5_reference.ipynb").read_text(encoding="utf-8"))["cells"]
     sections = dict(re.findall(r"^## (\d)\. (.+)$", "\n".join("".join(cell["source"]) for cell in cells), re.MULTILINE))
     assert sections["2"] == "Every statement"
-    assert sections["3"] == "Where the text pulls against itself"
+    assert sections["3"] == "Where the text contradicts itself"
     assert sections["4"] == "Where the text is silent"
     assert sections["5"] == "How we read it"
     assert sections["8"] == "How a text ages"

@@ -29,8 +29,8 @@ from her2teach.text.states import (
 Sign: TypeAlias = tuple[NodeState, str, str]
 #: What the signs mean.
 STATES: tuple[Sign, ...] = (
-    ("visited", "1", "the way taken, step by step"),
-    ("visited", REACHED, "an answer given; the end reached"),
+    ("visited", "1", "your path"),
+    ("visited", REACHED, "an answer given; the outcome reached"),
     ("possible", OPEN, "still possible"),
     ("excluded", CLOSED, "ruled out"),
 )
@@ -42,12 +42,12 @@ COMPARED: tuple[Sign, ...] = (
 #: What the lines mean.
 LINES: tuple[tuple[Status, str], ...] = (
     ("stated", "stated in the text"),
-    ("implied", "implied, never said"),
+    ("implied", "implied, not stated"),
     ("reading", "our reading"),
 )
 
 #: What the look of a node and of a line means that an extension brought.
-EXTENDED = (("decision", "brought by an extension"), ("extension", "extension, not in the text"))
+EXTENDED = (("decision", "added by an extension"), ("extension", "extension, not in the text"))
 
 
 @dataclass(frozen=True, kw_only=True)

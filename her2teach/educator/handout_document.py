@@ -184,7 +184,7 @@ def _story(case: HandoutCase, *, on_new_page: bool) -> Iterator[Block]:
 
 
 def _form(handout: Handout, name: str) -> Iterator[Block]:
-    yield DocumentHeading(level=3, text="Your way")
+    yield DocumentHeading(level=3, text="Your pathway")
     for question in handout.questions:
         legend = f"Question {question.number}. {question.text}"
         yield Choices(name=f"{name}-question-{question.number}", legend=legend, groups=(("", question.answers),))

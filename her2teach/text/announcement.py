@@ -56,7 +56,7 @@ def _open(answer: Answer, before: Pathway | None) -> str:
     question = next_question(guideline, pathway)
     if question:
         sentences.append(f"Next question: {question.label}.")
-    sentences.append(f"{len(pathway.possible)} answers still possible.")
+    sentences.append(f"{len(pathway.possible)} outcomes still possible.")
     return " ".join(sentences)
 
 

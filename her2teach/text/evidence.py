@@ -233,7 +233,7 @@ def caveat_line(caveat: Caveat, statements: Iterable[str] = ()) -> Line:
     """Put a caveat into a line, which names those of its statements that are in question, or else all."""
     wanted = set(statements)
     named = tuple(each for each in caveat.statements if each in wanted) or caveat.statements
-    return Line(lead=f"Mind: {uncapital(caveat.title)}", text=caveat.text, mark="outside", statements=named)
+    return Line(lead=f"Caveat: {uncapital(caveat.title)}", text=caveat.text, mark="outside", statements=named)
 
 
 def by_trial(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 HEADLINES: dict[Outcome, str] = {
     "recommendation": "The text recommends",
     "options": "The text lists options",
-    "action": "The text says how to go on",
+    "action": "The text advises",
     "source_silent": "The text is silent",
     "out_of_scope": "Out of scope",
-    "needs_information": "Not enough is known yet",
+    "needs_information": "More information needed",
     "contradictory": "These answers contradict each other",
 }
 #: Stands over an answer that the text does not give.
@@ -68,7 +68,7 @@ def extensions_on(guideline: Guideline) -> str:
     if not guideline.extensions:
         return ""
     names = "; ".join(f"{each.title} ({each.id})" for each in guideline.extensions.values())
-    return f"Extensions on, which are not in the text: {names}. Whatever comes from them is marked as an extension."
+    return f"Active extensions, which are not in the text: {names}. Their content is marked as an extension."
 
 
 def added(guideline: Guideline) -> str:

@@ -73,6 +73,6 @@ def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int)
         because = "; ".join(said_against(guideline, pathway.case, reason) for reason in last.values())
         return f"because {because or 'the other answers leave no other option'}."
     if at < len(pathway.nodes):
-        return "Whatever the open answers are, the way goes on to the next step."
+        return "Whatever the missing answers are, the pathway continues to the next step."
     ends = len(pathway.possible)
-    return f"Still open: the answer is not known, and {ends} ends are possible."
+    return f"Still open: the answer is not known, and {ends} outcomes are possible."

@@ -97,13 +97,13 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
     """Put everything a pathway says into words; the sections named in `unopened` come without their lines."""
     makers: dict[str, tuple[str, Iterator[Line]]] = {
         "warnings": ("Please check", _rules(pathway.warnings)),
-        "path": ("The way there", _steps(guideline, pathway)),
-        "considerations": ("What the text adds", _considerations(guideline, pathway)),
-        "flags": ("Notice", _flags(pathway)),
+        "path": ("How we got here", _steps(guideline, pathway)),
+        "considerations": ("Also in the text", _considerations(guideline, pathway)),
+        "flags": ("Caution", _flags(pathway)),
         "pitfalls": ("Pitfalls near this case", _pitfalls(pathway)),
         "unsaid": ("What the text does not say", _unsaid(guideline, pathway)),
         "readings": ("How we read the text here", _readings(pathway)),
-        "others": ("Why not the other ways", _not_taken(guideline, pathway)),
+        "others": ("Why not the other paths", _not_taken(guideline, pathway)),
     }
     found = []
     for name, (heading, lines) in makers.items():
@@ -174,13 +174,13 @@ def _answer_lines(guideline: Guideline, pathway: Pathway, *, extended: bool) -> 
     if pathway.outcome == "contradictory":
         for contradiction in pathway.contradictions:
             yield Line(text=contradiction.text)
-        yield Line(text="Nothing is recommended until one of the two answers is changed.")
+        yield Line(text="Nothing is recommended until you change one of the two answers.")
         return
     if pathway.node is None:
         question = next_question(guideline, pathway)
         if question:
             yield Line(lead="Next question", text=question.question)
-        yield _listed("What would decide", [guideline.attributes[name].label for name in pathway.missing])
+        yield _listed("You'd need to know", [guideline.attributes[name].label for name in pathway.missing])
         ends = [end.label for name, end in guideline.ends.items() if name in pathway.possible]
         yield _listed(f"Still possible ({len(ends)})", ends)
         return
@@ -219,7 +219,7 @@ def _steps(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
         )
     if pathway.node is None and pathway.nodes:
         decision = guideline.decisions[pathway.nodes[-1]]
-        yield Line(lead=decision.question, text="This is where the way stops: the answer is not known.")
+        yield Line(lead=decision.question, text="The pathway stops here: the answer is not known.")
 
 
 def _not_taken(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:

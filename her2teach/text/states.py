@@ -18,7 +18,7 @@ REACHED, OPEN, CLOSED = "✓", "?", "×"
 #: The signs of answers that only one of two pathways takes.
 FIRST, SECOND = "A", "B"
 #: What stands below the nodes that only one of two pathways visits, and below the last one before they part.
-ONLY_FIRST, ONLY_SECOND, PARTING = "A: this case", "B: other case", "the ways part here"
+ONLY_FIRST, ONLY_SECOND, PARTING = "A: this case", "B: other case", "the paths diverge here"
 
 
 def marked_states(
@@ -65,22 +65,22 @@ def parting(pathway: Pathway, other: Pathway) -> str | None:
 def describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> str:
     """Say in a sentence or two what the picture shows."""
     if pathway is None:
-        return f"{len(guideline.decisions)} decisions lead to {len(guideline.ends)} ends. No case is shown."
+        return f"{len(guideline.decisions)} decisions lead to {len(guideline.ends)} outcomes. No case is shown."
     if pathway.outcome == "contradictory":
-        return "The answers contradict each other, so no way is shown."
+        return "The answers contradict each other, so no pathway is shown."
     if other is not None and comparable(pathway, other):
         fork = parting(pathway, other)
-        parted = f"They part at: {guideline.label(fork)}." if fork else "Both go the same way."
+        parted = f"They diverge at: {guideline.label(fork)}." if fork else "Both follow the same pathway."
         ends = [f"{whose}: {_end(guideline, path)}." for whose, path in (("This case", pathway), ("The other", other))]
         return " ".join([*ends, parted])
     path = "; ".join(guideline.label(name) for name in pathway.nodes)
     if pathway.node:
-        return f"The way of this case: {path}."
-    return f"{len(pathway.possible)} ends are still possible. The way of this case so far: {path}"
+        return f"The pathway of this case: {path}."
+    return f"{len(pathway.possible)} outcomes are still possible. The pathway of this case so far: {path}"
 
 
 def _end(guideline: Guideline, pathway: Pathway) -> str:
-    return guideline.label(pathway.node) if pathway.node else f"{len(pathway.possible)} ends are still possible"
+    return guideline.label(pathway.node) if pathway.node else f"{len(pathway.possible)} outcomes are still possible"
 
 
 def _marked_states(guideline: Guideline, pathway: Pathway | None) -> dict[str, MarkedState]:

@@ -15,7 +15,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
 from her2teach.text import sections as text
 from her2teach.text.sections import UNANSWERED, Answer
-from her2teach.text.wording import capital, show_value, show_values, uncapital
+from her2teach.text.wording import capital, counted, show_value, show_values, uncapital
 
 #: So many names are listed; of more, only that there are more, or how many.
 _FEW = 3
@@ -102,7 +102,7 @@ def nothing_flips(pathway: Pathway, *, locked: bool = False) -> str:
         return "Nothing is answered yet, so there is nothing to change."
     if pathway.contradictions:
         return "No single answer mends the contradiction."
-    which = "None of the answers that are not kept" if locked else "No answer"
+    which = "None of the answers not held fixed" if locked else "No answer"
     return f"{which}, changed by itself, changes the outcome."
 
 
@@ -161,13 +161,13 @@ def result_in_words(answer: Answer) -> str:
         return label if answer.mark in UNANSWERED.values() else f"{answer.heading}: {label}"
     labels = [guideline.attributes[name].label for name in pathway.missing]
     asking = f"{', '.join(map(uncapital, labels[:_FEW]))}{' and more' if len(labels) > _FEW else ''}"
-    return f"Not enough would be known: {len(pathway.possible)} answers possible. To ask then: {asking}"
+    return f"{counted(len(pathway.possible), 'outcome')} would remain. You'd need to know: {asking}"
 
 
 def _without(guideline: Guideline, names: tuple[str, ...]) -> str:
     if not names:
         return ""
-    return f"{'This falls' if len(names) == 1 else 'These fall'} away then: {list_labels(guideline, names)}"
+    return f"No longer relevant: {list_labels(guideline, names)}"
 
 
 def _leaves(guideline: Guideline, pathway: Pathway, question: NextQuestion) -> Iterator[str]:

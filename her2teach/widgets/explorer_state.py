@@ -27,9 +27,7 @@ from her2teach.widgets.parts import counted_between
 #: The id of the blank case.
 BLANK = ""
 
-_BLANK_STORY = (
-    "A blank case: answer what you know. What you leave open stays open, and the graph shows what is still possible."
-)
+_BLANK_STORY = "Blank case: answer what you know. The graph shows what is still possible."
 
 
 class Answered(NamedTuple):
@@ -197,7 +195,7 @@ class ExplorerView:
 
     def _show_problems(self, state: ExplorerState, problems: Mapping[str, str]) -> None:
         labels = (f"{self._guideline.attributes[name].label}: {problem}." for name, problem in problems.items())
-        message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until it is changed."
+        message = f"An answer cannot be used. {' '.join(labels)} Nothing is recommended until you change it."
         self._parts["answer"].html = note_html(message, "error")
         self._parts["words"].html = ""
         self._parts["evidence"].show(None)

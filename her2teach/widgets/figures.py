@@ -115,7 +115,7 @@ class EvidenceFor(Column):
             super().__init__([Panel(html=none)])
             return
         lines = tuple(caveat_line(caveat, said) for caveat in evidence.warned(self.trials))
-        caveats = [Section(id="caveats", heading="Before you lean on it", lines=lines)] if lines else []
+        caveats = [Section(id="caveats", heading="Limitations", lines=lines)] if lines else []
         children = [
             *([Tables(sections_html(caveats), guideline)] if caveats else []),
             Tables(findings_html(evidence, self.trials), guideline),

@@ -129,8 +129,8 @@ class TwoPathways(DecisionGraph):
 
 def _describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | None) -> str:
     if pathway is None:
-        return "No way is shown."
-    whose = {"The text's way": pathway, "Your way": other}
+        return "No pathway is shown."
+    whose = {"The text's pathway": pathway, "Your pathway": other}
     lines = [f"{name}: {'; '.join(map(guideline.label, each.nodes))}." for name, each in whose.items() if each]
     fork = parting(pathway, other) if other and comparable(pathway, other) else None
-    return " ".join([*lines, *([f"They part at: {guideline.label(fork)}"] if fork else [])])
+    return " ".join([*lines, *([f"They diverge at: {guideline.label(fork)}"] if fork else [])])

@@ -52,7 +52,7 @@ _STEPS = {
     "adding": ("Add this event", "adding"),
     "deciding": ("Commit to this plan", "events"),
     "answered": ("Go on", "answer"),
-    "over": ("Begin again", "answer"),
+    "over": ("Restart", "answer"),
 }
 
 
@@ -134,9 +134,9 @@ class PatientJourney(Screen):
 
     @guarded
     def take_back(self, _button: object = None) -> None:
-        """Take back the last step."""
+        """Undo."""
         if not self._history:
-            self.line.text = "There is nothing to take back."
+            self.line.text = "There is nothing to undo."
             return
         self._following = self._history.pop()
         self._refresh()
@@ -180,7 +180,7 @@ class PatientJourney(Screen):
     def _make_parts(self, first: str) -> None:
         guideline, notes = self._guideline, statement_notes(self._guideline)
         titles = [(f"{each.title} ({each.difficulty})", name) for name, each in self._journeys.items()]
-        buttons = {"Take back the last step": self.take_back, "Begin again": self.begin}
+        buttons = {"Undo": self.take_back, "Restart": self.begin}
         self.link = PageLink("journey", open_link=self.open_link, make=self._link).add_class("h2t-part-link")
         self.presenter = Presenter(self._deck, ask=_ASK)
         self.top = Picker("Patient", [*titles, (_OWN_JOURNEY.title, OWN)], first, buttons, [self.link, self.presenter])

@@ -114,7 +114,7 @@ class EventForm(Screen):
         """Return what was entered; None where it cannot be used, which :attr:`problem` and the questions then say."""
         event, problems = self.event, dict[str, str]()
         if event is None:
-            self.problem = "Nothing more can happen here. Take back the last step, or begin again."
+            self.problem = "Nothing more can happen here. Undo, or begin again."
             return None
         findings = tuple((name, self._value(name, problems)) for name in event.asks)
         month = self._month(problems)

@@ -138,7 +138,7 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     rows: dict[str, list[list[str]]] = {}
     for pick in picks:
         rows.setdefault(pick.limit, []).append([pick.value, pick.side])
-    return [[f"Around the limit of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
+    return [[f"Around the cut-off of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
 
 
 class Picker(Screen):

@@ -81,7 +81,7 @@ class Caveats(Tables):
 
     def __init__(self) -> None:
         lines = tuple(caveat_line(caveat) for caveat in shipped_evidence().caveats.values())
-        super().__init__(sections_html([Section(id="caveats", heading="Before you lean on a trial", lines=lines)]))
+        super().__init__(sections_html([Section(id="caveats", heading="Limitations of the trials", lines=lines)]))
 
 
 class CutoffTable(Tables):

@@ -130,7 +130,8 @@ class WhatIf(Part):
         offers = whatif_words.near_offers(guideline, pathway.case, found)
         for offer in offers:
             self._offers[key(offer.answers)] = offer.answers
-        there = "This case is there already." if found else f"Nothing leads there{' with what is kept' * bool(locked)}."
+        nowhere = f"No change leads there{' with these held fixed' * bool(locked)}."
+        there = "This case is there already." if found else nowhere
         return near_html(uncapital(label), offers, there)
 
     def _asking(self, pathway: Pathway) -> str:

@@ -33,7 +33,7 @@ from her2teach.widgets.parts import Panel, StatusLine, statement_notes
 from her2teach.widgets.writer_parts import LARGEST, Editor, Opener
 
 _NEW = "my-case"
-_NO_PATHWAY = "What the text says to this case stands here as soon as its attributes can be read."
+_NO_PATHWAY = "The text's answer appears here as soon as the attributes can be read."
 _KEPT = "What is written here stays as it is."
 
 

@@ -42,7 +42,7 @@ def test_the_same_pathway_by_other_answers_parts_nowhere() -> None:
     found = compare_ways(pathway_of(**LATE), pathway_of(**{**LATE, "months_since_adjuvant_trastuzumab": 40}))
     assert (found.parts_at, found.attributes, found.same_answer) == (None, (), True)
     assert found.differing == ("months_since_adjuvant_trastuzumab",)
-    assert comparison_verdict(guideline(), found) == "Both come to the same answer by the same way."
+    assert comparison_verdict(guideline(), found) == "Both reach the same outcome by the same pathway."
 
 
 def test_a_contradiction_has_no_pathway_to_compare() -> None:

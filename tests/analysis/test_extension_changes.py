@@ -213,7 +213,7 @@ def test_two_pathways_of_a_case_and_where_they_part() -> None:
     found = compare_case(PLAIN, extended, CASES["first-diagnosis-already-metastatic"])
     assert (found.before.node, found.after.node) == ("silent_de_novo", "first_line_thp")
     assert found.parts_after == "scope"
-    assert extension_verdict(extended, found) == "The answer changes. The ways part after “Scope”."
+    assert extension_verdict(extended, found) == "The answer changes. The paths diverge after “Scope”."
     same = compare_case(PLAIN, extended, CASES["exactly-twelve-months"])
     assert (same.changed, same.parts_after, same.said) == (False, None, ())
     assert extension_verdict(extended, same) == "Nothing changes for this case."
@@ -263,6 +263,6 @@ def test_a_case_says_which_steps_stand_on_other_ground() -> None:
     extended = load_guideline(extensions=["second_line"])
     found = compare_case(PLAIN, extended, CASES["progression-on-pertuzumab-maintenance"])
     html = case_html(extended, found)
-    assert "The answer stays, and more is said with it." in html
+    assert "The outcome stays, and more is said about it." in html
     assert html.count('data-mark="extension"') == 1
     assert "By the text's numbering, which line has failed?" in html.replace("&#x27;", "'")

@@ -207,7 +207,7 @@ def test_what_an_extension_draws_has_a_look_and_a_word(name: str) -> None:
     markup = svg(picture, standalone=True)
     drawn = sum(node.extension for node in picture.nodes)
     assert markup.count('class="ornament inner"') == (drawn + 1 if picture.extended else 0)  # one in the legend
-    assert ("brought by an extension" in legend(extended=picture.extended)) is picture.extended
+    assert ("added by an extension" in legend(extended=picture.extended)) is picture.extended
 
 
 @pytest.mark.parametrize("name", [*IDS, " ".join(IDS)])

@@ -472,7 +472,7 @@ def test_where_all_completions_agree_that_is_the_answer() -> None:
     assert pathway.reachable == {"wish", "age", "cold_age", "compost"}
     assert pathway.open_edges == {("wish", "age"), ("wish", "cold_age"), ("age", "compost"), ("cold_age", "compost")}
     assert "To the compost" in plain(tea, pathway)
-    assert announcement(answer(tea, pathway)) == "The text says how to go on: To the compost."
+    assert announcement(answer(tea, pathway)) == "The text advises: To the compost."
 
 
 # --- the result itself ---

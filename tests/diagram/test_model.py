@@ -220,7 +220,8 @@ def test_the_description_tells_the_pathway() -> None:
 
     vignette = next(each for each in VIGNETTES if each.expected_node)
     assert SHIPPED.ends[str(vignette.expected_node)].label in described(diagram(SHIPPED, trace(SHIPPED, vignette.case)))
-    assert f"{len(SHIPPED.ends)} ends are still possible" in described(diagram(SHIPPED, trace(SHIPPED, Case(SHIPPED))))
+    blank = described(diagram(SHIPPED, trace(SHIPPED, Case(SHIPPED))))
+    assert f"{len(SHIPPED.ends)} outcomes are still possible" in blank
 
 
 def test_nodes_are_read_answer_by_answer() -> None:
@@ -233,4 +234,6 @@ def test_nodes_are_read_answer_by_answer() -> None:
 
 
 def test_the_description_of_a_bare_graph_counts_it() -> None:
-    assert describe(SHIPPED, None).startswith(f"{len(SHIPPED.decisions)} decisions lead to {len(SHIPPED.ends)} ends")
+    assert describe(SHIPPED, None).startswith(
+        f"{len(SHIPPED.decisions)} decisions lead to {len(SHIPPED.ends)} outcomes"
+    )

@@ -78,5 +78,5 @@ def test_the_picture_shows_the_same_and_says_what_its_signs_mean() -> None:
     for _, _, meaning in SIGNS:
         assert meaning in words
         assert meaning in legend(signs=SIGNS)
-    assert "the way taken, step by step" not in words
+    assert "your path" not in words
     assert GUIDELINE.content_hash[:12] in words

@@ -23,22 +23,22 @@ def test_a_question_tells_nothing_and_its_reveal_the_answer() -> None:
 
 def test_a_long_list_takes_as_many_frames_as_it_needs_and_loses_nothing() -> None:
     lines = tuple(Line(text=f"{at}" * 150) for at in range(9))
-    frames = list(section_frames("The case", Section(id="any", heading="Notice", lines=lines)))
-    assert [each.heading for each in frames] == [f"Notice ({at} of 3)" for at in (1, 2, 3)]
+    frames = list(section_frames("The case", Section(id="any", heading="Caution", lines=lines)))
+    assert [each.heading for each in frames] == [f"Caution ({at} of 3)" for at in (1, 2, 3)]
     assert tuple(line for frame in frames for line in frame.lines) == lines
     assert all(sum(len(line.text) for line in frame.lines) <= ROOM for frame in frames)
 
 
 def test_a_line_that_is_longer_than_a_frame_stands_alone() -> None:
     lines = (Line(text="a"), Line(text="b" * 2 * ROOM), Line(text="c"))
-    frames = list(section_frames("The case", Section(id="any", heading="Notice", lines=lines)))
+    frames = list(section_frames("The case", Section(id="any", heading="Caution", lines=lines)))
     assert [frame.lines for frame in frames] == [(line,) for line in lines]
 
 
 def test_a_short_list_has_one_frame_without_a_number_and_none_has_none() -> None:
-    (frame,) = section_frames("The case", Section(id="any", heading="Notice", lines=(Line(text="a"),)))
-    assert frame.heading == "Notice"
-    assert not list(section_frames("The case", Section(id="any", heading="Notice", lines=())))
+    (frame,) = section_frames("The case", Section(id="any", heading="Caution", lines=(Line(text="a"),)))
+    assert frame.heading == "Caution"
+    assert not list(section_frames("The case", Section(id="any", heading="Caution", lines=())))
 
 
 def test_the_statements_of_a_frame_are_among_its_notes_once_each() -> None:

@@ -24,7 +24,7 @@ _ENGINE = re.compile(
     r"\bNone\b(?! (?:of|is|are|was|were|has|have)\b)|(?:^|[:(=,;] ?)undefined\b"
     r"|\b(?:the|this|that|each|every|decision|terminal|action|graph|visited|next|first|last) nodes?\b|^[Nn]odes?\b"
     r"|\b(?:null|NaN|Infinity|Fraction|frozenset|dict|boolean|enum|tuple|[Tt]raceback|traitlets|ipywidgets"
-    r"|anywidget|[Pp]athway|kernel|traced?|regexp?|JSON)\b|\b[A-Z]\w*(?:Error|Exception)\b"
+    r"|anywidget|kernel|traced?|regexp?|JSON)\b|\b[A-Z]\w*(?:Error|Exception)\b"
     r"|\b[Ee]xceptions? (?:occurred|(?:is|are|was|were) (?:raised|thrown))\b"
     r"|\[object \w+\]|<(?:class|function|object)\b|\bobject at 0x|\bself\.|\(\)|\bnot not\b",
     re.MULTILINE,

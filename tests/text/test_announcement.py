@@ -42,7 +42,7 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
 @pytest.mark.parametrize(
     ("now", "before", "words"),
     [
-        ({}, None, "Not enough is known yet. Next question: HER2 status. 20 answers still possible."),
+        ({}, None, "More information needed. Next question: HER2 status. 20 outcomes still possible."),
         (
             LATE,
             None,
@@ -65,7 +65,7 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
             LATE,
             (
                 "No longer decided. Interval since adjuvant trastuzumab: not known. New below: pitfall, "
-                "timing ignored. Next question: Interval since adjuvant trastuzumab. 2 answers still possible."
+                "timing ignored. Next question: Interval since adjuvant trastuzumab. 2 outcomes still possible."
             ),
         ),
         (NEGATIVE, LATE, "Now out of scope: HER2-negative disease: the HER2 status is negative, not positive."),
@@ -81,14 +81,14 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
             THIRD,
             SECOND,
             (
-                "Now silent if pertuzumab or a conjugate was never given: the recurrence has been treated with 2 "
+                "Now text silent: pertuzumab or a conjugate never given: the recurrence has been treated with 2 "
                 "lines, not 1 or less."
             ),
         ),
         (
             {**RUNNING, "current_regimen": ["T-DXd"]},
             {**RUNNING, "current_regimen": ["trastuzumab"]},
-            "Now go on with the conjugate: the current regimen is T-DXd, with antibody-drug conjugate.",
+            "Now continue the antibody–drug conjugate: the current regimen is T-DXd, with antibody–drug conjugate.",
         ),
         (
             {**LATE, "cardiac_dysfunction": "unclear"},
@@ -102,16 +102,16 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
             {"her2_status": "positive"},
             {},
             (
-                "Not enough is known yet. The HER2 status is positive. Next question: Disease setting. "
-                "19 answers still possible."
+                "More information needed. The HER2 status is positive. Next question: Disease setting. "
+                "19 outcomes still possible."
             ),
         ),
         (
             {**LATE, "advanced_lines_given": 1},
             LATE,
             (
-                "These answers contradict each other. The first treatment is being chosen, and lines are said to "
-                "have been given for the recurrence."
+                "These answers contradict each other. The first treatment is being chosen, but lines are recorded as "
+                "already given for the recurrence."
             ),
         ),
     ],
@@ -204,7 +204,7 @@ def test_every_announcement_says_whether_the_answer_is_a_new_one() -> None:
     leads = set()
     for now, before in changes():
         words = announcement(answer(guideline(), now), before)
-        lead = next(each for each in ("Now", "Still", "No longer", "Not enough", "These") if words.startswith(each))
+        lead = next(each for each in ("Now", "Still", "No longer", "More", "These") if words.startswith(each))
         leads.add(lead)
         if now.node is not None:
             assert lead == ("Still" if now.node == before.node else "Now"), words
@@ -212,9 +212,9 @@ def test_every_announcement_says_whether_the_answer_is_a_new_one() -> None:
         elif now.outcome == "contradictory":
             assert now.contradictions[0].text in words
         else:
-            assert lead == ("No longer" if before.node is not None else "Not enough"), words
-            assert f"{len(now.possible)} answers still possible." in words
-    assert leads == {"Now", "Still", "No longer", "Not enough", "These"}
+            assert lead == ("No longer" if before.node is not None else "More"), words
+            assert f"{len(now.possible)} outcomes still possible." in words
+    assert leads == {"Now", "Still", "No longer", "More", "These"}
 
 
 def test_every_announcement_names_what_was_changed_or_what_decided() -> None:

@@ -170,7 +170,7 @@ def test_sections_seldom_needed_are_folded_and_the_pathway_is_numbered() -> None
 def test_a_long_list_of_names_is_folded_and_a_short_one_told() -> None:
     blank = read(answer_html(answer(guideline(), pathway_of())))
     assert [attributes["data-id"] for tag, attributes in blank.elements if tag == "details"] == [
-        "What would decide",
+        "You'd need to know",
         "Still possible",
     ]
     known = pathway_of(

@@ -55,7 +55,7 @@ def test_a_pathway_that_goes_on_whatever_an_open_answer_is_says_so() -> None:
     pathway = trace(SHIPPED, VIGNETTES[0].case)
     *onward, last = stops(SHIPPED, replace(pathway, steps=()))
     assert onward
-    assert all("Whatever the open answers are" in stop.text and not stop.answer for stop in onward)
+    assert all("Whatever the missing answers are" in stop.text and not stop.answer for stop in onward)
     assert last.node == pathway.node
 
 
@@ -68,7 +68,7 @@ def test_two_pathways_are_two_lists_the_second_from_where_they_part() -> None:
     parted = [item.get("data-node") for item in first if "h2t-parting" in [each.get("class") for each in item]]
     assert parted == [two.nodes[two.nodes.index(onward[0]) - 1]]
     again = read(path_html(SHIPPED, one, one))
-    assert "the same way" in "".join(again.itertext())
+    assert "the same pathway" in "".join(again.itertext())
 
 
 @pytest.mark.parametrize(

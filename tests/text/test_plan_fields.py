@@ -25,5 +25,5 @@ def test_one_action_is_chosen_and_any_number_of_the_others() -> None:
 
 def test_agents_stand_under_the_last_class_that_names_them() -> None:
     groups = dict(agent_groups(load_guideline()))
-    assert "T-DXd" in dict(groups["Antibody-drug conjugate"])
+    assert "T-DXd" in dict(groups["Antibody–drug conjugate"])
     assert "T-DXd" not in dict(groups["HER2-targeted agent"])

@@ -132,7 +132,7 @@ def test_every_text_says_whose_it_is() -> None:
         (LATE, "THE TEXT RECOMMENDS", "- THP (trastuzumab + pertuzumab + taxane): "),
         (SECOND, "THE TEXT IMPLIES, WITHOUT STATING IT", "[implied] (S09)"),
         ({**SECOND, "advanced_lines_given": 2, "received_pertuzumab": "never"}, "THE TEXT IS SILENT", "[text silent]"),
-        ({"her2_status": "negative"}, "OUT OF SCOPE", "It has nothing to say on this case."),
+        ({"her2_status": "negative"}, "OUT OF SCOPE", "this case is out of scope."),
         (
             {
                 **LATE,
@@ -140,18 +140,18 @@ def test_every_text_says_whose_it_is() -> None:
                 "received_tdxd": "never",
                 "tdxd_access": "available",
             },
-            "NOT ENOUGH IS KNOWN YET",
+            "MORE INFORMATION NEEDED",
             "- Still possible (2): THP (trastuzumab + pertuzumab + taxane); T-DXd (trastuzumab deruxtecan).",
         ),
         (
             {**LATE, "advanced_lines_given": 1},
             "THESE ANSWERS CONTRADICT EACH OTHER",
-            "Nothing is recommended until one of the two",
+            "Nothing is recommended until you change one of the two",
         ),
         (
             {**RECURRENT, "decision_point": "on_treatment_controlled", "current_regimen": ["trastuzumab"]},
-            "THE TEXT SAYS HOW TO GO ON",
-            "Go on with HER2 agents",
+            "THE TEXT ADVISES",
+            "Continue HER2 therapy",
         ),
     ],
 )
@@ -179,31 +179,30 @@ def test_an_option_says_what_it_waits_for() -> None:
 def test_what_is_missing_is_named_by_its_label_and_what_is_asked_next_by_its_question() -> None:
     text = words(**{**LATE, "months_since_adjuvant_trastuzumab": "unknown"})
     question = guideline().attributes["months_since_adjuvant_trastuzumab"].question
-    assert text.startswith(f"NOT ENOUGH IS KNOWN YET\n- Next question: {question}\n")
-    assert (
-        "- What would decide: Interval since adjuvant trastuzumab; T-DM1 so far; T-DXd so far; Access to T-DXd." in text
-    )
+    assert text.startswith(f"MORE INFORMATION NEEDED\n- Next question: {question}\n")
+    needed = "Interval since adjuvant trastuzumab; T-DM1 so far; T-DXd so far; Access to T-DXd."
+    assert f"- You'd need to know: {needed}" in text
 
 
 # --- reasons ---
 
 
 def test_each_step_is_told_with_its_reason() -> None:
-    way_there = heading(words(**LATE), "THE WAY THERE").splitlines()
+    way_there = heading(words(**LATE), "HOW WE GOT HERE").splitlines()
     assert way_there[2] == (
-        "3. How long after completed adjuvant trastuzumab did the disease come back? More than 12 months, because "
+        "3. How long after completed adjuvant trastuzumab did the disease recur? More than 12 months, because "
         "adjuvant trastuzumab: completed; interval since adjuvant trastuzumab: 30 months (more than 12 months). "
         "[stated] (S04, S05)"
     )
-    assert "No sentence of the text says so. [implied] (S09, S10)" in heading(words(**SECOND), "THE WAY THERE")
+    assert "No sentence of the text says so. [implied] (S09, S10)" in heading(words(**SECOND), "HOW WE GOT HERE")
 
 
 def test_the_pathways_not_taken_are_told_with_what_ruled_them_out() -> None:
-    others = heading(words(**LATE), "WHY NOT THE OTHER WAYS")
+    others = heading(words(**LATE), "WHY NOT THE OTHER PATHS")
     assert "- Scope: HER2-negative: HER2 status: positive (rather than negative)." in others
     assert "12 months or less: Interval since adjuvant trastuzumab: 30 months (not 12 months or less)." in others
     running = words(**RECURRENT, decision_point="on_treatment_controlled", current_regimen=["letrozole", "trastuzumab"])
-    assert "Current regimen: trastuzumab + letrozole (without antibody-drug conjugate)." in running
+    assert "Current regimen: trastuzumab + letrozole (without antibody–drug conjugate)." in running
 
 
 def test_dates_are_told_as_calendar_months_and_days() -> None:
@@ -214,8 +213,8 @@ def test_dates_are_told_as_calendar_months_and_days() -> None:
 
 def test_a_pathway_that_stops_says_where() -> None:
     text = words(**RECURRENT)
-    assert heading(text, "THE WAY THERE").endswith(
-        "2. What has to be decided now? This is where the way stops: the answer is not known."
+    assert heading(text, "HOW WE GOT HERE").endswith(
+        "2. What needs to be decided now? The pathway stops here: the answer is not known."
     )
 
 

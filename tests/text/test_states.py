@@ -79,6 +79,6 @@ def test_without_two_pathways_there_is_nothing_to_compare(other: Pathway | None)
 def test_the_description_of_two_pathways_names_both_ends_and_where_they_part() -> None:
     said = describe(SHIPPED, LATE, OPEN)
     assert "THP" in said
-    assert "ends are still possible" in said
-    assert "They part at: Timing of recurrence." in said
-    assert "the same way" in describe(SHIPPED, LATE, LATE)
+    assert "outcomes are still possible" in said
+    assert "They diverge at: Timing of recurrence." in said
+    assert "the same pathway" in describe(SHIPPED, LATE, LATE)

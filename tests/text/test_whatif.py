@@ -67,7 +67,7 @@ def test_the_twelve_months_are_told_as_a_clinician_would() -> None:
     (offer,) = group.offers
     assert (group.label, group.now) == ("Interval since adjuvant trastuzumab", "30 months")
     assert (offer.lines, offer.button) == (("12 months or less",), "Try 12 months")
-    assert offer.result.startswith("Not enough would be known: 4 answers possible. To ask then: ")
+    assert offer.result.startswith("4 outcomes would remain. You'd need to know: ")
     assert offer.mark == ""
 
 
@@ -141,7 +141,7 @@ def test_the_page_has_a_button_for_each_offer() -> None:
 def test_when_nothing_flips_the_page_says_so() -> None:
     root = parsed(flips_html([], nothing_flips(trace(GUIDELINE, LATE), locked=True)))
     assert "changes the outcome" in "".join(root.itertext())
-    assert "None of the answers that are not kept" in "".join(root.itertext())
+    assert "None of the answers not held fixed" in "".join(root.itertext())
     assert "Nothing is answered yet" in nothing_flips(trace(GUIDELINE, Case(GUIDELINE)))
 
 

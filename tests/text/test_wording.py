@@ -77,7 +77,7 @@ def test_every_pick_is_allowed_and_answers_turn_at_the_limit() -> None:
 def test_what_the_browser_is_given() -> None:
     spec = question(guideline(), guideline().attributes["chemotherapy_months"])
     assert spec["steps"] == ["1 month less", "1 month more"]
-    assert [label for label, _ in spec["picks"]] == ["Around the limit of 4 months"]
+    assert [label for label, _ in spec["picks"]] == ["Around the cut-off of 4 months"]
     assert spec["picks"][0][1] == [["3.9", "just under"], ["4", "exactly"], ["4.1", "just over"]]
     assert spec["dates"] == []
     lines = question(guideline(), guideline().attributes["advanced_lines_given"])

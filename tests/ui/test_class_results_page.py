@@ -164,14 +164,14 @@ def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:
 
 
 def test_more_files_add_up_and_a_new_beginning_forgets_them(page: Page, folder: Path) -> None:
-    for name in ("Begin again without files", "Everything as PDF"):
+    for name in ("Restart without files", "Everything as PDF"):
         expect(form(page).get_by_role("button", name=name)).to_have_count(0)
     first, second, *_ = sorted(folder.glob("*.json"))
     hand_in(page, first)
     expect(line(page)).to_contain_text("1 file counts, each as one learner, with 7 attempts.")
     hand_in(page, second)
     expect(line(page)).to_contain_text("2 files count")
-    form(page).get_by_role("button", name="Begin again without files").focus()
+    form(page).get_by_role("button", name="Restart without files").focus()
     page.keyboard.press("Enter")
     expect(line(page)).to_contain_text("Choose the files")
     expect(page.get_by_role("table", name="What to teach next")).to_have_count(0)

@@ -21,7 +21,7 @@ def node(page: Page, name: str) -> Locator:
 
 def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> None:
     page = visit(EXPLORER)
-    expect(page.get_by_role("status").last).to_contain_text("Not enough is known yet")
+    expect(page.get_by_role("status").last).to_contain_text("More information needed")
     choose(page, "late-relapse-liver")
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-answer")).to_contain_text("The text recommends")
@@ -69,7 +69,7 @@ def test_i_do_not_know_is_an_answer_and_irrelevant_questions_are_hidden(explorer
     expect(question(page, "tdxd_access")).to_be_hidden()
     field.get_by_label("I don't know").check()
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "possible")
-    expect(page.locator(".h2t-answer")).to_contain_text("Not enough is known yet")
+    expect(page.locator(".h2t-answer")).to_contain_text("More information needed")
     expect(field.get_by_role("textbox")).to_have_value("")
 
 

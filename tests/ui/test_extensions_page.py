@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 def reference(visit: Visit, recorder: Recorder) -> Page:
     assert recorder.external == []
     page = visit("5_reference.ipynb")
-    expect(page.locator(".h2t-extensions").get_by_role("table", name="Where the answer changes")).to_be_visible()
+    expect(page.locator(".h2t-extensions").get_by_role("table", name="Where the outcome changes")).to_be_visible()
     return page
 
 
@@ -24,10 +24,10 @@ def test_picking_an_extension_and_answering_its_question(
     screen.get_by_label("Extension", exact=True).select_option(label="When a taxane cannot be given")
     liver = "Liver metastases two and a half years after adjuvant trastuzumab (introductory)"
     screen.get_by_label("Case", exact=True).select_option(label=liver)
-    expect(screen).to_contain_text("Not enough is known yet")
+    expect(screen).to_contain_text("More information needed")
     screen.get_by_label("Present").check()
     expect(screen).to_contain_text("Not in the text; the extension says")
-    expect(screen.get_by_role("status")).to_contain_text("The answer changes.")
+    expect(screen.get_by_role("status")).to_contain_text("The outcome changes.")
     expect(screen.locator('.node.extension[data-state="visited"]')).to_have_count(2)
     assert screen.evaluate("element => element.scrollWidth <= element.clientWidth")
     assert violations(reference) == []

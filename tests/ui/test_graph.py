@@ -44,13 +44,13 @@ def test_letters_are_never_smaller_than_eleven_pixels_until_a_reader_asks(page: 
     for width in (320, 390, 760, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         if width < 600:
-            tool(page, "Only this way").click()
+            tool(page, "Path only").click()
         sizes = """() => [...document.querySelectorAll("#one .h2t-graph-box text")]
           .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
         assert min(page.evaluate(sizes)) >= 11
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if width < 600:
-            tool(page, "Only this way").click()
+            tool(page, "Path only").click()
 
 
 def test_a_view_that_goes_stops_listening(page: Page, show: Show) -> None:
@@ -155,7 +155,7 @@ def test_a_screen_reader_hears_what_a_box_is(page: Page, show: Show) -> None:
     end = picture.get_by_role("button", name="THP (trastuzumab + pertuzumab + taxane), recommendation, on the way")
     expect(end).to_have_count(1)
     expect(picture.get_by_role("button", name="Timing of recurrence, decision, on the way, step 3")).to_have_count(1)
-    expect(picture.get_by_role("button", name="Silent on giving T-DXd again, text silent, ruled out")).to_have_count(1)
+    expect(picture.get_by_role("button", name="Text silent: repeat T-DXd, text silent, ruled out")).to_have_count(1)
     show(OPEN)
     expect(picture.get_by_role("button", name="Can T-DXd be used?, decision, still possible")).to_have_count(1)
 
@@ -206,25 +206,25 @@ def test_a_phone_shows_the_pathway_alone_until_the_reader_chooses(page: Page, sh
     ways = page.locator("#one .h2t-paths-box")
     expect(ways).to_be_visible()
     expect(box(page)).to_be_hidden()
-    stops = ways.get_by_role("list", name="The way of this case").locator("> li")
+    stops = ways.get_by_role("list", name="The pathway of this case").locator("> li")
     expect(stops).to_have_count(4)
     expect(stops.nth(2)).to_contain_text("More than 12 months, because")
     expect(stops.nth(3)).to_contain_text("recommendation")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate("[...document.querySelectorAll('#one .h2t-paths-box *')].every(e => e.scrollWidth <= 320)")
-    tool(page, "Only this way").click()
+    tool(page, "Path only").click()
     expect(box(page)).to_be_visible()
     show(EARLY)
     page.set_viewport_size({"width": 330, "height": 640})
     expect(box(page)).to_be_visible()
-    expect(tool(page, "Only this way")).to_have_attribute("aria-pressed", "false")
+    expect(tool(page, "Path only")).to_have_attribute("aria-pressed", "false")
     in_view(page, "tdxd")
 
 
 def test_a_large_screen_shows_the_graph_until_the_reader_chooses(page: Page, show: Show) -> None:
     show(LATE)
     expect(box(page)).to_be_visible()
-    only = tool(page, "Only this way")
+    only = tool(page, "Path only")
     only.focus()
     page.keyboard.press("Enter")
     expect(only).to_be_focused()
@@ -291,7 +291,7 @@ def test_what_a_toggle_changes_is_marked_for_a_moment(page: Page, show: Show, mo
 
 def test_two_pathways_on_one_picture(page: Page, show: Show) -> None:
     show(LATE, EARLY)
-    expect(node(page, "timing").locator(".said")).to_have_text("the ways part here")
+    expect(node(page, "timing").locator(".said")).to_have_text("the paths diverge here")
     expect(node(page, "first_line_thp").locator(".said")).to_have_text("A: this case")
     expect(node(page, "tdxd").locator(".said")).to_have_text("B: other case")
     expect(node(page, "tdxd")).to_have_attribute("data-state", "other")
@@ -303,12 +303,12 @@ def test_two_pathways_on_one_picture(page: Page, show: Show) -> None:
             "button", name="Timing of recurrence, decision, on the way, step 3, the ways part"
         )
     ).to_have_count(1)
-    tool(page, "Only this way").click()
+    tool(page, "Path only").click()
     expect(page.locator("#one .h2t-path")).to_have_count(2)
     expect(page.locator("#one .h2t-parting")).to_have_text("The ways part here.")
     show(LATE)
     expect(page.locator("#one .h2t-path")).to_have_count(1)
-    tool(page, "Only this way").click()
+    tool(page, "Path only").click()
     expect(node(page, "tdxd")).to_have_attribute("data-state", "excluded")
     expect(node(page, "timing").locator(".said")).to_be_empty()
     expect(page.locator("#one").get_by_text("only the other case goes here")).to_be_hidden()

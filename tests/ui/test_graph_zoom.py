@@ -25,7 +25,7 @@ def test_the_tools_zoom_and_say_so(page: Page, show: Show) -> None:
     for _ in range(4):
         tool(page, "Zoom in").click()
     box(page).evaluate("box => box.scrollTo(0, box.scrollHeight)")
-    tool(page, "To the answer").click()
+    tool(page, "Jump to answer").click()
     in_view(page, "first_line_thp")
 
 

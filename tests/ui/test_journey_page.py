@@ -130,7 +130,7 @@ def test_without_an_action_it_is_said_and_the_focus_stays(visit: Visit) -> None:
 def test_a_step_is_taken_back_and_the_button_keeps_the_focus(visit: Visit) -> None:
     page = visit(JOURNEY)
     decide(page, "The text does not say")
-    back = page.get_by_role("button", name="Take back the last step")
+    back = page.get_by_role("button", name="Undo")
     back.focus()
     page.keyboard.press("Enter")
     expect(step(page)).to_have_text("Commit to this plan")

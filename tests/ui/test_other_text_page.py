@@ -110,7 +110,7 @@ def test_the_explorer_with_the_keyboard_to_an_end(visit: Visit) -> None:
     expect(page.locator('svg [data-id="ambiguous_second_week"]')).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now")).to_contain_text("undecided in the second week (text silent)")
     press(page, 'fieldset[data-attribute="rapid_test"] input[value="positive"]', "Space")
-    expect(page.locator(".h2t-answer")).to_contain_text("Not enough is known yet")
+    expect(page.locator(".h2t-answer")).to_contain_text("More information needed")
     expect(page.locator('fieldset[data-attribute="penicillin_allergy"]')).to_be_visible()
     press(page, 'fieldset[data-attribute="penicillin_allergy"] input[value="severe"]', "Space")
     expect(page.locator('svg [data-id="clarithromycin_course"]')).to_have_attribute("data-state", "visited")

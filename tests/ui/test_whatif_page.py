@@ -36,7 +36,7 @@ def test_nothing_is_worked_out_before_it_is_opened(explorer: Page) -> None:
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-whatif h3")).to_have_count(0)
     page.locator(".h2t-whatif > summary").click()
-    expect(page.locator(".h2t-whatif h3").first).to_have_text("If one answer were another")
+    expect(page.locator(".h2t-whatif h3").first).to_have_text("Change one answer")
 
 
 def test_the_offers_are_those_of_the_core(explorer: Page) -> None:
@@ -60,7 +60,7 @@ def test_a_try_is_taken_and_taken_back_with_the_keyboard(explorer: Page) -> None
     page.keyboard.press("Enter")
     expect(node(page, "tdm1")).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now")).to_contain_text("T-DM1")
-    back = box.get_by_role("button", name="Take it back")
+    back = box.get_by_role("button", name="Undo")
     expect(back).to_be_focused()
     expect(box.locator(".h2t-tried")).to_contain_text("Access to T-DXd: unavailable")
     page.keyboard.press("Enter")
@@ -87,7 +87,7 @@ def test_how_a_case_could_get_to_an_end(explorer: Page) -> None:
     page = explorer
     choose(page, "late-relapse-liver")
     box = open_whatif(page)
-    goal = box.get_by_label("An answer of the text, or a place where it ends")
+    goal = box.get_by_label("An outcome")
     goal.focus()
     page.keyboard.type("T-DXd")
     expect(goal).to_have_value("tdxd")
@@ -97,7 +97,7 @@ def test_how_a_case_could_get_to_an_end(explorer: Page) -> None:
     assert str(page.evaluate(FOCUSED)).startswith(f"{MONTHS}=12")
     page.keyboard.press("Enter")
     expect(node(page, "tdxd")).to_have_attribute("data-state", "visited")
-    expect(box.get_by_role("button", name="Take it back")).to_be_focused()
+    expect(box.get_by_role("button", name="Undo")).to_be_focused()
     expect(box).to_contain_text("This case is there already.")
 
 
@@ -105,8 +105,8 @@ def test_what_to_ask_next_leads_to_the_question(explorer: Page) -> None:
     page = explorer
     box = open_whatif(page)
     expect(box.get_by_role("heading", name="What to ask next")).to_be_visible()
-    expect(box).to_contain_text("Which decision has to be taken now?")
-    expect(box).to_contain_text("These make no difference to the answer here: histology")
+    expect(box).to_contain_text("Which decision needs to be made now?")
+    expect(box).to_contain_text("These make no difference here: histology")
     ask = box.get_by_role("button", name="Go to the question: What is the HER2 status of the recurrence?")
     ask.focus()
     page.keyboard.press("Enter")
@@ -138,10 +138,10 @@ def test_a_kept_case_is_compared_with_what_it_becomes(explorer: Page) -> None:
     expect(compare).to_contain_text("The two cases are the same.")
     expect(keep).to_be_focused()
     page.locator(f'fieldset[data-attribute="{MONTHS}"]').get_by_role("textbox").fill("8")
-    expect(compare.locator(".h2t-verdict")).to_contain_text("The ways part at “Timing of recurrence”.")
+    expect(compare.locator(".h2t-verdict")).to_contain_text("The paths diverge at “Timing of recurrence”.")
     expect(compare).to_contain_text("Interval since adjuvant trastuzumab: A 8 months; B 30 months")
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "other")
-    expect(page.locator("svg").first).to_contain_text("the ways part here")
+    expect(page.locator("svg").first).to_contain_text("the paths diverge here")
     swap = compare.get_by_role("button", name="Swap the two cases")
     swap.focus()
     page.keyboard.press("Enter")
@@ -162,7 +162,7 @@ def test_another_case_of_the_list_is_compared(explorer: Page) -> None:
     compare = page.locator(".h2t-compare")
     with_whom = compare.get_by_label("Compare with")
     with_whom.select_option("exactly-twelve-months")
-    expect(compare).to_contain_text("The ways part at “Timing of recurrence”.")
+    expect(compare).to_contain_text("The paths diverge at “Timing of recurrence”.")
     guideline = load_guideline()
     for each in shipped_vignettes():
         if each.id in {"late-relapse-liver", "exactly-twelve-months"}:

@@ -338,7 +338,7 @@ def test_every_try_shows_what_was_promised_and_undo_takes_it_back(name: str) -> 
         assert explorer.case is not None
         shown = trace(guideline, explorer.case)
         assert (shown.outcome, shown.node) == promised[offer]
-        assert "Take it back" in whatif.tried
+        assert "Undo" in whatif.tried
         whatif.act({"back": True})
         assert explorer.answers == before
         assert whatif.tried == ""
@@ -362,7 +362,7 @@ def test_a_locked_answer_is_kept_and_rules_out_what_needs_it() -> None:
     whatif.goal = "out_of_scope_her2"
     whatif.locked = ["her2_status", "months_since_adjuvant_trastuzumab"]
     assert not [name for name in whatif.offers if name.startswith(("her2_status", "months_since"))]
-    assert "Nothing leads there with what is kept." in whatif.near
+    assert "No change leads there with these held fixed." in whatif.near
 
 
 def test_an_offer_that_is_gone_is_left_alone() -> None:
@@ -430,7 +430,7 @@ def test_comparing_is_undone_like_any_change() -> None:
     explorer = Explorer(LATE)
     compare = explorer._parts["compare"]
     compare.chosen = "exactly-twelve-months"
-    assert "The ways part at" in explorer.status
+    assert "The paths diverge at" in explorer.status
     compare.chosen = "ten-weeks-into-docetaxel"
     explorer.undo()
     assert compare.chosen == "exactly-twelve-months"
@@ -447,7 +447,7 @@ def test_a_case_that_cannot_be_used_is_compared_with_nothing() -> None:
     explorer.answer("months_since_adjuvant_trastuzumab", "700")
     assert explorer._parts["compare"].html == ""
     explorer.undo()
-    assert "The ways part at" in explorer._parts["compare"].html
+    assert "The paths diverge at" in explorer._parts["compare"].html
 
 
 def test_a_screen_that_does_not_ask_for_them_has_neither() -> None:

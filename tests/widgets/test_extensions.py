@@ -16,7 +16,7 @@ def screen() -> ExtensionComparison:
 def test_it_begins_with_a_case_that_shows_something(screen: ExtensionComparison) -> None:
     fresh = ExtensionComparison("x2")
     assert repr(fresh) == "ExtensionComparison('x2', 'relapse-during-adjuvant-trastuzumab')"
-    assert fresh.status.text.startswith("The answer changes.")
+    assert fresh.status.text.startswith("The outcome changes.")
     assert repr(screen).startswith("ExtensionComparison('x1'")
 
 
@@ -36,7 +36,7 @@ def test_each_case_can_be_picked_and_the_pathway_is_drawn(screen: ExtensionCompa
     screen.picker.value = "x1"
     screen.cases.value = "first-diagnosis-already-metastatic"
     assert screen.graph.children[0].states["last"] == "first_line_thp"
-    assert "Silent on de novo metastatic disease" in screen.before.html
+    assert "Text silent: de novo metastatic disease" in screen.before.html
     assert "Not in the text; the extension says" in screen.after.html
     screen.cases.value = "exactly-twelve-months"
     assert screen.status.text == "Nothing changes for this case."
@@ -44,11 +44,11 @@ def test_each_case_can_be_picked_and_the_pathway_is_drawn(screen: ExtensionCompa
 
 def test_the_extension_s_own_question_decides() -> None:
     screen = ExtensionComparison("x8", "late-relapse-liver")
-    assert "Not enough is known yet" in screen.after.html
+    assert "More information needed" in screen.after.html
     screen.form.answers = {"taxane_contraindication": "present"}
     assert "No THP (taxane contraindicated)" in screen.after.html
     screen.form.answers = {"taxane_contraindication": "unknown"}
-    assert "Not enough is known yet" in screen.after.html
+    assert "More information needed" in screen.after.html
     screen.form.answers = {"taxane_contraindication": "perhaps"}
     assert "cannot be compared" in screen.status.text
 

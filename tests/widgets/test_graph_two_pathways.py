@@ -20,9 +20,9 @@ def test_both_pathways_are_drawn_and_named() -> None:
         "tdxd_choice": "B: you",
         "timing": expected["notes"]["timing"],
     }
-    assert graph.description.startswith("The text's way: Scope")
-    assert "Your way: Scope" in graph.description
-    assert graph.description.endswith(f"They part at: {GUIDELINE.label('timing')}")
+    assert graph.description.startswith("The text's pathway: Scope")
+    assert "Your pathway: Scope" in graph.description
+    assert graph.description.endswith(f"They diverge at: {GUIDELINE.label('timing')}")
 
 
 def test_the_same_pathway_is_drawn_once_and_no_pathway_not_at_all() -> None:
@@ -30,8 +30,8 @@ def test_the_same_pathway_is_drawn_once_and_no_pathway_not_at_all() -> None:
     graph = TwoPathways(GUIDELINE)
     graph.show(found.pathway, found.taken)
     assert graph.states == states(GUIDELINE, found.pathway)
-    assert "Your way" not in graph.description
+    assert "Your pathway" not in graph.description
     graph.show(None)
     assert graph.states == states(GUIDELINE, None)
-    assert graph.description == "No way is shown."
+    assert graph.description == "No pathway is shown."
     assert repr(graph) == "TwoPathways()"

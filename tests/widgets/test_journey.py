@@ -108,7 +108,7 @@ def test_every_step_of_a_journey_shows_what_the_core_says(journey: Journey) -> N
         assert screen.following == wanted
         check(screen)
         assert screen.steps.turn == turn + 2
-    assert screen.steps.label == "Begin again"
+    assert screen.steps.label == "Restart"
     screen.step()
     assert screen.following == Following(journey=journey)
     check(screen)
@@ -174,7 +174,7 @@ def test_a_step_back_takes_the_answer_away_again() -> None:
     screen = PatientJourney(JOURNEYS[0].id)
     before = but_count(screen)
     screen.take_back()
-    assert screen.status == "There is nothing to take back."
+    assert screen.status == "There is nothing to undo."
     decide(screen, SILENCE)
     screen.step()
     screen.take_back()

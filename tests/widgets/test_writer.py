@@ -67,7 +67,7 @@ def test_it_begins_with_a_new_case_and_says_what_is_still_to_be_written() -> Non
     assert screen.editor.written == ("my-case", new_case(GUIDELINE_, "my-case"))
     assert screen.editor.counted == "0 problems, 5 warnings"
     assert {each["severity"] for each in screen.editor.problems} == {"warning"}
-    assert screen.status.startswith("0 problems, 5 warnings. Not enough is known yet.")
+    assert screen.status.startswith("0 problems, 5 warnings. More information needed.")
 
 
 @pytest.mark.parametrize("name", ["many-problems", "choice-misspelt", "tab-for-indent", "wrong-indent"])

@@ -36,9 +36,9 @@ def comparison_html(found: Comparison, first: Answer, second: Answer, other: str
 
 def _parting(guideline: Guideline, found: Comparison) -> Child:
     if found.attributes:
-        return h("p", {}, "What parts them there:"), _answers(guideline, found, found.attributes)
+        return h("p", {}, "What separates them there:"), _answers(guideline, found, found.attributes)
     if found.parts_at:
-        return h("p", {}, "No single answer parts them there: several that differ do so together.")
+        return h("p", {}, "No single finding separates them there; several do so together.")
     return None
 
 

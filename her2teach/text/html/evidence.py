@@ -31,7 +31,7 @@ Pictures: TypeAlias = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 RESOLVER = "https://doi.org/"
 
 _COLUMNS = ("Finding", "First named against second", "Hazard ratio", "Source")
-_TWIN = "The same in numbers"
+_TWIN = "The numbers"
 _UNVERIFIED = "not verified"
 #: A hazard ratio needs two arms.
 _PAIR = 2
@@ -67,7 +67,7 @@ def figures_html(hazards: Sequence[HazardRow], medians: Sequence[MedianRow], pic
         found.append(_figure("Hazard ratios", forest, _alts(hazards, forest, forest_alt), _hazards(hazards)))
     if medians:
         found.append(_figure("Medians", bars, _alts(medians, bars, bars_alt), _medians(medians)))
-    note = "The figures need matplotlib, which is not installed here. Their numbers stand below."
+    note = "The figures need matplotlib, which is not installed here. The numbers are below."
     return html(
         h(
             "div",

@@ -47,8 +47,8 @@ def case_html(extended: Guideline, found: CaseChanges) -> str:
             "section",
             {"class": "h2t-section"},
             h("h3", {}, extension_verdict(extended, found)),
-            (h("p", {}, "Steps that are new or stand on other ground:"), h("ol", {}, steps)) if steps else None,
-            (h("p", {}, "What the extension says of it:"), items(said)) if said else None,
+            (h("p", {}, "Steps that are new or have a different basis:"), h("ol", {}, steps)) if steps else None,
+            (h("p", {}, "What the extension says:"), items(said)) if said else None,
         )
     )
 
@@ -62,14 +62,14 @@ def _step(extended: Guideline, step: Step) -> Element:
 def extension_verdict(extended: Guideline, found: CaseChanges) -> str:
     """Say in one sentence what an extension changes for a case."""
     if found.changed:
-        answer = "The answer changes."
+        answer = "The outcome changes."
     elif found.said:
-        answer = "The answer stays, and more is said with it."
+        answer = "The outcome stays, and more is said about it."
     else:
-        answer = "Nothing changes for this case." if found.before.nodes == found.after.nodes else "The answer stays."
+        answer = "Nothing changes for this case." if found.before.nodes == found.after.nodes else "The outcome stays."
     if found.parts_after is None:
         return answer
-    return f"{answer} The ways part after “{extended.label(found.parts_after)}”."
+    return f"{answer} The paths diverge after “{extended.label(found.parts_after)}”."
 
 
 def extension_changes_html(base: Guideline, extended: Guideline, found: ExtensionChanges, titles: Iterable[str]) -> str:
@@ -82,7 +82,7 @@ def extension_changes_html(base: Guideline, extended: Guideline, found: Extensio
             "div",
             {"class": "h2t-reference"},
             h("section", {"class": "h2t-section"}, h("h3", {}, "Over every case there can be"), sentences),
-            table("Where the answer changes", columns, h("tbody", {}, rows)) if rows else None,
+            table("Where the outcome changes", columns, h("tbody", {}, rows)) if rows else None,
         )
     )
 
@@ -91,7 +91,7 @@ def _change(base: Guideline, extended: Guideline, change: ChangedOutcome) -> Ele
     after = extended.label(change.after)
     if change.after == change.before:
         options = "; ".join(_options(base, extended, change.after))
-        after = f"The same, with added options, each where its condition holds: {options}"
+        after = f"The same, with added options, each where its condition is met: {options}"
     witness = f"{capital(witness_words(extended, change.witness))}."
     return row(base.label(change.before), after, f"{change.classes:,}", witness)
 
@@ -105,21 +105,21 @@ def _sentences(base: Guideline, extended: Guideline, found: ExtensionChanges, ti
     """Return what there is to say beside the table."""
     beside = sum(change.classes for change in found.changes if change.before == change.after)
     share = f"{found.changed - beside:,} of {found.classes:,} region classes"
-    sentences = [f"{share} get another answer. A class is one combination of what the criteria tell apart."]
+    sentences = [f"{share} reach a different outcome. A class is one combination of what the criteria distinguish."]
     if beside:
         sentences.append(f"{beside:,} keep their outcome, to which options are added.")
     if not found.changed:
-        sentences = [f"None of {found.classes:,} region classes gets another answer: the ends stay as they are."]
+        sentences = [f"None of {found.classes:,} region classes reaches a different outcome."]
     if found.refused:
-        sentences.append(f"{found.refused:,} classes that held together before now contradict themselves.")
+        sentences.append(f"{found.refused:,} classes that were consistent before now contradict themselves.")
     sentences.append(
-        f"Of the shipped cases these get another answer: {'; '.join(titles)}."
+        f"These shipped cases reach a different outcome: {'; '.join(titles)}."
         if titles
-        else "None of the shipped cases gets another answer."
+        else "None of the shipped cases reaches a different outcome."
     )
     counts = (
         ("Boxes added to the graph", [extended.label(name) for name in found.added_nodes]),
-        ("Boxes that no way leads to any more", [base.label(name) for name in found.removed_nodes]),
+        ("Boxes that no path reaches any more", [base.label(name) for name in found.removed_nodes]),
         ("Questions added", [extended.attributes[name].label for name in found.attributes]),
     )
     sentences += [f"{words}: {'; '.join(names).rstrip('?')}." for words, names in counts if names]
@@ -128,7 +128,7 @@ def _sentences(base: Guideline, extended: Guideline, found: ExtensionChanges, ti
         sentences.append(f"Arrows: {', '.join(f'{len(some)} {words}' for words, some in edges.items() if some)}.")
     said = [sum(each.startswith(f"{section}/") for each in found.said) for section in _SAID]
     named = [f"{count} {words[count > 1]}" for count, words in zip(said, _SAID.values(), strict=True) if count]
-    return [*sentences, *([f"New or in other words: {', '.join(named)}."] if named else [])]
+    return [*sentences, *([f"New or reworded: {', '.join(named)}."] if named else [])]
 
 
 def witness_words(guideline: Guideline, case: Case) -> str:

@@ -20,13 +20,13 @@ def path_html(guideline: Guideline, pathway: Pathway | None, other: Pathway | No
     if pathway is None or not pathway.nodes:
         return ""
     if other is None or not comparable(pathway, other):
-        return html(h("div", {"class": "h2t-paths"}, _list("The way of this case", stops(guideline, pathway))))
+        return html(h("div", {"class": "h2t-paths"}, _list("The pathway of this case", stops(guideline, pathway))))
     fork = parting(pathway, other)
     onward = stops(guideline, other)
     after = other.nodes.index(fork) + 1 if fork else len(onward)
     both = ((ONLY_FIRST, stops(guideline, pathway, other)), (ONLY_SECOND, onward[after:]))
     lists = (
-        (h("p", {"class": "h2t-whose"}, whose if found else f"{whose}, the same way"), _list(whose, found))
+        (h("p", {"class": "h2t-whose"}, whose if found else f"{whose}, the same pathway"), _list(whose, found))
         for whose, found in both
     )
     return html(h("div", {"class": "h2t-paths"}, lists))

@@ -56,7 +56,7 @@ def _decision(guideline: Guideline, decision: Decision) -> Element:
 
 def statements_html(guideline: Guideline, rows: Iterable[Coverage], titles: Mapping[str, str]) -> str:
     """Write every statement with its locator, its words, where it acts and which cases teach it."""
-    columns = ("Statement", "In our words, and what stays open", "Where it acts, and who teaches it")
+    columns = ("Statement", "In our words, and what stays open", "Where it is used")
     body = h("tbody", {}, [_statement(guideline, each, titles) for each in rows])
     return _written(table("Every statement of the text", columns, body, kind="h2t-statements", stacked=True))
 
@@ -81,7 +81,7 @@ def silent_html(guideline: Guideline) -> str:
         if str(flag) == UNDEFINED
     ]
     return _written(
-        _rows("Ends without an answer", ("End", "What the text has", "What it does not say"), silent),
+        _rows("Outcomes without an answer", ("End", "What the text has", "What it does not say"), silent),
         _rows("Left unsaid beside an answer", ("End", "What the text does not say"), unsaid),
         _rows("Words without a definition", ("Word", "What is missing", "Used in"), undefined),
     )
@@ -102,7 +102,7 @@ def tensions_html(guideline: Guideline) -> str:
         row(tension.title, tension.text, statement_buttons(tension.statements))
         for tension in guideline.tensions.values()
     ]
-    return _written(_rows("Tensions inside the text", ("Tension", "What pulls apart", "Between"), rows))
+    return _written(_rows("Where the text contradicts itself", ("Tension", "Contradiction", "Between"), rows))
 
 
 def _rows(caption: str, columns: Sequence[str], rows: Sequence[Element]) -> Element:

@@ -19,10 +19,10 @@ from her2teach.text.wording import capital
 SHOWN_IN_FULL = 4
 _OFFERS = {"class": "h2t-offers"}
 _ORDER = (
-    "First the question that can be expected to rule out most, with every answer taken as equally likely. "
+    "Questions are ranked by how much they are expected to rule out, with every answer equally likely. "
     "The answer itself names the next one on the way."
 )
-_IDLE = "Some of them may add to what is said beside it."
+_IDLE = "Some may change the accompanying advice."
 
 
 def key(answers: Mapping[str, Any]) -> str:
@@ -39,7 +39,7 @@ def flips_html(groups: Iterable[OfferGroup], nothing: str) -> str:
         (h("h4", {}, group.label, h("small", {}, f" now {group.now}")), h("ul", _OFFERS, map(_flip, group.offers)))
         for group in groups
     ]
-    return html(_section("If one answer were another", several or h("p", {}, nothing)))
+    return html(_section("Change one answer", several or h("p", {}, nothing)))
 
 
 def near_html(end: str, offers: Sequence[Offer], nothing: str = "") -> str:
@@ -51,15 +51,15 @@ def near_html(end: str, offers: Sequence[Offer], nothing: str = "") -> str:
     others = f", in {len(offers)} different ways" if len(offers) > 1 else ""
     shown = [h("div", {"class": "h2t-offer"}, items(each.lines), _consequence(each)) for each in offers[:SHOWN_IN_FULL]]
     left = len(offers) - SHOWN_IN_FULL
-    more = muted(f"{left} more ways take as many answers.") if left > 0 else None
+    more = muted(f"{left} more combinations would also work.") if left > 0 else None
     return html(h("div", {}, h("p", {}, f"{words} to: {end}{others}."), shown, more))
 
 
 def goals_html(ends: Iterable[tuple[str, str]]) -> str:
     """Write a list of ends to choose from; the browser joins the label to the field."""
     options = [h("option", {"value": end}, label) for end, label in (("", "Choose one"), *ends)]
-    label = h("label", {}, "An answer of the text, or a place where it ends")
-    return html(_section("How could this case get to …", label, h("select", {"data-goal": ""}, options)))
+    label = h("label", {}, "An outcome")
+    return html(_section("How could this case reach …", label, h("select", {"data-goal": ""}, options)))
 
 
 def locks_html(answers: Iterable[tuple[str, str, str]]) -> str:
@@ -70,7 +70,7 @@ def locks_html(answers: Iterable[tuple[str, str, str]]) -> str:
     ]
     if not boxes:
         return ""
-    about = (h("legend", {}, "Keep as they are"), muted("What is kept is neither changed nor left out above."))
+    about = (h("legend", {}, "Hold fixed"), muted("Answers held fixed are neither changed nor left out above."))
     return html(h("fieldset", {"class": "h2t-locks"}, about, boxes))
 
 
@@ -87,8 +87,8 @@ def asking_html(questions: Sequence[OpenQuestion], on_page: Iterable[str], other
         _section(
             "What to ask next",
             (muted(_ORDER), h("ol", {"class": "h2t-asking"}, listed)) if questions else None,
-            h("p", {}, f"These could rule something out, too: {others}.") if others else None,
-            (h("p", {}, f"These make no difference to the answer here: {idle}."), muted(_IDLE)) if idle else None,
+            h("p", {}, f"These could also rule something out: {others}.") if others else None,
+            (h("p", {}, f"These make no difference here: {idle}."), muted(_IDLE)) if idle else None,
         )
     )
 
@@ -97,7 +97,7 @@ def tried_html(sentence: str) -> str:
     """Write what was tried last, with a button that takes it back; nothing where nothing was."""
     if not sentence:
         return ""
-    back = h("button", {"type": "button", "data-back": ""}, "Take it back")
+    back = h("button", {"type": "button", "data-back": ""}, "Undo this change")
     return html(h("p", {"class": "h2t-tried"}, h("span", {}, f"Tried: {sentence} "), back))
 
 

@@ -11,7 +11,7 @@ function render({ model, el }) {
   const prefix = `h2t-class${(globalThis.h2tClasses = (globalThis.h2tClasses ?? 0) + 1)}`;
   const input = make("input", { type: "file", id: `${prefix}-files`, multiple: "", accept: ".json,application/json" });
   const label = make("label", { for: input.id }, make("span", {}, "Files that your class handed in"), input);
-  const clear = make("button", { type: "button", "data-do": "clear" }, "Begin again without files");
+  const clear = make("button", { type: "button", "data-do": "clear" }, "Restart without files");
   const progress = make("progress", { "aria-label": "Files read", max: "1", value: "0", hidden: "" });
   const buttons = DOWNLOADS.map(([what, words]) => make("button", { type: "button", "data-do": what }, words));
   const row = make("div", { class: "h2t-record-row", role: "group", "aria-label": "Download what came of the class" }, ...buttons);

@@ -240,7 +240,7 @@ function field(question, days, prefix, change, answers) {
   const made = days.map((each) => [each.id, day(each, prefix, byDates)]);
   for (const [id, each] of made) fields.set(id, each);
   const row = make("div", { class: "h2t-row" }, ...made.map(([, each]) => each.element));
-  const legend = make("legend", {}, "Or by two dates; what is given last counts");
+  const legend = make("legend", {}, "Or by two dates; the last entry counts");
   return { elements: [element, make("fieldset", { class: "h2t-question h2t-days" }, legend, row, note)], fields };
 }
 

@@ -5,12 +5,12 @@
 
 const NARROW = 600; // below so many pixels the path alone is shown, unless the reader has chosen
 const BROAD = 1300; // from so many on, a picture that is wider than high
-const PICTURE = "Picture of the decision graph. Arrow keys scroll it; plus, minus and 0 zoom. Tab goes on to its boxes.";
-const HINT = "Arrow keys go from box to box, Enter opens a card, + − 0 zoom, N and B step along the way.";
+const PICTURE = "Picture of the decision graph. Arrow keys scroll it; plus, minus and 0 zoom. Tab moves to its boxes.";
+const HINT = "Arrow keys go from box to box, Enter opens a card, + − 0 zoom, N and B step along the path.";
 const TOOLS = [
-  ["Zoom", ["out", "−", "Zoom out"], ["in", "+", "Zoom in"], ["whole", "Whole graph"], ["answer", "To the answer"]],
-  ["Steps of the way", ["back", "Back a step"], ["next", "Next step"]],
-  ["View", ["only", "Only this way"], ["full", "Full screen"]],
+  ["Zoom", ["out", "−", "Zoom out"], ["in", "+", "Zoom in"], ["whole", "Whole graph"], ["answer", "Jump to answer"]],
+  ["Steps of the path", ["back", "Back a step"], ["next", "Next step"]],
+  ["View", ["only", "Path only"], ["full", "Full screen"]],
 ];
 const KEYS = { "+": "in", "=": "in", "-": "out", _: "out", 0: "whole", n: "next", b: "back" };
 

@@ -1,7 +1,7 @@
 // The picture of the graph as an element of this page: its states, its changes, and how the keys go from node to node.
 
 const WEIGHT = { excluded: 0, idle: 1, possible: 2, other: 3, visited: 4 };
-const WORDS = { excluded: "ruled out", idle: "", possible: "still possible", other: "", visited: "on the way" };
+const WORDS = { excluded: "ruled out", idle: "", possible: "still possible", other: "", visited: "on your path" };
 const CLEARANCE = 24;
 const SHOWN_MILLISECONDS = 1500;
 
