@@ -75,6 +75,6 @@ def _why(rule: CutoffRule) -> Iterator[Line]:
     yield Line(lead="Cut-off", text=f"{rule.cutoff}.", mark=rule.status, statements=rule.statements)
     yield Line(lead="How it is counted", text=f"{capital(rule.counted)}.")
     if rule.note:
-        yield Line(lead="Notice", text=rule.note)
+        yield Line(lead="Caution", text=rule.note)
     if rule.source and rule.looked_up:
         yield Line(lead="Source", text=f"{rule.source}; looked up {rule.looked_up.isoformat()}.")

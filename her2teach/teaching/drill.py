@@ -200,7 +200,7 @@ class _Maker:
             yield Line(lead=lead, text=text, mark=later.status, statements=later.statements)
         for flag in pathway.flags:
             if name in _tested(flag.when, {}):
-                yield Line(lead="Notice", text=flag.text, mark=flag.status, statements=flag.statements)
+                yield Line(lead="Caution", text=flag.text, mark=flag.status, statements=flag.statements)
         for reading in pathway.readings:
             if reading.id in edge.readings:
                 text = f"{reading.text} {reading.why}"
