@@ -43,9 +43,9 @@ def only_added(guideline: Guideline, pathway: Pathway, agents: frozenset[str]) -
         return False
     before = guideline.base.ends.get(pathway.node)
     texts = before.regimens if before else ()
-    if any(guideline.matches(name, agents) for name in texts):
+    if any(guideline.one_each(name, agents) for name in texts):
         return False
-    return any(name is not None and guideline.matches(name, agents) for name in own)
+    return any(name is not None and guideline.one_each(name, agents) for name in own)
 
 
 def named_extensions(guideline: Guideline, names: Iterable[str | None]) -> tuple[ExtensionContent, ...]:

@@ -47,7 +47,10 @@ class Facts(Protocol):
         """Return the agents that agent and class names stand for."""
 
     def matches(self, regimen: str, agents: frozenset[str]) -> bool:
-        """Return whether a set of agents is the named regimen."""
+        """Return whether a set of agents is of the named regimen's kind: some of each part and nothing else."""
+
+    def one_each(self, regimen: str, agents: frozenset[str]) -> bool:
+        """Return whether a set of agents is the named regimen: one of each part and nothing else."""
 
 
 def _as_tuple(value: object) -> object:
@@ -339,6 +342,8 @@ class PlanTest(AgentsWanted):
 
     plan: str
     is_: Names | None = Field(default=None, alias="is")
+    #: Regimens, with one agent wherever a part of theirs leaves a choice.
+    one_each: Names | None = None
     drops_from: str | None = None
     equals: str | None = None
 
@@ -349,6 +354,8 @@ class PlanTest(AgentsWanted):
             return None
         if self.is_ is not None:
             return chosen <= set(self.is_) and bool(chosen)
+        if self.one_each is not None:
+            return any(situation.one_each(regimen, chosen) for regimen in self.one_each)
         compared = self.drops_from or self.equals
         if compared is None:
             return self.wanted(chosen, situation)

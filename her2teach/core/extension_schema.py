@@ -11,6 +11,7 @@ from her2teach.core.schema import (
     Action,
     Agent,
     AgentClass,
+    Alternative,
     Attribute,
     CaseWarning,
     Catalogue,
@@ -96,4 +97,5 @@ class ExtensionContent(Item):
     contradictions: Catalogue[Contradiction] = Field(default_factory=dict)
     warnings: Catalogue[CaseWarning] = Field(default_factory=dict)
     considerations: Catalogue[Consideration] = Field(default_factory=dict)
+    alternatives: Catalogue[Alternative] = Field(default_factory=dict)
     flags: Catalogue[Flag] = Field(default_factory=dict)

@@ -198,6 +198,7 @@ SECTIONS = (
     "contradictions",
     "warnings",
     "considerations",
+    "alternatives",
     "flags",
 )
 

@@ -152,9 +152,15 @@ class Guideline(GuidelineContent):
         return members
 
     def matches(self, regimen: str, agents: frozenset[str]) -> bool:
-        """Return whether a set of agents is the named regimen: some of each part and nothing else."""
+        """Return whether a set of agents is of the named regimen's kind: some of each part and nothing else."""
         parts = [self.members(part) for part in self.regimens[regimen].parts]
         return all(agents & part for part in parts) and agents <= frozenset().union(*parts)
+
+    def one_each(self, regimen: str, agents: frozenset[str]) -> bool:
+        """Return whether a set of agents is the named regimen: one of each part and nothing else."""
+        parts = [self.members(part) for part in self.regimens[regimen].parts]
+        fixed = frozenset().union(*(part for part in parts if len(part) == 1))
+        return self.matches(regimen, agents) and all(len((agents & part) - fixed) <= 1 for part in parts)
 
     def label(self, node: str) -> str:
         """Return the label of a node."""

@@ -281,7 +281,7 @@ def _follows(guideline: Guideline, pathway: Pathway, plan: Plan, situation: Situ
     is_open = {str(option) for option in pathway.options}
     closed = {option.regimen for option in end.options.values() if option.id not in is_open}
     agents = situation.planned("agents") or frozenset()
-    return not end.regimens or any(guideline.matches(name, agents) for name in end.regimens if name not in closed)
+    return not end.regimens or any(guideline.one_each(name, agents) for name in end.regimens if name not in closed)
 
 
 def _true(rules: Mapping[str, RuleT], situation: Situation) -> tuple[RuleT, ...]:

@@ -47,7 +47,7 @@ _RULES = (
 )
 
 #: What can be asked of agents and plans, one at a time.
-_FORMS = ("is_", "holds_any", "holds_all", "only", "matches", "drops_from", "equals")
+_FORMS = ("is_", "holds_any", "holds_all", "only", "matches", "one_each", "drops_from", "equals")
 
 
 def check_references(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
@@ -363,7 +363,8 @@ def _check_plan_test(content: GuidelineContent, tree: Tree, place: Place, test: 
     allowed = words.get(test.plan, [*content.agents, *content.agent_classes])
     for key in ("is_", "holds_any", "holds_all", "only"):
         yield from undefined(tree, (*place, key.rstrip("_")), "value", getattr(test, key) or (), allowed)
-    yield from undefined(tree, (*place, "matches"), "regimen", test.matches or (), content.regimens)
+    for key in ("matches", "one_each"):
+        yield from undefined(tree, (*place, key), "regimen", getattr(test, key) or (), content.regimens)
     for key in ("drops_from", "equals"):
         name = getattr(test, key)
         yield from undefined(tree, (*place, key), "attribute", (name,) if name else (), content.attributes)

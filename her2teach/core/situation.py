@@ -13,7 +13,10 @@ from her2teach.core.guideline import Guideline
 class Situation:
     """One case on one path, perhaps with a plan."""
 
-    __slots__ = ("_answers", "_case", "_end", "_guideline", "_known", "_path", "_plan", "matches", "members", "value")
+    __slots__ = (
+        *("_answers", "_case", "_end", "_guideline", "_known", "_path", "_plan"),
+        *("matches", "members", "one_each", "value"),
+    )
 
     def __init__(
         self,
@@ -27,7 +30,7 @@ class Situation:
         self._answers: dict[str, Truth] = {}
         self.value = case.known.get
         self.members = guideline.members
-        self.matches = guideline.matches
+        self.matches, self.one_each = guideline.matches, guideline.one_each
 
     def is_open(self, attribute: str) -> bool:
         """Return whether the attribute's value leaves several others possible."""

@@ -167,6 +167,10 @@ def test_the_path_and_its_end_are_asked_for() -> None:
         ({"plan": "action", "is": "stop_all"}, False),
         ({"plan": "monitoring", "is": "ild"}, False),
         ({"plan": "rationale", "holds_any": "selected_case_documented"}, None),
+        ({"plan": "agents", "matches": "trastuzumab_chemotherapy"}, True),
+        ({"plan": "agents", "one_each": "trastuzumab_chemotherapy"}, True),
+        ({"plan": "agents", "one_each": ["thp", "tdxd"]}, False),
+        ({"plan": "agents", "one_each": ["tdxd", "trastuzumab_chemotherapy"]}, True),
     ],
 )
 def test_a_plan_is_asked_for_by_its_parts(test: dict[str, object], truth: Truth) -> None:
@@ -175,6 +179,7 @@ def test_a_plan_is_asked_for_by_its_parts(test: dict[str, object], truth: Truth)
         "her2_agents": frozenset({"trastuzumab"}),
         "chemotherapy": frozenset({"docetaxel"}),
         "endocrine": frozenset(),
+        "agents": frozenset({"trastuzumab", "docetaxel"}),
         "action": frozenset({"switch"}),
         "monitoring": frozenset(),
         "rationale": None,

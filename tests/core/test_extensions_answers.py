@@ -120,9 +120,10 @@ def test_the_regimen_that_has_just_failed_is_no_option(failed: tuple[str, ...], 
         {"her2_agents": ("trastuzumab",), "endocrine": ("abemaciclib",)},
     ],
 )
-def test_a_partner_that_is_not_given_is_no_option(plan: dict[str, Any]) -> None:
-    assert told(NO_PERTUZUMAB, {**plan, "action": "switch"}, "x3").verdict == "discordant"
-    assert told(NO_PERTUZUMAB, {**plan, "action": "switch"}, "x3", "x4").verdict == "discordant"
+def test_a_partner_that_is_not_given_is_no_option_and_not_rejected(plan: dict[str, Any]) -> None:
+    for extensions in (("x3",), ("x3", "x4")):
+        feedback = told(NO_PERTUZUMAB, {**plan, "action": "switch"}, *extensions)
+        assert (feedback.verdict, feedback.decided_by) == ("not_assessable", "open_list")
 
 
 def test_abemaciclib_is_no_endocrine_therapy_by_itself() -> None:

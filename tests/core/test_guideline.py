@@ -254,6 +254,29 @@ def _parts(criterion: Criterion) -> Iterator[Criterion]:
         yield from _parts(part)
 
 
+@pytest.mark.parametrize(
+    ("regimen", "agents", "kind", "itself"),
+    [
+        ("thp", "trastuzumab pertuzumab docetaxel", True, True),
+        ("thp", "trastuzumab pertuzumab docetaxel paclitaxel", True, False),
+        ("thp", "trastuzumab pertuzumab", False, False),
+        ("endocrine_alone", "letrozole", True, True),
+        ("endocrine_alone", "letrozole fulvestrant", True, False),
+        ("trastuzumab_chemotherapy", "trastuzumab docetaxel letrozole", False, False),
+        # a part that another part's only agent fills may be left to it
+        ("pertuzumab_trastuzumab", "trastuzumab pertuzumab", True, True),
+        ("pertuzumab_trastuzumab", "trastuzumab pertuzumab eribulin", True, True),
+        ("pertuzumab_trastuzumab", "trastuzumab pertuzumab eribulin letrozole", True, False),
+    ],
+)
+def test_a_regimen_has_one_agent_where_it_leaves_a_choice(
+    regimen: str, agents: str, *, kind: bool, itself: bool
+) -> None:
+    guideline = load_guideline(extensions=["x4"])
+    assert guideline.matches(regimen, frozenset(agents.split())) is kind
+    assert guideline.one_each(regimen, frozenset(agents.split())) is itself
+
+
 def test_every_named_criterion_class_and_regimen_is_used() -> None:
     parts = [part for _, criterion in all_criteria(GUIDELINE) for part in _parts(criterion)]
     assert {part.criterion for part in parts if isinstance(part, Named)} == set(GUIDELINE.criteria)
@@ -262,7 +285,7 @@ def test_every_named_criterion_class_and_regimen_is_used() -> None:
     named |= {name for regimen in GUIDELINE.regimens.values() for names in regimen.parts for name in names}
     named |= {name for action in GUIDELINE.plan.actions.values() if action.keeps for name in action.keeps.agents}
     assert set(GUIDELINE.agent_classes) <= named
-    regimens = {name for part in asked for name in part.matches or ()}
+    regimens = {name for part in asked for name in (*(part.matches or ()), *(getattr(part, "one_each", None) or ()))}
     regimens |= {name for end in GUIDELINE.ends.values() for name in end.regimens}
     assert set(GUIDELINE.regimens) <= regimens
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judged_plans import ids, told
 from random_cases import random_partial_case
 
-from her2teach import Case, Feedback, Guideline, Plan, judge, load_guideline, trace
+from her2teach import Case, Guideline, Plan, judge, load_guideline, trace
 from her2teach.core.extensions import shipped_extensions
 
 Answers = Mapping[str, Any]
@@ -44,15 +45,6 @@ GO_ON = {"action": "continue_unchanged", "monitoring": WATCHED}
 DECLINED = {"rationale": ("declined_or_comfort_care_documented",)}
 SELECTED = {**LETROZOLE, "her2_agents": ("trastuzumab",), "monitoring": WATCHED,
             "rationale": ("selected_case_documented",)}  # fmt: skip
-
-
-def told(case: Answers, plan: Answers, *extensions: str) -> Feedback:
-    guideline = load_guideline(extensions=extensions)
-    return judge(guideline, Case(guideline, **case), Plan(guideline, **plan))
-
-
-def ids(items: tuple[object, ...]) -> set[str]:
-    return set(map(str, items))
 
 
 # --- the order of precedence
@@ -88,10 +80,24 @@ ROWS: list[tuple[str | None, Answers, Answers, str]] = [
     ("alternative_of_the_text", {**LATE_HR, "disease_burden": "low"}, LETROZOLE, "alternative"),
     ("open_list", THIRD, TDM1, "not_assessable"),
     ("open_list", THIRD, {**TDM1, "monitoring": ()}, "not_assessable"),
+    ("open_list", THIRD, {**TDM1, "her2_agents": ("trastuzumab",), "chemotherapy": ("docetaxel", "capecitabine")},
+     "not_assessable"),
+    ("open_list", {**THIRD, "hormone_receptor_status": "positive"},
+     {**TDM1, "her2_agents": ("trastuzumab",), "endocrine": ("letrozole", "tamoxifen", "fulvestrant")},
+     "not_assessable"),
     ("open_circumstances", LATE_HR, LETROZOLE, "not_assessable"),
     ("open_circumstances", {**LATE_HR, "hormone_receptor_status": "unknown"}, LETROZOLE, "not_assessable"),
     ("otherwise", THIRD, {**TDM1, "action": "continue_unchanged"}, "discordant"),
     ("otherwise", LATE, {**THP, "chemotherapy": ()}, "discordant"),
+    ("otherwise", LATE, {**THP, "chemotherapy": ("docetaxel", "paclitaxel")}, "discordant"),
+    ("otherwise", LATE_HR, {**SELECTED, "endocrine": ("letrozole", "tamoxifen")}, "discordant"),
+    ("otherwise", LATE_HR, {**LETROZOLE, "action": "switch"}, "discordant"),
+    ("otherwise", LATE_HR, {**LETROZOLE, "endocrine": ("letrozole", "tamoxifen")}, "discordant"),
+    *(("otherwise", LATE_HR, {**SELECTED, "action": action}, "discordant")
+      for action in ("switch", "continue_unchanged", "stop_all", "text_does_not_say")),
+    *(("otherwise", {**LATE_HR, "disease_burden": "low"}, {**LETROZOLE, **more}, "discordant")
+      for more in ({"action": "switch"}, {"action": "continue_unchanged"}, {"action": "stop_all"},
+                   {"action": "text_does_not_say"}, {"endocrine": ("letrozole", "tamoxifen", "fulvestrant")})),
     ("otherwise", EARLY, {**TDM1, "action": "start"}, "discordant"),
     ("otherwise", LATE, SILENT, "discordant"),
 ]  # fmt: skip
@@ -217,6 +223,26 @@ def test_refusal_excuses_nothing_in_a_plan_with_a_her2_agent() -> None:
 
 
 # --- the open list, open circumstances, a dangerous omission
+
+
+def test_stopping_for_the_heart_s_sake_has_a_reason() -> None:
+    heart = {**RUNNING, "pulmonary_status": "no_ild", "cardiac_dysfunction": "significant"}
+    spared = {**STOP, "rationale": ("cardiac_alternative_documented",)}
+    feedback = told(heart, spared)
+    assert not feedback.pitfalls
+    assert ids(feedback.errors) == {"not_on_pathway"}
+    assert "heart_spared" in ids(feedback.cautions)
+    for case, plan in ((heart, STOP), ({**heart, "cardiac_dysfunction": "unclear"}, spared)):
+        assert "stopped_without_a_reason" in ids(told(case, plan).errors)
+
+
+@pytest.mark.parametrize("plan", [GO_ON, {"action": "stop_chemotherapy_continue_her2", "monitoring": WATCHED}])
+def test_in_the_window_both_ways_agree_with_the_text_and_neither_is_its_recommendation(plan: Answers) -> None:
+    window = {**RUNNING, "current_regimen": ("trastuzumab", "docetaxel"), "chemotherapy_months": 5,
+              "maximal_response": "not_reached"}  # fmt: skip
+    feedback = told(window, plan)
+    assert feedback.verdict == "concordant"
+    assert feedback.messages[0].startswith("This plan agrees with the text")
 
 
 def test_what_the_open_list_does_not_name_is_not_rejected() -> None:

@@ -28,7 +28,7 @@ class Counted:
 class Told:
     """A guideline with criteria of our own."""
 
-    members, matches = GUIDELINE.members, GUIDELINE.matches
+    members, matches, one_each = GUIDELINE.members, GUIDELINE.matches, GUIDELINE.one_each
 
     def __init__(self, **criteria: Counted) -> None:
         self.named_criteria = criteria

@@ -186,7 +186,8 @@ def said_first(f: Facts, p: Planned, feedback: Feedback) -> str:
         return "tdxd_despite_lung_disease" if danger else "dangerous_omission" if omitted else own[str(row)]
     if verdict != "not_assessable":
         overlooked = verdict == "discordant" and not p.says_something
-        plain = "one_of_the_options" if f.node == "third_line_options" else "follows_the_text"
+        own_words = {"third_line_options": "one_of_the_options", "chemotherapy_window": "one_of_two_ways"}
+        plain = own_words.get(str(f.node), "follows_the_text")
         sentences = {"concordant": plain, "alternative": "allowed_as_an_alternative"}
         return "answer_overlooked" if overlooked else sentences.get(str(verdict), "departs_from_the_text")
     if not f.ends:

@@ -53,6 +53,16 @@ class Planned:
         return bool(self.endocrine) and others in ({"trastuzumab"}, {"lapatinib"})
 
     @property
+    def begins_endocrine_alone(self) -> bool:
+        """One endocrine drug by itself is started."""
+        return self.action == "start" and self.endocrine_alone and len(self.agents) == 1
+
+    @property
+    def begins_endocrine_and_one(self) -> bool:
+        """One endocrine drug is started with trastuzumab or with lapatinib."""
+        return self.action == "start" and self.endocrine_and_one and len(self.endocrine) == 1
+
+    @property
     def tdxd_pertuzumab(self) -> bool:
         return self.agents == {"T-DXd", "pertuzumab"}
 
@@ -102,8 +112,8 @@ def _new_partner(f: Facts, p: Planned) -> bool:
     running = f.regimen or frozenset()
     listed = (
         p.agents == {"lapatinib", "capecitabine"}
-        or (p.her2 == {"trastuzumab"} and p.agents == {"trastuzumab"} | p.chemotherapy != {"trastuzumab"})
-        or (p.her2 == {"trastuzumab"} and p.agents == {"trastuzumab"} | p.endocrine != {"trastuzumab"})
+        or (p.her2 == {"trastuzumab"} and p.agents == {"trastuzumab"} | p.chemotherapy and len(p.chemotherapy) == 1)
+        or (p.her2 == {"trastuzumab"} and p.agents == {"trastuzumab"} | p.endocrine and len(p.endocrine) == 1)
     )
     same = any(running & part and running & part == p.agents & part for part in (CHEMOTHERAPY, ENDOCRINE))
     return f.node == "third_line_options" and listed and not same
@@ -200,6 +210,7 @@ ERRORS: dict[str, Judged] = {
         and p.says_something
         and bool((f.regimen or set()) & HER2 - p.her2)
         and not _may_run(f)
+        and not _may_be_spared(f, p)
     ),
     "ild_and_tdxd": _ild_and_tdxd,
     "undertreatment_not_excluded": _open_circumstances,
@@ -224,18 +235,21 @@ ERRORS: dict[str, Judged] = {
     "selected_case_without_a_reason": lambda f, p: (
         f.node == "first_line_thp"
         and f.receptors_positive
-        and p.endocrine_and_one
+        and p.begins_endocrine_and_one
         and "selected_case_documented" not in p.rationale
     ),
     "circumstance_not_written_down": lambda f, p: (
         f.node == "first_line_thp"
         and f.receptors_positive
         and f.circumstance
-        and p.endocrine_alone
+        and p.begins_endocrine_alone
         and "special_circumstance_documented" not in p.rationale
     ),
     "alternative_after_early_recurrence": lambda f, p: (
-        f.initial and f.node in {"tdxd", "tdm1"} and f.receptors_positive and (p.endocrine_and_one or p.endocrine_alone)
+        f.initial
+        and f.node in {"tdxd", "tdm1"}
+        and f.receptors_positive
+        and (p.begins_endocrine_and_one or p.begins_endocrine_alone)
     ),
     "cardiac_monitoring_omitted": lambda f, p: bool(p.her2) and f.heart == "absent" and "cardiac" not in p.monitoring,
     "infusion_monitoring_omitted": lambda f, p: (
@@ -265,11 +279,11 @@ ALTERNATIVES: dict[str, Judged] = {
     "endocrine_with_one_her2_agent": lambda f, p: (
         f.node == "first_line_thp"
         and f.receptors_positive
-        and p.endocrine_and_one
+        and p.begins_endocrine_and_one
         and "selected_case_documented" in p.rationale
     ),
     "endocrine_alone": lambda f, p: (
-        f.node == "first_line_thp" and f.receptors_positive and f.circumstance and p.endocrine_alone
+        f.node == "first_line_thp" and f.receptors_positive and f.circumstance and p.begins_endocrine_alone
     ),
 }
 
@@ -294,10 +308,10 @@ def _is_option(f: Facts, p: Planned) -> bool:
     others = p.agents - {"trastuzumab"}
     return (
         p.agents in ({"lapatinib", "capecitabine"}, {"lapatinib", "trastuzumab"})
-        or ("trastuzumab" in p.agents and bool(others) and others <= CHEMOTHERAPY)
+        or ("trastuzumab" in p.agents and len(others) == 1 and others <= CHEMOTHERAPY)
         or (
             "trastuzumab" in p.agents
-            and bool(others)
+            and len(others) == 1
             and others <= ENDOCRINE
             and f.get("hormone_receptor_status") != "negative"
         )
@@ -308,7 +322,7 @@ def follows(f: Facts, p: Planned) -> bool:
     """The plan is what the text names at the end."""
     begins, goes_on = p.action in {"start", "switch"}, p.action == "continue_unchanged" and _continues(f, p)
     stops = p.action == "stop_chemotherapy_continue_her2" and _stops_chemotherapy(f, p)
-    thp = p.her2 == ANTIBODIES and bool(p.chemotherapy) and p.agents - ANTIBODIES <= TAXANES
+    thp = p.her2 == ANTIBODIES and len(p.agents - ANTIBODIES) == 1 and p.agents - ANTIBODIES <= TAXANES
     ends: dict[str | None, bool] = {
         "first_line_thp": p.action == "start" and thp,
         "tdxd": begins and p.agents == {"T-DXd"},
@@ -334,8 +348,13 @@ SOFTENED = {"P1", "P2", "stopped_without_a_reason"}
 def _beyond_the_list(f: Facts, p: Planned) -> bool:
     """(b) HER2-targeted treatment that is none of the listed regimens, the endocrine one among them."""
     others = p.agents - {"trastuzumab"}
-    listed = _is_option(f, p) or ("trastuzumab" in p.agents and bool(others) and others <= ENDOCRINE)
+    listed = _is_option(f, p) or ("trastuzumab" in p.agents and len(others) == 1 and others <= ENDOCRINE)
     return f.node == "third_line_options" and bool(p.her2) and p.action in {"start", "switch"} and not listed
+
+
+def _alternative_left_open(f: Facts, p: Planned) -> bool:
+    """(d) at the first line: one endocrine drug alone is started, and whether that is allowed is open."""
+    return f.node == "first_line_thp" and p.begins_endocrine_alone and _open_circumstances(f, p)
 
 
 def decided(f: Facts, p: Planned, pitfalls: set[str], errors: set[str]) -> tuple[str, str]:
@@ -352,7 +371,7 @@ def decided(f: Facts, p: Planned, pitfalls: set[str], errors: set[str]) -> tuple
         ("plan_of_the_text", follows(f, p), "concordant"),
         ("alternative_of_the_text", any(rule(f, p) for rule in ALTERNATIVES.values()), "alternative"),
         ("open_list", _beyond_the_list(f, p), "not_assessable"),
-        ("open_circumstances", f.node == "first_line_thp" and _open_circumstances(f, p), "not_assessable"),
+        ("open_circumstances", _alternative_left_open(f, p), "not_assessable"),
     )
     return next(((name, verdict) for name, holds, verdict in rows if holds), ("otherwise", "discordant"))
 

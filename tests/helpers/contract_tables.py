@@ -182,6 +182,9 @@ WEIGHTS = {
 #: What is said of a plan that an extension, and not the text, answers, and what the text's own is said under the same
 #: criterion; nothing where there is none.
 EXTENDED = {
+    "open_list_of_an_extension": "",
+    "alternative_to_an_extension": "",
+    "allowed_beside_an_extension": "",
     "dangerous_omission_in_an_extension": "dangerous_omission",
     "follows_an_extension": "",
     "extension_overlooked": "answer_overlooked",

@@ -14,7 +14,7 @@ from her2teach.core.yamltree import Place
 #: A limit and the one that treats the number itself otherwise.
 LIMITS = {"above": "at_least", "at_least": "above", "below": "at_most", "at_most": "below"}
 #: The keys that hold names.
-LISTS = ("is", "holds_any", "holds_all", "only", "matches", "node", "visits")
+LISTS = ("is", "holds_any", "holds_all", "only", "matches", "one_each", "node", "visits")
 
 # --- criteria
 
@@ -63,7 +63,7 @@ def _atom(place: Place, form: dict[str, Any]) -> Iterator[Mutant]:
 
 
 def _comparison(place: Place, form: dict[str, Any]) -> Iterator[Mutant]:
-    for one, other in (("equals", "drops_from"), ("drops_from", "equals")):
+    for one, other in (("equals", "drops_from"), ("drops_from", "equals"), ("one_each", "matches")):
         if one in form:
             yield changed(place, f"{one} becomes {other}", {**_without(form, one), other: form[one]})
     if "measured" in form:
@@ -94,7 +94,7 @@ def _limit(place: Place, form: dict[str, Any], key: str) -> Iterator[Mutant]:
 def _alternatives(form: dict[str, Any], key: str) -> list[str]:
     """The names a list could hold instead."""
     tree = shipped()
-    if key == "matches":
+    if key in {"matches", "one_each"}:
         return list(tree["regimens"])
     if key in {"node", "visits"}:
         return [*tree["ends"], *(tree["decisions"] if key == "visits" else ())]

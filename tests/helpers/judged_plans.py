@@ -100,6 +100,12 @@ def feedback_on(case: Answers, plan: Answers) -> Feedback:
     return judge(GUIDELINE, Case(**case), Plan(**plan))
 
 
+def told(case: Answers, plan: Answers, *extensions: str) -> Feedback:
+    """The feedback on a plan, with extensions of the guideline."""
+    guideline = load_guideline(extensions=extensions)
+    return judge(guideline, Case(guideline, **case), Plan(guideline, **plan))
+
+
 def ids(items: tuple[object, ...]) -> set[str]:
     return set(map(str, items))
 

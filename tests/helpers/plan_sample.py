@@ -33,6 +33,9 @@ _AGENTS = (
     *("lapatinib letrozole", "letrozole", "trastuzumab docetaxel letrozole", "trastuzumab pertuzumab", "docetaxel", ""),
     *("trastuzumab pertuzumab docetaxel vinorelbine", "lapatinib letrozole docetaxel", "trastuzumab capecitabine"),
     "trastuzumab pertuzumab endocrine_therapy",
+    # more than one where the text names one
+    *("trastuzumab pertuzumab docetaxel paclitaxel", "trastuzumab docetaxel capecitabine", "letrozole tamoxifen"),
+    *("trastuzumab letrozole tamoxifen", "lapatinib letrozole fulvestrant"),
     *("trastuzumab pertuzumab letrozole", "trastuzumab", "trastuzumab pertuzumab capecitabine", "lapatinib docetaxel"),
 )
 
@@ -76,7 +79,10 @@ def planned() -> tuple[tuple[Facts, Answers, Planned], ...]:
 
 
 #: Plans for the end with most exemptions.
-_FIRST_LINE = ({"letrozole"}, {"trastuzumab", "letrozole"}, {"lapatinib", "letrozole"}, {"trastuzumab", "docetaxel"})
+_FIRST_LINE = (
+    *({"letrozole"}, {"trastuzumab", "letrozole"}, {"lapatinib", "letrozole"}, {"trastuzumab", "docetaxel"}),
+    *({"letrozole", "tamoxifen"}, {"trastuzumab", "letrozole", "tamoxifen"}),
+)
 
 
 @cache
