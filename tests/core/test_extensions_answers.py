@@ -222,9 +222,9 @@ def test_a_plan_of_an_extension_is_never_called_the_text_s() -> None:
     assert told(THIRD, texts, "x3").messages[0] == "This is one of the options the text lists."
     never = {**FIRST, "prior_adjuvant_trastuzumab": "never"}
     thp = {"her2_agents": ("trastuzumab", "pertuzumab"), "chemotherapy": ("docetaxel",), "action": "start"}
-    assert "not in the text" in told(never, thp, "x1").messages[0]
+    assert "not by the text" in told(never, thp, "x1").messages[0]
     assert "The text itself gives no such answer" in told(never, {"action": "text_does_not_say"}, "x1").messages[0]
     late = {**FIRST, "months_since_adjuvant_trastuzumab": 30}
     assert told(late, thp, "x1").messages[0] == "This is what the text recommends."
     combined = {"her2_agents": ("T-DXd", "pertuzumab"), "action": "start"}
-    assert "not in the text" in told(late, combined, "x5").messages[0]
+    assert "not by the text" in told(late, combined, "x5").messages[0]

@@ -57,7 +57,7 @@ EQUIVALENT: dict[str, str] = {
         for change in ("1 becomes 0", "dropped")
     },
     **{
-        f"pitfalls > P5 > when > any > 1 > all > 4 > not > all > 0 > at_most: {change}": (
+        f"pitfalls > P5 > when > any > 1 > all > 3 > not > all > 0 > at_most: {change}": (
             "at this end of the first choice the interval is never above twelve"
         )
         for change in ("12 becomes 12.1", "dropped")
