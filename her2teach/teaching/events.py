@@ -86,10 +86,22 @@ class Event(Item):
     asks: tuple[str, ...] = ()
 
 
+class EarlierTreatment(Content):
+    """A treatment from before the first event, and the interval counted from its end; a timeline draws both."""
+
+    label: Prose
+    #: Which patients had it, and as long as it still runs.
+    given: Criterion
+    runs: Criterion
+    #: The months since its end, an attribute.
+    interval: str
+
+
 class EventsContent(Content):
     """The events' file."""
 
     id: str
+    earlier: EarlierTreatment | None = None
     #: What the time between two events changes.
     time: tuple[Change, ...] = ()
     events: Catalogue[Event]
@@ -229,6 +241,11 @@ def _check(guideline: Guideline, tree: Tree, content: EventsContent) -> Iterator
             if entry.id != name:
                 place: Place = (section, name, "id")
                 yield tree.problem(place, "unknown-key", '"id" is not known here', "delete it", at_key=True)
+    if content.earlier is not None:
+        for key in ("given", "runs"):
+            yield from _check_criterion_at(guideline, tree, ("earlier", key), getattr(content.earlier, key))
+        numbers = [name for name, each in guideline.attributes.items() if each.kind == "number"]
+        yield from undefined(tree, ("earlier", "interval"), "number", (content.earlier.interval,), numbers)
     yield from _check_changes(guideline, tree, ("time",), content.time)
     for name, event in content.events.items():
         place = ("events", name)

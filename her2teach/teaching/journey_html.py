@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from her2teach.teaching.journey_text import TO_DECIDE, decision_section, decision_verdict, heading, recap_sections
+from her2teach.teaching.journey_text import (
+    TO_DECIDE,
+    before_words,
+    decision_section,
+    decision_verdict,
+    heading,
+    recap_sections,
+)
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.panels import answer_html, sections_html
 from her2teach.text.html.tables import story_paragraphs
@@ -53,7 +60,8 @@ def over_html(journey: Journey, decisions: Sequence[PlanAtEvent], *, presented: 
 
 def timeline_html(found: Timeline) -> str:
     """Write a timeline in words."""
-    return html(h("ol", {"class": "h2t-timeline"}, [h("li", {}, _stop(each)) for each in found.stops]))
+    before = [h("p", {}, f"{words}.") for words in before_words(found)]
+    return html(*before, h("ol", {"class": "h2t-timeline"}, [h("li", {}, _stop(each)) for each in found.stops]))
 
 
 def picture_html(picture: str, found: Timeline) -> str:
@@ -62,6 +70,7 @@ def picture_html(picture: str, found: Timeline) -> str:
     given = "; ".join(
         f"{bar.label} from month {bar.start:g}{' on' if bar.running else f' to {bar.end:g}'}" for bar in found.bars
     )
+    given = "; ".join([*before_words(found), *([given] if given else [])])
     events = f"Timeline, {counted(len(found.stops), 'event')}"
     alt = f"{events}. {given or 'No treatment yet'}. The list below says the same in words."
     return html(h("img", {"src": source, "alt": alt}))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.following import PlanAtEvent
     from her2teach.teaching.journeys import Happening, Journey, JourneyState
-    from her2teach.teaching.timeline import EventStop
+    from her2teach.teaching.timeline import EventStop, Timeline
 
 #: What is said of a decision that is still open.
 TO_DECIDE = "To be decided."
@@ -57,6 +57,16 @@ def decision_verdict(stop: EventStop) -> str:
     if stop.held_back:
         return "The right answer was that the text does not say"
     return "The text cannot judge this plan" if stop.standing == "unjudged" else "Your plan differs from the text"
+
+
+def before_words(found: Timeline) -> Iterator[str]:
+    """Say what of the time before the course a timeline draws: the earlier treatment, and the interval since."""
+    if found.earlier is not None:
+        still = "still running" if found.earlier.running else f"until month {found.earlier.end:g}"
+        yield f"{found.earlier.label} {still}"
+    if found.interval is not None:
+        interval = found.interval
+        yield f"{interval.label}: {interval.length}, from month {interval.start:g} to {interval.end:g}"
 
 
 def recap_sections(

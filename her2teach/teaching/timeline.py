@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from her2teach.core.plan import ANSWERED
+from her2teach.core.situation import Situation
+from her2teach.teaching.events import events_of
 from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.journeys import JourneyState
 from her2teach.teaching.practice import Standing
 from her2teach.teaching.practice_text import show_plan
 from her2teach.text.headlines import next_question
 from her2teach.text.sections import answer
-from her2teach.text.wording import show_agents, uncapital
+from her2teach.text.wording import show_agents, show_quantity, uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -63,11 +65,35 @@ class EventStop:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A treatment from before the course, of unknown beginning."""
+
+    label: str
+    end: float
+    #: Whether it is still given at the end of the timeline.
+    running: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """The time from the end of that treatment to what is counted to."""
+
+    label: str
+    start: float
+    end: float
+    #: How long it is, in words.
+    length: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Timeline:
     """A patient's course as far as it has been shown."""
 
     stops: tuple[EventStop, ...]
     bars: tuple[Bar, ...]
+    earlier: Earlier | None = None
+    #: None as long as a decision is open at its end: counting it is the learner's.
+    interval: Interval | None = None
 
 
 def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Sequence[PlanAtEvent]) -> Timeline:
@@ -78,7 +104,38 @@ def timeline(guideline: Guideline, states: Sequence[JourneyState], decisions: Se
         decision = made.pop(0) if state.happening.decides and made else None
         stops.append(_stop(guideline, position, state, decision))
     waiting = bool(states) and stops[-1].standing == "open"
-    return Timeline(stops=tuple(stops), bars=_bars(guideline, states, waiting=waiting))
+    return Timeline(
+        stops=tuple(stops),
+        bars=_bars(guideline, states, waiting=waiting),
+        earlier=_earlier(guideline, states),
+        interval=_interval(guideline, states, stops),
+    )
+
+
+def _earlier(guideline: Guideline, states: Sequence[JourneyState]) -> Earlier | None:
+    content = events_of(guideline).earlier
+    here = [Situation(guideline, state.case) for state in states]
+    if content is None or not any(content.given.holds(each) for each in here):
+        return None
+    ended = [s.happening.month for s, at in zip(states, here, strict=True) if content.runs.holds(at) is not True]
+    return Earlier(label=content.label, end=ended[0] if ended else states[-1].happening.month, running=not ended)
+
+
+def _interval(guideline: Guideline, states: Sequence[JourneyState], stops: Sequence[EventStop]) -> Interval | None:
+    """Return the interval once nothing is to be decided where it ends, and it is longer than nothing."""
+    content = events_of(guideline).earlier
+    if content is None:
+        return None
+    attribute = guideline.attributes[content.interval]
+    values = [state.case.known.get(attribute.id) for state in states]
+    longest = max((float(str(value)) for value in values if value is not None), default=0)
+    if not longest:
+        return None
+    at = next(at for at, value in enumerate(values) if value is not None and float(str(value)) == longest)
+    if stops[at].standing == "open":
+        return None
+    end, words = stops[at].month, show_quantity(attribute, values[at])
+    return Interval(label=attribute.label, start=end - longest, end=end, length=words)
 
 
 def _stop(guideline: Guideline, number: int, state: JourneyState, decision: PlanAtEvent | None) -> EventStop:

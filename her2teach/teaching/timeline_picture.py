@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, tostring
 
-from her2teach.diagram.shapes import PALETTE, wrap
+from her2teach.diagram.shapes import PALETTE, text_width, wrap
 from her2teach.diagram.svg import BASELINE, NAMESPACE, baselines, number, text
-from her2teach.teaching.timeline import Bar, EventStop, Timeline
+from her2teach.teaching.timeline import Bar, Earlier, EventStop, Interval, Timeline
 from her2teach.text.html.elements import add, h
+from her2teach.text.wording import uncapital
 
 #: Where a month stands across the picture.
 Across: TypeAlias = Callable[[float], float]
@@ -43,7 +44,7 @@ def timeline_svg(found: Timeline) -> str:
     """Draw a timeline."""
     first, last = found.stops[0].month, found.stops[-1].month
     span = max(last - first, 6)
-    start, end = first - 0.04 * span, last + 0.12 * span
+    start, end = first - (0.04 if found.earlier is None else 0.16) * span, last + 0.12 * span
     scale = (_WIDTH - _LEFT - _RIGHT) / (end - start)
 
     def place(month: float) -> float:
@@ -51,9 +52,10 @@ def timeline_svg(found: Timeline) -> str:
 
     lanes = _lanes(found, place)
     agents = list(dict.fromkeys(bar.agent for bar in found.bars))
-    top = _ABOVE + (max(lanes) + 1) * _LANE + _GAP
+    before = _ABOVE + (max(lanes) + 1) * _LANE + _GAP
+    top = before + (_ROW if found.earlier or found.interval else 0)
     bottom = top + max(len(agents), 1) * _ROW
-    signs = (*_SIGNS, *_kinds(found))
+    signs = (*_SIGNS, *_kinds(found), *_brackets(found))
     small = {"font-size": number(_SMALL), "fill": _MUTED, "xml:space": "preserve"}
     stops = [
         (stop, place(stop.month), _ABOVE + (lane + 0.5) * _LANE) for stop, lane in zip(found.stops, lanes, strict=True)
@@ -61,6 +63,8 @@ def timeline_svg(found: Timeline) -> str:
     root = add(
         _paper(bottom + _AXIS + (len(signs) + 0.5) * _LINE),
         [_line(PALETTE["rule"], x, y, x, bottom) for _, x, y in stops],
+        _earlier(found.earlier, place, before + _ROW / 2) if found.earlier else None,
+        _interval(found.interval, place, before + _ROW / 2) if found.interval else None,
         [_bar(bar, place, top + (agents.index(bar.agent) + 0.5) * _ROW) for bar in found.bars],
         None if agents else text("No treatment yet", _LEFT + 2, top + (0.5 + BASELINE / 2) * _ROW),
         [_stop(stop, x, y) for stop, x, y in stops],
@@ -106,6 +110,11 @@ def _kinds(found: Timeline) -> tuple[str, ...]:
     return tuple("   ".join(words[at : at + _ABREAST]) for at in range(0, len(words), _ABREAST))
 
 
+def _brackets(found: Timeline) -> tuple[str, ...]:
+    """Say what the bracket means, where there is one."""
+    return (f"bracket: {uncapital(found.interval.label)}",) if found.interval else ()
+
+
 def _fill(place: int) -> tuple[str, str]:
     return _FILLS[min(place, len(_FILLS) - 1)]
 
@@ -144,7 +153,33 @@ def _bar(bar: Bar, place: Across, y: float) -> Iterator[Element]:
     height = _ROW * 0.62
     where = {"x": number(left), "y": number(y - height / 2), "width": number(right - left), "height": number(height)}
     yield h("rect", {**where, "fill": _fill(bar.place)[0], "stroke": _ACCENT, "data-agent": bar.agent})
-    lines = wrap(bar.label, _SMALL, _LEFT - 6)
+    yield from _name(bar.label, y)
+
+
+def _earlier(found: Earlier, place: Across, y: float) -> Iterator[Element]:
+    """Draw the treatment before the course: open at the left, where nobody says when it began."""
+    left, right = _LEFT, _WIDTH - _RIGHT if found.running else place(found.end)
+    top, bottom = number(y - _ROW * 0.31), number(y + _ROW * 0.31)
+    path = f"M{number(left)},{top}H{number(right)}V{bottom}H{number(left)}"
+    yield h("path", {"d": path, "fill": PALETTE["rule"], "stroke": _MUTED, "data-earlier": found.label})
+    yield from _name(found.label, y)
+
+
+def _interval(found: Interval, place: Across, y: float) -> Iterator[Element]:
+    """Draw the interval as a bracket, its length on it or, where that is too short, beside it."""
+    left, right, low = place(found.start) + 1.5, place(found.end) - 1.5, y + 4
+    path = f"M{number(left)},{number(low - 3)}V{number(low)}H{number(right)}V{number(low - 3)}"
+    yield h("path", {"d": path, "fill": "none", "stroke": _INK, "stroke-width": "1.2", "data-interval": found.length})
+    if text_width(found.length, _SMALL) < right - left - 4:
+        middle = {"text-anchor": "middle", "font-size": number(_SMALL)}
+        yield text(found.length, (left + right) / 2, y + 1.5, **middle)
+    else:
+        yield text(found.length, right + 4, y + _SMALL * BASELINE, **{"font-size": number(_SMALL)})
+
+
+def _name(label: str, y: float) -> Iterator[Element]:
+    """Write what a row is of, at its left."""
+    lines = wrap(label, _SMALL, _LEFT - 6)
     for words, line in zip(lines, baselines(y, len(lines), _SMALL), strict=True):
         yield text(words, _LEFT - 3, line, **{"text-anchor": "end", "font-size": number(_SMALL)})
 

@@ -153,5 +153,19 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     following = following.commit(GUIDELINE, given)
     found = timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
     html = picture_html("<svg/>", found)
-    assert 'alt="Timeline, 2 events. T-DXd from month 11 on. The list below says the same in words."' in html
+    assert 'alt="Timeline, 2 events. Adjuvant trastuzumab until month 0; Interval since' in html
+    assert 'to 11; T-DXd from month 11 on. The list below says the same in words."' in html
     assert 'src="data:image/svg+xml;base64,PHN2Zy8+"' in html
+
+
+def test_the_timeline_says_in_words_what_its_picture_draws_of_the_time_before() -> None:
+    following = Following(journey=next(each for each in JOURNEYS if each.id == "a-cough-in-spring"))
+    dice = random.Random(2)
+    before = timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
+    following = following.commit(GUIDELINE, random_plan(dice)).proceed()
+    after = timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
+    interval = "Interval since adjuvant trastuzumab: 11 months, from month 0 to 11"
+    for found, told in ((before, False), (after, True)):
+        for said in (words(timeline_html(found)), picture_html("<svg/>", found)):
+            assert "Adjuvant trastuzumab until month 0" in said
+            assert (interval in said) is told

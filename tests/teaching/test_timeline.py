@@ -12,8 +12,9 @@ from random_journeys import GUIDELINE, random_following, random_plan
 
 from her2teach import Plan
 from her2teach.core.plan import ANSWERED
+from her2teach.teaching.events import events_of
 from her2teach.teaching.following import Following
-from her2teach.teaching.journeys import Journey, JourneyState
+from her2teach.teaching.journeys import Happening, Journey, JourneyState, replay
 from her2teach.teaching.timeline import Timeline, timeline
 
 JOURNEYS = load_journeys()
@@ -107,3 +108,37 @@ def test_bars_are_given_without_a_break_whatever_happens() -> None:
 
 def test_nothing_has_happened_yet() -> None:
     assert timeline(GUIDELINE, (), ()) == Timeline(stops=(), bars=())
+
+
+@ALL
+def test_the_interval_is_drawn_once_it_was_the_learners_to_count(journey: Journey) -> None:
+    states = replay(GUIDELINE, journey)
+    months = [state.case.known.get("months_since_adjuvant_trastuzumab") for state in states]
+    for following in steps(journey):
+        found, shown = seen(following), following.states(GUIDELINE)
+        if months[0] is None:
+            assert (found.earlier, found.interval) == (None, None)
+            continue
+        if not shown:
+            continue
+        assert found.earlier is not None
+        assert (found.earlier.end, found.earlier.running) == (shown[0].happening.month, False)
+        setting = [state.case.known["disease_setting"] for state in states]
+        at = next(at for at, each in enumerate(setting) if each != "early_non_metastatic")
+        told = months[at] if len(shown) > at and found.stops[at].standing != "open" else 0
+        assert (found.interval.end - found.interval.start if found.interval else 0) == told
+        if found.interval:
+            assert found.interval.length == f"{told} months"
+            assert found.interval.end == shown[at].happening.month
+
+
+def test_a_treatment_that_still_runs_ends_with_the_recurrence() -> None:
+    events = events_of(GUIDELINE).events
+    begun = Happening(event=events["adjuvant_trastuzumab_under_way"], month=0)
+    back = Happening(event=events["distant_recurrence"], month=5)
+    for course, end, running in (((begun,), 0, True), ((begun, back), 5, False)):
+        journey = replace(JOURNEYS[0], course=course)
+        found = timeline(GUIDELINE, replay(GUIDELINE, journey), ())
+        assert found.earlier is not None
+        assert (found.earlier.end, found.earlier.running) == (end, running)
+        assert found.interval is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import combinations
 from math import dist
 from xml.etree.ElementTree import Element, fromstring
@@ -14,7 +15,7 @@ from random_journeys import GUIDELINE, random_following, random_plan
 from her2teach.diagram.shapes import PALETTE, text_width
 from her2teach.diagram.svg import NAMESPACE
 from her2teach.teaching.following import Following
-from her2teach.teaching.timeline import Bar, EventStop, Timeline, timeline
+from her2teach.teaching.timeline import Bar, Earlier, EventStop, Timeline, timeline
 from her2teach.teaching.timeline_picture import timeline_svg
 from her2teach.text.wording import show_agents
 
@@ -128,3 +129,28 @@ def test_no_treatment_is_said() -> None:
 def test_words_are_escaped() -> None:
     bar = Bar(agent="a", label="<b>&", part="", kind="", place=0, start=0, end=1, running=True)
     assert "<b>&" in said(Timeline(stops=(EventStop(number=1, month=0, label="x"),), bars=(bar,)))
+
+
+@pytest.mark.parametrize("found", [each for each in FOUND if each.interval])
+def test_the_earlier_treatment_and_the_interval_lie_side_by_side(found: Timeline) -> None:
+    paths = elements(found, "path")
+    earlier, interval = (next(e for e in paths if f"data-{name}" in e.attrib) for name in ("earlier", "interval"))
+    at = dict(zip((stop.month for stop in found.stops), (x for x, _ in middles(found)), strict=True))
+    assert found.interval is not None
+    assert found.earlier is not None
+    across = [float(each) for each in re.findall(r"[MH](-?[0-9.]+)", interval.attrib["d"])]
+    assert across == pytest.approx([at[found.interval.start], at[found.interval.end]], abs=1.6)
+    ended = [float(each) for each in re.findall(r"H([0-9.]+)", earlier.attrib["d"])]
+    assert ended[0] == pytest.approx(at[found.earlier.end], abs=0.2)
+    words = " ".join(said(found))
+    for wanted in (found.interval.length, found.earlier.label, "bracket: interval"):
+        assert wanted in words
+
+
+def test_a_course_without_it_has_no_row_for_it() -> None:
+    stops = (EventStop(number=1, month=0, label="x"), EventStop(number=2, month=9, label="y"))
+    plain = Timeline(stops=stops, bars=())
+    row = Timeline(stops=stops, bars=(), earlier=Earlier(label="Adjuvant trastuzumab", end=0, running=False))
+    heights = [float(picture(each).attrib["height"]) for each in (plain, row)]
+    assert heights[0] < heights[1]
+    assert "bracket" not in " ".join(said(row))
