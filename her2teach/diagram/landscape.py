@@ -27,7 +27,7 @@ TWO_LINES = 29.0
 #: The gap after a column.
 LEAST_GAP, MOST_GAP = 22.0, 84.0
 #: Room at the top, for the headings; at the foot; at the left; to the right of an outcome, for its sign.
-TOP, FOOT, LEFT, RIGHT = 22.0, 4.0, 14.0, 30.0
+TOP, FOOT, LEFT, RIGHT = 22.0, 4.0, 14.0, 60.0
 #: From line to line, in parts of the size.
 LEADING = 1.16
 #: Between two boxes of a column.

@@ -18,7 +18,7 @@ RIBBON, RIBBON_BOUNDS = 0.36, (8.0, 14.0)
 #: The corners of a decision and of its doors.
 CORNER = 6.0
 #: What stands over the columns.
-HEADS = ("Decisions", "Answer to the last question", "Outcome")
+HEADS = ("Decisions", "Last answer", "Outcome")
 #: What a change has just touched, and the path before it.
 CHANGED, WAS = "changed", "was"
 #: State, the sign beside its line, and what it means; the last two only where two pathways are drawn.
@@ -27,7 +27,7 @@ SIGNS: tuple[tuple[str, str, str], ...] = (
     ("possible", OPEN, "still possible"),
     ("excluded", "", "ruled out"),
     (CHANGED, "", "just changed"),
-    (WAS, "", "path before the change"),
+    (WAS, "", "before"),
     ("first", FIRST, "only this case goes here"),
     ("other", SECOND, "only the other case goes here"),
 )
@@ -51,6 +51,7 @@ def landscape_svg(diagram: Diagram, landscape: Landscape, prefix: str = "g", *, 
     edges = {each.id: each for each in diagram.edges}
     row = min((each.height for each in landscape.outcomes.values()), default=0.0)
     ribbon = min(RIBBON_BOUNDS[1], max(RIBBON_BOUNDS[0], row * RIBBON))
+    least = LEAST / min(landscape.size, landscape.label_size, landscape.door_size)
     root = h(
         "svg",
         {
@@ -59,13 +60,14 @@ def landscape_svg(diagram: Diagram, landscape: Landscape, prefix: str = "g", *, 
             "role": "group" if pressable else "img",
             "aria-labelledby": f"{prefix}-title {prefix}-description",
             "viewBox": f"0 0 {number(landscape.width)} {number(landscape.height)}",
-            "style": f"--h2t-ribbon: {number(ribbon)}px; --h2t-stretch: {landscape.stretch}%",
+            "style": f"--h2t-ribbon: {number(ribbon)}px; --h2t-stretch: {landscape.stretch}%; --h2t-least: {least:.3f}",
         },
         h("title", {"id": f"{prefix}-title"}, diagram.title),
         h("desc", {"id": f"{prefix}-description"}, diagram.description),
         h("g", {"class": "heads", "aria-hidden": "true"}, _heads(landscape)),
         h(
             "g",
+            # which answer leads where is said on the cards; among the buttons, bare labels would only confuse
             {"class": "edges", **({"aria-hidden": "true"} if pressable else {})},
             [_edge(landscape, edges[name], way) for name, way in landscape.edges.items()],
         ),
@@ -159,8 +161,8 @@ def _outcome(landscape: Landscape, node: DiagramNode, frame: Frame) -> Iterator[
         yield _text(line, left, y, size, room=right - left)
     if node.extension:
         yield h("path", {"class": "ornament inner", "d": f"M{number(left)} {number(frame.bottom - 2)}H{number(right)}"})
-    yield _text(node.mark, landscape.width - RIGHT / 2, frame.y, size + 1, kind="mark")
-    yield _text(node.note, right + 14, frame.y, landscape.label_size, kind="said")
+    yield _text(node.mark, landscape.width - 18, frame.y, size + 1, kind="mark")
+    yield _text(node.note, landscape.width - 12, frame.y, landscape.label_size, kind="said")
 
 
 def landscape_legend(*, extended: bool = False, signs: Sequence[tuple[str, str, str]] = SIGNS) -> str:
@@ -170,12 +172,13 @@ def landscape_legend(*, extended: bool = False, signs: Sequence[tuple[str, str, 
         (_sample_of_state(state, mark), words, state) for state, mark, words in signs
     ]
     samples += [(_sample_of_line(status), words, "") for status, words in lines]
+    samples += [(_sample_of_node(), EXTENDED[0][1], "")] if extended else []
     samples += [(h("g", {"class": "glyph"}, glyph(kind, 10, 7, 6)), words, "") for kind, words in KINDS[1:]]
     return html(h("ul", {"class": "h2t-legend", "aria-label": "Legend"}, [_legend_entry(*each) for each in samples]))
 
 
 def _legend_entry(sample: Element, words: str, state: str) -> Element:
-    size = {"viewBox": "0 0 30 14", "width": "30", "height": "14"}
+    size = {"viewBox": "0 0 30 14", "width": "30", "height": "14", "preserveAspectRatio": "xMinYMid slice"}
     picture = h("svg", {"xmlns": NAMESPACE, "class": "h2t-landscape", "aria-hidden": "true", **size}, sample)
     return h("li", {"class": f"h2t-of-{state}"} if state else {}, picture, h("span", {}, words))
 
@@ -183,12 +186,19 @@ def _legend_entry(sample: Element, words: str, state: str) -> Element:
 def _sample_of_state(state: str, mark: str) -> Element:
     line = {"d": "M0 7H18" if mark else "M0 7H28"}
     parts = [h("path", {"class": kind, **line}) for kind in ("halo", "line")]
-    shown = {"data-changed": ""} if state == CHANGED else {"data-was": ""} if state == WAS else {"data-state": state}
-    return h("g", {"class": "edge", **shown}, parts, _text(mark, 21, 7, 12, kind="mark") if mark else None)
+    kind = f"edge {state}" if state in {CHANGED, WAS} else "edge"
+    shown = {"data-state": "visited" if state in {CHANGED, "first"} else state}
+    return h("g", {"class": kind, **shown}, parts, _text(mark, 21, 7, 12, kind="mark") if mark else None)
 
 
 def _sample_of_line(status: str) -> Element:
     return h("g", {"class": f"edge {status}", "data-state": "idle"}, h("path", {"class": "line", "d": "M0 7H28"}))
+
+
+def _sample_of_node() -> Element:
+    frame = Frame(lines=(), x=14, y=7, width=26, height=13)
+    boxes = [_box("shape", frame), _box("ornament inner", frame, inset=3)]
+    return h("g", {"class": "node decision extension", "data-state": "idle"}, boxes)
 
 
 def glyph(kind: Kind, x: float, y: float, r: float) -> Iterator[Element]:

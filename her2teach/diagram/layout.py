@@ -338,10 +338,10 @@ def spline(pieces: Iterable[Point | tuple[Point, Point, Point]]) -> tuple[Point,
     return tuple(points)
 
 
-def lay_out(guideline: Guideline, *, wide: bool = False) -> Layout:
+def lay_out(guideline: Guideline) -> Layout:
     """Return a guideline's layout: the shipped one where it fits, else one computed here."""
     shipped = _shipped()
-    if not wide and layout_fits(shipped, guideline):
+    if layout_fits(shipped, guideline):
         return shipped
 
     arrangement = arrange(guideline)

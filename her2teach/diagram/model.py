@@ -151,10 +151,9 @@ def diagram(
     other: Pathway | None = None,
     *,
     title: str | None = None,
-    wide: bool = False,
 ) -> Diagram:
     """Draw a guideline's graph, and a case's pathway through it."""
-    layout = lay_out(guideline, wide=wide)
+    layout = lay_out(guideline)
     now, said = marked_states(guideline, pathway, other), node_notes(pathway, other)
     return Diagram(
         width=layout.width,

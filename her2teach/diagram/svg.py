@@ -35,7 +35,7 @@ from her2teach.diagram.shapes import (
     text_width,
     wrap,
 )
-from her2teach.text.html.elements import add, h, html
+from her2teach.text.html.elements import add, h
 from her2teach.text.path import KINDS
 from her2teach.text.states import NodeState
 
@@ -43,7 +43,7 @@ from her2teach.text.states import NodeState
 _ORDER: dict[NodeState, int] = {"excluded": 0, "idle": 1, "possible": 2, "other": 3, "visited": 4}
 
 
-def svg(diagram: Diagram, prefix: str = "g", *, standalone: bool = False, pressable: bool = False) -> str:
+def svg(diagram: Diagram, prefix: str = "g", *, standalone: bool = False) -> str:
     """Draw a diagram as SVG.
 
     `prefix` keeps apart the ids of pictures on one page; a `standalone` one has style, heading, legend and footer.
@@ -58,20 +58,14 @@ def svg(diagram: Diagram, prefix: str = "g", *, standalone: bool = False, pressa
         size = {"width": number(diagram.width), "height": number(bottom - top)}
         around = [h("style", {}, plain_style()), *_draw_surroundings(diagram, placed)]
     box = {"viewBox": f"0 {number(top)} {number(diagram.width)} {number(bottom - top)}"}
-    role = "group" if pressable else "img"
     root = h(
         "svg",
-        {"xmlns": NAMESPACE, "class": "h2t-picture", "role": role, **named, **size, **box},
+        {"xmlns": NAMESPACE, "class": "h2t-picture", "role": "img", **named, **size, **box},
         h("title", {"id": f"{prefix}-title"}, diagram.title),
         h("desc", {"id": f"{prefix}-description"}, diagram.description),
         around,
-        # Which answer leads where is said on the nodes' cards; among the buttons, bare labels would only confuse.
-        h(
-            "g",
-            {"class": "edges", **({"aria-hidden": "true"} if pressable else {})},
-            [_draw_edge(edge) for edge in sorted(diagram.edges, key=lambda each: _ORDER[each.state])],
-        ),
-        h("g", {"class": "nodes"}, [_draw_node(node, pressable=pressable) for node in diagram.nodes]),
+        h("g", {"class": "edges"}, map(_draw_edge, sorted(diagram.edges, key=lambda each: _ORDER[each.state]))),
+        h("g", {"class": "nodes"}, map(_draw_node, diagram.nodes)),
     )
     return tostring(root, encoding="unicode")
 
@@ -102,15 +96,14 @@ def _label(edge: DiagramEdge) -> Iterator[Element]:
             yield add(text("", edge.x, y), mark, line)
 
 
-def _draw_node(node: DiagramNode, *, pressable: bool) -> Element:
-    button = {"role": "button", "tabindex": "-1", "aria-haspopup": "dialog", "aria-label": node.name}
+def _draw_node(node: DiagramNode) -> Element:
     named = _named(f"node {node.kind}{' extension' if node.extension else ''}", node)
     x, y, width = node.tag_place
     tag = [rectangle("halo", x, y, width, TAG_SIZE + 2), text(node.tag, x, y + TAG_SIZE * BASELINE, kind="tag")]
     heights = baselines(node.y, len(node.lines), NODE_SIZE)
     return h(
         "g",
-        {**named, **(button if pressable else {})},
+        named,
         h("title", {}, node.description),
         shape(node.kind, node.x, node.y, node.width, node.height, doubled=node.extension),
         [text(line, node.x, height) for line, height in zip(node.lines, heights, strict=True)],
@@ -184,8 +177,7 @@ def style() -> str:
 @cache
 def plain_style() -> str:
     """Return the style for programs that know no custom properties: each is replaced by what it falls back to."""
-    rules = style().partition("/* ---- on a page ---- */")[0]
-    return re.sub(r"var\(--[\w-]+,\s*([^()]*)\)", r"\1", rules)
+    return re.sub(r"var\(--[\w-]+,\s*([^()]*)\)", r"\1", style())
 
 
 def number(value: float) -> str:
@@ -291,24 +283,6 @@ def _draw_surroundings(diagram: Diagram, around: Surroundings) -> Iterator[Eleme
         yield text(entry.words, entry.x + SAMPLE, entry.y + SMALL * BASELINE, kind="small")
     for line, y in around.footer:
         yield text(line, INSET, y + SMALL * BASELINE, kind="small")
-
-
-def legend(*, extended: bool = False, signs: Sequence[Sign] = ()) -> str:
-    """Say what signs, shapes and lines mean, as HTML lists."""
-    rows = zip(("Signs", "Shapes", "Lines"), legend_entries(extended=extended, compared=True, signs=signs), strict=True)
-    lists = [h("ul", {"aria-label": name}, [_legend_item(entry) for entry in row]) for name, row in rows]
-    return html(h("div", {"class": "h2t-legend"}, lists))
-
-
-def _legend_item(entry: LegendEntry) -> Element:
-    compared = (entry.name, entry.mark, entry.words) in COMPARED
-    frame = {"xmlns": NAMESPACE, "viewBox": "-2 -12 35 24", "width": "35", "height": "24"}
-    return h(
-        "li",
-        {"class": "h2t-of-two"} if compared else {},
-        h("svg", {**frame, "class": "h2t-picture h2t-sample", "aria-hidden": "true"}, _sample(entry)),
-        h("span", {}, entry.words),
-    )
 
 
 def sample_size(kind: str) -> tuple[float, float]:

@@ -41,6 +41,9 @@ class PathStop:
     status: str
     #: Words where two pathways part, or nothing.
     parts: str = ""
+    #: The other answers and where they lead: those that are ruled out, and those that are still possible.
+    ruled_out: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
 
 
 def stops(guideline: Guideline, pathway: Pathway, other: Pathway | None = None) -> tuple[PathStop, ...]:
@@ -64,7 +67,20 @@ def _stops(guideline: Guideline, pathway: Pathway, fork: str | None) -> Iterator
             text=guideline.ends[node].text if ended else _because(guideline, pathway, step, at),
             status=step.status if step and step.status != "stated" else "",
             parts=f"{capital(PARTING)}." if node == fork else "",
+            **_others(guideline, pathway, node),
         )
+
+
+def _others(guideline: Guideline, pathway: Pathway, node: str) -> dict[str, tuple[str, ...]]:
+    """Return the answers that a pathway does not take at a decision."""
+    taken = {(step.node, step.to) for step in pathway.steps}
+    edges = guideline.decisions[node].edges if node in guideline.decisions else ()
+    found: dict[str, list[str]] = {"ruled_out": [], "possible": []}
+    for edge in edges:
+        if (node, edge.to) not in taken:
+            kind = "possible" if (node, edge.to) in pathway.open_edges else "ruled_out"
+            found[kind].append(f"{edge.label}: {guideline.label(edge.to)}")
+    return {kind: tuple(lines) for kind, lines in found.items()}
 
 
 def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from her2teach.core.guideline import Guideline
-from her2teach.diagram.svg import legend
+from her2teach.diagram.landscape_svg import landscape_legend
 from her2teach.educator.class_files import (
     MOST_FILES,
     ClassFiles,
@@ -27,7 +27,6 @@ from her2teach.teaching.journeys import Journey
 from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
-from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
 from her2teach.widgets.figures import Tables
@@ -90,9 +89,7 @@ class ClassGraph(DecisionGraph):
 
     def __init__(self, guideline: Guideline) -> None:
         super().__init__(guideline)
-        self.legend = legend(extended=guideline.base is not None, signs=SIGNS) + note_html(
-            text.short_identity(guideline), "purpose"
-        )
+        self.legend = landscape_legend(extended=guideline.base is not None, signs=SIGNS)
 
     def show_class(self, result: ClassResult) -> None:
         """Show what came of a class."""

@@ -8,12 +8,11 @@ import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
+from her2teach.diagram.landscape import landscape
+from her2teach.diagram.landscape_svg import landscape_legend, landscape_svg
 from her2teach.diagram.model import diagram
-from her2teach.diagram.svg import legend, svg
-from her2teach.text.html.panels import note_html
 from her2teach.text.html.path import card_html, path_html
 from her2teach.text.nodes import card
-from her2teach.text.sections import short_identity
 from her2teach.text.states import (
     CLOSED,
     ONLY_FIRST,
@@ -26,12 +25,15 @@ from her2teach.text.states import (
 )
 from her2teach.widgets.base import Part, static
 
+#: The room that is drawn for until a browser tells its own, and what is drawn for at most.
+ROOM, MOST = (952, 634), 4000
+
 
 class DecisionGraph(Part):
     """The picture of a guideline's graph, and of one case's pathway through it, or of two.
 
-    The picture and the cards of its nodes cross to the browser once; :meth:`show` sends only what state the parts are
-    in and the pathway in words.
+    The picture crosses to the browser once for each size of its room, the cards of its nodes once; :meth:`show` sends
+    only what state the parts are in and the pathway in words.
 
     Parameters
     ----------
@@ -41,16 +43,14 @@ class DecisionGraph(Part):
         The pathway to show first; the bare graph when left out.
     """
 
-    _esm = static("shared.js", "zoom.js", "picture.js", "graph.js")
-    _css = static("base.css", "graph.css")
+    _esm = static("shared.js", "picture.js", "graph.js")
+    _css = static("base.css", "landscape.css")
 
-    #: The bare picture.
+    #: The bare picture, drawn for :attr:`room`.
     svg = traitlets.Unicode().tag(sync=True)
-    #: The same for a screen much wider than high, once the browser has asked for it.
-    wide = traitlets.Unicode().tag(sync=True)
-    #: Set by the browser.
-    wants_wide = traitlets.Bool(default_value=False).tag(sync=True)
-    #: What its signs mean, and below it what the whole screen must not go without, as HTML.
+    #: The width and the height that the browser has for it, in pixels; the height is 0 where it is left open.
+    room = traitlets.List(traitlets.Int(), default_value=[0, 0], minlen=2, maxlen=2).tag(sync=True)
+    #: What its signs mean, as HTML.
     legend = traitlets.Unicode().tag(sync=True)
     #: Node -> its card, as HTML.
     cards = traitlets.Dict().tag(sync=True)
@@ -63,18 +63,18 @@ class DecisionGraph(Part):
 
     def __init__(self, guideline: Guideline, pathway: Pathway | None = None) -> None:
         self._guideline = guideline
-        bare = diagram(guideline)
+        self._bare = diagram(guideline)
         super().__init__(
-            svg=svg(bare, prefix="h2t-graph", pressable=True),
-            legend=legend(extended=bare.extended) + note_html(short_identity(guideline), "purpose"),
-            cards={node.id: card_html(card(guideline, node.id)) for node in bare.nodes},
+            svg=self._drawn(*ROOM),
+            legend=landscape_legend(extended=self._bare.extended),
+            cards={node.id: card_html(card(guideline, node.id)) for node in self._bare.nodes},
             states=states(guideline, pathway),
             path=path_html(guideline, pathway),
             description=describe(guideline, pathway),
         )
-        self.observe(self._draw_wide, "wants_wide")
+        self.observe(self._draw, "room")
 
-    def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
+    def show(self, pathway: Pathway | None, other: Pathway | None = None, *, anew: bool = False) -> None:
         """Show another pathway through the same guideline, or two.
 
         Parameters
@@ -83,15 +83,21 @@ class DecisionGraph(Part):
             The pathway; None for the bare graph.
         other
             A second pathway to compare it with; None for no comparison.
+        anew
+            Whether the case is another one, so that nothing of it is a change.
         """
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
             self.path = path_html(self._guideline, pathway, other)
-            self.states = states(self._guideline, pathway, other)
+            self.states = states(self._guideline, pathway, other) | ({"anew": True} if anew else {})
 
-    def _draw_wide(self, _change: object = None) -> None:
-        if self.wants_wide and not self.wide:
-            self.wide = svg(diagram(self._guideline, wide=True), prefix="h2t-graph", pressable=True)
+    def _drawn(self, width: int, height: int) -> str:
+        places = landscape(self._guideline, min(width, MOST), min(height, MOST))
+        return landscape_svg(self._bare, places, prefix="h2t-graph", pressable=True)
+
+    def _draw(self, _change: object = None) -> None:
+        if self.room[0] > 0:
+            self.svg = self._drawn(*self.room)
 
 
 def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Any]:
@@ -116,7 +122,7 @@ _WHOSE = {ONLY_FIRST: "A: the text", ONLY_SECOND: "B: you"}
 class TwoPathways(DecisionGraph):
     """The decision graph with the text's pathway and the learner's. Both stand in words beside it on the screen."""
 
-    def show(self, pathway: Pathway | None, other: Pathway | None = None) -> None:
+    def show(self, pathway: Pathway | None, other: Pathway | None = None, *, anew: bool = False) -> None:
         """Show the text's pathway, and the learner's where it is another."""
         apart = other if pathway and other and pathway.nodes != other.nodes else None
         found = states(self._guideline, pathway, apart)
@@ -124,7 +130,7 @@ class TwoPathways(DecisionGraph):
             found["notes"] = {node: _WHOSE.get(note, note) for node, note in found["notes"].items()}
         with self.hold_sync():
             self.description = _describe(self._guideline, pathway, apart)
-            self.states = found
+            self.states = found | ({"anew": True} if anew else {})
 
 
 def _describe(guideline: Guideline, pathway: Pathway | None, other: Pathway | None) -> str:

@@ -19,9 +19,10 @@ from her2teach.core.extensions import extended, read_extension, shipped_extensio
 from her2teach.core.files import own_files
 from her2teach.core.references import sourced
 from her2teach.core.schema import Sourced
+from her2teach.diagram.landscape_svg import landscape_legend
 from her2teach.diagram.layout import lay_out, layout_fits
 from her2teach.diagram.model import diagram
-from her2teach.diagram.svg import legend, svg
+from her2teach.diagram.svg import svg
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.headlines import HEADLINE, cite
 from her2teach.text.sections import MARKS, answer, plain, sections, short_identity
@@ -57,7 +58,7 @@ def test_without_extensions_nothing_speaks_of_them() -> None:
         pathway = trace(PLAIN, case)
         assert "extension" not in plain(PLAIN, pathway)
         assert "extension" not in svg(diagram(PLAIN, pathway), standalone=True).partition("</style>")[2]
-    assert "extension" not in legend()
+    assert "extension" not in landscape_legend()
 
 
 def test_loading_extensions_leaves_the_plain_guideline_alone() -> None:
@@ -207,7 +208,7 @@ def test_what_an_extension_draws_has_a_look_and_a_word(name: str) -> None:
     markup = svg(picture, standalone=True)
     drawn = sum(node.extension for node in picture.nodes)
     assert markup.count('class="ornament inner"') == (drawn + 1 if picture.extended else 0)  # one in the legend
-    assert ("added by an extension" in legend(extended=picture.extended)) is picture.extended
+    assert ("added by an extension" in landscape_legend(extended=picture.extended)) is picture.extended
 
 
 @pytest.mark.parametrize("name", [*IDS, " ".join(IDS)])

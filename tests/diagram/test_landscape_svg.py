@@ -5,15 +5,16 @@ from xml.etree.ElementTree import fromstring
 from her2teach.core.guideline import edge_id
 from her2teach.core.load import load_guideline
 from her2teach.diagram.landscape import landscape
-from her2teach.diagram.landscape_svg import landscape_svg
-from her2teach.diagram.model import diagram
+from her2teach.diagram.landscape_svg import SIGNS, landscape_legend, landscape_svg
+from her2teach.diagram.model import EXTENDED, LINES, diagram
+from her2teach.text.path import KINDS
 
 SHIPPED = load_guideline()
 
 
 def test_the_picture_has_every_node_and_edge_once() -> None:
     root = fromstring(landscape_svg(diagram(SHIPPED), landscape(SHIPPED, 952, 634), "a", pressable=True))
-    ids = [found for each in root.iter() if (found := each.get("data-id"))]
+    ids = [str(each.get("data-id")) for each in root.iter() if each.get("data-id")]
     assert sorted(ids) == sorted([*SHIPPED.decisions, *SHIPPED.ends, *(edge_id(*ends) for ends in SHIPPED.edges)])
     buttons = [each for each in root.iter() if each.get("role") == "button"]
     assert all(each.get("aria-label") for each in buttons)
@@ -27,3 +28,11 @@ def test_the_picture_says_what_it_shows_and_its_words_are_those_of_the_text() ->
     words = " ".join(" ".join(each.itertext()) for each in root.iter() if each.tag.endswith("text"))
     for end in SHIPPED.ends.values():
         assert end.label in words
+
+
+def test_the_legend_says_every_sign_in_words() -> None:
+    root = fromstring(landscape_legend(extended=True))
+    said = ["".join(item.itertext()) for item in root.iter("span")]
+    meant = [row[-1] for rows in (SIGNS, LINES[1:], EXTENDED, KINDS[1:]) for row in rows]
+    assert sorted(said) == sorted(meant)
+    assert all(picture.get("aria-hidden") == "true" for picture in root.iter() if picture.tag.endswith("svg"))

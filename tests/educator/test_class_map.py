@@ -9,7 +9,8 @@ from attempts import GUIDELINE
 from class_sample import departing, result, right, whole, wrong_plan
 
 from her2teach.core.guideline import edge_id
-from her2teach.diagram.svg import legend, svg
+from her2teach.diagram.landscape_svg import landscape_legend
+from her2teach.diagram.svg import svg
 from her2teach.educator.class_map import LEFT, SIGNS, class_diagram, class_map
 from her2teach.educator.class_results import class_result
 from her2teach.text.states import REACHED
@@ -77,6 +78,6 @@ def test_the_picture_shows_the_same_and_says_what_its_signs_mean() -> None:
     assert all(note in words for note in found.notes.values())
     for _, _, meaning in SIGNS:
         assert meaning in words
-        assert meaning in legend(signs=SIGNS)
+        assert meaning in landscape_legend(signs=SIGNS)
     assert "your path" not in words
     assert GUIDELINE.content_hash[:12] in words

@@ -13,7 +13,7 @@ from her2teach.core.pathway import trace
 from her2teach.widgets.graph import DecisionGraph
 
 SHIPPED = load_guideline()
-NAMES = ("svg", "wide", "wants_wide", "legend", "cards", "states", "path", "description")
+NAMES = ("svg", "room", "legend", "cards", "states", "path", "description")
 RENDER = """async ([script, data, views]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: widget } = await import(url);
@@ -31,12 +31,14 @@ RENDER = """async ([script, data, views]) => {
     for (const [f, name] of [...listeners]) if (names.includes(name.replace("change:", ""))) f();
   };
   window.listeners = listeners;
-  window.cleanups = views.map((id) => widget.render({ model, el: document.getElementById(id) }));
+  // of two views of one model the first alone says how much room there is
+  const silent = { ...model, set: () => {}, save_changes: () => {} };
+  const render = (id, at) => widget.render({ model: at ? silent : model, el: document.getElementById(id) });
+  window.cleanups = views.map(render);
 }"""
 SHOWN = """() => Object.fromEntries([...document.querySelectorAll("#one .h2t-graph-box [data-id]")].map((part) =>
   [part.dataset.id, [part.dataset.state, part.querySelector(".mark").textContent.trim()]]))"""
-LARGER = "scale => document.querySelector('#one .nodes').getScreenCTM().a > scale"
-STYLE = "body { margin: 0; font: 16px sans-serif } main { padding: 8px 8px 1500px } #two { max-width: 700px }"
+STYLE = "body { margin: 0; font: 16px sans-serif } main { padding: 8px } #two { max-width: 760px }"
 
 RECURRENT: dict[str, Any] = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
 FIRST: dict[str, Any] = {**RECURRENT, "decision_point": "initial_treatment_choice"}
@@ -66,10 +68,10 @@ def show(page: Page, widget: DecisionGraph) -> Show:
     page.set_content(f'<!doctype html><html lang="en"><title>Graph</title><style>{style}</style>{body}</html>')
     page.evaluate(RENDER, [widget._esm, {name: getattr(widget, name) for name in NAMES}, ["one", "two"]])
 
-    def change(case: Case | None, other: Case | None = None) -> None:
-        ways = [trace(SHIPPED, each) if each else None for each in (case, other)]
-        widget.show(*ways)
-        page.evaluate("change", {name: json.loads(json.dumps(getattr(widget, name))) for name in NAMES[5:]})
+    def change(case: Case | None, other: Case | None = None, *, anew: bool = False) -> None:
+        paths = [trace(SHIPPED, each) if each else None for each in (case, other)]
+        widget.show(*paths, anew=anew)
+        page.evaluate("change", {name: json.loads(json.dumps(getattr(widget, name))) for name in NAMES[4:]})
 
     return change
 
@@ -88,17 +90,6 @@ def node(page: Page, name: str) -> Locator:
 
 def card(page: Page) -> Locator:
     return page.locator("#one").get_by_role("dialog")
-
-
-def zoom(page: Page) -> float:
-    """How large the picture stands on the page; 1 is its own size."""
-    return float(page.evaluate("document.querySelector('#one .nodes').getScreenCTM().a"))
-
-
-def centre(where: Locator) -> tuple[float, float]:
-    found = where.bounding_box()
-    assert found is not None
-    return found["x"] + found["width"] / 2, found["y"] + found["height"] / 2
 
 
 def in_view(page: Page, name: str) -> None:

@@ -63,6 +63,17 @@ def _stop(stop: PathStop) -> Element:
         h("button", {}, h("i", {}, stop.mark), h("strong", {}, stop.label), named),
         h("p", {}, said, mark(stop.status)),
         h("p", {"class": "h2t-parting"}, stop.parts) if stop.parts else None,
+        h("ul", {"class": "h2t-open"}, [h("li", {}, f"? {each}") for each in stop.possible]) if stop.possible else None,
+        _ruled_out(stop.ruled_out) if stop.ruled_out else None,
+    )
+
+
+def _ruled_out(answers: tuple[str, ...]) -> Element:
+    return h(
+        "details",
+        {},
+        h("summary", {}, f"{len(answers)} ruled out"),
+        h("ul", {}, [h("li", {}, each) for each in answers]),
     )
 
 

@@ -3,7 +3,7 @@
 const WEIGHT = { excluded: 0, idle: 1, possible: 2, other: 3, visited: 4 };
 const WORDS = { excluded: "ruled out", idle: "", possible: "still possible", other: "", visited: "on your path" };
 const CLEARANCE = 24;
-const SHOWN_MILLISECONDS = 1500;
+const SHOWN_MILLISECONDS = 2500;
 
 /** Turn the picture from Python into an element whose ids are this view's own. */
 function picture(markup) {
@@ -13,7 +13,7 @@ function picture(markup) {
   const named = [...svg.querySelectorAll("[id]")];
   for (const element of named) element.id = `${element.id}-${view}`;
   for (const node of svg.querySelectorAll(".node")) node.dataset.name = node.getAttribute("aria-label");
-  svg.style.setProperty("--h2t-graph-natural", `${svg.viewBox.baseVal.width}px`);
+  for (const side of ["width", "height"]) svg.style.setProperty(`--h2t-graph-${side}`, `${svg.viewBox.baseVal[side]}px`);
   svg.parts = [...svg.querySelectorAll("[data-id]")].map((each) => [each, each.querySelector(".mark"), each.querySelector(".said")]);
   svg.setAttribute("aria-labelledby", named[0].id);
   svg.setAttribute("aria-describedby", named[1].id);
@@ -22,22 +22,42 @@ function picture(markup) {
 
 const part = (svg, id) => id && svg.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
-/** Give every node and edge its state, its sign and its name; what has changed is marked for a moment if anyone watches. */
-function paint(svg, { rest, last, notes = {}, ...states }, watched) {
+/** Squeeze what is wider than its place, as in a font that is not ours; it is measured as bold as it can become. */
+function fit(svg) {
+  if (!svg.clientWidth) return;
+  svg.classList.add("h2t-measuring");
+  const texts = [...svg.querySelectorAll("text[data-room]")];
+  for (const each of texts) each.removeAttribute("textLength");
+  const wide = texts.filter((each) => each.getComputedTextLength() > Number(each.dataset.room));
+  for (const each of wide) {
+    each.setAttribute("textLength", each.dataset.room);
+    each.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  }
+  svg.classList.remove("h2t-measuring");
+}
+
+/** Give every node and edge its state, its sign and its name. If anyone watches, what has changed is marked for a moment, and
+    the path before until the next change. */
+function paint(svg, { rest, last, anew, notes = {}, ...states }, watched) {
   const standing = new Map();
   for (const [state, marks] of Object.entries(states)) {
     for (const [id, mark] of Object.entries(marks)) standing.set(id, [state, mark]);
   }
   for (const [each, sign, said] of svg.parts) {
+    const before = each.dataset.state;
     const [state, mark] = standing.get(each.dataset.id) ?? rest;
     // From no case at all to one everything changes, and no change stands out.
-    const turned = each.dataset.state !== state && ![each.dataset.state, state].includes("idle");
-    each.toggleAttribute("data-changed", Boolean(watched && turned));
-    if (each.dataset.state !== state) each.dataset.state = state;
+    const turned = Boolean(watched && before !== state && ![before, state].includes("idle"));
+    const was = Boolean(watched && before === "visited" && state !== "visited" && !notes[each.dataset.id]);
+    each.toggleAttribute("data-changed", turned);
+    each.toggleAttribute("data-was", was);
+    if (before !== state) each.dataset.state = state;
+    each.toggleAttribute("data-open", each.dataset.id === last && each.classList.contains("decision"));
     const text = mark && sign.localName === "tspan" ? `${mark} ` : mark;
     if (sign.textContent !== text) sign.textContent = text;
+    if (turned) each.querySelector(".line")?.setAttribute("pathLength", 1); // so that a new stretch can be drawn, whatever its length
     if (!each.dataset.name) continue;
-    const note = notes[each.dataset.id] ?? "";
+    const note = notes[each.dataset.id] ?? (was && !each.classList.contains("decision") ? "before" : "");
     if (said.textContent !== note) said.textContent = note;
     const step = Number(mark) ? `step ${mark}` : "";
     const name = [each.dataset.name, WORDS[state], step, note].filter(Boolean).join(", ");
@@ -45,9 +65,14 @@ function paint(svg, { rest, last, notes = {}, ...states }, watched) {
   }
   stack(svg.querySelector(".edges"));
   clearTimeout(svg.unmark);
-  svg.unmark = setTimeout(() => {
-    for (const each of svg.querySelectorAll("[data-changed]")) each.removeAttribute("data-changed");
-  }, SHOWN_MILLISECONDS);
+  svg.unmark = setTimeout(() => unmark(svg), SHOWN_MILLISECONDS);
+}
+
+function unmark(svg) {
+  for (const each of svg.querySelectorAll("[data-changed]")) {
+    each.removeAttribute("data-changed");
+    each.querySelector(".line")?.removeAttribute("pathLength");
+  }
 }
 
 /** Where edges leave a node together, what matters lies on top. What lies right already stays where it is. */
