@@ -14,6 +14,13 @@ Met = Callable[[Facts, Planned, Reasoning], bool]
 _REASONS = frozenset({"selected_case_documented", "special_circumstance_documented", "cardiac_alternative_documented"})
 
 
+#: Where the text falls silent, and not for what an earlier line was.
+_LOCATED = (
+    *("silent_de_novo", "silent_no_prior_trastuzumab", "silent_not_completed", "silent_tdxd_reuse"),
+    *("silent_tdm1_reuse", "silent_after_toxicity"),
+)
+
+
 def _another(f: Facts, p: Planned) -> bool:
     failed = None if f.regimen is None else f.regimen & HER2
     return bool(p.her2) and failed is not None and not (bool(failed) and failed == p.her2)
@@ -32,9 +39,11 @@ KEYS: dict[str, Met] = {
     "tdxd_withheld": lambda f, p, _r: _lungs(f) and not gives_tdxd(p),
     "heart_monitored": lambda _f, p, _r: "cardiac" in p.monitoring,
     "infusions_monitored": lambda _f, p, _r: "infusion_reaction" in p.monitoring,
-    "reason_documented": lambda _f, p, _r: bool(p.rationale & _REASONS),
+    "reason_documented": lambda _f, p, _r: bool(p.rationale & _REASONS) or p.is_thp,
     "silence_recognised": lambda _f, p, _r: p.action == "text_does_not_say",
+    "silence_located": lambda f, _p, r: f.node in _LOCATED and f.node in r[0],
     "missing_date_asked_for": lambda _f, _p, r: "timing" in r[1],
+    "missing_duration_asked_for": lambda _f, _p, r: "treatment_phase" in r[1],
     "interval_applied": lambda f, _p, r: (
         (f.initial and f.tdxd_choice and "tdxd_choice" in r[0])
         or (f.node == "first_line_thp" and "first_line_thp" in r[0])
@@ -53,7 +62,10 @@ KEYS: dict[str, Met] = {
 REASONED: tuple[Reasoning, ...] = (
     *(
         (frozenset({node}), frozenset[str]())
-        for node in ("tdxd_choice", "first_line_thp", "third_line_precondition", "silent_no_her2_agent", "timing")
+        for node in (
+            *("tdxd_choice", "first_line_thp", "third_line_precondition", "silent_no_her2_agent", "timing"),
+            *_LOCATED,
+        )
     ),
     *((frozenset[str](), frozenset({decision})) for decision in ("timing", "failed_line", "treatment_phase")),
     (frozenset(), frozenset()),

@@ -53,6 +53,12 @@ class Planned:
         return bool(self.endocrine) and others in ({"trastuzumab"}, {"lapatinib"})
 
     @property
+    def is_thp(self) -> bool:
+        """Both antibodies with one taxane."""
+        others = self.agents - ANTIBODIES
+        return self.her2 == ANTIBODIES and len(others) == 1 and others <= TAXANES
+
+    @property
     def begins_endocrine_alone(self) -> bool:
         """One endocrine drug by itself is started."""
         return self.action == "start" and self.endocrine_alone and len(self.agents) == 1
@@ -322,9 +328,8 @@ def follows(f: Facts, p: Planned) -> bool:
     """The plan is what the text names at the end."""
     begins, goes_on = p.action in {"start", "switch"}, p.action == "continue_unchanged" and _continues(f, p)
     stops = p.action == "stop_chemotherapy_continue_her2" and _stops_chemotherapy(f, p)
-    thp = p.her2 == ANTIBODIES and len(p.agents - ANTIBODIES) == 1 and p.agents - ANTIBODIES <= TAXANES
     ends: dict[str | None, bool] = {
-        "first_line_thp": p.action == "start" and thp,
+        "first_line_thp": p.action == "start" and p.is_thp,
         "tdxd": begins and p.agents == {"T-DXd"},
         "tdm1": begins and p.agents == {"T-DM1"},
         "third_line_options": begins and _is_option(f, p),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attempts import PLANS, text_choices
 
-from her2teach import ContentError, Plan, judge, load_guideline
+from her2teach import ContentError, Plan, judge, load_guideline, trace
+from her2teach.analysis.plans import is_right
 from her2teach.teaching.key_features import key_results, killed, untold_reasons
 from her2teach.teaching.practice import Attempt
 from her2teach.teaching.vignettes import CaseVignette, load_vignette, shipped_vignettes
@@ -123,6 +125,41 @@ def test_shipped_cases_name_features_that_can_be_had_and_slips_that_can_be_made(
         assert had == {*vignette.keys}, vignette.id
         if vignette.killer is not None:
             assert any(killed(vignette, judge(GUIDELINE, vignette.case, plan)) for plan in plans), vignette.id
+
+
+def _right_plans(vignette: CaseVignette) -> Iterator[Plan]:
+    """Yield what the text has a learner say or do: bare where it says nothing, monitored where it names a treatment."""
+    pathway = trace(GUIDELINE, vignette.case)
+    end = GUIDELINE.ends.get(pathway.node or "")
+    regimens = [each.option.regimen for each in pathway.options] or list(end.regimens if end else ())
+    some = [Plan(action="text_does_not_say")]
+    for action in end.actions if end else ():
+        keeps = GUIDELINE.plan.actions[action].keeps is not None
+        for regimen in [None] if keeps else regimens:
+            parts = GUIDELINE.regimens[regimen].parts if regimen else ()
+            agents = {min(GUIDELINE.members(part)) for part in parts}
+            named = {part: agents & GUIDELINE.members((part,)) for part in GUIDELINE.plan.agents}
+            some.append(Plan(action=action, monitoring=[*GUIDELINE.plan.monitoring], **named))
+    yield from (each for each in some if is_right(GUIDELINE, each, judge(GUIDELINE, vignette.case, each)))
+
+
+@pytest.mark.parametrize("vignette", [each for each in shipped_vignettes() if each.keys], ids=str)
+def test_a_right_plan_with_the_right_reasoning_misses_no_key_feature(vignette: CaseVignette) -> None:
+    choices = text_choices(GUIDELINE, vignette.case)
+    tried = [Attempt(choices=choices, plan=plan) for plan in _right_plans(vignette)]
+    missed = [[str(r.key) for r in key_results(GUIDELINE, vignette, each) if not r.met] for each in tried]
+    assert [] in missed, missed
+
+
+def test_the_text_s_own_regimen_is_no_exception_and_needs_no_reason() -> None:
+    vignette = load_vignette(SHIPPED.with_name("wedding-in-eight-months.yaml"))
+    thp: dict[str, Any] = {"her2_agents": ["trastuzumab", "pertuzumab"], "chemotherapy": ["docetaxel"]}
+    tablets: dict[str, Any] = {"endocrine": ["exemestane"]}
+    assert "reason_documented" in met(vignette, action="start", **thp)
+    assert "reason_documented" not in met(vignette, action="start", **tablets)
+    assert "reason_documented" not in met(vignette, action="start", **{**thp, "her2_agents": ["trastuzumab"]})
+    documented = ["special_circumstance_documented"]
+    assert "reason_documented" in met(vignette, action="start", rationale=documented, **tablets)
 
 
 def test_the_line_that_failed_can_be_found_where_it_was_none_of_the_text_s() -> None:

@@ -21,6 +21,8 @@ MISTAKEN = [(vignette, distractor) for vignette in SHELF.values() for distractor
 RECEPTORS = (0.55, 0.75)
 #: One pitfall may be at stake in so many times as many cases as another of the three.
 TOLERANCE = 2.0
+#: And somebody's plan falls into one of them so many times as often as into another.
+DISTRACTED = 1.25
 #: No sentence, its numbers masked, stands in more stories than this, and no run of so many words either.
 ALIKE = 8
 RUN = 7
@@ -39,7 +41,7 @@ TOLD = {
 GIVES_AWAY = re.compile(
     r"\b(early|late)\b|de novo|metastatic at|silent|out of scope|not available|cannot be (had|obtained)"
     r"|stopped early|completed|undertreat|dual blockade|timing|progression|first.line|second.line|third.line|\bILD\b"
-    r"|no recent echo|damaged heart|missing",
+    r"|no recent echo|damaged heart|missing|(months?|years?)\b.*\b(after|since)\b|anniversary|\bgrowth\b|four months",
     re.IGNORECASE,
 )
 
@@ -146,8 +148,8 @@ def test_facts_beside_the_text_are_named_as_such() -> None:
     [
         (r"brain metastas|leptomeningeal|brain lesion", "brain"),
         (r"performance status", "performance_status"),
-        (r"\bShe declines\b|, and declines", "declined"),
-        (r"comfort care", "comfort_care"),
+        (r"declines (any further|the next) infusion", "declined"),
+        (r"ask(s|ed) for comfort care", "comfort_care"),
     ],
 )
 def test_a_story_with_such_a_fact_says_so(pattern: str, kind: str) -> None:
@@ -177,6 +179,12 @@ def test_stopping_the_heart_and_dual_blockade_are_at_stake_about_as_often() -> N
     assert max(stake.values()) <= TOLERANCE * min(stake.values()), stake
     assert min(stake.values()) >= 12, stake
     assert all(_at_stake(pitfall) for pitfall in GUIDELINE.pitfalls)
+
+
+def test_mistaken_plans_fall_into_these_three_pitfalls_equally_often() -> None:
+    tripped = [(vignette.id, _tripped(vignette, distractor)) for vignette, distractor in MISTAKEN]
+    cases = {pitfall: len({name for name, found in tripped if pitfall in found}) for pitfall in ("P1", "P3", "P4")}
+    assert max(cases.values()) <= DISTRACTED * min(cases.values()), cases
 
 
 @pytest.mark.parametrize("pitfall", GUIDELINE.pitfalls)

@@ -225,7 +225,7 @@ def _judged() -> Iterator[Feedback]:
     )
     argued = tuple(GUIDELINE.plan.rationale)
     plans = [
-        *(_plan("switch", agents, (), why) for agents, why in product(regimens, ((), argued))),
+        *(_plan(do, agents, (), why) for do, agents, why in product(("start", "switch"), regimens, ((), argued))),
         *(_plan(action) for action in GUIDELINE.plan.actions),
     ]
     for vignette, plan in product(VIGNETTES.values(), plans):

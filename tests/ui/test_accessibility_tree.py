@@ -14,7 +14,7 @@ HEAD = f"""\
 # chosen, and the words of a label are not told again after the control they name.
 # Changed on purpose? Run {RENEW}=1 python -m pytest tests/ui/test_accessibility_tree.py and read the difference.
 """
-CASE = "Relapse on the anniversary of the last infusion (advanced)"
+CASE = "A node above the collarbone (advanced)"
 
 
 def tree(locator: Locator) -> str:

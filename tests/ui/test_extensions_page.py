@@ -22,7 +22,7 @@ def test_picking_an_extension_and_answering_its_question(
     reference.set_viewport_size({"width": width, "height": 900})
     screen = reference.locator(".h2t-extensions")
     screen.get_by_label("Extension", exact=True).select_option(label="When a taxane cannot be given")
-    liver = "Liver metastases two and a half years after adjuvant trastuzumab (introductory)"
+    liver = "Six lesions in the liver (introductory)"
     screen.get_by_label("Case", exact=True).select_option(label=liver)
     expect(screen).to_contain_text("More information needed")
     screen.get_by_label("Present").check()

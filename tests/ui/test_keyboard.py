@@ -112,7 +112,7 @@ def begin(page: Page, traffic: Traffic, reach: Reach) -> Callable[[str], None]:
 
 Begin = Callable[[str], None]
 Press = Callable[..., None]
-LATE = "Liver metastases two and a half years after adjuvant trastuzumab"
+LATE = "Six lesions in the liver"
 RUNNING = "A blouse with small buttons"
 
 
