@@ -205,6 +205,8 @@ class Decision(Sourced):
 
     label: Prose
     question: Prose
+    #: What to remember of it, in one short sentence; so do ends, pitfalls and errors.
+    remember: Prose | None = None
     statements: Statements = ()
     edges: tuple[Edge, ...]
 
@@ -230,6 +232,7 @@ class End(Sourced):
     outcome: EndOutcome
     #: The answer in one or two sentences.
     text: Prose
+    remember: Prose | None = None
     statements: Statements = ()
     options: Catalogue[Option] = {}
     #: What the text leaves unsaid here.
@@ -288,6 +291,7 @@ class Pitfall(Rule):
     title: Prose
     #: What makes it an error.
     why: Prose
+    remember: Prose | None = None
     #: Where it does not apply, in words.
     exemptions: tuple[Prose, ...] = ()
     #: When the case alone sits at or next to the trigger.
@@ -304,6 +308,9 @@ class PlanError(Rule):
 
     #: "error" makes a plan discordant; "omission" and "caution" are mentioned and do not.
     weight: Literal["error", "omission", "caution"] = "error"
+    #: Whether it endangers the patient: then it is told before all else.
+    danger: bool = False
+    remember: Prose | None = None
     #: Whether it is told also where the plan is held against no answer of the text; a caution always is.
     everywhere: bool = False
     #: When it is told as a caution, whatever its weight.
@@ -344,6 +351,7 @@ class VerdictRule(Item):
     when: Criterion | None = None
     #: Whether the plan is held against the text's answer; where it is not, only what is said without one is told.
     compared: bool = True
+    remember: Prose | None = None
     #: Errors that are not told where this row decides.
     replaces: Names = ()
 

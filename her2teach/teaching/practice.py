@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from her2teach.analysis.plans import FittingCase, MinimalPair, fitting_case, is_right, minimal_pair
 from her2teach.core.pathway import Pathway, Step, trace
-from her2teach.core.plan import Feedback, Plan, judge
-from her2teach.core.schema import Pitfall
+from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
+from her2teach.core.schema import Pitfall, PlanError
 
 if TYPE_CHECKING:
     from her2teach.core.case import Case
@@ -21,6 +21,8 @@ Choice = tuple[str, str | None]
 #: How a plan stands: what the text has a learner say, the same with a dangerous omission, one that the text cannot
 #: judge, or a wrong one.
 Standing = Literal["right", "dangerous", "unjudged", "wrong"]
+#: What a verdict looks like, told apart by word, sign and colour.
+VerdictLook = Literal["right", "allowed", "danger", "unjudged", "wrong"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,19 @@ class Diagnosis:
         """How the plan stands."""
         return plan_standing(self.feedback, right=self.right)
 
+    @property
+    def danger(self) -> PlanError | None:
+        """What endangers the patient, or None."""
+        return next((error for error in self.feedback.errors if error.danger), None)
+
+    @property
+    def look(self) -> VerdictLook:
+        """What the verdict looks like; a danger outweighs the rest."""
+        standing = self.standing
+        if self.danger is not None or standing == "dangerous":
+            return "danger"
+        return "allowed" if standing == "right" and self.feedback.verdict == "alternative" else standing
+
 
 def plan_standing(feedback: Feedback, *, right: bool) -> Standing:
     """Return how a plan stands; one with a pitfall or an error is wrong, even where the text has no answer."""
@@ -91,6 +106,12 @@ def plan_standing(feedback: Feedback, *, right: bool) -> Standing:
         return "dangerous" if feedback.kind == "dangerous_omission" else "right"
     faulty = feedback.pitfalls or any(each.weight == "error" for each in feedback.errors)
     return "unjudged" if feedback.verdict == "not_assessable" and not faulty else "wrong"
+
+
+def names_no_action(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> bool:
+    """Return whether the text answers a case and yet no plan is held against the answer, as with diseased lungs."""
+    row = guideline.verdicts.get(feedback.decided_by or "")
+    return pathway.outcome in ANSWERED and row is not None and not row.compared
 
 
 def next_decision(guideline: Guideline, choices: Sequence[Choice]) -> str | None:

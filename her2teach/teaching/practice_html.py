@@ -1,46 +1,49 @@
-"""Practice HTML: a case to be solved, and the feedback on an attempt at it."""
+"""Practice HTML: a case to be solved, and on one screen the feedback on an attempt at it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from her2teach.teaching.practice import Diagnosis, Lapse, Standing
-from her2teach.teaching.practice_text import (
-    beside_section,
-    divergence_section,
-    feature_section,
-    fitting_heading,
-    fitting_offer,
-    lapse_section,
-    learner_pathway_lines,
-    name_pitfalls,
-    other_sections,
-    pair_offer,
-    pair_result,
-    practice_headline,
-    recap,
-    text_pathway_lines,
+from her2teach.teaching.feedback_text import (
+    Lure,
+    ReasoningStep,
+    confidence_line,
+    lure,
+    mistake_line,
+    reasoning_heading,
+    reasoning_lines,
+    reasoning_steps,
+    remember_line,
     verdict_lines,
 )
-from her2teach.teaching.silence import elsewhere_section, silence_sections
-from her2teach.text import sections as text
-from her2teach.text.html.elements import Child, h, html
-from her2teach.text.html.panels import line_list, line_parts, sections_html, story_html
-from her2teach.text.html.tables import folded, items, mark, muted, row, story_paragraphs, table
-from her2teach.text.sections import Answer, Line
-from her2teach.text.whatif import Offer, result_in_words
-from her2teach.text.wording import capital, counted, show_value, uncapital
+from her2teach.teaching.plan_comparison import Comparison, PlanComparison, PlanPlace, compare_plan
+from her2teach.teaching.practice import Diagnosis, VerdictLook, names_no_action
+from her2teach.teaching.practice_text import practice_headline, why_it_stops
+from her2teach.teaching.silence import silence_sections
+from her2teach.text.html.elements import h, html
+from her2teach.text.html.panels import line_parts, story_html
+from her2teach.text.html.tables import mark
+from her2teach.text.sections import Answer, Line, Section
+from her2teach.text.wording import capital, uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
 
-#: A sign for how a plan stands, which is no colour.
-_SIGNS: Mapping[Standing, str] = {"right": "✓", "dangerous": "⚠", "unjudged": "?", "wrong": "≠"}
-_TEXT_AND_MORE = "The text and its extensions"
-_TWO_PATHWAYS = "On the graph below, A marks steps on the text's pathway only, B steps on yours only."
+#: A drawing for each look of a verdict, and its name; a sign tells them apart where colours do not.
+_SIGNS: Mapping[VerdictLook, tuple[str, str]] = {
+    "right": ("Correct", "M13 27L22 36L39 17"),
+    "allowed": ("Allowed", "M13 22C18 16 23 18 26 21S34 26 39 20M13 34C18 28 23 30 26 33S34 38 39 32"),
+    "danger": ("Danger", "M26 18V31M26 37V39"),
+    "unjudged": ("Not assessable", "M19 20C19 13 33 13 33 20C33 26 26 25 26 32M26 37V39"),
+    "wrong": ("Differs from the text", "M14 21H38M14 31H38M32 13L20 39"),
+}
+#: What stands in a place of a plan where it has nothing, and before what is there.
+_HOLES: Mapping[Comparison, str] = {"missing": "missing", "extra": "not included", "open": ""}
+_PLACE_SIGNS: Mapping[Comparison, str] = {"same": "✓", "other": "≠", "extra": "≠"}
 
 
 def task_html(number: int, vignette: CaseVignette) -> str:
@@ -51,140 +54,193 @@ def task_html(number: int, vignette: CaseVignette) -> str:
 
 
 def feedback_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
-    """Write the feedback on an attempt at a case, beside the text's answer to it."""
+    """Write the feedback on an attempt at a case: what fits on one screen."""
     guideline = answer.guideline
-    told = (
-        feature_section(guideline, diagnosis, vignette),
-        beside_section(guideline, vignette),
-        divergence_section(guideline, diagnosis),
-        *silence_sections(guideline, diagnosis.pathway, diagnosis.attempt.plan, diagnosis.feedback),
-    )
-    parts = [_verdict(answer, diagnosis, vignette), sections_html(each for each in told if each is not None)]
-    for lapse in diagnosis.lapses:
-        parts += [sections_html([lapse_section(lapse)]), _pair(answer, lapse)]
-    others = list(other_sections(diagnosis))
-    parts += [sections_html(others)] if others else []
-    parts.append(_fitting(guideline, diagnosis))
-    parts.append(_elsewhere(guideline, diagnosis))
-    return "".join(parts)
-
-
-def reasoning_html(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Write the learner's pathway beside the text's."""
-    apart = diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes
-    sides = (
-        ("You", learner_pathway_lines(guideline, diagnosis)),
-        (_TEXT_AND_MORE if guideline.extensions else "The text", text_pathway_lines(guideline, diagnosis)),
-    )
+    found = lure(diagnosis, vignette)
+    silence = silence_sections(guideline, diagnosis.pathway, diagnosis.attempt.plan, diagnosis.feedback)
+    needed = next((each for each in silence if each.id == "needed"), None)
+    beside = _lure(found) if found else _needed(needed) if needed else None
     return html(
         h(
-            "section",
-            {"class": "h2t-section h2t-reasoning"},
-            h("h3", {}, "Your reasoning compared with the text"),
-            h("p", {}, _TWO_PATHWAYS) if apart else None,
-            h("div", {"class": "h2t-sides"}, [_side(heading, lines) for heading, lines in sides]),
+            "div",
+            {"class": "h2t-verdict-screen", "data-look": diagnosis.look},
+            _verdict(guideline, diagnosis, vignette),
+            _plans(answer, diagnosis),
+            _reasoning(guideline, diagnosis, vignette),
+            beside,
+            _remember(guideline, diagnosis, wide=beside is None),
         )
     )
 
 
-def closing_html(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
-    """Write what to take home, and, folded, all that the text says here and what the case is meant to teach."""
-    said = [
-        (h("h4", {}, section.heading), line_list(section.lines, "ol" if section.ordered else "ul"))
-        for section in (answer, *text.sections(answer.guideline, answer.pathway))
-    ]
-    about = (
-        h("h4", {}, "What it teaches"),
-        items(vignette.objectives),
-        h("h4", {}, "Notes for teaching it") if vignette.discussion else None,
-        story_paragraphs(vignette.discussion or ""),
-    )
-    return sections_html([recap(answer, diagnosis)]) + html(
-        h("div", {"class": "h2t-section"}, folded("said", "All that the text says here", said)),
-        h("div", {"class": "h2t-section"}, folded("about", f"About this case: {vignette.title}", about)),
-    )
-
-
-def _side(heading: str, lines: Iterable[Line]) -> Element:
-    return h("section", {"class": "h2t-side-answer"}, h("h4", {}, heading), line_list(lines, "ol"))
-
-
-def _verdict(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
-    standing = diagnosis.standing
-    return html(
+def _verdict(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> Element:
+    sure = confidence_line(diagnosis)
+    return h(
+        "section",
+        {"class": "h2t-outcome", "data-standing": diagnosis.standing, "data-look": diagnosis.look},
+        _sign(diagnosis.look),
         h(
-            "section",
-            {"class": "h2t-answer h2t-outcome", "data-standing": standing},
+            "div",
+            {"class": "h2t-outcome-words"},
             # The focus comes here when the plan is final, so that what follows is read next.
             h(
                 "h3",
                 {"tabindex": "-1", "class": "h2t-attempt-headline"},
-                h("span", {"aria-hidden": "true"}, f"{_SIGNS[standing]} "),
                 h("span", {}, practice_headline(diagnosis)),
                 mark("extension") if diagnosis.feedback.extended else None,
             ),
-            [h("p", {}, line_parts(line)) for line in verdict_lines(answer, diagnosis, vignette)],
-        )
-    )
-
-
-def _pair(answer: Answer, lapse: Lapse) -> str:
-    """Write a minimal pair as a table: what differs, what the text says, what becomes of the same plan."""
-    guideline, pair = answer.guideline, lapse.pair
-    offer = pair_offer(guideline, lapse)
-    if pair is None or offer is None:
-        return ""
-    findings = counted(len(pair.changes), "finding") if len(pair.changes) > 1 else "one finding"
-    apart = f"What if {findings} were different?"
-    body = h(
-        "tbody",
-        {},
-        [
-            row(
-                guideline.attributes[name].label,
-                show_value(guideline, pair.case, name),
-                show_value(guideline, pair.other, name),
-            )
-            for name in pair.changes
-        ],
-        row("Your plan", f"{name_pitfalls([uncapital(lapse.pitfall.title)])}.", pair_result(lapse)),
-        row(
-            "The text",
-            (f"{result_in_words(answer)}.", mark(answer.mark)),
-            (f"{offer.result}.", mark(offer.mark)),
+            [h("p", {}, line_parts(line)) for line in verdict_lines(diagnosis, guideline, vignette)],
         ),
-    )
-    found = table(apart, ("What", "This case", "The other case"), body, stacked=True)
-    return html(
-        h("div", {"class": "h2t-section h2t-pair"}, found, _note(offer)),
+        h("p", {"class": "h2t-sure"}, sure) if sure else None,
     )
 
 
-def _fitting(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    if diagnosis.right:
-        return ""
-    offer = fitting_offer(guideline, diagnosis)
-    body: Child = (
-        h("p", {}, "No similar case was found for which this plan would be right.")
-        if offer is None
-        else (
-            items(offer.lines),
-            h("p", {}, f"Then: {offer.result}.", mark(offer.mark)),
-            _note(offer),
-        )
+def _sign(look: VerdictLook) -> Element:
+    name, stroke = _SIGNS[look]
+    ground = (
+        h("path", {"class": "h2t-sign-ground", "d": "M26 3L51 48H1Z"})
+        if look == "danger"
+        else h("circle", {"class": "h2t-sign-ground", "cx": "26", "cy": "26", "r": "24"})
     )
-    heading = h("h3", {}, fitting_heading(diagnosis))
-    return html(h("section", {"class": "h2t-section h2t-fitting"}, heading, body))
+    line = h("path", {"class": "h2t-sign-line", "d": stroke})
+    return h("svg", {"class": "h2t-sign", "viewBox": "0 0 52 52", "role": "img", "aria-label": name}, ground, line)
 
 
-def _elsewhere(guideline: Guideline, diagnosis: Diagnosis) -> str:
-    """Write what newer sources say, folded, where the text is silent."""
-    section = elsewhere_section(guideline, diagnosis.pathway, diagnosis.feedback)
-    if section is None:
-        return ""
-    found = folded(section.id, section.heading, line_list(section.lines))
-    return html(h("div", {"class": "h2t-section h2t-elsewhere"}, found))
+def _plans(answer: Answer, diagnosis: Diagnosis) -> Element:
+    found = compare_plan(answer.guideline, diagnosis)
+    heading = "Your plan and the text’s recommendation"
+    rows = [
+        _row("plan", "Your plan", found, [_planned(place, diagnosis) for place in found.places]),
+        _row("text", "The extension" if answer.extended else "The text", found, list(map(_named, found.places))),
+    ]
+    columns = str(len(found.places) or 1)
+    table = h(
+        "div",
+        {"class": "h2t-plans", "role": "table", "aria-label": heading, "data-places": columns},
+        _head(found),
+        rows,
+    )
+    return h("section", {"class": "h2t-beside"}, h("h3", {}, heading), table, _answer(answer, diagnosis), _notes(found))
 
 
-def _note(offer: Offer) -> Element | None:
-    return muted(f"{offer.note}.") if offer.note else None
+def _head(found: PlanComparison) -> Element | None:
+    if not found.places:
+        return None
+    parts = [(part, str(len(list(places)))) for part, places in groupby(found.places, key=lambda place: place.part)]
+    empty = h("span", {"role": "columnheader"}, h("span", {"class": "h2t-unseen"}, "Whose plan"))
+    heads = [h("span", {"role": "columnheader", "aria-colspan": n, "data-span": n}, part) for part, n in parts]
+    return h("div", {"role": "row", "class": "h2t-plans-head"}, empty, heads)
+
+
+def _row(side: str, who: str, found: PlanComparison, places: list[Element]) -> Element:
+    """Write what one side does: its drugs, or in a single place what it does instead of giving any."""
+    does = getattr(found, side)
+    named = any(getattr(place, side) for place in found.places)
+    kind = "silent" if side == "text" and not found.answered else "alone"
+    columns = str(len(found.places) or 1)
+    alone = h("span", {"class": "h2t-place", "role": "cell", "aria-colspan": columns, "data-kind": kind}, does)
+    about = h("small", {}, does) if named else None
+    heading = h("span", {"class": "h2t-whose", "role": "rowheader"}, h("strong", {}, who), about)
+    return h("div", {"role": "row", "data-side": side}, heading, places if named else alone)
+
+
+def _planned(place: PlanPlace, diagnosis: Diagnosis) -> Element:
+    kind: str = place.comparison
+    sign = _PLACE_SIGNS.get(place.comparison, "")
+    if diagnosis.look == "allowed":
+        kind, sign = ("same" if kind == "same" else "open" if place.plan else "left", "")
+    words = place.plan or ("left out" if kind == "left" else _HOLES[place.comparison])
+    return h(
+        "span",
+        {"class": "h2t-place", "role": "cell", "data-kind": kind},
+        h("span", {"aria-hidden": "true", "class": "h2t-place-sign"}, f"{sign} ") if sign else None,
+        h("span", {}, words),
+    )
+
+
+def _named(place: PlanPlace) -> Element:
+    kind = "named" if place.text else "none"
+    return h("span", {"class": "h2t-place", "role": "cell", "data-kind": kind}, place.text or "not included")
+
+
+def _answer(answer: Answer, diagnosis: Diagnosis) -> Element | None:
+    """Write what the text says here, with its marks and statements."""
+    guideline, first = answer.guideline, answer.lines[0]
+    if diagnosis.pathway.node is None:
+        return h("p", {"class": "h2t-says"}, line_parts(Line(text=why_it_stops(guideline, diagnosis))))
+    if names_no_action(guideline, diagnosis.pathway, diagnosis.feedback):
+        return None  # the banner says why
+    options = [each.option.label for each in diagnosis.pathway.options]
+    listed = f" Options: {'; '.join(map(uncapital, options))}." if len(options) > 1 else ""
+    lead = first.lead if diagnosis.pathway.outcome != "options" else answer.heading
+    line = Line(lead=lead, text=f"{first.text}{listed}", mark=first.mark, statements=first.statements)
+    return h("p", {"class": "h2t-says"}, line_parts(line))
+
+
+def _notes(found: PlanComparison) -> Element | None:
+    """Write what the plan monitors, leaves out and documents; None where it does none of it."""
+    watched = [
+        h("li", {"data-kind": "done"}, h("span", {"aria-hidden": "true"}, "✓ "), name) for name in found.monitored
+    ]
+    left = [
+        h("li", {"data-kind": "left"}, h("span", {"aria-hidden": "true"}, "! "), f"left out: {name}")
+        for name in found.left_out
+    ]
+    written = [h("li", {}, name) for name in found.documented]
+    lists: tuple[tuple[str, list[Element]], ...] = (("Monitoring", [*watched, *left]), ("Documented", written))
+    told = [
+        h("div", {}, h("strong", {}, f"{lead}:"), h("ul", {"aria-label": lead}, entries))
+        for lead, entries in lists
+        if entries
+    ]
+    return h("div", {"class": "h2t-plan-notes"}, told) if told else None
+
+
+def _reasoning(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> Element:
+    steps = [_step(each) for each in reasoning_steps(guideline, diagnosis)]
+    mistake = mistake_line(diagnosis, vignette)
+    lines = [*reasoning_lines(guideline, diagnosis), *([mistake] if mistake else [])]
+    return h(
+        "section",
+        {"class": "h2t-trip"},
+        h("h3", {}, reasoning_heading(diagnosis)),
+        h("ol", {}, steps),
+        [h("p", {"class": "h2t-step-why"}, line_parts(line)) for line in lines],
+    )
+
+
+def _step(step: ReasoningStep) -> Element:
+    word = {"same": "matches the text", "off": "differs from the text", "conclusion": ""}[step.kind]
+    unseen = h("span", {"class": "h2t-unseen"}, f" ({word})") if word else None
+    words = h("span", {}, step.answer), h("strong", {}, step.label), unseen
+    return h("li", {"data-kind": step.kind}, words)
+
+
+def _lure(found: Lure) -> Element:
+    marked = found.before, h("mark", {}, found.voice), found.after
+    return h(
+        "section",
+        {"class": "h2t-lure"},
+        h("h3", {}, "What misled you"),
+        h("blockquote", {}, marked),
+        [h("p", {}, line_parts(line)) for line in (found.belief, found.text)],
+    )
+
+
+def _needed(section: Section) -> Element:
+    lines: Iterable[Line] = section.lines
+    return h("section", {"class": "h2t-lure"}, h("h3", {}, section.heading), [h("p", {}, line_parts(e)) for e in lines])
+
+
+def _remember(guideline: Guideline, diagnosis: Diagnosis, *, wide: bool) -> Element:
+    line = remember_line(guideline, diagnosis)
+    buttons = [
+        h("button", {"type": "button", "class": f"h2t-{kind}-button", "data-do": action}, label)
+        for action, kind, label in (("next", "main", "Next case"), ("again", "quiet", "Try this case again"))
+    ]
+    return h(
+        "section",
+        {"class": f"h2t-remember{' h2t-wide' if wide else ''}"},
+        h("div", {}, h("h3", {}, "One thing to remember"), h("p", {"class": "h2t-kept"}, line_parts(line))),
+        h("div", {"class": "h2t-on"}, buttons),
+    )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.nearest import NearCase
 from her2teach.core.plan import Plan
-from her2teach.core.schema import Pitfall, PlanError, Verdict
-from her2teach.teaching.key_features import key_results, killed, untold_reasons
-from her2teach.teaching.practice import Diagnosis, Divergence, Lapse, Standing
+from her2teach.core.schema import Pitfall, PlanError, Rule, Verdict
+from her2teach.teaching.key_features import key_results, killed
+from her2teach.teaching.practice import Diagnosis, Lapse, Standing, VerdictLook
 from her2teach.text import sections as text
-from her2teach.text.sections import Answer, Line, Section
+from her2teach.text.sections import Line, Section
 from her2teach.text.whatif import Offer, near_offers
-from her2teach.text.wording import capital, show_agents, show_reasons, uncapital
+from her2teach.text.wording import capital, show_agents, uncapital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 #: How sure a learner can say they are; the place of each is its number.
 CONFIDENCE = ("I am guessing", "I am fairly confident", "I am confident")
-#: By how the plan stands, and whether the reasoning followed the text to the end.
-_HEADLINES: Mapping[tuple[Standing, bool], str] = {
+#: By how the plan stands or what it looks like, and whether the reasoning followed the text to the end.
+_HEADLINES: Mapping[tuple[Standing | VerdictLook, bool], str] = {
     ("right", True): "Correct: right plan, right reasoning",
     ("right", False): "Right plan, but different reasoning",
+    ("allowed", True): "Allowed alternative, right reasoning",
+    ("allowed", False): "Allowed alternative, but different reasoning",
     ("dangerous", True): "Right plan, dangerous omission",
     ("dangerous", False): "Right plan, dangerous omission, different reasoning",
+    ("danger", True): "Right reasoning, dangerous plan",
+    ("danger", False): "Dangerous plan, and different reasoning",
     ("unjudged", True): "Right reasoning; the text cannot judge this plan",
     ("unjudged", False): "Different reasoning; the text cannot judge this plan",
     ("wrong", True): "Right reasoning, wrong plan",
@@ -38,24 +42,8 @@ DOES_NOT_TELL = "Not enough information, or contradictory"
 
 def practice_headline(diagnosis: Diagnosis) -> str:
     """Word the verdict in a few words: plan and reasoning, right or not."""
-    return _HEADLINES[diagnosis.standing, diagnosis.divergence is None]
-
-
-def verdict_lines(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> tuple[Line, ...]:
-    """Word the verdict: what the feedback says of the plan, the plan, and the text's answer beside it.
-
-    A written reason of which the case tells nothing comes first.
-    """
-    guideline, first = answer.guideline, answer.lines[0]
-    says = f"{first.lead}." if diagnosis.pathway.node else why_it_stops(guideline, diagnosis)
-    lines = [
-        *(Line(text=sentence) for sentence in untold_reasons(guideline, vignette, diagnosis.attempt)),
-        Line(text=diagnosis.feedback.messages[0]),
-        Line(lead="Your plan", text=show_plan(guideline, diagnosis.attempt.plan)),
-        Line(lead=answer.heading, text=says, mark=first.mark, statements=first.statements),
-    ]
-    sure = _confidence(diagnosis)
-    return (*lines, Line(text=sure)) if sure else tuple(lines)
+    standing = diagnosis.standing
+    return _HEADLINES[standing if standing == "dangerous" else diagnosis.look, diagnosis.divergence is None]
 
 
 def show_plan(guideline: Guideline, plan: Plan) -> str:
@@ -71,13 +59,6 @@ def show_plan(guideline: Guideline, plan: Plan) -> str:
     return ". ".join(parts) + "."
 
 
-def lapse_section(lapse: Lapse) -> Section:
-    """Say what pitfall a plan falls into, by which rule, and why that matters."""
-    rule = lapse.pitfall
-    heading = f"Pitfall {rule.id}: {uncapital(rule.title)}"
-    return Section(id="pitfalls", heading=heading, lines=pitfall_lines(rule, "The rule"))
-
-
 def pitfall_lines(rule: Pitfall, lead: str) -> tuple[Line, ...]:
     """Say what a pitfall is, after some words that lead there, why it matters, and where it is none."""
     return (
@@ -87,53 +68,46 @@ def pitfall_lines(rule: Pitfall, lead: str) -> tuple[Line, ...]:
     )
 
 
-def other_sections(diagnosis: Diagnosis) -> Iterator[Section]:
-    """Say what else there is to a plan, and which mistake of the story leads to it.
+def other_lines(diagnosis: Diagnosis) -> tuple[Line, ...]:
+    """Say what else there is to a plan beside its one mistake, its danger and what it is allowed as."""
+    feedback, mistake = diagnosis.feedback, plan_mistake(diagnosis)
+    # Errors without a statement say no more than that the text has another regimen here, which is seen beside the plan.
+    others = [each for each in feedback.pitfalls if each is not mistake]
+    alternatives = feedback.alternatives if diagnosis.look != "allowed" else ()
+    rules: list[Rule] = [*feedback.errors, *feedback.cautions, *alternatives]
+    return (
+        *(
+            Line(lead=each.title, text=f"{each.text} {each.why}", mark=each.status, statements=each.statements)
+            for each in others
+        ),
+        *(
+            Line(text=each.text, mark=each.status, statements=each.statements)
+            for each in rules
+            if each.statements and each is not mistake and each is not diagnosis.danger
+        ),
+    )
 
-    None of them is empty.
-    """
-    feedback, distractor = diagnosis.feedback, diagnosis.distractor
-    groups: dict[str, Iterable[Pitfall | PlanError]] = {
-        "Other problems with this plan": (each for each in feedback.errors if each.weight == "error"),
-        "What the plan leaves out": (each for each in feedback.errors if each.weight == "omission"),
-        "Caution": feedback.cautions,
-    }
-    for heading, found in groups.items():
-        lines = tuple(Line(text=each.text, mark=each.status, statements=each.statements) for each in found)
-        if lines:
-            yield Section(id="errors", heading=heading, lines=lines)
-    alternatives = feedback.alternatives
-    if alternatives:
-        lines = tuple(Line(text=each.text, mark=each.status, statements=each.statements) for each in alternatives)
-        yield Section(id="alternatives", heading="How the text sees this plan", lines=lines)
-    if distractor is not None:
-        belief = distractor.belief
-        lines = (
-            Line(lead="In the story", text=f"“{distractor.voice}”"),
-            Line(lead="The misconception", text=belief.belief),
-            Line(lead="The text", text=belief.correction, mark=belief.status, statements=belief.statements),
-        )
-        yield Section(id="belief", heading="A common misconception", lines=lines)
+
+def plan_mistake(diagnosis: Diagnosis) -> Pitfall | PlanError | None:
+    """Return the one mistake of a plan: a pitfall before another error; None where there is none of its own."""
+    faults: list[Pitfall | PlanError] = [*diagnosis.feedback.pitfalls]
+    # That the text has another regimen or action here is no mistake of its own: it has no statement.
+    faults += [error for error in diagnosis.feedback.errors if error.weight == "error" and error.statements]
+    return next(iter(faults), None)
 
 
 def feature_section(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> Section | None:
-    """Say which key features of a case an attempt has, and whether it makes the gravest slip, whatever the verdict.
+    """Say which key features of a case an attempt has, and that it makes the gravest slip where it does.
 
-    None where the case names neither.
+    None where there is nothing to say.
     """
     results = key_results(guideline, vignette, diagnosis.attempt)
     lines = [Line(lead="Achieved" if each.met else "Missed", text=f"{each.key.label}.") for each in results]
     met = sum(each.met for each in results)
     heading = f"Key features: {met} of {len(results)}" if results else "The most dangerous error here"
-    if vignette.killer is not None:
+    if vignette.killer is not None and killed(vignette, diagnosis.feedback):
         slip = gravest_slip(guideline, vignette.killer)
-        made = killed(vignette, diagnosis.feedback)
-        told = slip.text if made else "Not in this plan."
-        lines.append(
-            Line(lead="Dangerous error", text=told, mark=slip.status, statements=slip.statements)
-            if made
-            else Line(lead="Most dangerous error", text=told)
-        )
+        lines.append(Line(lead="Dangerous error", text=slip.text, mark=slip.status, statements=slip.statements))
     return Section(id="features", heading=heading, lines=tuple(lines)) if lines else None
 
 
@@ -214,57 +188,6 @@ def name_pitfalls(titles: Sequence[str]) -> str:
     return f"Pitfall{'' if len(titles) == 1 else 's'}: {', '.join(titles)}"
 
 
-def recap(answer: Answer, diagnosis: Diagnosis) -> Section:
-    """Say in short what to take home."""
-    steps, pathway = text_pathway_lines(answer.guideline, diagnosis), diagnosis.pathway
-    parted = diagnosis.divergence.decision if diagnosis.divergence else None
-    at = next((at for at, step in enumerate(pathway.steps) if step.node == parted), len(pathway.steps) - 1)
-    lines = list(answer.lines[:1])
-    if pathway.steps:
-        lines.append(steps[at])
-    lines += [
-        Line(text=lapse.pitfall.near_text, mark=lapse.pitfall.status, statements=lapse.pitfall.statements)
-        for lapse in diagnosis.lapses[:1]
-    ]
-    return Section(id="recap", heading="In short", lines=tuple(lines))
-
-
-def practice_announcement(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> str:
-    """Say in a line what came of an attempt."""
-    names = [uncapital(lapse.pitfall.title) for lapse in diagnosis.lapses]
-    pitfalls = f" {name_pitfalls(names)}." if names else ""
-    where = diagnosis.divergence
-    label = guideline.label(where.decision) if where else ""
-    left = f" You first went off track at: {label}{'' if label.endswith('?') else '.'}" if where else ""
-    features = feature_section(guideline, diagnosis, vignette)
-    keys = f" {features.heading}." if features and vignette.keys else ""
-    slip = " A dangerous error." if killed(vignette, diagnosis.feedback) else ""
-    return f"{practice_headline(diagnosis)}.{pitfalls}{left}{keys}{slip}"
-
-
-def _confidence(diagnosis: Diagnosis) -> str:
-    sure = diagnosis.attempt.confidence
-    if sure == len(CONFIDENCE) and diagnosis.standing == "wrong":
-        return "You were confident. See what misled you."
-    if sure == 1 and diagnosis.right:
-        return "You were guessing. See why it is right."
-    return ""
-
-
-def divergence_section(guideline: Guideline, diagnosis: Diagnosis) -> Section:
-    """Say where the reasoning first differed from the text, or that it never did."""
-    divergence = diagnosis.divergence
-    if divergence is None:
-        line = Line(text="Your reasoning matched the text at every step.")
-        return Section(id="parting", heading="Your reasoning", lines=(line,))
-    answered = Line(
-        lead=guideline.decisions[divergence.decision].question,
-        text=f"You: {_chosen(guideline, divergence.decision, divergence)}.",
-    )
-    lines = (answered, *_instead(guideline, diagnosis, divergence))
-    return Section(id="parting", heading="Where you first went off track", lines=lines)
-
-
 def learner_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Return the learner's pathway, question by question."""
     attempt, divergence = diagnosis.attempt, diagnosis.divergence
@@ -288,22 +211,6 @@ def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line
     if pathway.node:
         return (*steps, Line(lead="Conclusion", text=f"{guideline.label(pathway.node)}."))
     return (*steps, Line(text=why_it_stops(guideline, diagnosis)))
-
-
-def _chosen(guideline: Guideline, decision: str, divergence: Divergence) -> str:
-    return capital(guideline.edges[decision, divergence.chosen].label) if divergence.chosen else DOES_NOT_TELL
-
-
-def _instead(guideline: Guideline, diagnosis: Diagnosis, divergence: Divergence) -> Iterator[Line]:
-    step = next((each for each in diagnosis.pathway.steps if each.node == divergence.decision), None)
-    if step is None:
-        yield Line(lead="The text", text=why_it_stops(guideline, diagnosis))
-        return
-    case = diagnosis.pathway.case
-    because = show_reasons(guideline, case, step.reasons) or "the other answers leave no other option"
-    says = f"{capital(step.test)}, because {because}."
-    text = f"{says} {step.why}" if step.why else says
-    yield Line(lead="The text", text=text, mark=step.status, statements=step.statements)
 
 
 def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:

@@ -13,6 +13,7 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import Pathway
 from her2teach.core.plan import ANSWERED, Feedback, Plan, planned_parts
 from her2teach.core.situation import Situation
+from her2teach.teaching.practice import names_no_action
 from her2teach.text.headlines import cite
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import uncapital
@@ -90,9 +91,7 @@ def answers_elsewhere(guideline: Guideline, pathway: Pathway) -> tuple[Elsewhere
 
 def _gives_no_ground(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> bool:
     """Return whether the text gives no ground for a verdict: it is silent, or names no action for what was found."""
-    row = guideline.verdicts.get(feedback.decided_by or "")
-    names_no_action = pathway.outcome in ANSWERED and row is not None and not row.compared
-    return pathway.outcome == "source_silent" or names_no_action
+    return pathway.outcome == "source_silent" or names_no_action(guideline, pathway, feedback)
 
 
 def silence_sections(guideline: Guideline, pathway: Pathway, plan: Plan, feedback: Feedback) -> Iterator[Section]:

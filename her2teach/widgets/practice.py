@@ -13,12 +13,13 @@ from her2teach.core.plan import InvalidPlanError
 from her2teach.core.yamltree import ContentError
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
+from her2teach.teaching.feedback_text import feedback_announcement
 from her2teach.teaching.generation import DIFFICULTIES, generate_cases
 from her2teach.teaching.links import read_link_to
 from her2teach.teaching.pack import chosen_guideline, open_cases
 from her2teach.teaching.practice import Attempt, Diagnosis, diagnose
-from her2teach.teaching.practice_html import closing_html, feedback_html, reasoning_html, task_html
-from her2teach.teaching.practice_text import practice_announcement
+from her2teach.teaching.practice_folds import closing_html
+from her2teach.teaching.practice_html import feedback_html, task_html
 from her2teach.teaching.progress import Progress, advice, next_case, read_progress
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
@@ -29,7 +30,7 @@ from her2teach.widgets.hand_in import HandIn
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
-from her2teach.widgets.practice_parts import CommitForm, PathForm, Record
+from her2teach.widgets.practice_parts import CommitForm, Outcome, PathForm, Record
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import TryOut
 
@@ -163,16 +164,17 @@ class Practice(Screen):
 
     def _make_parts(self) -> None:
         statements = statement_notes(self._guideline)
-        self._task, self._feedback, self._reasoning, self._closing = (
-            Panel(statements=statements).add_class(f"h2t-part-{name}")
-            for name in ("task", "feedback", "reasoning", "closing")
+        self._task = Panel(statements=statements).add_class("h2t-part-task")
+        self._feedback, self._closing = (
+            Outcome(self.act, statements=statements).add_class(f"h2t-part-{name}") for name in ("feedback", "closing")
         )
         self.path, self.plan = PathForm(self._guideline), PlanForm(self._guideline)
         self.commitment = CommitForm(self.commit)
         self._final = ipywidgets.Box([self.plan, self.commitment]).add_class("h2t-stack-box")
         self.record, self.hand_in = Record(DIFFICULTIES, self.act), HandIn(self._guideline)
         self.presenter = Presenter(self._deck, ask=_ASK)
-        self._result, self._tryout = ipywidgets.Box().add_class("h2t-stack-box"), ipywidgets.Box()
+        self._result = ipywidgets.Box().add_class("h2t-stack-box").add_class("h2t-part-result")
+        self._tryout = ipywidgets.Box()
         self._tryout.add_class("h2t-stack-box").add_class("h2t-part-tryout")
         self.link = PageLink("practice", open_link=self.open_link).add_class("h2t-part-link")
         self._status = StatusLine(footer=text.short_identity(self._guideline)).add_class("h2t-part-status")
@@ -184,7 +186,7 @@ class Practice(Screen):
             for children in ([self._task, self.presenter], [self.path, self._final])
         ]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
-        self._result.children = [self._feedback, self._reasoning, self._closing]
+        self._result.children = [self._feedback, self._closing]
         return [self.link, both, self._result, self._tryout, self.record, self.hand_in, self._status]
 
     def _next(self) -> CaseVignette:
@@ -205,7 +207,7 @@ class Practice(Screen):
         self._number += 1
         self._close_try_out()
         self._result.add_class("h2t-later")
-        for panel in (self._feedback, self._reasoning, self._closing):
+        for panel in (self._feedback, self._closing):
             panel.html = ""
         if self._graph is not None:
             self._graph.show(None)
@@ -228,16 +230,15 @@ class Practice(Screen):
         answer = text.answer(guideline, diagnosis.pathway)
         presented = note_html(_PRESENTED) if self._vignette.id in self._presented else ""
         self._feedback.html = presented + feedback_html(answer, diagnosis, self._vignette)
-        self._reasoning.html = reasoning_html(guideline, diagnosis)
         self._closing.html = closing_html(answer, diagnosis, self._vignette)
         if self._graph is None:
-            self._graph = TwoPathways(guideline)
-            self._result.children = [self._feedback, self._reasoning, self._graph, self._closing]
+            self._graph = TwoPathways(guideline).add_class("h2t-part-both")
+            self._result.children = [*self._result.children, self._graph]
         self._graph.show(diagnosis.pathway, diagnosis.taken)
         self._result.remove_class("h2t-later")
         self.path.committed = self.plan.committed = self.record.committed = True
         self.commitment.show(committed=True)
-        self._status.text = practice_announcement(guideline, diagnosis, self._vignette)
+        self._status.text = feedback_announcement(guideline, diagnosis)
         self._tell_progress()
 
     def _deck(self) -> Deck:
@@ -271,4 +272,5 @@ class Practice(Screen):
 
     def _tell_progress(self) -> None:
         self.record.line = self.progress.line(self._guideline)
-        self.record.advice = list(advice(self.progress, self._guideline))
+        # What has not been met yet may be what the open case is about.
+        self.record.advice = list(advice(self.progress, self._guideline)) if self.diagnosis else []

@@ -13,6 +13,7 @@ from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
 from her2teach.teaching.progress import MOST_BYTES
 from her2teach.text.wording import capital
 from her2teach.widgets.base import Part, static
+from her2teach.widgets.parts import Panel
 
 #: The most letters of a written reason.
 LONGEST_REASON = 2_000
@@ -119,6 +120,21 @@ class CommitForm(Part):
             self.problem, self.committed = problem, committed
 
 
+class Outcome(Panel):
+    """What came of an attempt, with buttons of what to do next."""
+
+    _css = static("base.css", "practice_feedback.css")
+
+    def __init__(self, act: Callable[..., None], *, statements: Mapping[str, str]) -> None:
+        super().__init__(statements=dict(statements))
+        self._act = act
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Go on to the "next" case, begin this one "again", or "try" other answers on it."""
+        if message.get("do") in {"next", "again", "try"}:
+            self._act(message["do"])
+
+
 class Record(Part):
     """What has been practised, and which case comes next."""
 
@@ -142,7 +158,7 @@ class Record(Part):
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader wants."""
-        if message.get("do") in {"next", "fresh", "again", "try", "save"}:
+        if message.get("do") in {"next", "fresh", "save"}:
             self._act(message["do"])
         elif isinstance(message.get("load"), str):
             self._act("load", message["load"])

@@ -8,28 +8,33 @@ import pytest
 from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_choices, tried
 from engine_words import ENGINE
 
-from her2teach import Plan, trace
+from her2teach import Plan
+from her2teach.teaching.feedback_text import (
+    confidence_line,
+    feedback_announcement,
+    mistake_line,
+    reasoning_heading,
+    reasoning_lines,
+    reasoning_steps,
+    remember_line,
+    verdict_lines,
+)
 from her2teach.teaching.practice import Diagnosis
 from her2teach.teaching.practice_text import (
     beside_section,
-    divergence_section,
     feature_section,
     fitting_heading,
     fitting_offer,
-    lapse_section,
     learner_pathway_lines,
-    other_sections,
+    other_lines,
     pair_offer,
     pair_result,
-    practice_announcement,
+    plan_mistake,
     practice_headline,
-    recap,
     show_plan,
     text_pathway_lines,
-    verdict_lines,
 )
 from her2teach.teaching.vignettes import CaseVignette, UntoldContent
-from her2teach.text.sections import answer
 
 LATE = VIGNETTES["late-relapse-liver"]
 DE_NOVO = VIGNETTES["metastatic-from-the-start-and-growing"]
@@ -38,20 +43,21 @@ SILENT = Plan(action="text_does_not_say")
 
 def sentences(vignette: CaseVignette, found: Diagnosis) -> Iterator[str]:
     """Every sentence that is told of an attempt."""
-    said = answer(GUIDELINE, found.pathway)
-    sections = (divergence_section(GUIDELINE, found), recap(said, found), *other_sections(found))
-    sections += tuple(lapse_section(lapse) for lapse in found.lapses)
+    lines = [*verdict_lines(found, GUIDELINE, vignette), *reasoning_lines(GUIDELINE, found), *other_lines(found)]
+    lines += [remember_line(GUIDELINE, found), *filter(None, [mistake_line(found, vignette)])]
     more = (feature_section(GUIDELINE, found, vignette), beside_section(GUIDELINE, vignette))
-    sections += tuple(each for each in more if each is not None)
-    lines = [line for section in sections for line in section.lines]
-    lines += verdict_lines(said, found, vignette)
+    sections = [each for each in more if each is not None]
+    lines += [line for section in sections for line in section.lines]
     lines += [*learner_pathway_lines(GUIDELINE, found)[:-1], *text_pathway_lines(GUIDELINE, found)]
     yield from (line.text for line in lines)
     yield from (section.heading for section in sections)
+    yield reasoning_heading(found)
+    for step in reasoning_steps(GUIDELINE, found):
+        yield from (step.label, step.answer)
     for offer in (fitting_offer(GUIDELINE, found), *(pair_offer(GUIDELINE, each) for each in found.lapses)):
         yield from (*offer.lines, offer.result, offer.note) if offer else ()
     yield from (pair_result(each) for each in found.lapses)
-    yield practice_announcement(GUIDELINE, found, vignette)
+    yield feedback_announcement(GUIDELINE, found)
 
 
 def test_no_sentence_holds_a_word_of_the_engine_or_is_put_together_badly() -> None:
@@ -73,15 +79,13 @@ def test_the_headline_tells_plan_and_reasoning_apart(plan: Plan, leaves: bool, w
     choices = text_choices(GUIDELINE, LATE.case)
     found = tried(LATE, plan, next(departures(GUIDELINE, choices)) if leaves else choices)
     assert practice_headline(found).startswith(words)
-    assert practice_announcement(GUIDELINE, found, LATE).startswith(words)
+    assert feedback_announcement(GUIDELINE, found).startswith(words)
 
 
 def test_to_say_that_the_text_is_silent_is_told_to_be_right() -> None:
     found = tried(DE_NOVO, SILENT)
     assert practice_headline(found).startswith("Correct")
-    assert verdict_lines(answer(GUIDELINE, found.pathway), found, DE_NOVO)[0].text.startswith(
-        "Correct. The text is silent"
-    )
+    assert verdict_lines(found, GUIDELINE, DE_NOVO)[0].text.startswith("Correct. The text is silent")
     assert fitting_offer(GUIDELINE, found) is None
 
 
@@ -102,7 +106,7 @@ FEATURES: dict[str, Any] = {
         (EARLY, Plan(action="start", her2_agents=["T-DXd"]), "dangerous", "Right plan, dangerous omission"),
         (EARLY, Plan(action="stop_all"), "wrong", "Right reasoning, wrong plan"),
         (LUNGS, Plan(action="stop_all"), "unjudged", "Right reasoning; the text cannot judge this plan"),
-        (LUNGS, Plan(action="continue_unchanged"), "wrong", "Right reasoning, wrong plan"),
+        (LUNGS, Plan(action="continue_unchanged"), "wrong", "Right reasoning, dangerous plan"),
         (LUNGS, SILENT, "right", "Correct"),
         (DE_NOVO, PLANS[0], "unjudged", "Right reasoning; the text cannot judge this plan"),
         (DE_NOVO, Plan(action="stop_all"), "wrong", "Right reasoning, wrong plan"),
@@ -116,8 +120,9 @@ def test_a_danger_and_a_plan_that_cannot_be_judged_have_words_of_their_own(
     assert practice_headline(found).startswith(words)
     away = tried(vignette, plan, next(departures(GUIDELINE, text_choices(GUIDELINE, vignette.case))))
     assert "different reasoning" in practice_headline(away).lower() or standing == "wrong"
-    first = verdict_lines(answer(GUIDELINE, found.pathway), found, vignette)[0].text
-    assert first == found.feedback.messages[0]
+    first = verdict_lines(found, GUIDELINE, vignette)[0].text
+    told = found.danger or plan_mistake(found)
+    assert first == (told.text if told else found.feedback.messages[0])
     assert practice_headline(found) not in first
 
 
@@ -129,11 +134,10 @@ def test_key_features_and_the_gravest_slip_stand_apart_from_the_verdict() -> Non
     assert section.heading == "Key features: 1 of 2"
     assert [line.lead for line in section.lines] == ["Missed", "Achieved", "Dangerous error"]
     assert section.lines[-1].text == GUIDELINE.errors["ild_and_tdxd"].text
-    assert practice_announcement(GUIDELINE, going_on, vignette).endswith("Key features: 1 of 2. A dangerous error.")
     stopped = feature_section(GUIDELINE, tried(vignette, Plan(action="stop_all")), vignette)
     assert stopped is not None
-    assert [line.lead for line in stopped.lines] == ["Achieved", "Missed", "Most dangerous error"]
-    assert stopped.lines[-1].text == "Not in this plan."
+    # A slip that was not made is not told.
+    assert [line.lead for line in stopped.lines] == ["Achieved", "Missed"]
     assert feature_section(GUIDELINE, going_on, VIGNETTES["flood-in-the-archive"]) is None
     only_slip = feature_section(GUIDELINE, going_on, replace(vignette, keys=()))
     assert only_slip is not None
@@ -154,11 +158,10 @@ def test_a_refusal_of_which_the_story_tells_nothing_is_said_before_the_verdict()
     plan = Plan(action="stop_all", rationale=["declined_or_comfort_care_documented"])
     found = tried(LATE, plan)
     assert found.standing == "unjudged"
-    said = answer(GUIDELINE, found.pathway)
-    first, verdict, *_ = verdict_lines(said, found, LATE)
+    first, verdict, *_ = verdict_lines(found, GUIDELINE, LATE)
     assert first.text.startswith("The case does not say")
     assert verdict.text == found.feedback.messages[0]
-    assert verdict_lines(said, found, replace(LATE, **FEATURES))[0].text == verdict.text
+    assert verdict_lines(found, GUIDELINE, replace(LATE, **FEATURES))[0].text == verdict.text
 
 
 def test_an_alternative_is_never_offered_as_the_right_plan() -> None:
@@ -167,16 +170,6 @@ def test_an_alternative_is_never_offered_as_the_right_plan() -> None:
     for _, found in diagnoses():
         if found.fitting:
             assert ("alternative" in fitting_heading(found)) is (found.fitting.verdict == "alternative")
-
-
-def test_the_verdict_sets_the_plan_beside_the_text_s_answer() -> None:
-    said = answer(GUIDELINE, trace(GUIDELINE, LATE.case))
-    verdict, plan, text, sure = verdict_lines(said, tried(LATE, PLANS[1]), LATE)
-    assert verdict.text == tried(LATE, PLANS[1]).feedback.messages[0]
-    assert plan.text == "Start a treatment: Trastuzumab + docetaxel."
-    assert (text.lead, text.text) == ("The text recommends", f"{GUIDELINE.label('first_line_thp')}.")
-    assert sure.text.startswith("You were confident")
-    assert len(verdict_lines(said, tried(LATE, PLANS[0]), LATE)) == 3
 
 
 @pytest.mark.parametrize(
@@ -192,8 +185,7 @@ def test_the_verdict_sets_the_plan_beside_the_text_s_answer() -> None:
 def test_who_is_sure_of_a_plan_that_the_text_cannot_judge_is_not_told_off(name: str, plan: Plan, *, told: bool) -> None:
     found = tried(VIGNETTES[name], plan)
     assert found.standing == ("wrong" if told else "unjudged")
-    said = verdict_lines(answer(GUIDELINE, found.pathway), found, VIGNETTES[name])
-    assert any(line.text.startswith("You were confident") for line in said) is told
+    assert confidence_line(found).startswith("You were confident") is told
 
 
 def test_a_plan_is_told_with_all_its_parts() -> None:
@@ -210,13 +202,8 @@ def test_a_plan_is_told_with_all_its_parts() -> None:
     assert show_plan(GUIDELINE, SILENT) == "The text does not say."
 
 
-def test_a_pitfall_is_told_with_rule_reason_statements_and_a_pair() -> None:
-    found = tried(LATE, PLANS[1])
-    (lapse,) = found.lapses
-    section = lapse_section(lapse)
-    assert section.heading.startswith("Pitfall P4: ")
-    assert [line.text for line in section.lines[:2]] == [lapse.pitfall.text, lapse.pitfall.why]
-    assert section.lines[0].statements == lapse.pitfall.statements
+def test_a_pitfall_is_lifted_in_the_other_case_of_its_pair() -> None:
+    (lapse,) = tried(LATE, PLANS[1]).lapses
     offer = pair_offer(GUIDELINE, lapse)
     assert offer is not None
     assert lapse.pair is not None
@@ -225,19 +212,12 @@ def test_a_pitfall_is_told_with_rule_reason_statements_and_a_pair() -> None:
 
 
 def test_every_fault_of_a_plan_is_told_once() -> None:
-    for _, found in diagnoses():
-        shown = [line.text for section in other_sections(found) for line in section.lines]
+    for vignette, found in diagnoses():
+        shown = [line.text for line in (*verdict_lines(found, GUIDELINE, vignette), *other_lines(found))]
+        shown += [line.text for line in filter(None, [mistake_line(found, vignette)])]
         for each in (*found.feedback.errors, *found.feedback.cautions, *found.feedback.alternatives):
-            assert shown.count(each.text) == 1
-        if found.distractor is not None:
-            assert found.distractor.belief.correction in shown
-            assert f"“{found.distractor.voice}”" in shown
-
-
-def test_the_recap_names_the_answer_and_the_step_that_was_missed() -> None:
-    wrong = tried(
-        LATE, PLANS[1], (("scope", "decision_point"), ("decision_point", "failed_line"), ("failed_line", None))
-    )
-    section = recap(answer(GUIDELINE, wrong.pathway), wrong)
-    assert section.lines[1].lead == GUIDELINE.decisions["decision_point"].question
-    assert section.lines[-1].text == wrong.lapses[0].pitfall.near_text
+            if each.statements:
+                assert sum(each.text in text for text in shown) == 1, (vignette.id, each.id)
+        for lapse in found.lapses:
+            assert sum(lapse.pitfall.text in text for text in shown) == 1, (vignette.id, lapse.pitfall.id)
+            assert sum(lapse.pitfall.why in text for text in shown) == 1, (vignette.id, lapse.pitfall.id)

@@ -13,6 +13,7 @@ from small_text import numberless
 from her2teach import Case, Plan, judge, load_guideline, trace
 from her2teach.core.extensions import shipped_extensions
 from her2teach.core.plan import ANSWERED
+from her2teach.teaching.practice_folds import closing_html
 from her2teach.teaching.practice_html import feedback_html
 from her2teach.teaching.silence import (
     answers_elsewhere,
@@ -142,8 +143,9 @@ def test_a_text_of_ones_own_is_not_answered_by_what_belongs_to_the_shipped_one(t
 def test_feedback_folds_it_and_marks_it() -> None:
     vignette = VIGNETTES["first-diagnosis-already-metastatic"]
     found = tried(vignette, SILENT)
-    html = feedback_html(answer(GUIDELINE, found.pathway), found, vignette)
-    assert "What the text would need" in html
+    said = answer(GUIDELINE, found.pathway)
+    assert "What the text would need" in feedback_html(said, found, vignette)
+    html = closing_html(said, found, vignette)
     assert '<details data-id="elsewhere">' in html
     assert html.index("Which pitfalls can be excluded") < html.index("Outside the text: what newer sources say")
     assert "extension, not in the text" in html[html.index('data-id="elsewhere"') :]

@@ -56,6 +56,8 @@ function render({ model, el }) {
   box.addEventListener("click", (event) => {
     const button = event.target.closest(".h2t-ref");
     if (button) toggle(button, model.get("statements"));
+    const action = event.target.closest("button[data-do]")?.dataset.do;
+    if (action) model.send({ do: action });
   });
   const fold = () => {
     const opened = [...box.querySelectorAll("details[open]")].map((each) => each.dataset.id);

@@ -46,7 +46,7 @@ function render({ model, el }) {
     if (!committed || !held) return;
     const headline = el.closest(".h2t-practice")?.querySelector(".h2t-attempt-headline") ?? reason;
     headline.focus({ preventScroll: true });
-    headline.scrollIntoView({ block: "start" });
+    (headline.closest(".h2t-outcome") ?? headline).scrollIntoView({ block: "start" });
   };
   show();
   el.append(form);

@@ -1,11 +1,10 @@
 /* What has been practised, and which case comes next. The record is kept in memory; a reader can keep it as a file, which
    is made here when they ask for it, and read it in again. */
 
+/** What is done, and what stands on its button; the next case after a commit is the feedback's to offer. */
 const BUTTONS = [
-  ["next", "Next case", "Another case"],
-  ["fresh", "Generate a new case", "Generate a new case"],
-  ["again", "Try this case again", ""],
-  ["try", "What if? Change this case", ""],
+  ["next", "Another case"],
+  ["fresh", "Generate a new case"],
 ];
 
 /** Give the focus to what a selector finds, once it is there. */
@@ -25,7 +24,7 @@ function focusOn(root, selector) {
 
 function render({ model, el }) {
   const prefix = `h2t-record${(globalThis.h2tRecords = (globalThis.h2tRecords ?? 0) + 1)}`;
-  const buttons = BUTTONS.map(([action, , before]) => make("button", { type: "button", "data-do": action }, before));
+  const buttons = BUTTONS.map(([action, label]) => make("button", { type: "button", "data-do": action }, label));
   const select = make("select", { id: `${prefix}-difficulty` }, ...model.get("difficulties").map(([value, label]) => make("option", { value }, label)));
   const level = make("label", {}, make("span", {}, "Difficulty"), select);
   const line = make("p", { class: "h2t-come-far" });
@@ -59,14 +58,7 @@ function render({ model, el }) {
     if (message.focus) focusOn(screen, message.focus);
   };
   const show = () => {
-    const committed = model.get("committed");
-    const held = buttons.includes(document.activeElement);
-    BUTTONS.forEach(([, after, before], at) => {
-      buttons[at].textContent = committed ? after : before;
-      buttons[at].hidden = !(committed ? after : before);
-      buttons[at].classList.toggle("h2t-main-button", committed && at === 0);
-    });
-    if (held && document.activeElement.hidden) buttons[0].focus();
+    buttons[0].hidden = model.get("committed");
     line.textContent = model.get("line");
     advice.replaceChildren(...model.get("advice").map((each) => make("li", {}, each)));
     advice.hidden = !advice.children.length;
