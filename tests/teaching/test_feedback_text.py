@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_choices, tried
 
@@ -87,10 +89,11 @@ def test_how_sure_one_was_is_answered_only_where_it_did_not_fit() -> None:
 
 
 def test_each_mistake_of_a_story_is_found_in_its_sentence() -> None:
+    some = tried(LATE, PLANS[1])
     for vignette in VIGNETTES.values():
         story = " ".join(vignette.story.split())
         for distractor in vignette.distractors:
-            found = lure(tried(vignette, distractor.plan), vignette)
+            found = lure(replace(some, distractor=distractor), vignette)
             assert found is not None, vignette.id
             sentence = f"{found.before}{found.voice}{found.after}"
             assert sentence in story, vignette.id
@@ -107,13 +110,13 @@ def test_a_plan_that_no_story_leads_to_has_no_lure() -> None:
 def test_all_that_may_have_to_be_remembered_is_short_and_has_statements() -> None:
     dangers = [each for each in GUIDELINE.errors.values() if each.danger]
     assert {each.id for each in dangers} == {"ild_and_tdxd", "ild_monitoring_omitted"}
-    sources = [*GUIDELINE.ends.values(), *GUIDELINE.decisions.values(), *GUIDELINE.pitfalls.values(), *dangers]
-    for each in sources:
-        assert each.remember, each.id
-        assert each.statements, each.id
-    written = [*sources, *GUIDELINE.errors.values(), *GUIDELINE.verdicts.values()]
-    for each in written:
-        assert len((each.remember or "").split()) <= MOST_WORDS, each.id
+    kept = [(each.remember, each.statements) for each in (*GUIDELINE.ends.values(), *GUIDELINE.decisions.values())]
+    kept += [(each.remember, each.statements) for each in (*GUIDELINE.pitfalls.values(), *dangers)]
+    assert all(words and statements for words, statements in kept)
+    written = [words or "" for words, _ in kept]
+    written += [each.remember or "" for each in GUIDELINE.errors.values()]
+    written += [each.remember or "" for each in GUIDELINE.verdicts.values()]
+    assert max(len(each.split()) for each in written) <= MOST_WORDS
 
 
 def test_what_is_to_be_remembered_is_the_danger_the_mistake_the_step_or_the_outcome() -> None:

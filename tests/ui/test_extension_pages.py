@@ -87,7 +87,7 @@ def test_practice_offers_what_an_extension_adds_and_says_so(visit: Callable[[str
     commit(page, key)
     expect(page.locator(".h2t-outcome")).to_contain_text("This is recommended by an extension, not by the text.")
     expect(page.locator(".h2t-attempt-headline .h2t-mark")).to_have_text(MARK)
-    expect(page.locator(".h2t-reasoning")).to_contain_text("The text, and what extensions add")
+    expect(page.locator(".h2t-folds [data-id=reasoning]")).to_contain_text("The text and its extensions")
     assert_accessible(page)
     assert_fits(page)
 

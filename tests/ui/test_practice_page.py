@@ -14,6 +14,9 @@ from her2teach import load_guideline
 from her2teach.teaching.progress import read_progress
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 
+NEXT = ".h2t-on [data-do=next]"
+REASONING = ".h2t-folds [data-id=reasoning]"
+
 
 @pytest.fixture
 def heard(page: Page) -> Heard:
@@ -75,7 +78,7 @@ def test_what_is_ticked_just_before_the_press_counts(practice: Page, key: Key) -
     ticked = page.locator(".h2t-plan input:checked")
     assert [each.get_attribute("value") for each in ticked.all()] == ["start", "trastuzumab", "pertuzumab"]
     expect(page.locator(".h2t-commit input[value='3']")).to_be_checked()
-    expect(page.locator(".h2t-reasoning")).to_contain_text("In a hurry.")
+    expect(page.locator(REASONING)).to_contain_text("In a hurry.")
 
 
 def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(practice: Page, key: Key) -> None:
@@ -89,15 +92,20 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
     assert_fits(page)
     commit(page, key)
     expect(page.locator(".h2t-attempt-headline")).to_be_in_viewport()
-    expect(page.locator(".h2t-reasoning")).to_contain_text("My own words.")
-    expect(page.locator(".h2t-graph svg.h2t-picture").first).to_be_visible()
+    expect(page.locator(REASONING)).to_contain_text("My own words.")
     assert page.locator(".h2t-plan fieldset:not([disabled])").count() == 0
     expect(page.locator(".h2t-now").first).to_contain_text(page.locator(".h2t-attempt-headline span").last.inner_text())
+    picture = page.locator(".h2t-graph svg.h2t-picture").first
+    expect(picture).to_be_hidden()
+    for fold in page.locator(".h2t-folds summary").all():
+        fold.focus()
+        page.keyboard.press("Enter")
+    expect(picture).to_be_visible()
     page.evaluate("for (const each of document.querySelectorAll('main details')) each.open = true")
     assert engine_words(page.evaluate(WORDS), own_classes()) == []
     assert_accessible(page)
     assert_fits(page)
-    key(".h2t-record [data-do=next]", "Enter")
+    key(NEXT, "Enter")
     expect(page.locator(".h2t-story h3")).to_have_text("Case 2")
     expect(page.locator(".h2t-story h3")).to_be_focused()
     expect(page.locator(".h2t-attempt-headline")).to_have_count(0)
@@ -118,7 +126,7 @@ def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
         assert not heard.holds(words)
     commit(page, key)
     # the same look finds them now
-    page.wait_for_selector(".h2t-reasoning")
+    page.wait_for_selector(".h2t-trip")
     assert vignette.title in page.content()
     assert all(heard.holds(words) for words in [vignette.title, *vignette.objectives])
 
@@ -128,7 +136,8 @@ def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(practi
     go_to_the_end(page, key)
     plan(page, key)
     commit(page, key)
-    key(".h2t-record [data-do=try]", "Enter")
+    page.locator(".h2t-folds summary").first.click()
+    key(".h2t-folds [data-do=try]", "Enter")
     expect(page.locator(".h2t-part-tryout summary").first).to_be_focused()
     answer = page.locator(".h2t-part-tryout .h2t-answer")
     first = answer.inner_text()
@@ -139,7 +148,7 @@ def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(practi
     page.keyboard.press("Enter")
     expect(page.locator(".h2t-part-tryout [data-back]")).to_have_count(0)
     assert page.locator(".h2t-part-tryout .h2t-answer").inner_text() == first
-    key(".h2t-record [data-do=again]", "Enter")
+    key(".h2t-on [data-do=again]", "Enter")
     expect(page.locator(".h2t-story h3")).to_be_focused()
     expect(page.locator(".h2t-part-tryout .h2t-whatif")).to_have_count(0)
 

@@ -1,0 +1,118 @@
+"""The feedback in a browser: on one screen, in its order on a phone, each verdict told apart by word, sign and edge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attempts import GUIDELINE, VIGNETTES, text_choices
+from browser import Recorder, Visit
+from page_steps import OPEN
+from page_tools import assert_accessible, assert_fits
+from playwright.sync_api import Page, ViewportSize, expect
+
+from her2teach import Plan
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+#: The feedback with its folds closed is no higher, in pixels.
+MOST_ON_DESK, MOST_ON_PHONE = 1_000, 2_200
+PARTS = (".h2t-outcome", ".h2t-beside", ".h2t-trip", ".h2t-lure", ".h2t-remember", ".h2t-on [data-do=next]")
+#: Where the parts are, what lies over the page's edges, and how high all of it is.
+PLACES = """(parts) => {
+  const box = (selector) => {
+    const found = document.querySelector(selector)?.getBoundingClientRect();
+    return found ? { top: found.top, bottom: found.bottom, height: found.height } : null;
+  };
+  const header = document.querySelector(".h2t-header");
+  const covered = getComputedStyle(header).position === "sticky" ? header.getBoundingClientRect().bottom : 0;
+  return {
+    parts: parts.map(box),
+    all: box(".h2t-part-result"),
+    from: covered,
+    to: box(".h2t-practice > .h2t-part-status").top,
+  };
+}"""
+THP = {"her2_agents": ["trastuzumab", "pertuzumab"], "chemotherapy": ["docetaxel"]}
+KINDS: dict[str, tuple[str, Plan | None, str]] = {
+    "wrong": ("late-relapse-liver", None, "Right reasoning, wrong plan"),
+    "right": ("late-relapse-liver", Plan(action="start", **THP, monitoring=["cardiac"]), "Correct: right plan"),
+    "allowed": (
+        "bone-lesion-after-years-of-anastrozole",
+        Plan(
+            action="start",
+            her2_agents=["trastuzumab"],
+            endocrine=["letrozole"],
+            rationale=["selected_case_documented"],
+        ),
+        "Allowed alternative",
+    ),
+    "omission": ("three-days-short-of-a-year", Plan(action="start", her2_agents=["T-DXd"]), "dangerous omission"),
+    "lungs": ("ground-glass-by-chance", None, "Right reasoning, dangerous plan"),
+    "silent": ("metastatic-from-the-start-and-growing", Plan(action="start", **THP), "cannot judge this plan"),
+    "scope": ("lump-found-at-screening", Plan(action="text_does_not_say"), "Correct: right plan"),
+    "missing": ("lost-date-of-last-infusion", Plan(action="start", **THP), "cannot judge this plan"),
+}
+LOOKS = {"omission": "danger", "lungs": "danger", "silent": "unjudged", "scope": "right", "missing": "unjudged"}
+
+
+def attempt(page: Page, visit: Visit, kind: str) -> str:
+    """Open a case by its link, take the text's own path and commit to a plan; return the headline."""
+    name, plan, _ = KINDS[kind]
+    vignette = VIGNETTES[name]
+    visit(f"3_practice.ipynb#practice={name}")
+    expect(page.locator(".h2t-narrative")).to_contain_text(" ".join(vignette.story.split())[:40])
+    for decision, to in text_choices(GUIDELINE, vignette.case):
+        page.locator(f".h2t-path-form [data-decision='{decision}'] input[value='{to or ''}']").check()
+    page.wait_for_function(OPEN)
+    chosen = plan or vignette.distractors[0].plan
+    for part, names in chosen.parts.items():
+        for each in [names] if isinstance(names, str) else names:
+            page.locator(f".h2t-plan input[data-part='{part}'][value='{each}']").check()
+    page.locator(".h2t-commit input[value='3']").check()
+    page.locator(".h2t-commit button").focus()
+    page.keyboard.press("Enter")
+    headline = page.locator(".h2t-attempt-headline")
+    expect(headline).to_be_focused()
+    return headline.inner_text()
+
+
+def places(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(PLACES, list(PARTS))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_feedback_fits_on_one_screen(kind: str, page: Page, visit: Visit, recorder: Recorder) -> None:
+    headline = attempt(page, visit, kind)
+    assert KINDS[kind][2] in headline
+    look = LOOKS.get(kind, kind)
+    expect(page.locator(f".h2t-outcome[data-look={look}] svg[role=img]")).to_have_count(1)
+    found = places(page)
+    there = [each for each in found["parts"] if each]
+    assert len(there) >= len(PARTS) - 1
+    assert found["from"] <= min(each["top"] for each in there)
+    assert max(each["bottom"] for each in there) <= found["to"]
+    assert found["all"]["height"] < MOST_ON_DESK
+    assert page.locator(".h2t-folds details[open]").count() == 0
+    if look == "danger":
+        assert "fatal" in page.locator(".h2t-outcome p").first.inner_text().partition(". ")[0]
+        assert "fatal" in page.locator(".h2t-practice .h2t-now").inner_text()
+    if KINDS[kind][1] is None:
+        sentence = page.locator(".h2t-lure blockquote")
+        expect(sentence.locator("mark")).to_have_text(VIGNETTES[KINDS[kind][0]].distractors[0].voice)
+        assert len(sentence.inner_text()) > len(sentence.locator("mark").inner_text())
+    assert_accessible(page)
+    assert_fits(page)
+    assert recorder.errors == []
+    assert recorder.external == []
+
+
+def test_on_a_phone_the_feedback_is_read_in_the_same_order(page: Page, visit: Visit) -> None:
+    attempt(page, visit, "wrong")
+    page.set_viewport_size(PHONE)
+    found = places(page)
+    tops = [each["top"] for each in found["parts"]]
+    assert tops == sorted(tops)
+    above, below = found["parts"][:-2], found["parts"][1:-1]
+    assert all(one["bottom"] <= other["top"] for one, other in zip(above, below, strict=True))
+    assert found["all"]["height"] < MOST_ON_PHONE
