@@ -110,8 +110,10 @@ def test_a_plan_that_no_story_leads_to_has_no_lure() -> None:
 def test_all_that_may_have_to_be_remembered_is_short_and_has_statements() -> None:
     dangers = [each for each in GUIDELINE.errors.values() if each.danger]
     assert {each.id for each in dangers} == {"ild_and_tdxd", "ild_monitoring_omitted"}
-    kept = [(each.remember, each.statements) for each in (*GUIDELINE.ends.values(), *GUIDELINE.decisions.values())]
-    kept += [(each.remember, each.statements) for each in (*GUIDELINE.pitfalls.values(), *dangers)]
+    kept = [(each.remember, each.statements) for each in GUIDELINE.ends.values()]
+    kept += [(each.remember, each.statements) for each in GUIDELINE.decisions.values()]
+    kept += [(each.remember, each.statements) for each in GUIDELINE.pitfalls.values()]
+    kept += [(each.remember, each.statements) for each in dangers]
     assert all(words and statements for words, statements in kept)
     written = [words or "" for words, _ in kept]
     written += [each.remember or "" for each in GUIDELINE.errors.values()]
