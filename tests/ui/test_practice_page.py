@@ -159,7 +159,7 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(practice: Page, key: Key
     plan(page, key)
     commit(page, key)
     line = page.locator(".h2t-come-far")
-    expect(line).to_contain_text("of 20 ends")
+    expect(line).to_contain_text("of 20 outcomes")
     text = line.inner_text()
     with page.expect_download() as download:
         key(".h2t-record [data-do=save]", "Enter")
