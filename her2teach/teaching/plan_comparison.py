@@ -125,7 +125,8 @@ def _pairs(
 
 def _place(guideline: Guideline, wanted: frozenset[str], planned: frozenset[str], *, answered: bool) -> PlanPlace:
     part = next(name for name in guideline.plan.agents if (wanted | planned) <= guideline.members((name,)))
-    comparison: Comparison = "same" if wanted & planned else "other" if wanted and planned else "missing"
+    # One drug fills a place; two in it are not what the text has.
+    comparison: Comparison = "same" if len(wanted & planned) == 1 else "other" if wanted and planned else "missing"
     if not wanted:
         comparison = "extra" if answered else "open"
     return PlanPlace(

@@ -32,6 +32,11 @@ def test_a_missing_antibody_leaves_a_hole() -> None:
     assert (found.plan, found.text) == ("Start a treatment", "THP")
 
 
+def test_two_drugs_in_one_place_are_not_the_one_of_the_text() -> None:
+    both = Plan(action="start", her2_agents=["trastuzumab", "pertuzumab"], chemotherapy=["docetaxel", "paclitaxel"])
+    assert places(compared(LATE.id, both))[-1] == ("Docetaxel + paclitaxel", "Docetaxel or paclitaxel", "other")
+
+
 def test_another_drug_of_a_kind_stands_in_the_place_of_the_text_s() -> None:
     assert places(compared(EARLY.id, PLANS[0])) == [
         ("Trastuzumab", "T-DXd", "other"),
