@@ -124,7 +124,7 @@ def _pack() -> argparse.ArgumentParser:
         default=[],
         dest="extensions",
         metavar="ID",
-        help="what is not in the text and is on all the same, such as x3; may be given more than once",
+        help="an extension to switch on, which is not in the text, such as x3; may be given more than once",
     )
     return pack
 
@@ -283,7 +283,7 @@ def _site(options: argparse.Namespace) -> int:
 
 
 def _add_draw(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    draw = commands.add_parser("draw", parents=[pack], help="draw the way a case takes")
+    draw = commands.add_parser("draw", parents=[pack], help="draw the path a case takes")
     draw.add_argument("case", type=Path, metavar="CASE", help="a case file, or a case's id")
     draw.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"one of {', '.join(FIGURES)}")
     draw.set_defaults(run=_draw)

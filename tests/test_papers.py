@@ -51,7 +51,7 @@ def test_the_reviewer_finds_what_the_page_names() -> None:
     assert sections["3"] == "Where the text contradicts itself"
     assert sections["4"] == "Where the text is silent"
     assert sections["5"] == "How we read it"
-    assert sections["8"] == "How a text ages"
+    assert sections["8"] == "What newer sources add"
     guideline = load_guideline()
     assert f"the {len(guideline.statements)} statements, S01 to\n   {max(guideline.statements)}," in REVIEWING
     assert f"page of {guideline.identity.lines} lines" in REVIEWING

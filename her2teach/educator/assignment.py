@@ -32,7 +32,7 @@ _GRAPH: Final = "graph.svg"
 _LINE: Final = 80
 
 _WAY = """\
-## Your way
+## Your pathway
 
 Write the letter of your answer beside the number of each question that you came to, in this manner:
 `way = {10: "x", 20: "y"}`."""

@@ -80,7 +80,7 @@ def _opened(key: Mapping[str, Any]) -> tuple[Guideline, Case]:
 def _choices(guideline: Guideline, way: Any) -> Iterator[Choice]:
     """Yield a learner's answers in order, for as long as one follows from the other."""
     if not isinstance(way, dict) or not way:
-        raise ValueError("the way is not a dictionary with an answer in it")
+        raise ValueError("the pathway is not a dictionary with an answer in it")
     numbers, made = _numbers(guideline), list[Choice]()
     while (here := next_decision(guideline, made)) is not None and numbers[here] in way:
         letters = {letter: to for to, letter in _letters(guideline, here).items()}

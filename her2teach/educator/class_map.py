@@ -1,4 +1,4 @@
-"""Class map: where a class left the text, on the graph."""
+"""Class map: where a class differed from the text, on the graph."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.educator.class_results import ClassResult, Crossing
 
-TITLE: Final = "Where the class left the text"
-#: The sign of a place at which some left the text.
+TITLE: Final = "Where the class differed from the text"
+#: The sign of a place at which some differed from it.
 LEFT: Final = "≠"
 SIGNS: tuple[Sign, ...] = (
-    ("visited", REACHED, "nobody who came here left the text"),
-    ("other", LEFT, "some left the text here, or were led here by leaving it; at an answer, how many"),
+    ("visited", REACHED, "nobody who came here differed from the text"),
+    ("other", LEFT, "some differed from the text here, or came here by an earlier difference; at an answer, how many"),
 )
 _IDLE: MarkedState = ("idle", "")
 
@@ -100,6 +100,6 @@ def _described(guideline: Guideline, result: ClassResult) -> Iterator[str]:
         return
     most = sorted((each for each in result.decisions if each.left), key=lambda each: -each.left)
     if not most:
-        yield "Nobody left the text at any decision."
+        yield "Nobody differed from the text at any decision."
     for each in most[:3]:
-        yield f"{guideline.label(each.node).rstrip('?')}: {each.left} of {each.reached} left the text."
+        yield f"{guideline.label(each.node).rstrip('?')}: {each.left} of {each.reached} differed from the text."

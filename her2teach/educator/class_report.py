@@ -124,10 +124,10 @@ def _teach(guideline: Guideline, titles: Mapping[str, str], suggestions: Iterabl
             why = f"{_share(each.times, each.of)} plans that were near it fell into it"
         elif each.kind == "end":
             what = f"What to do at: {guideline.label(each.name)}"
-            why = f"{_share(each.times, each.of)} came here by the text's way and planned something else"
+            why = f"{_share(each.times, each.of)} reached this outcome correctly but chose a different plan"
         else:
             what = f"The question: {guideline.decisions[each.name].question}"
-            why = f"{_share(each.times, each.of)} answers left the text here"
+            why = f"{_share(each.times, each.of)} answers differed from the text here"
         cases = "; ".join(titles.get(name, name) for name in each.cases)
         rows.append((what, f"{why}; {counted(each.learners, 'learner')}.", cases or "no case here teaches it"))
     return ClassTable(
@@ -150,10 +150,10 @@ def _decisions(guideline: Guideline, result: ClassResult) -> ClassTable:
         [(guideline.decisions[each.node].question, each, answers(each)) for each in result.decisions],
         ClassTable(
             id="decisions",
-            caption="Where the reasoning left the text",
-            columns=("Question", "Left the text here", "Learners", "Sure of it", "What they answered"),
+            caption="Where the reasoning differed from the text",
+            columns=("Question", "Differed here", "Learners", "Confident", "What they answered"),
             rows=(),
-            note="Of those who had followed the text up to the question, and only the first step that left it.",
+            note="Of those who had followed the text up to the question; only the first step that differed is counted.",
         ),
     )
 
@@ -168,10 +168,10 @@ def _ends(guideline: Guideline, result: ClassResult) -> ClassTable:
         [(guideline.label(each.node), each, plans(each)) for each in result.ends],
         ClassTable(
             id="ends",
-            caption="The text's way, and another plan at its end",
-            columns=("End", "Planned something else", "Learners", "Sure of it", "What they would do"),
+            caption="Right reasoning, wrong plan",
+            columns=("End", "Planned something else", "Learners", "Confident", "What they would do"),
             rows=(),
-            note="What they would do may be what the text says while the agents, the watching or the reason are not.",
+            note="The action may match the text even though the agents, the monitoring or the reasons do not.",
         ),
     )
 
@@ -213,7 +213,7 @@ def _sureness(result: ClassResult) -> ClassTable:
     )
     table = ClassTable(
         id="sureness",
-        caption="How sure they were",
+        caption="How confident they were",
         columns=("They said", "Plans", "Right", "Wrong", "Not judged"),
         rows=(),
     )
@@ -236,7 +236,15 @@ def _cases(titles: Mapping[str, str], result: ClassResult) -> ClassTable:
     table = ClassTable(
         id="cases",
         caption="Cases, those that separate strong from weak learners first",
-        columns=("Case", "Learners", "Plan right", "Not judged", "Way right", "Sure and wrong", "Strong from weak"),
+        columns=(
+            "Case",
+            "Learners",
+            "Plan right",
+            "Not judged",
+            "Reasoning right",
+            "Confident but wrong",
+            "Strong from weak",
+        ),
         rows=(),
         note="A plan is not judged where the text has no measure for it. The last number goes from -1 to 1: how points"
         " here go along with points everywhere else. Nineteen times of twenty the true one lies between those in"

@@ -12,7 +12,7 @@ from her2teach.educator.handouts import TASK, Handout, HandoutCase
 from her2teach.teaching.practice_text import CONFIDENCE
 from her2teach.text.sections import MARKS, Line, Section
 
-_KEY_NOTE = "For the educator: this sheet holds the answers. Give it out when everybody has decided."
+_KEY_NOTE = "For the educator: this sheet contains the answers. Give it out when everybody has decided."
 #: Room for a reason.
 _LINES = 5
 
@@ -166,7 +166,7 @@ def _key(handout: Handout) -> Iterator[Block]:
         yield from _story(case, on_new_page=at > 1)
         yield from _sections(case.parts)
         if case.picture is not None:
-            yield DocumentHeading(level=3, text="The way on the graph", on_new_page=True)
+            yield DocumentHeading(level=3, text="The path on the graph", on_new_page=True)
             yield picture(f"case-{at}", case.picture)
     yield DocumentHeading(level=2, text="References", on_new_page=True)
     yield from _sections(handout.references)
@@ -193,7 +193,7 @@ def _form(handout: Handout, name: str) -> Iterator[Block]:
         groups = tuple((group.label, tuple((label, "") for _, label in group.choices)) for group in each.groups)
         yield Choices(name=f"{name}-plan-{at}", legend=each.legend, hint=each.hint, several=each.several, groups=groups)
     sure = tuple((words, "") for words in CONFIDENCE)
-    yield Choices(name=f"{name}-sure", legend="How sure are you?", groups=(("", sure),))
+    yield Choices(name=f"{name}-sure", legend="How confident are you?", groups=(("", sure),))
     yield Lines(name=f"{name}-reason", label="Why? Name the finding that decided.", count=_LINES)
 
 

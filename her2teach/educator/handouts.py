@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 #: What a learner does, step by step.
 TASK = (
     "Read the case.",
-    "Answer the questions of the text one by one, from the first on.",
-    "Go where each answer leads, until you come to an end, or until the case does not tell.",
-    "Then choose a plan, and write down why.",
+    "Answer the text's questions one by one, starting with the first.",
+    "Go where each answer leads, until you reach an outcome or the case gives too little information.",
+    "Then choose a plan and write down why.",
 )
 #: What a case is called where it is the only one.
 _ONLY = "The case"
@@ -152,7 +152,7 @@ def decisions_in_order(guideline: Guideline) -> tuple[str, ...]:
 
 def _onward(guideline: Guideline, names: Sequence[str], to: str) -> str:
     if to in names:
-        return f"go on with question {names.index(to) + 1}"
+        return f"continue with question {names.index(to) + 1}"
     return f"end: {guideline.label(to)}{BESIDE if guideline.ends[to].extension else ''}"
 
 
@@ -172,6 +172,7 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
     pathway = trace(guideline, vignette.case)
     said = text.answer(guideline, pathway)
     fits = "One plan that fits what the extension adds" if said.extended else "One plan that fits the text"
+    aims = tuple(Line(text=each) for each in vignette.objectives)
     found = (
         said,
         Section(id="plan", heading=fits, lines=tuple(_plan(guideline, vignette))),
@@ -180,8 +181,8 @@ def key_parts(guideline: Guideline, vignette: CaseVignette) -> tuple[Diagram, tu
         *text.sections(guideline, pathway),
         Section(id="beliefs", heading="Mistakes that the story offers", lines=tuple(_beliefs(guideline, vignette))),
         evidence_section(guideline, pathway),
-        Section(id="tells", heading="What the case tells", lines=tuple(_given(guideline, vignette))),
-        Section(id="teaches", heading="What it teaches", lines=tuple(Line(text=each) for each in vignette.objectives)),
+        Section(id="tells", heading="What the case tells you", lines=tuple(_given(guideline, vignette))),
+        Section(id="teaches", heading="Learning objectives", lines=aims),
         Section(id="discussion", heading="Notes for teaching it", lines=tuple(_notes(vignette))),
         Section(id="review", heading="Review of this case", lines=(_review(vignette),)),
     )

@@ -60,7 +60,7 @@ _HAPPENING_KEYS = {
     "story": "What happens, as you would tell it to students.",
     "attributes": "What becomes known with it, one a line; not what the event itself sets.",
     "expected": "What the case must reach, where a treatment is decided on.",
-    "given": "What the patient was really given; the story goes on with it, whatever a learner plans.",
+    "given": "What the patient was really given; the story continues with it, whatever a learner plans.",
     "because": "Why it was given; told once the learner has decided.",
 }
 
@@ -145,7 +145,7 @@ def pack_schema() -> Schema:
     schema = _described(PackContent, "A pack of cases of her2teach")
     known = {"enum": [each.id for each in shipped_extensions()]}
     schema["properties"]["extensions"] = {
-        "description": "What is not in the text and is on all the same for these cases, one id a line.",
+        "description": "Extensions, which are not in the text, that are on for these cases, one id a line.",
         "anyOf": [known, {"type": "array", "items": known}],
     }
     return schema

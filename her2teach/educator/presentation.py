@@ -13,7 +13,7 @@ from her2teach.text.wording import counted
 #: A room has no more heads; a key that is held down stops here.
 MOST = 1_000
 #: What the presenter does at a question.
-COUNT = "Let the room predict: press a number, or an answer, for each hand."
+COUNT = "Show of hands: press the number once per vote."
 NOBODY_ASKED = "No predictions were counted."
 LAST = "This is the last frame."
 

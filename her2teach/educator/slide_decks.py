@@ -56,7 +56,7 @@ def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | N
         notes = (Section(id="changed", heading="Please note", lines=(warning,)), *notes)
     else:
         teaches = tuple(Line(text=aim) for aim in vignette.objectives)
-        frames.append(Frame(kind="words", lead="What this case teaches", heading=vignette.title, lines=teaches))
+        frames.append(Frame(kind="words", lead="Learning objectives", heading=vignette.title, lines=teaches))
     return deck(guideline, vignette.title, frames, notes)
 
 
@@ -70,7 +70,7 @@ def journey_deck(guideline: Guideline, journey: Journey) -> Deck:
         before = state.pathway if state.happening.decides else before
     aims = tuple(Line(text=aim) for aim in journey.objectives)
     if aims:
-        frames.append(Frame(kind="words", lead="The story ends here", heading="What it was to teach", lines=aims))
+        frames.append(Frame(kind="words", lead="The story ends here", heading="Learning objectives", lines=aims))
     return deck(guideline, journey.title, frames, file_notes(journey.objectives, journey.discussion))
 
 

@@ -95,7 +95,7 @@ def file_notes(objectives: Iterable[str], discussion: str | None) -> tuple[Secti
     """Return the presenter's notes in the file of a case or a journey."""
     return (
         Section(id="discussion", heading="For the discussion", lines=paragraph_lines(discussion or "")),
-        Section(id="objectives", heading="What it is to teach", lines=tuple(Line(text=each) for each in objectives)),
+        Section(id="objectives", heading="Learning objectives", lines=tuple(Line(text=each) for each in objectives)),
     )
 
 

@@ -371,13 +371,13 @@ class AnswerBook:
         """Say what is wrong with the path of an attempt; nothing where a page can have led to it."""
         path = attempt.path
         if attempt.case is None:
-            return "a journey asks for no way" if path else ""
+            return "a journey asks for no pathway" if path else ""
         try:
             following = next_decision(self.guideline, path)
         except ValueError:
             return "these answers do not follow from one another"
         ended = bool(path) and (path[-1][1] is None or following is None)
-        return "" if ended else "this way stops before its end"
+        return "" if ended else "this pathway stops before its outcome"
 
 
 def _as_changed(problem: Problem) -> Problem:

@@ -106,7 +106,7 @@ def _stop(stop: EventStop) -> tuple[Element, ...]:
         return what, h("p", {}, TO_DECIDE)
     entries = [(stop.headline, stop.text, ""), ("Your plan", stop.plan, decision_verdict(stop))]
     if stop.given:
-        entries.append(("Given", stop.given, "" if stop.as_given else "Otherwise than you planned"))
+        entries.append(("Given", stop.given, "" if stop.as_given else "Differs from your plan"))
     return what, h("dl", {}, [_entry(*each) for each in entries])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from her2teach.core.plan import ANSWERED
-from her2teach.teaching.practice_text import show_plan
+from her2teach.teaching.practice_text import show_given, show_plan
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import counted
 
@@ -81,7 +81,7 @@ def recap_sections(
     if silent:
         lines.append(Line(text=f"The text had no answer at {_months(silent)}.", mark="silent"))
     recap = Section(id="recap", heading="The story ends here", lines=tuple(lines))
-    aims = Section(id="aims", heading="What it was to teach", lines=tuple(Line(text=a) for a in journey.objectives))
+    aims = Section(id="aims", heading="Learning objectives", lines=tuple(Line(text=a) for a in journey.objectives))
     return recap, aims
 
 
@@ -111,7 +111,7 @@ def given_lines(guideline: Guideline, state: JourneyState) -> Iterator[Line]:
         return
     because = " ".join(happening.because.split())
     mark = "" if state.pathway.outcome in ANSWERED else "outside"
-    yield Line(lead="What was given", text=show_plan(guideline, happening.given), mark=mark)
+    yield Line(lead="What was given", text=show_given(guideline, happening.given), mark=mark)
     if because:
         yield Line(lead="Why", text=because)
 
@@ -121,11 +121,11 @@ def _given_lines(guideline: Guideline, decision: PlanAtEvent) -> Iterator[Line]:
         return
     yield from given_lines(guideline, decision.state)
     if decision.as_given:
-        yield Line(text="The story goes on as you planned.")
+        yield Line(text="The story continues as you planned.")
     elif decision.right and decision.held_back:
-        yield Line(text="The team had to decide without the text. The story goes on with what was given.")
+        yield Line(text="The team had to decide without the text. The story continues with the treatment given.")
     else:
-        yield Line(text="You planned otherwise. The story goes on with what was given.")
+        yield Line(text="Your plan differed. The story continues with the treatment given.")
 
 
 def _own_lines(decision: PlanAtEvent) -> Iterator[Line]:

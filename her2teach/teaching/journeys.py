@@ -173,7 +173,7 @@ def journey_cautions(guideline: Guideline, tree: Tree) -> Iterator[Problem]:
         said = {warning.id for warning in state.pathway.warnings}
         given = state.happening.given
         if given is not None and judge(guideline, state.case, given).verdict == "discordant":
-            message = "what was given departs from the text here"
+            message = "what was given differs from the text here"
             hint = "it may be meant so; a learner is told"
             yield tree.problem(("course", at, "given"), "given", message, hint, severity="warning")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: As many as a reader looks at.
 MOST = 3
-_LEADING = "Different, and it can change the way:"
+_LEADING = "Different, and it can change the pathway:"
 _IDLE = "Different, and it cannot:"
 
 

@@ -59,6 +59,13 @@ def show_plan(guideline: Guideline, plan: Plan) -> str:
     return ". ".join(parts) + "."
 
 
+def show_given(guideline: Guideline, plan: Plan) -> str:
+    """Say what a patient was given: the agents alone where the action only says that they begin."""
+    action = guideline.plan.actions[plan.action]
+    words = show_plan(guideline, plan)
+    return words if action.keeps else uncapital(words.removeprefix(f"{action.label}: "))
+
+
 def pitfall_lines(rule: Pitfall, lead: str) -> tuple[Line, ...]:
     """Say what a pitfall is, after some words that lead there, why it matters, and where it is none."""
     return (

@@ -12,7 +12,7 @@ from her2teach.teaching.events import events_of
 from her2teach.teaching.following import PlanAtEvent
 from her2teach.teaching.journeys import JourneyState
 from her2teach.teaching.practice import Standing
-from her2teach.teaching.practice_text import show_plan
+from her2teach.teaching.practice_text import show_given, show_plan
 from her2teach.text.headlines import next_question
 from her2teach.text.sections import answer
 from her2teach.text.wording import show_agents, show_quantity, uncapital
@@ -161,7 +161,7 @@ def _stop(guideline: Guideline, number: int, state: JourneyState, decision: Plan
         silent=pathway.outcome not in ANSWERED,
         held_back=decision.held_back,
         plan=show_plan(guideline, decision.plan),
-        given=show_plan(guideline, happening.given) if happening.given else "",
+        given=show_given(guideline, happening.given) if happening.given else "",
         as_given=decision.as_given,
     )
 

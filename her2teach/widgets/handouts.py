@@ -20,7 +20,7 @@ WHOLE: Final = ""
 _SHEETS: Final = {"student": "Sheets for learners", "key": "Answer key"}
 _FORMATS: Final = {"html": "HTML", "pdf": "PDF", "assignment": "Assignment for nbgrader"}
 _NOTE: Final = (
-    "Sheets for learners hold no answer. The assignment holds the answers until nbgrader has taken them out: give "
+    "Sheets for learners contain no answer. The assignment contains the answers until nbgrader removes them: give "
     "learners what nbgrader makes of it. Nothing is kept on the server."
 )
 _MEGABYTE: Final = 1e6

@@ -51,7 +51,7 @@ _LEFT_OUT = "A patient of your own is never in it."
 _STEPS = {
     "adding": ("Add this event", "adding"),
     "deciding": ("Commit to this plan", "events"),
-    "answered": ("Go on", "answer"),
+    "answered": ("Continue", "answer"),
     "over": ("Restart", "answer"),
 }
 
@@ -210,7 +210,7 @@ class PatientJourney(Screen):
     def _commit(self) -> None:
         plan = self.plan.chosen
         if plan is None:
-            self.complain("Say first what you would do. “The text does not say” is an answer, too.")
+            self.complain("First say what you would do. “The text does not say” is an answer too.")
             return
         decided = self._following.commit(self._guideline, plan)
         if not decided.own:
@@ -225,7 +225,7 @@ class PatientJourney(Screen):
             return
         why = refused(self._guideline, self._following, happening)
         if why:
-            self.complain(f"This cannot be. {' '.join(why)} Nothing has been added.")
+            self.complain(f"This is not possible. {' '.join(why)} Nothing has been added.")
             return
         self._show(self._following.add(happening))
 

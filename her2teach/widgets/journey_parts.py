@@ -27,7 +27,7 @@ _MONTHS = {
     "kind": "number",
     "label": "Months later",
     "question": "How many months after the last event?",
-    "help": "What is counted in months goes on by itself.",
+    "help": "Anything counted in months moves on by itself.",
     "unknown": "Not said",
     "unit": "months",
     "range": ["0", str(_LONGEST)],
@@ -114,7 +114,7 @@ class EventForm(Screen):
         """Return what was entered; None where it cannot be used, which :attr:`problem` and the questions then say."""
         event, problems = self.event, dict[str, str]()
         if event is None:
-            self.problem = "Nothing more can happen here. Undo, or begin again."
+            self.problem = "Nothing more can happen here. Undo, or restart."
             return None
         findings = tuple((name, self._value(name, problems)) for name in event.asks)
         month = self._month(problems)

@@ -49,14 +49,14 @@ def test_an_answer_tells_how_many_it_led_astray() -> None:
 def test_where_all_is_right_nothing_is_marked_as_left() -> None:
     found = class_map(GUIDELINE, result(right(LATE), right(LATE)))
     assert {state for state, _ in found.marked_states.values()} == {"visited"}
-    assert found.description == "Nobody left the text at any decision."
+    assert found.description == "Nobody differed from the text at any decision."
     assert found.notes["first_line_thp"] == "2 came, all right"
     assert "other" in {s for s, _ in class_map(GUIDELINE, result(wrong_plan(LATE))).marked_states.values()}
 
 
 def test_the_description_names_where_most_left() -> None:
     described = class_map(GUIDELINE, result(departing(LATE, "timing"), right(LATE))).description
-    assert described == f"{GUIDELINE.label('timing').rstrip('?')}: 1 of 2 left the text."
+    assert described == f"{GUIDELINE.label('timing').rstrip('?')}: 1 of 2 differed from the text."
     assert class_map(GUIDELINE, class_result(GUIDELINE, [])).description == "No answer counts yet."
 
 

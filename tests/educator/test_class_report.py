@@ -31,7 +31,7 @@ def first_number(cells: list[str]) -> list[int]:
 
 def test_the_tables_hold_the_result() -> None:
     result = class_result(GUIDELINE, FILES.counted)
-    assert first_number(column(TABLES["decisions"], "Left the text here")) == [each.left for each in result.decisions]
+    assert first_number(column(TABLES["decisions"], "Differed here")) == [each.left for each in result.decisions]
     assert first_number(column(TABLES["ends"], "Planned something else")) == [each.left for each in result.ends]
     fell = [each.fell for each in result.falls if each.fell or each.near]
     assert first_number(column(TABLES["pitfalls"], "Plans that fell into it")) == fell
@@ -80,7 +80,7 @@ def test_cases_that_separate_come_first_and_small_numbers_say_nothing() -> None:
     numbers = [float(found[1]) for cell in shown if (found := re.search(r": (-?\d\.\d\d) \(", cell))]
     assert numbers == sorted(numbers, reverse=True)
     assert all(cell == "too few to say" for cell in shown[len(numbers) :])
-    asked = column(TABLES["cases"], "Way right")
+    asked = column(TABLES["cases"], "Reasoning right")
     assert any(cell == "not asked" for cell in asked)
 
 

@@ -36,7 +36,7 @@ def test_a_learner_gets_the_graph_without_a_pathway_and_all_its_questions() -> N
 
 def test_each_answer_says_where_to_go_on() -> None:
     first, *_ = questions(load_guideline())
-    assert first.answers[0] == ("HER2-positive, recurrent", "go on with question 2")
+    assert first.answers[0] == ("HER2-positive, recurrent", "continue with question 2")
     assert first.answers[-2] == ("HER2-negative", "end: Out of scope: HER2-negative disease")
     assert first.answers[-1] == ("Not enough information, or contradictory", "stop here")
 

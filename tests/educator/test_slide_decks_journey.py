@@ -25,7 +25,7 @@ def test_every_event_is_told_in_its_turn(journey: Journey) -> None:
     assert [frame.heading for frame in stories] == [journey.title, *(each.event.label for each in journey.course)]
     shown = [" ".join(line.text for line in frame.lines) for frame in stories]
     assert shown == [" ".join(each.split()) for each in (journey.story, *(each.story for each in journey.course))]
-    assert made.frames[-1].heading == "What it was to teach"
+    assert made.frames[-1].heading == "Learning objectives"
 
 
 @ALL

@@ -88,7 +88,7 @@ def test_what_was_given_where_the_text_is_silent_is_marked_as_outside_it(journey
         silent = decision.state.pathway.outcome == "source_silent"
         assert ('data-mark="outside">outside the text' in html) is silent
         assert "The text is silent" in html if silent else "The text does give an answer here." in html
-        unplanned = "The team had to decide without the text." if silent else "You planned otherwise."
+        unplanned = "The team had to decide without the text." if silent else "Your plan differed."
         assert (unplanned in html) is not decision.as_given
         following = following.proceed()
 

@@ -94,7 +94,7 @@ def test_a_class_is_read_and_told(page: Page, folder: Path) -> None:
     expect(line(page)).to_contain_text("Choose the files that your class handed in")
     hand_in(page, *sorted(folder.glob("*.json")))
     expect(line(page)).to_contain_text("14 files count, each as one learner, with 98 attempts.")
-    listed = {row[0]: row for row in table(page, "Where the reasoning left the text")}
+    listed = {row[0]: row for row in table(page, "Where the reasoning differed from the text")}
     assert len(listed) == len(RESULT.decisions)
     for each in RESULT.decisions:
         row = listed[GUIDELINE.decisions[each.node].question]
@@ -137,7 +137,7 @@ def test_files_that_do_not_count_are_named_and_the_rest_counts(page: Page, folde
         "learner-00.json": REASONS["doubled"],
     }
     assert page.locator(".h2t-class-results img").count() == 0
-    listed = {row[0]: row for row in table(page, "Where the reasoning left the text")}
+    listed = {row[0]: row for row in table(page, "Where the reasoning differed from the text")}
     for each in RESULT.decisions:
         assert listed[GUIDELINE.decisions[each.node].question][1].startswith(f"{each.left} of {each.reached} ")
 
@@ -149,7 +149,7 @@ def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:
     assert name == "class-points.csv"
     assert points.decode() == grades(each.file for each in FILES.counted)
     rows = list(csv.reader(io.StringIO(kept(page, "The tables (CSV)", folder)[1].decode())))
-    assert ["Where the reasoning left the text"] in rows
+    assert ["Where the reasoning differed from the text"] in rows
     assert tuple(csv.reader([points.decode().partition("\n")[0]])) == (list(COLUMNS),)
     name, drawn = kept(page, "The map as a picture (SVG)", folder)
     assert name == "class-map.svg"

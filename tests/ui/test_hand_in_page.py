@@ -75,7 +75,7 @@ def test_a_journey_becomes_a_file(visit: Visit, recorder: Recorder, tmp_path: Pa
     expect(panel(page)).to_contain_text("A patient of your own is never in it.")
     page.locator(".h2t-part-plan").get_by_label("The text does not say", exact=True).check()
     page.locator(".h2t-step-on").click()
-    expect(page.locator(".h2t-step-on")).to_have_text("Go on")
+    expect(page.locator(".h2t-step-on")).to_have_text("Continue")
     expect(panel(page)).to_contain_text("1 attempt since this page was opened.")
     (attempt,) = downloaded(page, tmp_path).attempts
     assert (attempt.decision, attempt.plan.action) == (1, "text_does_not_say")

@@ -41,7 +41,7 @@ def decide(page: Page, action: str, *agents: str) -> None:
         page.keyboard.press("Space")
     step(page).focus()
     page.keyboard.press("Enter")
-    expect(step(page)).to_have_text("Go on")
+    expect(step(page)).to_have_text("Continue")
 
 
 def focused(page: Page) -> str:
@@ -63,7 +63,7 @@ def test_a_whole_journey_with_the_keyboard_alone(visit: Visit, recorder: Recorde
         expect(node).to_have_attribute("data-state", "visited")
         step(page).focus()
         page.keyboard.press("Enter")
-        expect(step(page)).not_to_have_text("Go on")
+        expect(step(page)).not_to_have_text("Continue")
         assert focused(page).startswith(("Month ", "The story ends here"))
     expect(page.locator(".h2t-part-answer")).to_contain_text("At 0 of 7 decisions your plan was right.")
     expect(page.locator(".h2t-timeline > li")).to_have_count(len(followed.course))
@@ -96,7 +96,7 @@ def test_nothing_of_an_answer_is_sent_before_the_decision(page: Page, visit: Vis
         assert heard.holds(because), "the test is blind"
         assert not heard.holds(later)
         step(page).click()
-        expect(step(page)).not_to_have_text("Go on")
+        expect(step(page)).not_to_have_text("Continue")
 
 
 def test_every_phase_can_be_used_by_everyone_at_any_width(page: Page, visit: Visit) -> None:
@@ -112,7 +112,7 @@ def test_every_phase_can_be_used_by_everyone_at_any_width(page: Page, visit: Vis
             assert_accessible(page)
             assert_fits(page)
         step(page).click()
-        expect(step(page)).not_to_have_text("Go on")
+        expect(step(page)).not_to_have_text("Continue")
         traffic.settle(page)
     expect(page.locator(".h2t-part-answer h3").first).to_have_text("The story ends here")
     assert_accessible(page)
@@ -186,8 +186,8 @@ def test_what_is_ticked_just_before_the_press_counts(visit: Visit) -> None:
         }
         document.querySelector(".h2t-step-on").click();"""
     )
-    expect(step(page)).to_have_text("Go on")
-    expect(page.locator(".h2t-timeline")).to_contain_text("Start a treatment: T-DXd. Monitoring: cardiac assessment.")
+    expect(step(page)).to_have_text("Continue")
+    expect(page.locator(".h2t-timeline")).to_contain_text("T-DXd. Monitoring: cardiac assessment.")
 
 
 def test_an_event_that_is_chosen_late_leaves_the_months_alone(visit: Visit) -> None:

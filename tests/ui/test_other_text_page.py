@@ -154,7 +154,7 @@ def test_a_journey_is_followed_to_its_next_event(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".h2t-part-answer")).to_contain_text("The plan is what the sheet names here.")
     assert_of_this_text(page)
-    page.get_by_role("button", name="Go on").focus()
+    page.get_by_role("button", name="Continue").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".h2t-part-events")).to_contain_text("After seven days he is well.")
 

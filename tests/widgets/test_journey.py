@@ -287,7 +287,7 @@ def test_an_event_against_what_is_known_is_refused_in_the_guideline_s_words() ->
     add(screen, "distant_recurrence", "8")
     assert screen.following == before
     assert GUIDELINE.contradictions["initial_choice_with_advanced_agent"].text in screen.status
-    assert screen.status.startswith("This cannot be.")
+    assert screen.status.startswith("This is not possible.")
 
 
 def test_nothing_more_can_happen_is_said() -> None:

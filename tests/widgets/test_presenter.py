@@ -84,7 +84,7 @@ def test_the_notes_are_there_as_long_as_their_window_is(presenter: Presenter) ->
     presenter.act({"do": "note"})
     headings = [heading for heading, _ in presenter.notes["sections"]]
     assert headings[:2] == ["What comes next", "What the room predicts"]
-    assert {"For the discussion", "What it is to teach"} <= set(headings)
+    assert {"For the discussion", "Learning objectives"} <= set(headings)
     coming = dict(presenter.notes["sections"])["What comes next"]
     assert coming[1:] == [line_words(line) for line in DECK.frames[2].lines]
     presenter.act({"go": 1})

@@ -50,7 +50,7 @@ def _section(section: Section) -> Element:
 def story_html(title: str, facts: str, story: str, objectives: Iterable[str]) -> str:
     """Write a vignette's story as HTML: its title, the facts in a line below it, the paragraphs, what it teaches."""
     aims = list(objectives)
-    teaches = h("details", {"class": "h2t-section"}, h("summary", {}, "What this case teaches"), items(aims))
+    teaches = h("details", {"class": "h2t-section"}, h("summary", {}, "Learning objectives"), items(aims))
     return html(
         h(
             "article",

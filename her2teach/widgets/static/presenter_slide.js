@@ -1,7 +1,7 @@
 /* What a room sees of a presentation: a frame in large type, and below it what the presenter presses. It is made once, and
    each frame is written into it. Content is only ever set as text. */
 
-const KEYS = "Keys: → or Page Down goes on, ← or Page Up goes back, 1 to 9 count a prediction, − takes one back, Esc ends.";
+const KEYS = "Keys: → or Page Down continues, ← or Page Up goes back, 1 to 9 count a vote, − takes one back, Esc ends.";
 
 /** More choices than this leave little room for the reason, once they are answered. */
 const MANY = 3;
