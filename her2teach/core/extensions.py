@@ -446,12 +446,25 @@ def _without_nodes(entry: Content, gone: set[str]) -> Content:
     return entry.model_copy(update=update) if any(update[key] is not criteria[key] for key in update) else entry
 
 
+def _lost(criterion: Criterion, gone: set[str]) -> bool:
+    """Return whether a criterion can no longer hold, as all nodes that it needs are gone."""
+    match criterion:
+        case AllOf():
+            return any(_lost(part, gone) for part in criterion.parts())
+        case AtEnd():
+            return set(criterion.node) <= gone
+        case Visits():
+            return set(criterion.visits) <= gone
+    return False
+
+
 def _pruned(criterion: Criterion, gone: set[str]) -> Criterion:
     pruned: Criterion = criterion
     match criterion:
         case AllOf() | AnyOf():
-            parts = tuple(_pruned(part, gone) for part in criterion.parts())
-            if any(new is not old for new, old in zip(parts, criterion.parts(), strict=True)):
+            kept = [part for part in criterion.parts() if isinstance(criterion, AllOf) or not _lost(part, gone)]
+            parts = tuple(_pruned(part, gone) for part in kept) or criterion.parts()
+            if list(parts) != list(criterion.parts()):
                 pruned = AllOf(all=parts) if isinstance(criterion, AllOf) else AnyOf(any=parts)
         case Not():
             part = _pruned(criterion.not_, gone)
