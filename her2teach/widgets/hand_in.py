@@ -35,6 +35,8 @@ class HandIn(Part):
 
     #: How many attempts there are.
     count = traitlets.Int().tag(sync=True)
+    #: How many attempts a progress file brought back, none of which is in the file to hand in.
+    loaded = traitlets.Int().tag(sync=True)
     #: What the file holds, and that nothing is sent.
     note = traitlets.Unicode().tag(sync=True)
 

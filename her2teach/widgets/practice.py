@@ -24,6 +24,7 @@ from her2teach.teaching.progress import Progress, advice, next_case, read_progre
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html
+from her2teach.text.wording import counted
 from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.graph import TwoPathways
 from her2teach.widgets.hand_in import HandIn
@@ -42,6 +43,7 @@ _ASK = (
     "A presentation shows the text’s answer, and in a second window the notes of the case, which give it away. After "
     "that this case no longer counts in the practice on this page."
 )
+_LOADED = "Progress loaded: {}. It does not keep your plans, so nothing of it can be handed in."
 _PRESENTED = "This case was presented here, so it does not count in your practice."
 
 
@@ -215,7 +217,7 @@ class Practice(Screen):
         self.plan.show()
         self.commitment.show()
         self._task.html = task_html(self._number, vignette)
-        self.record.problem, self.record.committed = "", False
+        self.record.problem, self.record.notice, self.record.committed = "", "", False
         self._on_path()
         self._status.text = _READ
         self._tell_progress()
@@ -268,6 +270,8 @@ class Practice(Screen):
             )
             return
         self.record.problem = ""
+        self.hand_in.loaded = len(self.progress.attempts)
+        self.record.notice = _LOADED.format(counted(self.hand_in.loaded, "attempt"))
         self._tell_progress()
 
     def _tell_progress(self) -> None:

@@ -150,6 +150,8 @@ class Record(Part):
     #: What to try next, in sentences.
     advice: traitlets.List[Any] = traitlets.List().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    #: What there is to say of a file that was read.
+    notice = traitlets.Unicode().tag(sync=True)
     committed = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, difficulties: Sequence[str], act: Callable[..., None]) -> None:

@@ -184,6 +184,9 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(practice: Page, key: Key
     assert violations(page) == []
     choose.set_input_files(kept)
     expect(line).to_have_text(text)
+    expect(page.locator(".h2t-record .h2t-notice")).to_contain_text("nothing of it can be handed in")
+    expect(page.locator(".h2t-hand-in .h2t-made")).to_contain_text("The 1 attempt of your loaded progress cannot")
+    assert violations(page) == []
     expect(problem).to_have_text("")
 
 

@@ -86,6 +86,19 @@ def test_a_case_that_an_earlier_sitting_showed_counts_as_seen() -> None:
     assert attempt.seen
 
 
+def test_loaded_progress_says_that_it_brings_nothing_to_hand_in() -> None:
+    before = Practice(LATE, seed=1)
+    solve(before)
+    screen = Practice(LATE, seed=1)
+    screen.act("load", before.progress.to_text())
+    assert (screen.hand_in.count, screen.hand_in.loaded) == (0, 1)
+    assert screen.record.notice.startswith("Progress loaded: 1 attempt.")
+    assert "nothing of it can be handed in" in screen.record.notice
+    screen.act("next")
+    assert screen.record.notice == ""
+    assert screen.hand_in.loaded == 1
+
+
 def test_an_invented_case_says_what_it_is() -> None:
     screen = Practice(seed=1)
     screen.act("fresh")

@@ -120,6 +120,7 @@ def test_the_next_case_is_that_of_the_core_and_another_one() -> None:
         screen._feedback.act({"do": "next"})
         # What has not been met yet may be what this case is about.
         assert screen.record.advice == []
+        assert screen.status == "Read the case, then answer the first question."
         assert screen._vignette == expected != before
         assert screen.diagnosis is None
         assert screen.plan.chosen is None

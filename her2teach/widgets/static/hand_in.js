@@ -4,8 +4,9 @@ const FILES = [
   ["file", "Download my attempts"],
   ["table", "Download my points as a table (CSV)"],
 ];
-const counted = (count) =>
-  count ? `${count} ${count === 1 ? "attempt" : "attempts"} since this page was opened.` : "No attempt yet: there is nothing to hand in.";
+const attempts = (count) => `${count} ${count === 1 ? "attempt" : "attempts"}`;
+const made = (count) => (count ? `${attempts(count)} since this page was opened.` : "No attempt yet: there is nothing to hand in.");
+const missing = (loaded) => (loaded ? ` The ${attempts(loaded)} of your loaded progress cannot be handed in.` : "");
 
 function render({ model, el }) {
   const line = make("p", { class: "h2t-made" });
@@ -21,12 +22,12 @@ function render({ model, el }) {
     if (message.save) keepAsFile(message.name, message.save, message.type);
   };
   const show = () => {
-    line.textContent = counted(model.get("count"));
+    line.textContent = `${made(model.get("count"))}${missing(model.get("loaded"))}`;
     row.hidden = !model.get("count");
   };
   show();
   el.append(box);
-  return wire(model, { "msg:custom": received, "change:count": show });
+  return wire(model, { "msg:custom": received, "change:count change:loaded": show });
 }
 
 export default { render };

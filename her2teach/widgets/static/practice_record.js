@@ -33,9 +33,10 @@ function render({ model, el }) {
   const file = make("input", { type: "file", id: `${prefix}-file`, accept: ".json,application/json" });
   const load = make("label", { for: file.id }, make("span", {}, "Load saved progress"), file);
   const problem = make("p", { class: "h2t-problem", role: "alert" });
-  const note = make("p", { class: "h2t-muted" }, "Nothing is stored here: when you close the page, unsaved progress is lost.");
+  const notice = make("p", { class: "h2t-notice", role: "status" });
+  const note = make("p", { class: "h2t-muted" }, "Nothing is stored here: when you close the page, unsaved progress is lost. To hand in, download your attempts below.");
   const box = make("section", { class: "h2t-panel h2t-record", "aria-label": "Your practice" },
-    make("div", { class: "h2t-record-row" }, ...buttons, level), line, advice, make("div", { class: "h2t-record-row" }, save, load), note, problem);
+    make("div", { class: "h2t-record-row" }, ...buttons, level), line, advice, make("div", { class: "h2t-record-row" }, save, load), notice, note, problem);
 
   box.addEventListener("click", ({ target }) => {
     const action = target.closest("button")?.dataset.do;
@@ -63,13 +64,14 @@ function render({ model, el }) {
     advice.replaceChildren(...model.get("advice").map((each) => make("li", {}, each)));
     advice.hidden = !advice.children.length;
     problem.textContent = model.get("problem");
+    notice.textContent = model.get("notice");
     select.value = model.get("difficulty");
   };
   show();
   el.append(box);
   return wire(model, {
     "msg:custom": received,
-    "change:committed change:line change:advice change:problem change:difficulty": show,
+    "change:committed change:line change:advice change:problem change:notice change:difficulty": show,
   });
 }
 
