@@ -262,7 +262,8 @@ class PatientJourney(Screen):
         self.timeline.show(timeline(guideline, states, decisions), drawn=bool(decisions))
         self._shown(self.timeline, bool(states))
         self.line.text = self._said(phase, decisions)
-        self.steps.show(*_STEPS[phase], taken=taken)  # last of all: by now the part that gets the focus is there
+        # last of all: by now the part that gets the focus is there
+        self.steps.show(*_STEPS[phase], taken=taken, over=phase == "over")
 
     def _patient_html(self) -> str:
         journey = self._following.journey

@@ -45,6 +45,8 @@ class JourneyStep(Part):
     problem = traitlets.Unicode().tag(sync=True)
     #: The part whose heading gets the focus when a step has been taken.
     target = traitlets.Unicode().tag(sync=True)
+    #: Whether the journey has come to its end.
+    over = traitlets.Bool().tag(sync=True)
     #: How many steps have been taken; changed last, when everything else is on the page.
     turn = traitlets.Int().tag(sync=True)
 
@@ -52,10 +54,10 @@ class JourneyStep(Part):
         super().__init__()
         self._act = act
 
-    def show(self, label: str, target: str, *, taken: bool) -> None:
+    def show(self, label: str, target: str, *, taken: bool, over: bool) -> None:
         """Show what the next step is, and which part has the focus then; after a step it goes there now."""
         with self.hold_sync():  # in one message: who sees the new label may press at once
-            self.label, self.target, self.problem = label, target, ""
+            self.label, self.target, self.problem, self.over = label, target, "", over
             self.turn += taken
 
     def act(self, message: Mapping[str, Any]) -> None:

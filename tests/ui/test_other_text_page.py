@@ -89,8 +89,11 @@ def assert_of_this_text(page: Page) -> None:
 
 def test_the_index_lists_what_there_is(page: Page, home: str) -> None:
     page.goto(home)
-    expect(page.locator(".h2t-cards strong")).to_have_text(["Explorer", "Practice", "Journey", "Reference"])
-    expect(page.locator(".h2t-lead")).to_contain_text(f"One hard decision in {TEXT.identity.subject}, as a graph")
+    expect(page.locator(".h2t-course a")).to_have_text(["Five cases", "Quick drill", "Journey"])
+    expect(page.locator(".h2t-cards strong")).to_have_text(["Explorer", "Reference"])
+    expect(page.locator(".h2t-start")).to_have_text("Start with a case")
+    expect(page.locator(".h2t-art")).to_have_count(0)
+    expect(page.locator(".h2t-lead")).to_contain_text(f"One hard decision in {TEXT.identity.subject}, as an")
     assert foreign_words(page.evaluate(WORDS)) == []
     assert_accessible(page)
 

@@ -49,7 +49,7 @@ function render({ model, el }) {
   };
   show();
   el.append(box);
-  return wire(model, { "change": show });
+  return wire(model, { "change": show, "change:marked": () => model.get("marked").length && came("drill") });
 }
 
 export default { render };

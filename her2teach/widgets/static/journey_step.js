@@ -20,7 +20,7 @@ function render({ model, el }) {
   };
   show();
   el.append(problem, button);
-  return wire(model, { "change:label change:problem": show, "change:turn": lead });
+  return wire(model, { "change:label change:problem": show, "change:turn": lead, "change:over": () => model.get("over") && came("journey") });
 }
 
 export default { render };

@@ -119,6 +119,7 @@ function render({ model, el }) {
     status.dataset.right = several ? "" : marked[asked[0].id].right;
     check.setAttribute("aria-disabled", "true");
     check.textContent = "Checked";
+    came("lesson", model.get("name"));
   };
   show();
   el.append(box);

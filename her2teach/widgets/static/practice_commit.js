@@ -50,7 +50,10 @@ function render({ model, el }) {
   };
   show();
   el.append(form);
-  return wire(model, { "change:confidence change:reason change:problem change:committed": show });
+  return wire(model, {
+    "change:confidence change:reason change:problem change:committed": show,
+    "change:committed": () => model.get("committed") && came("cases"),
+  });
 }
 
 export default { render };

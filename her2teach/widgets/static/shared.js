@@ -21,6 +21,17 @@ function keepAsFile(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** Keep in this browser, and nowhere else, that a step of the course was taken; the index shows it. Without a name, steps are
+    counted. Where the browser keeps nothing, nothing is kept. */
+function came(step, name) {
+  try {
+    const key = "her2teach.course";
+    const kept = JSON.parse(localStorage.getItem(key)) ?? {};
+    const done = new Set(kept[step]);
+    if (done.size < 99) localStorage.setItem(key, JSON.stringify({ ...kept, [step]: [...done.add(name ?? `${done.size + 1}`)] }));
+  } catch { /* the course then begins at its beginning */ }
+}
+
 /** Have handlers called when a model changes or hears something, by the names of the events; return what ends that. */
 function wire(model, handlers) {
   const each = (act) => Object.entries(handlers).forEach(([events, handler]) => act.call(model, events, handler));
