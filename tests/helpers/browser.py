@@ -140,7 +140,7 @@ def tab(context: BrowserContext) -> Iterator[Page]:
     """The tab that the tests of a file share: who opens a page in it again need not read its scripts again."""
     found = context.new_page()
     yield found
-    leave(found)
+    forget(found)
     found.close()
 
 
@@ -160,7 +160,7 @@ def own_page(context: BrowserContext) -> Iterator[Page]:
     context.clear_cookies()
     found = context.new_page()
     yield found
-    leave(found)
+    forget(found)
     found.close()
 
 

@@ -19,13 +19,13 @@ def keep(page: Page, found: Any) -> None:
 
 
 def said(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator(".h2t-course small").all_text_contents()]
+    return [text.strip() for text in page.locator(".h2t-trail small").all_text_contents()]
 
 
 def test_a_new_browser_begins_with_the_lesson(page: Page, server: str, recorder: Recorder) -> None:
     page.goto(server)
     expect(page.get_by_role("img", name="A patch of HER2-positive cells")).to_be_visible()
-    expect(page.locator(".h2t-course a")).to_have_text(["Lesson", "Five cases", "Quick drill", "Journey"])
+    expect(page.locator(".h2t-trail a")).to_have_text(["Lesson", "Five cases", "Quick drill", "Journey"])
     assert said(page) == ["Start here", "", "", ""]
     expect(page.get_by_role("button", name="Forget it")).to_be_hidden()
     assert_accessible(page)

@@ -70,10 +70,12 @@ def test_a_whole_journey_with_the_keyboard_alone(visit: Visit, recorder: Recorde
     picture = page.locator(".h2t-course img")
     expect(picture).to_have_attribute(
         "alt",
-        r"Timeline, 8 events. Trastuzumab from month 31 to 72; Pertuzumab from month "
+        "Timeline, 8 events. Adjuvant trastuzumab until month 0; Interval since adjuvant trastuzumab: 31 months, from "
+        "month 0 to 31; Trastuzumab from month 31 to 72; Pertuzumab from month "
         "31 to 72; Docetaxel from month 31 to 37; Letrozole from month 37 to 72; T-DXd from month 72 to 87; Lapatinib "
         "from month 87 on; Capecitabine from month 87 on. The list below says the same in words.",
     )
+    assert page.evaluate("JSON.parse(localStorage.getItem('her2teach.course'))") == {"journey": ["1"]}
     assert recorder.errors == []
     assert recorder.external == []
 

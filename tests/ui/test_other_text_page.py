@@ -89,7 +89,7 @@ def assert_of_this_text(page: Page) -> None:
 
 def test_the_index_lists_what_there_is(page: Page, home: str) -> None:
     page.goto(home)
-    expect(page.locator(".h2t-course a")).to_have_text(["Five cases", "Quick drill", "Journey"])
+    expect(page.locator(".h2t-trail a")).to_have_text(["Five cases", "Quick drill", "Journey"])
     expect(page.locator(".h2t-cards strong")).to_have_text(["Explorer", "Reference"])
     expect(page.locator(".h2t-start")).to_have_text("Start with a case")
     expect(page.locator(".h2t-art")).to_have_count(0)

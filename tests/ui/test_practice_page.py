@@ -92,6 +92,7 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
     assert_fits(page)
     commit(page, key)
     expect(page.locator(".h2t-attempt-headline")).to_be_in_viewport()
+    assert page.evaluate("JSON.parse(localStorage.getItem('her2teach.course'))") == {"cases": ["1"]}
     expect(page.locator(REASONING)).to_contain_text("My own words.")
     assert page.locator(".h2t-plan fieldset:not([disabled])").count() == 0
     expect(page.locator(".h2t-now").first).to_contain_text(page.locator(".h2t-attempt-headline span").last.inner_text())

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const KEY = "her2teach.course";
-  const steps = [...document.querySelectorAll(".h2t-course > li")];
+  const steps = [...document.querySelectorAll(".h2t-trail > li")];
   const kept = document.querySelector(".h2t-kept");
   const start = document.querySelector(".h2t-start");
 
