@@ -96,7 +96,7 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
     expect(page.locator(REASONING)).to_contain_text("My own words.")
     assert page.locator(".h2t-plan fieldset:not([disabled])").count() == 0
     expect(page.locator(".h2t-now").first).to_contain_text(page.locator(".h2t-attempt-headline span").last.inner_text())
-    picture = page.locator(".h2t-graph svg.h2t-picture").first
+    picture = page.locator(".h2t-part-both svg").first
     expect(picture).to_be_hidden()
     for fold in page.locator(".h2t-folds summary").all():
         fold.focus()
