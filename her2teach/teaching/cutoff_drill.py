@@ -13,13 +13,14 @@ from her2teach.core.pathway import trace
 from her2teach.core.regions import exact
 from her2teach.core.situation import Situation
 from her2teach.teaching.dice import Dice
-from her2teach.teaching.drill import PATIENCE, TENTHS, DrillItem
+from her2teach.teaching.drill import PATIENCE, TENTHS, DrillItem, looked_at, number_lines
 from her2teach.text.sections import Line
 from her2teach.text.wording import capital
 
 if TYPE_CHECKING:
     from her2teach.core.cutoffs import CutoffRule, CutoffsContent
     from her2teach.core.guideline import Guideline
+    from her2teach.core.pathway import Pathway
 
 #: The two answers of every item, which lead nowhere.
 WITHIN, BEYOND = "within", "beyond"
@@ -56,7 +57,8 @@ def _item(guideline: Guideline, cutoffs: CutoffsContent, rule: CutoffRule, dice:
     plain = int(number) if number.denominator == 1 else float(number)
     answers = {name: dice.pick(values) for name, values in asked.items()}
     case = Case(guideline, **{**cutoffs.case, **answers, cutoffs.number: plain})
-    if trace(guideline, case).contradictions:
+    pathway = trace(guideline, case)
+    if pathway.contradictions:
         return None
     holds = rule.early.holds(Situation(guideline, case))
     return DrillItem(
@@ -67,14 +69,20 @@ def _item(guideline: Guideline, cutoffs: CutoffsContent, rule: CutoffRule, dice:
         case=case,
         choices=((WITHIN, capital(rule.within)), (BEYOND, capital(rule.beyond))),
         right=WITHIN if holds else BEYOND,
-        why=tuple(_why(rule)),
+        why=tuple(_why(guideline, cutoffs, rule, pathway)),
     )
 
 
-def _why(rule: CutoffRule) -> Iterator[Line]:
-    yield Line(lead="Cut-off", text=f"{rule.cutoff}.", mark=rule.status, statements=rule.statements)
+def _why(guideline: Guideline, cutoffs: CutoffsContent, rule: CutoffRule, pathway: Pathway) -> Iterator[Line]:
+    texts = rule.status == "stated"
+    step = next(each for each in pathway.steps if any(cutoffs.number == reason.attribute for reason in each.reasons))
+    notes = list(number_lines(guideline, pathway, step, cutoffs.number)) if texts else []
+    read = any(cutoffs.number in looked_at(each.when, {}) for each in pathway.readings) and texts
+    mark = "reading" if read else rule.status
+    yield Line(lead="Cut-off", text=f"{rule.cutoff}.", mark=mark, statements=rule.statements)
     yield Line(lead="How it is counted", text=f"{capital(rule.counted)}.")
+    yield from notes
     if rule.note:
-        yield Line(lead="Caution", text=rule.note)
+        yield Line(lead="Caution", text=rule.note, mark="reading" if texts else rule.status)
     if rule.source and rule.looked_up:
         yield Line(lead="Source", text=f"{rule.source}; looked up {rule.looked_up.isoformat()}.")

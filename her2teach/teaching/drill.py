@@ -165,7 +165,7 @@ class _Maker:
         led = [step.attribute for step in base.steps if step.to == decision]
         wanted = {name, *led, *(self._guideline.attributes[name].counted_between or ())}
         for edge in self._decisions[name][decision]:
-            wanted |= _tested(edge.when, self._guideline.named_criteria) | self._tested_beyond(edge.to)
+            wanted |= looked_at(edge.when, self._guideline.named_criteria) | self._tested_beyond(edge.to)
         yield from (each for each in case if each in wanted)
 
     def _tested_beyond(self, node: str) -> set[str]:
@@ -176,7 +176,7 @@ class _Maker:
         return {
             name
             for edge in edges
-            for name in _tested(edge.when, self._guideline.named_criteria) | self._tested_beyond(edge.to)
+            for name in looked_at(edge.when, self._guideline.named_criteria) | self._tested_beyond(edge.to)
         }
 
     def _ends_of(self, node: str) -> Iterator[str]:
@@ -198,25 +198,30 @@ class _Maker:
         for later in pathway.steps[pathway.steps.index(step) + 1 :]:
             lead, text = guideline.decisions[later.node].label, f"{capital(later.test)}."
             yield Line(lead=lead, text=text, mark=later.status, statements=later.statements)
-        for flag in pathway.flags:
-            if name in _tested(flag.when, {}):
-                yield Line(lead="Caution", text=flag.text, mark=flag.status, statements=flag.statements)
-        for reading in pathway.readings:
-            if reading.id in edge.readings:
-                text = f"{reading.text} {reading.why}"
-                yield Line(lead="How we read the text", text=text, mark="reading", statements=reading.statements)
+        yield from number_lines(guideline, pathway, step, name)
 
     def _hanging_on(self, name: str) -> Iterator[tuple[str, tuple[Edge, ...]]]:
         """Yield the decisions with several answers that set a limit to a number and to no other, with those answers."""
         numbers = set(limited(self._guideline))
         for decision in self._guideline.decisions.values():
-            tested = {edge.to: _tested(edge.when, self._guideline.named_criteria) for edge in decision.edges}
+            tested = {edge.to: looked_at(edge.when, self._guideline.named_criteria) for edge in decision.edges}
             choices = tuple(edge for edge in decision.edges if name in tested[edge.to])
             if len(choices) > 1 and not any(tested[edge.to] & numbers - {name} for edge in choices):
                 yield decision.id, choices
 
 
-def _tested(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:
+def number_lines(guideline: Guideline, pathway: Pathway, step: Step, number: str) -> Iterator[Line]:
+    """Say what the text makes one notice at this very number, and how we read it where a step rests on that."""
+    for flag in pathway.flags:
+        if number in looked_at(flag.when, {}):
+            yield Line(lead="Caution", text=flag.text, mark=flag.status, statements=flag.statements)
+    for reading in pathway.readings:
+        if reading.id in guideline.edges[step.node, step.to].readings:
+            text = f"{reading.text} {reading.why}"
+            yield Line(lead="How we read the text", text=text, mark="reading", statements=reading.statements)
+
+
+def looked_at(criterion: Criterion, named: Mapping[str, Criterion]) -> set[str]:
     """Return the attributes that a criterion looks at."""
     found, waiting = set[str](), [criterion]
     while waiting:

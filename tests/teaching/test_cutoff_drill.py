@@ -49,9 +49,25 @@ def test_an_item_says_which_rule_and_its_feedback_the_source() -> None:
         assert facts(GUIDELINE, item)[0][0] == "Interval since adjuvant trastuzumab"
         marked = mark_answer(item, WITHIN)
         lines = feedback(item).lines
-        assert (lines[0].mark, lines[0].statements) == (rule.status, rule.statements)
+        reads = rule.id == "source_text" and item.case.known[CUTOFFS.number] == 12
+        assert (lines[0].mark, lines[0].statements) == ("reading" if reads else rule.status, rule.statements)
+        assert all(line.mark for line in lines if line.lead == "Caution")
         assert rule.source is None or any(rule.source in line.text for line in lines)
         assert drill_verdict(marked)
+
+
+def test_at_exactly_twelve_months_the_texts_rule_is_called_our_reading() -> None:
+    mine = [each for each in items() if each.about == "source_text"]
+    exact = next(each for each in mine if each.case.known[CUTOFFS.number] == 12)
+    early = next(each for each in mine if each.case.known[CUTOFFS.number] < 10)
+    read = [line.text for line in exact.why if line.lead == "How we read the text"]
+    assert read[0].startswith(GUIDELINE.readings["exactly_twelve_is_early"].text)
+    assert exact.why[0].mark == "reading"
+    cautions = {line.text for line in exact.why if line.lead == "Caution"}
+    flags = GUIDELINE.flags
+    assert cautions >= {flags["boundary_12_months"].text, flags["pitfall_wording_leaves_12_undefined"].text}
+    assert early.why[0].mark == "stated"
+    assert read[0] not in [line.text for line in early.why]
 
 
 def test_the_same_seed_gives_the_same_items() -> None:
