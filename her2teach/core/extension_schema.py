@@ -24,6 +24,7 @@ from her2teach.core.schema import (
     Item,
     NamedCriterion,
     Option,
+    PlanError,
     Prose,
     Regimen,
     Statements,
@@ -97,5 +98,8 @@ class ExtensionContent(Item):
     contradictions: Catalogue[Contradiction] = Field(default_factory=dict)
     warnings: Catalogue[CaseWarning] = Field(default_factory=dict)
     considerations: Catalogue[Consideration] = Field(default_factory=dict)
+    #: Which of them say what to do where the text is silent.
+    where_silent: Names = ()
     alternatives: Catalogue[Alternative] = Field(default_factory=dict)
     flags: Catalogue[Flag] = Field(default_factory=dict)
+    errors: Catalogue[PlanError] = Field(default_factory=dict)

@@ -18,7 +18,7 @@ from her2teach.core.files import left
 from her2teach.core.guideline import Guideline
 from her2teach.core.references import check_references, check_sources
 from her2teach.core.schema import Action, Agent, Content, Decision, Edge, End, GuidelineContent, Option, Sourced
-from her2teach.core.validation import nearest, validate
+from her2teach.core.validation import nearest, undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, decode, parse
 
 FOLDER = "extensions"
@@ -68,6 +68,7 @@ def _own_problems(content: ExtensionContent, tree: Tree) -> Iterator[Problem]:
     if content.id != stem:
         yield tree.problem(("id",), "id", f'the id is "{content.id}"', f'it must be "{stem}", like the file')
     yield from check_sources(content, tree)
+    yield from undefined(tree, ("where_silent",), "consideration", content.where_silent, content.considerations)
     for at, name in enumerate(content.after):
         if not (files("her2teach") / "content" / FOLDER / f"{name}.yaml").is_file():
             yield tree.problem(("after", at), "reference", f'no extension "{name}" is shipped')
@@ -200,6 +201,7 @@ SECTIONS = (
     "considerations",
     "alternatives",
     "flags",
+    "errors",
 )
 
 #: What is wrong at a place of the extension's file, and what to do.

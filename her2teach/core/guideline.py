@@ -99,6 +99,14 @@ class Guideline(GuidelineContent):
             {(name, edge.to): edge for name, decision in self.decisions.items() for edge in decision.edges}
         )
 
+    def led_elsewhere(self, start: str, to: str) -> Edge | None:
+        """Return the text's own edge, with the same criterion, that an extension leads to another node."""
+        before = self.base.decisions.get(start) if self.base else None
+        edge = self.edges[start, to]
+        if before is None or edge.extension is None:
+            return None
+        return next((each for each in before.edges if each.when == edge.when and each.to != to), None)
+
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
         """The decision graph; nodes and edges carry id, label, kind, statement ids and status."""

@@ -63,6 +63,8 @@ class Step:
     reasons: tuple[Reason, ...]
     #: Why it was taken, where the text does not say it.
     why: str | None = None
+    #: Why an extension leads the text's own answer to another node.
+    led_on: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,7 @@ class Pathway:
 
     case: Case
     outcome: Outcome
-    #: The end reached, None when no single one is.
+    #: The end reached, None when no single one is; the text's own end where only an extension asks for more.
     node: str | None
     #: Visited nodes in order, the end included.
     nodes: tuple[str, ...]
@@ -114,6 +116,11 @@ class Pathway:
     #: Every statement that acts on this pathway.
     statements: tuple[Statement, ...] = field(default=(), repr=False)
 
+    @property
+    def asked_further(self) -> bool:
+        """Whether the text answers, and an extension asks for more before it would."""
+        return self.node is not None and bool(self.missing)
+
 
 def trace(guideline: Guideline, case: Case) -> Pathway:
     """Walk a case through a guideline.
@@ -129,7 +136,8 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
     -------
     Pathway
         The outcome, the path there, and what the text adds. An edge is taken when every consistent completion of the
-        unknowns takes it.
+        unknowns takes it. Where the text comes to an end and only an extension asks for more, that end is reached; the
+        ends that the extension leaves possible, and what it asks for, stand beside it.
     """
     contradictions = _true(guideline.contradictions, Situation(guideline, case))
     if contradictions:
@@ -140,7 +148,16 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
         names = regions_of(guideline).conflict(box)
         return _contradictory(case, tuple(guideline.contradictions[name] for name in names))
     nodes = _common_path([route for route, _ in open_routes])
-    return _pathway(guideline, case, nodes, open_routes)
+    end = nodes[-1] if nodes[-1] in guideline.ends else _end_of_the_text(guideline, case)
+    return _pathway(guideline, case, nodes, end, open_routes)
+
+
+def _end_of_the_text(guideline: Guideline, case: Case) -> str | None:
+    """Return the end that the text without extensions comes to, if extensions have left it in its place."""
+    if guideline.base is None:
+        return None
+    node = trace(guideline.base, case.restricted_to(guideline.base)).node
+    return node if node in guideline.ends else None
 
 
 def walk(guideline: Guideline, case: Case) -> tuple[str, ...]:
@@ -194,10 +211,14 @@ def _common_path(routes: list[Route]) -> tuple[str, ...]:
 
 
 def _pathway(
-    guideline: Guideline, case: Case, nodes: tuple[str, ...], open_routes: list[tuple[Route, list[Box]]]
+    guideline: Guideline,
+    case: Case,
+    nodes: tuple[str, ...],
+    node: str | None,
+    open_routes: list[tuple[Route, list[Box]]],
 ) -> Pathway:
     possible = frozenset(route.end for route, _ in open_routes)
-    node = nodes[-1] if len(possible) == 1 else None
+    nodes = nodes if node is None or node in nodes else (*nodes, node)
     situation = Situation(guideline, case, nodes, node)
     end = guideline.ends[node] if node else None
     certain = frozenset.intersection(*(route.edges for route, _ in open_routes))
@@ -220,7 +241,7 @@ def _pathway(
         nodes=nodes,
         implied=any(step.status == "implied" for step in steps),
         steps=steps,
-        missing=_missing(guideline, case, open_routes) if node is None else (),
+        missing=_missing(guideline, case, open_routes) if len(possible) > 1 else (),
         possible=possible,
         reachable=frozenset(each for route, _ in open_routes for each in route.nodes),
         open_edges=frozenset().union(*(route.edges for route, _ in open_routes)),
@@ -240,22 +261,30 @@ def _in_order(items: Mapping[str, ItemT], ids: set[str]) -> tuple[ItemT, ...]:
 
 
 def _options(options: Iterable[Option], situation: Situation) -> Iterator[OpenOption]:
-    for option in options:
-        truth = AllOf(all=tuple(_conditions(option))).holds(situation)
-        if truth is not False:
-            yield OpenOption(option=option, conditional=truth is None)
+    """Yield the options that are open; of several with one regimen one, if possible without a condition."""
+    truths = [(option, option_condition(option).holds(situation)) for option in options]
+    still_open = [
+        OpenOption(option=option, conditional=truth is None) for option, truth in truths if truth is not False
+    ]
+    for each in still_open:
+        same = [other for other in still_open if each.option.regimen and other.option.regimen == each.option.regimen]
+        if not same or each is min(same, key=lambda other: other.conditional):
+            yield each
 
 
-def _conditions(option: Option) -> Iterator[Criterion]:
-    if option.when is not None:
-        yield option.when
+def option_condition(option: Option) -> Criterion:
+    """Return under which criterion an option is open."""
+    conditions = [option.when] if option.when is not None else []
     if option.not_after and option.regimen:
-        yield Not(not_=AgentsTest(attribute=option.not_after, matches=(option.regimen,)))
+        conditions.append(Not(not_=AgentsTest(attribute=option.not_after, matches=(option.regimen,))))
+    return AllOf(all=tuple(conditions))
 
 
 def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: Situation) -> Iterator[Step]:
     for node, to in taken:
-        edge = guideline.edges[node, to]
+        drawn = guideline.edges[node, to]
+        own = guideline.led_elsewhere(node, to)
+        edge = own or drawn
         reasons = _reasons(guideline, edge, situation)
         stated = edge.reading_when is not None and edge.reading_when.holds(situation) is False
         yield Step(
@@ -268,6 +297,7 @@ def _steps(guideline: Guideline, taken: tuple[tuple[str, str], ...], situation: 
             status="reading" if edge.reading_when is not None and not stated else edge.status,
             reasons=reasons,
             why=None if stated else edge.why,
+            led_on=drawn.why if own else None,
         )
 
 

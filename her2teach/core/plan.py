@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from her2teach.core.additions import not_in_the_text, only_added
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline, shipped_guideline
-from her2teach.core.pathway import Pathway, trace
+from her2teach.core.pathway import OpenOption, Pathway, option_condition, trace
 from her2teach.core.schema import Alternative, Pitfall, PlanError, Rule, Verdict, VerdictKind, VerdictText
 from her2teach.core.situation import Situation
 from her2teach.core.validation import nearest
@@ -169,7 +169,8 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
         followed = _follows(guideline, pathway, plan, situation)
         feedback = _judged(guideline, pathway, parts, followed=followed)
         added = followed and only_added(guideline, pathway, situation.planned("agents") or frozenset())
-        feedback = replace(feedback, extended=added or not_in_the_text(guideline, pathway))
+        if added or not_in_the_text(guideline, pathway):
+            feedback = _in_an_extension(feedback)
     entries = guideline.plan.verdicts.values()
     said = next((each for each in entries if _said(each, pathway, situation, feedback)), None)
     kind = said.kind if said and said.kind else feedback.verdict
@@ -190,7 +191,8 @@ def _judged(
     faults: list[Pitfall | PlanError] = [*pitfalls, *(error for error in errors if error.weight == "error")]
     seen["faults"] = frozenset(fault.id for fault in faults if not _only_a_caution(fault, situation))
     situation = Situation(*path, seen)
-    errors = _true(guideline.errors, situation)
+    waiting = _waiting_option(guideline, pathway, seen["agents"] or frozenset()) if followed else None
+    errors = tuple(each for each in _true(guideline.errors, situation) if waiting or not each.about_option)
     row = next(
         row
         for row in guideline.verdicts.values()
@@ -199,7 +201,7 @@ def _judged(
     )
     found: tuple[Pitfall | PlanError, ...] = (
         *(each for each in pitfalls if row.compared or not each.needs_an_answer),
-        *(_naming_unknowns(guideline, pathway.case, each) for each in errors if each.id not in row.replaces),
+        *(_naming_unknowns(guideline, situation, each, waiting) for each in errors if each.id not in row.replaces),
     )
     cautions = tuple(each for each in found if _only_a_caution(each, situation))
     others = tuple(each for each in found if not _only_a_caution(each, situation))
@@ -218,10 +220,27 @@ def _only_a_caution(rule: Pitfall | PlanError, situation: Situation) -> bool:
     return weighs_little or (rule.caution_when is not None and rule.caution_when.holds(situation) is True)
 
 
-def _naming_unknowns(guideline: Guideline, case: Case, error: PlanError) -> PlanError:
+def _naming_unknowns(
+    guideline: Guideline, situation: Situation, error: PlanError, waiting: OpenOption | None
+) -> PlanError:
     """Return an error whose sentence names the answers that are not known."""
-    unknown = [guideline.attributes[name].label for name in error.names_unknown if name not in case.known]
+    names = {*error.names_unknown}
+    if error.about_option and waiting is not None:
+        tests = option_condition(waiting.option).deciding(situation, guideline.named_criteria)
+        names |= {test.attribute for test in tests}
+    unknown = [each.label for name, each in guideline.attributes.items() if name in names and not situation.knows(name)]
     return error.model_copy(update={"text": f"{error.text} {_NOT_KNOWN} {', '.join(unknown)}."}) if unknown else error
+
+
+def _in_an_extension(feedback: Feedback) -> Feedback:
+    """Return feedback that puts no words into the text's mouth where an extension gives the answer."""
+    errors, cautions = map(_own_words, feedback.errors), map(_own_words, feedback.cautions)
+    return replace(feedback, extended=True, errors=tuple(errors), cautions=tuple(cautions))
+
+
+def _own_words(rule: RuleT) -> RuleT:
+    said = rule.in_an_extension if isinstance(rule, PlanError) else None
+    return rule.model_copy(update={"text": said, "status": "extension", "statements": ()}) if said else rule
 
 
 def plan_words(guideline: Guideline) -> dict[str, tuple[str, ...]]:
@@ -278,10 +297,21 @@ def _follows(guideline: Guideline, pathway: Pathway, plan: Plan, situation: Situ
     fits = guideline.plan.actions[plan.action].fits
     if plan.action not in end.actions or (fits is not None and fits.holds(situation) is not True):
         return False
-    is_open = {str(option) for option in pathway.options}
-    closed = {option.regimen for option in end.options.values() if option.id not in is_open}
+    is_open = {each.option.regimen for each in pathway.options}
+    closed = {option.regimen for option in end.options.values()} - is_open
     agents = situation.planned("agents") or frozenset()
     return not end.regimens or any(guideline.one_each(name, agents) for name in end.regimens if name not in closed)
+
+
+def _waiting_option(guideline: Guideline, pathway: Pathway, agents: frozenset[str]) -> OpenOption | None:
+    """Return the option that a plan is, if it waits for an answer that is not known."""
+    end = guideline.ends[pathway.node or ""]
+    listed = {option.regimen for option in end.options.values()}
+    if any(guideline.one_each(name, agents) for name in end.regimens if name not in listed):
+        return None
+    found = [each for each in pathway.options if each.option.regimen in end.regimens]
+    found = [each for each in found if guideline.one_each(each.option.regimen or "", agents)]
+    return found[0] if found and all(each.conditional for each in found) else None
 
 
 def _true(rules: Mapping[str, RuleT], situation: Situation) -> tuple[RuleT, ...]:

@@ -309,6 +309,8 @@ def _check_verdicts(content: GuidelineContent, tree: Tree) -> Iterator[Problem]:
     for name, error in content.errors.items():
         here = ("errors", name, "names_unknown")
         yield from undefined(tree, here, "attribute", error.names_unknown, content.attributes)
+        beside = (error.beside,) if error.beside else ()
+        yield from undefined(tree, ("errors", name, "beside"), "flag", beside, [*map(str, content.flags.values())])
 
 
 def check_criterion(content: GuidelineContent, tree: Tree, place: Place, criterion: Criterion) -> Iterator[Problem]:

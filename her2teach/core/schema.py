@@ -9,15 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WrapSerializer,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WrapSerializer
 
 from her2teach.core.criteria import Criterion, Names
 from her2teach.core.scalars import PlainDate, PlainNumber, PlainWholeNumber
@@ -317,6 +309,12 @@ class PlanError(Rule):
     caution_when: Criterion | None = None
     #: Attributes that are named beside it where they are not known.
     names_unknown: Names = ()
+    #: Whether it is about the option that a plan is; what that waits for is named beside it.
+    about_option: bool = False
+    #: A flag that is shown beside it where it is raised.
+    beside: str | None = None
+    #: What is said in its place where an extension gives the answer, and the text does not.
+    in_an_extension: Prose | None = None
 
 
 class Alternative(Rule):

@@ -36,6 +36,10 @@ class Situation:
         """Return whether the attribute's value leaves several others possible."""
         return attribute in self._case.open
 
+    def knows(self, attribute: str) -> bool:
+        """Return whether the case tells of an attribute."""
+        return attribute in self._case.known
+
     def given(self, attribute: str) -> Any:
         """Return a number as it was given."""
         return self._case.given.get(attribute)

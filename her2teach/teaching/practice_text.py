@@ -81,7 +81,10 @@ def other_lines(diagnosis: Diagnosis) -> tuple[Line, ...]:
     # Errors without a statement say no more than that the text has another regimen here, which is seen beside the plan.
     others = [each for each in feedback.pitfalls if each is not mistake]
     alternatives = feedback.alternatives if diagnosis.look != "allowed" else ()
-    rules: list[Rule] = [*feedback.errors, *feedback.cautions, *alternatives]
+    errors = [each for each in (*feedback.errors, *feedback.cautions) if isinstance(each, PlanError)]
+    beside = [flag for flag in diagnosis.pathway.flags if str(flag) in {each.beside for each in errors}]
+    rules: list[Rule] = [*feedback.errors, *feedback.cautions, *beside, *alternatives]
+    of_an_option = [each for each in errors if each.about_option]
     return (
         *(
             Line(lead=each.title, text=f"{each.text} {each.why}", mark=each.status, statements=each.statements)
@@ -90,7 +93,7 @@ def other_lines(diagnosis: Diagnosis) -> tuple[Line, ...]:
         *(
             Line(text=each.text, mark=each.status, statements=each.statements)
             for each in rules
-            if each.statements and each is not mistake and each is not diagnosis.danger
+            if (each.statements or each in of_an_option) and each is not mistake and each is not diagnosis.danger
         ),
     )
 
