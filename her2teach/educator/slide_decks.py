@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from her2teach.core.pathway import trace
 from her2teach.core.questions import asked
-from her2teach.educator.slides import Deck, Frame, deck, file_notes, paragraph_lines, question_frames, section_frames
+from her2teach.educator.slides import (
+    EXTENSIONS_ANSWER,
+    TEXTS_ANSWER,
+    Deck,
+    Frame,
+    deck,
+    file_notes,
+    paragraph_lines,
+    question_frames,
+    section_frames,
+)
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
 from her2teach.teaching.lesson import lines_of, load_lesson, pitfall_question, pitfall_section, question_of
@@ -121,7 +131,9 @@ def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Co
         places = [edge.to for edge in decision.edges]
         choices = (*(capital(edge.label) for edge in decision.edges), DOES_NOT_TELL)
         right = places.index(step.to) if step else len(places)
-        yield from question_frames(lead, decision.question, choices, right, _reasons(pathway, stop))
+        whose = EXTENSIONS_ANSWER if decision.extension else TEXTS_ANSWER
+        for frame in question_frames(lead, decision.question, choices, right, _reasons(pathway, stop)):
+            yield replace(frame, right=whose)
 
 
 def answer_frames(
@@ -129,9 +141,13 @@ def answer_frames(
 ) -> Iterator[Frame]:
     """Yield how the text answers, as a question and its reveal, and the answer with what belongs to it."""
     said = answer(guideline, pathway)
-    more = () if said.heading == HEADLINES[pathway.outcome] else (Line(text=f"{said.heading}."),)
+    more = (
+        ()
+        if said.heading == HEADLINES[pathway.outcome]
+        else (Line(text=f"{said.heading}.", mark="extension" if guideline.base else ""),)
+    )
     # what an extension adds is never the text's answer
-    plain = guideline.base if said.extended else None
+    plain = guideline.base if said.extended or pathway.node is None else None
     texts = trace(plain, pathway.case.restricted_to(plain)) if plain else pathway
     place = list(HEADLINES).index(texts.outcome)
     yield from question_frames(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
@@ -176,11 +192,13 @@ def _reasons(pathway: Pathway, stop: PathStop) -> Iterator[Line]:
     """Yield why the pathway continues as it does."""
     step = next((each for each in pathway.steps if each.node == stop.node), None)
     if step is None:
-        yield Line(text=capital(stop.text))
+        yield Line(text=capital(stop.text), mark=stop.status)
         return
     yield Line(text=capital(stop.text), mark=step.status, statements=step.statements)
     if step.why:
         yield Line(text=step.why)
+    if step.led_on:
+        yield Line(text=step.led_on, mark="extension")
 
 
 def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | None) -> Iterator[Frame]:

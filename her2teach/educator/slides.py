@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: A story, a question to the room, its answer, or words to read.
 FrameKind = Literal["story", "question", "reveal", "words"]
 TEXTS_ANSWER: Final = "The text’s answer"
+EXTENSIONS_ANSWER: Final = "With the extension"
 #: About as many letters of a list as a projector shows in large type.
 ROOM: Final = 620
 #: What a line's mark, its statements and the gap below it take of that.

@@ -48,8 +48,8 @@ class ReasoningStep:
 
     label: str
     answer: str
-    #: Whether the text answers the same; the conclusion is no answer.
-    kind: Literal["same", "off", "conclusion"]
+    #: Whether the text answers the same, or only an extension asks; the conclusion is no answer.
+    kind: Literal["same", "extension", "off", "conclusion"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +114,9 @@ def reasoning_steps(guideline: Guideline, diagnosis: Diagnosis) -> Iterator[Reas
     off = diagnosis.divergence.decision if diagnosis.divergence else None
     for decision, to in diagnosis.attempt.choices:
         answer = guideline.edges[decision, to].label if to else uncapital(DOES_NOT_TELL)
-        label = guideline.decisions[decision].label
-        yield ReasoningStep(label=label, answer=answer, kind="off" if decision == off else "same")
+        label, asked = guideline.decisions[decision].label, guideline.decisions[decision].extension
+        kind: Literal["same", "extension", "off"] = "off" if decision == off else "extension" if asked else "same"
+        yield ReasoningStep(label=label, answer=answer, kind=kind)
         if decision == off:
             return
     node = diagnosis.pathway.node
@@ -139,10 +140,11 @@ def reasoning_lines(guideline: Guideline, diagnosis: Diagnosis) -> Iterator[Line
     if divergence is not None:
         yield Line(lead="Your answer", text=f"{_chosen(guideline, diagnosis)}.")
         step = next((each for each in steps if each.node == divergence.decision), None)
+        whose = "The extension" if guideline.decisions[divergence.decision].extension else "The text"
         if step is None:
-            yield Line(lead="The text", text=why_it_stops(guideline, diagnosis))
+            yield Line(lead=whose, text=why_it_stops(guideline, diagnosis))
         else:
-            yield _step_line(guideline, diagnosis, step, "The text")
+            yield _step_line(guideline, diagnosis, step, whose)
     elif steps and diagnosis.pathway.node is not None and (diagnosis.right or diagnosis.look == "unjudged"):
         # Where the pathway stops before an end, what would decide stands beside the plan.
         yield _step_line(guideline, diagnosis, steps[-1], "What decides")

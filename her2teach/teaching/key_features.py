@@ -26,7 +26,10 @@ def key_results(guideline: Guideline, vignette: CaseVignette, attempt: Attempt) 
     """Return the key features of a case, each with whether the plan or the reasoning has it."""
     pathway = trace(guideline, vignette.case)
     parts = planned_parts(guideline, vignette.case, attempt.plan)
-    parts["reasoning"] = frozenset(to for _, to in attempt.choices if to is not None)
+    taken = [(decision, to) for decision, to in attempt.choices if to is not None]
+    # an answer of the text's that an extension leads elsewhere is the same answer
+    texts = [edge.to for each in taken if (edge := guideline.led_elsewhere(*each)) is not None]
+    parts["reasoning"] = frozenset([*(to for _, to in taken), *texts])
     parts["left_open"] = frozenset(decision for decision, to in attempt.choices if to is None)
     situation = Situation(guideline, vignette.case, pathway.nodes, pathway.node, parts)
     keys = (guideline.keys[name] for name in vignette.keys)

@@ -90,8 +90,8 @@ def _what_the_text_does(guideline: Guideline, pathway: Pathway, *, answered: boo
 def _wanted(guideline: Guideline, pathway: Pathway, plan: Plan, planned: frozenset[str]) -> Sequence[frozenset[str]]:
     """Return the agents of each place of the text's recommendation, any of which fills it."""
     end = guideline.ends[pathway.node or ""]
-    is_open = {str(option) for option in pathway.options}
-    closed = {option.regimen for option in end.options.values() if option.id not in is_open}
+    is_open = {each.option.regimen for each in pathway.options}
+    closed = {option.regimen for option in end.options.values()} - is_open
     found = [
         [guideline.members(part) for part in guideline.regimens[name].parts]
         for name in end.regimens

@@ -191,10 +191,13 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
 def first_divergence(pathway: Pathway, choices: Sequence[Choice]) -> Divergence | None:
     """Find the first choice that is not the text's.
 
-    None where every answer is the text's; where its pathway has no step, that is "the case does not tell".
+    None where every answer is the text's; where its pathway has no step, that is "the case does not tell". What only an
+    extension asks further is no question of the text.
     """
     steps = {step.node: step.to for step in pathway.steps}
     for decision, to in choices:
+        if pathway.asked_further and decision not in steps:
+            return None
         if to != steps.get(decision):
             return Divergence(decision=decision, chosen=to, right=steps.get(decision))
     return None

@@ -78,7 +78,9 @@ def _folds(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> Iter
 
 
 def _both_pathways(guideline: Guideline, diagnosis: Diagnosis) -> Iterator[Child]:
-    if diagnosis.taken.nodes != diagnosis.pathway.nodes and diagnosis.pathway.nodes:
+    nodes = diagnosis.pathway.nodes
+    same = (nodes, nodes[:-1]) if diagnosis.pathway.asked_further else (nodes,)
+    if nodes and diagnosis.taken.nodes not in same:
         yield h("p", {}, _TWO_PATHWAYS)
     sides = (
         ("You", learner_pathway_lines(guideline, diagnosis)),

@@ -26,7 +26,7 @@ from her2teach.teaching.silence import silence_sections
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.panels import line_parts, story_html
 from her2teach.text.html.tables import mark
-from her2teach.text.sections import Answer, Line, Section
+from her2teach.text.sections import Answer, Line, Section, asked_further_lines
 from her2teach.text.wording import capital, uncapital
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ _SIGNS: Mapping[VerdictLook, tuple[str, str]] = {
 }
 #: What stands in a place of a plan where it has nothing, and before what is there.
 _HOLES: Mapping[Comparison, str] = {"missing": "missing", "extra": "not included", "open": ""}
+#: What a step of the reasoning is to the text, in words.
+_STEP_WORDS: Mapping[str, str] = {
+    "same": "matches the text",
+    "extension": "asked by an extension",
+    "off": "differs from the text",
+}
 _PLACE_SIGNS: Mapping[Comparison, str] = {"same": "✓", "other": "≠", "extra": "≠"}
 
 
@@ -120,7 +126,9 @@ def _plans(answer: Answer, diagnosis: Diagnosis) -> Element:
         _head(found),
         rows,
     )
-    return h("section", {"class": "h2t-beside"}, h("h3", {}, heading), table, _answer(answer, diagnosis), _notes(found))
+    further = next(asked_further_lines(answer.guideline, answer.pathway), None)
+    says = _answer(answer, diagnosis), h("p", {"class": "h2t-says"}, line_parts(further)) if further else None
+    return h("section", {"class": "h2t-beside"}, h("h3", {}, heading), table, says, _notes(found))
 
 
 def _head(found: PlanComparison) -> Element | None:
@@ -210,7 +218,7 @@ def _reasoning(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignett
 
 
 def _step(step: ReasoningStep) -> Element:
-    word = {"same": "matches the text", "off": "differs from the text", "conclusion": ""}[step.kind]
+    word = _STEP_WORDS.get(step.kind)
     unseen = h("span", {"class": "h2t-unseen"}, f" ({word})") if word else None
     words = h("span", {}, step.answer), h("strong", {}, step.label), unseen
     return h("li", {"data-kind": step.kind}, words)

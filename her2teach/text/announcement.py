@@ -8,7 +8,7 @@ from her2teach.core.criteria import Test
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Reason, Step
 from her2teach.core.situation import Situation
-from her2teach.text.headlines import next_question
+from her2teach.text.headlines import ASKS, next_question
 from her2teach.text.sections import Answer
 from her2teach.text.wording import capital, counted, said, said_against, uncapital
 
@@ -64,6 +64,8 @@ def _name(answer: Answer) -> str:
     """Name the end, and how it relates to the text where its label does not say so."""
     pathway = answer.pathway
     label = uncapital(answer.guideline.label(pathway.node or ""))
+    if pathway.asked_further:
+        return f"{label} ({ASKS})"
     if answer.extended:
         return f"{label} (extension, not in the text)"
     if pathway.outcome == "source_silent":

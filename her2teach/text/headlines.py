@@ -26,6 +26,10 @@ HEADLINES: dict[Outcome, str] = {
 HEADLINE = "Not in the text; the extension says"
 #: Follows the text's own headline where options are added to its answer.
 ADDS = "the extension adds options"
+#: Follows it where an extension asks for more than the text does.
+ASKS = "the extension asks further"
+#: What is said at a question that only an extension asks and the case does not answer.
+STILL_THE_TEXTS = "An extension asks this, and the answer is not known. The text does not ask it, so its answer stands."
 
 
 def headline(guideline: Guideline, pathway: Pathway, *, extended: bool) -> str:
@@ -34,7 +38,8 @@ def headline(guideline: Guideline, pathway: Pathway, *, extended: bool) -> str:
         return HEADLINE
     implied = pathway.implied and pathway.outcome == "recommendation"
     words = "The text implies, without stating it" if implied else HEADLINES[pathway.outcome]
-    return f"{words}; {ADDS}" if adding(guideline, pathway) else words
+    more = [*([ADDS] if adding(guideline, pathway) else []), *([ASKS] if pathway.asked_further else [])]
+    return "; ".join([words, *more])
 
 
 def next_question(guideline: Guideline, pathway: Pathway) -> Attribute | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Step
 from her2teach.core.schema import Kind
+from her2teach.text.headlines import STILL_THE_TEXTS
 from her2teach.text.states import PARTING, REACHED, comparable, parting
 from her2teach.text.wording import capital, said_against
 
@@ -65,7 +66,7 @@ def _stops(guideline: Guideline, pathway: Pathway, fork: str | None) -> Iterator
             mark=REACHED if ended else str(at),
             answer=capital(step.test) if step else "",
             text=guideline.ends[node].text if ended else _because(guideline, pathway, step, at),
-            status=step.status if step and step.status != "stated" else "",
+            status=_status(pathway, node, step),
             parts=f"{capital(PARTING)}." if node == fork else "",
             **_others(guideline, pathway, node),
         )
@@ -83,11 +84,19 @@ def _others(guideline: Guideline, pathway: Pathway, node: str) -> dict[str, tupl
     return {kind: tuple(lines) for kind, lines in found.items()}
 
 
+def _status(pathway: Pathway, node: str, step: Step | None) -> str:
+    if step is None:
+        return "extension" if pathway.asked_further and node == pathway.nodes[-2] else ""
+    return step.status if step.status != "stated" else ""
+
+
 def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int) -> str:
     if step:
         last = {reason.attribute: reason for reason in step.reasons if reason.value is not None}
         because = "; ".join(said_against(guideline, pathway.case, reason) for reason in last.values())
         return f"because {because or 'the other answers leave no other option'}."
+    if pathway.asked_further and at == len(pathway.nodes) - 1:
+        return STILL_THE_TEXTS
     if at < len(pathway.nodes):
         return "Whatever the missing answers are, the pathway continues to the next step."
     ends = len(pathway.possible)

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from her2teach.core.additions import not_in_the_text
+from her2teach.core.extensions import BESIDE
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Step, not_taken
-from her2teach.core.schema import Rule
-from her2teach.text.headlines import added, cite, headline, next_question, sources
+from her2teach.core.schema import Attribute, End, Rule
+from her2teach.text.headlines import STILL_THE_TEXTS, added, cite, headline, next_question, sources
 from her2teach.text.wording import capital, show_reasons, uncapital
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Section",
     "about",
     "answer",
+    "asked_further_lines",
     "identity",
     "plain",
     "sections",
@@ -177,12 +179,7 @@ def _answer_lines(guideline: Guideline, pathway: Pathway, *, extended: bool) -> 
         yield Line(text="Nothing is recommended until you change one of the two answers.")
         return
     if pathway.node is None:
-        question = next_question(guideline, pathway)
-        if question:
-            yield Line(lead="Next question", text=question.question)
-        yield _listed("You'd need to know", [guideline.attributes[name].label for name in pathway.missing])
-        ends = [end.label for name, end in guideline.ends.items() if name in pathway.possible]
-        yield _listed(f"Still possible ({len(ends)})", ends)
+        yield from _open_lines(guideline, pathway)
         return
     end = guideline.ends[pathway.node]
     mark = UNANSWERED.get(end.outcome) or ("implied" if pathway.implied else _weakest(pathway))
@@ -194,12 +191,44 @@ def _answer_lines(guideline: Guideline, pathway: Pathway, *, extended: bool) -> 
         condition = f", {each.option.condition}" if each.option.condition and each.conditional else ""
         mark = "extension" if each.option.extension else "stated"
         yield Line(text=f"{each.option.label}{condition}.", mark=mark, statements=each.option.statements)
+    yield from asked_further_lines(guideline, pathway)
     for extension in sources(guideline, pathway):
         yield Line(text=cite(extension), lead=f"Extension, {uncapital(extension.title)}", mark="extension")
 
 
-def _listed(lead: str, names: list[str]) -> Line:
-    return Line(lead=lead, text=f"{'; '.join(names)}.", items=tuple(names))
+def _open_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    """Say what to answer next, what would decide, and what is possible until then."""
+    question = next_question(guideline, pathway)
+    if question:
+        asks = guideline.decisions[pathway.nodes[-1]].extension or question.extension
+        yield Line(lead="Next question", text=question.question, mark="extension" if asks else "")
+    yield _listed("You'd need to know", [_told(guideline.attributes[name]) for name in pathway.missing])
+    ends = _possible(guideline, pathway)
+    yield _listed(f"Still possible ({len(ends)})", ends)
+
+
+def asked_further_lines(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
+    """Say what an extension asks beyond the text's answer, and where that may lead; nothing where none does."""
+    question = next_question(guideline, pathway)
+    if not pathway.asked_further:
+        return
+    if question:
+        titles = "; ".join(uncapital(each.title) for each in sources(guideline, pathway))
+        yield Line(lead=f"The extension asks ({titles})", text=question.question, mark="extension")
+    yield _listed("With the extension, possible", _possible(guideline, pathway), "extension")
+
+
+def _possible(guideline: Guideline, pathway: Pathway) -> list[str]:
+    return [_told(end) for name, end in guideline.ends.items() if name in pathway.possible]
+
+
+def _told(entry: Attribute | End) -> str:
+    """Name an entry, and say where an extension brings it."""
+    return f"{entry.label}{BESIDE}" if entry.extension else entry.label
+
+
+def _listed(lead: str, names: list[str], mark: str = "") -> Line:
+    return Line(lead=lead, text=f"{'; '.join(names)}.", items=tuple(names), mark=mark)
 
 
 def _weakest(pathway: Pathway) -> str:
@@ -217,7 +246,12 @@ def _steps(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
             mark=step.status,
             statements=step.statements,
         )
-    if pathway.node is None and pathway.nodes:
+        if step.led_on:
+            yield Line(text=step.led_on, mark="extension")
+    if pathway.asked_further:
+        decision = guideline.decisions[pathway.nodes[-2]]
+        yield Line(lead=decision.question, text=STILL_THE_TEXTS, mark="extension")
+    elif pathway.node is None and pathway.nodes:
         decision = guideline.decisions[pathway.nodes[-1]]
         yield Line(lead=decision.question, text="The pathway stops here: the answer is not known.")
 

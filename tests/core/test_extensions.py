@@ -158,8 +158,8 @@ def test_the_text_keeps_its_own_headline_where_it_says_the_same() -> None:
     _, words = extended_words("x8", "late-relapse-liver", taxane_contraindication="present")
     assert words.startswith(HEADLINE.upper())
     _, words = extended_words("x8", "late-relapse-liver")
-    assert words.startswith("NOT ENOUGH IS KNOWN YET")
-    assert "Contraindication to taxanes" in words
+    assert words.startswith("THE TEXT RECOMMENDS; THE EXTENSION ASKS FURTHER\n")
+    assert "(when a taxane cannot be given): Is there a contraindication to taxanes? [extension," in words
 
 
 def test_added_options_stand_beside_those_of_the_text_each_with_its_mark() -> None:

@@ -56,14 +56,15 @@ def options(case: dict[str, Any], *extensions: str) -> dict[str, bool]:
         ({**CUT_SHORT, "adjuvant_trastuzumab_end_date": "2024-08-31", "recurrence_date": "2025-02-28"}, "tdxd"),
         ({**CUT_SHORT, "adjuvant_trastuzumab_end_date": "2024-08-31", "recurrence_date": "2025-03-01"},
          "silent_not_completed"),
-        (CUT_SHORT, None),
+        # the text is silent, and only the extension asks for the months
+        (CUT_SHORT, "silent_not_completed"),
         ({**FIRST, "months_since_adjuvant_trastuzumab": 9}, "tdxd"),
     ],
 )  # fmt: skip
 def test_treatment_cut_short_is_counted_from_its_last_dose(case: dict[str, Any], node: str | None) -> None:
     pathway = walked(case, "x2")
     assert pathway.node == node
-    assert (pathway.missing == ("months_since_adjuvant_trastuzumab",)) is (node is None)
+    assert (pathway.missing == ("months_since_adjuvant_trastuzumab",)) is (case == CUT_SHORT)
     early = case["prior_adjuvant_trastuzumab"] == "stopped_early"
     assert ("stopped_early_counted_like_completed" in map(str, pathway.flags)) is early
 

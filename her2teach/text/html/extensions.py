@@ -54,14 +54,17 @@ def case_html(extended: Guideline, found: CaseChanges) -> str:
 
 
 def _step(extended: Guideline, step: Step) -> Element:
-    why = extended.edges[step.node, step.to].why or ""
+    edge = extended.edges[step.node, step.to]
+    why = edge.why or ""
     question = h("strong", {}, extended.decisions[step.node].question)
-    return h("li", {}, question, h("span", {}, f" {capital(step.test)}. {why}".rstrip()), mark(step.status))
+    return h("li", {}, question, h("span", {}, f" {capital(step.test)}. {why}".rstrip()), mark(edge.status))
 
 
 def extension_verdict(extended: Guideline, found: CaseChanges) -> str:
     """Say in one sentence what an extension changes for a case."""
-    if found.changed:
+    if found.after.asked_further and found.after.node == found.before.node:
+        answer = "The text’s answer stays, and the extension asks further."
+    elif found.changed:
         answer = "The outcome changes."
     elif found.said:
         answer = "The outcome stays, and more is said about it."

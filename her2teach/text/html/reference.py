@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from her2teach.analysis.coverage import Coverage
 from her2teach.core.guideline import Guideline
-from her2teach.core.schema import Decision
+from her2teach.core.schema import Decision, End
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import aside, folded, items, mark, row, statement_buttons, table
 from her2teach.text.sections import UNANSWERED
@@ -64,14 +64,12 @@ def statements_html(guideline: Guideline, rows: Iterable[Coverage], titles: Mapp
 def silent_html(guideline: Guideline) -> str:
     """Write what the source text leaves silent, unsaid and undefined."""
     silent = [
-        row(
-            (end.label, mark(UNANSWERED[end.outcome])), (end.text, statement_buttons(end.statements)), items(end.unsaid)
-        )
+        row((end.label, _whose(end)), (end.text, statement_buttons(end.statements)), items(end.unsaid))
         for end in guideline.ends.values()
         if end.outcome in UNANSWERED
     ]
     unsaid = [
-        row(end.label, items(end.unsaid))
+        row((end.label, _whose(end)), items(end.unsaid))
         for end in guideline.ends.values()
         if end.outcome not in UNANSWERED and end.unsaid
     ]
@@ -81,10 +79,15 @@ def silent_html(guideline: Guideline) -> str:
         if str(flag) == UNDEFINED
     ]
     return _written(
-        _rows("Outcomes without an answer", ("End", "What the text has", "What it does not say"), silent),
-        _rows("Left unsaid beside an answer", ("End", "What the text does not say"), unsaid),
+        _rows("Outcomes without an answer", ("End", "What is said", "What is not said"), silent),
+        _rows("Left unsaid beside an answer", ("End", "What is not said"), unsaid),
         _rows("Words without a definition", ("Word", "What is missing", "Used in"), undefined),
     )
+
+
+def _whose(end: End) -> Element | None:
+    """Mark an end that has no answer, or whose words are those of an extension."""
+    return mark("extension" if end.extension else UNANSWERED.get(end.outcome, ""))
 
 
 def readings_html(guideline: Guideline) -> str:
