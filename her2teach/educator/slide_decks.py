@@ -196,7 +196,7 @@ def _reasons(pathway: Pathway, stop: PathStop) -> Iterator[Line]:
         return
     yield Line(text=capital(stop.text), mark=step.status, statements=step.statements)
     if step.why:
-        yield Line(text=step.why)
+        yield Line(text=step.why, mark="extension" if step.status == "extension" else "")
     if step.led_on:
         yield Line(text=step.led_on, mark="extension")
 

@@ -72,7 +72,7 @@ class Handouts(Screen):
     Parameters
     ----------
     guideline
-        The guideline; the chosen one when left out. What extensions add to it is not handed out.
+        The guideline, with or without extensions; the chosen one when left out. What extensions add is marked.
     cases
         A folder of case files; the chosen one when left out. A file that cannot be used is named on the page, with what
         is wrong, and left out.

@@ -57,7 +57,7 @@ class Practice(Screen):
     vignette
         Id of the case to begin with; one is chosen when left out.
     guideline
-        The guideline; the chosen one when left out. What extensions add to it is not practised.
+        The guideline, with or without extensions; the chosen one when left out. What extensions add is marked.
     cases
         A folder of case files; the chosen one when left out. A file that cannot be used is named on the page, with what
         is wrong, and left out; where none can be used, cases are invented.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import FrozenInstanceError
 from itertools import combinations
 from pathlib import Path
@@ -112,6 +113,11 @@ def test_what_an_extension_brings_says_so_and_has_a_source(name: str) -> None:
         assert not new or entry.extension == name, place
         assert getattr(entry, "status", "extension") == "extension" or entry.extension is None
         assert getattr(entry, "status", "") != "extension" or entry.extension == name
+
+
+def test_each_citation_says_on_which_day_it_was_looked_up() -> None:
+    for extension in shipped_extensions():
+        assert re.search(r"([Ll]ooked up|read) 20\d\d-\d\d-\d\d", extension.citation.text), extension.id
 
 
 def test_asco_is_cited_with_its_doi() -> None:

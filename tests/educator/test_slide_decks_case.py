@@ -12,7 +12,7 @@ from her2teach.core.case import Case
 from her2teach.core.questions import relevant_pathway
 from her2teach.educator.presentation import Presentation, speaker_notes, spoken
 from her2teach.educator.slide_decks import HOW_IT_ANSWERS, case_deck
-from her2teach.educator.slides import Deck, Frame
+from her2teach.educator.slides import EXTENSIONS_ANSWER, TEXTS_ANSWER, Deck, Frame
 from her2teach.teaching.generation import generate_cases
 from her2teach.teaching.practice_text import DOES_NOT_TELL
 from her2teach.text import sections as text
@@ -173,3 +173,20 @@ def test_nothing_of_a_question_and_its_reveal_sounds_like_the_engine(vignette: C
             spoken(each),
         ]
         assert not ENGINE.findall("\n".join(sentences)), sentences
+
+
+def test_what_only_an_extension_asks_is_never_the_texts_answer() -> None:
+    wider = load_guideline(extensions=["x8"])
+    vignette = next(each for each in SHIPPED if each.id == "late-relapse-liver")
+    made = case_deck(wider, trace(wider, Case.of(wider, vignette.case.given)), vignette)
+    shown = {frame.heading: frame for frame in made.frames if frame.kind == "reveal"}
+    asked = shown["Extension: Can a taxane be given?"]
+    assert asked.right == EXTENSIONS_ANSWER
+    assert {line.mark for line in asked.lines} == {"extension"}
+    answered = shown[HOW_IT_ANSWERS]
+    assert (answered.right, answered.choices[answered.answer or 0]) == (TEXTS_ANSWER, "The text recommends")
+    assert [line.mark for line in answered.lines] == ["extension"]
+    texts = {frame.heading: frame for frame in deck_of(vignette).frames if frame.kind == "reveal"}
+    for heading, frame in texts.items():
+        assert shown[heading].right == TEXTS_ANSWER
+        assert shown[heading].lines[0].mark == (frame.lines[0].mark if heading != HOW_IT_ANSWERS else "extension")

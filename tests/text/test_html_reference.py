@@ -253,3 +253,18 @@ def test_the_notebook_is_prose_and_short_cells() -> None:
         if cell.cell_type == "code":
             assert not cell.outputs
             assert "def " not in cell.source
+
+
+def test_what_an_extension_leaves_unsaid_is_not_said_of_the_text() -> None:
+    wider = load_guideline(extensions=["x6", "x8"])
+    page = ET.fromstring(silent_html(wider))
+    assert "What the text" not in "".join(page.itertext())
+    marks: dict[str, list[str]] = {}
+    for cells in (row.findall("./*") for row in page.iter("tr")):
+        spans = cells[0].iter("span") if cells else iter(())
+        label = "".join(cells[0].itertext()) if cells else ""
+        marks[label] = [mark for each in spans if (mark := each.get("data-mark"))]
+    for end in wider.ends.values():
+        beside = [each for label, each in marks.items() if label.startswith(end.label)]
+        assert not end.extension or ["extension"] in beside, end.id
+        assert end.extension or ["extension"] not in beside, end.id
