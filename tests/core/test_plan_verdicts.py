@@ -249,7 +249,12 @@ def test_what_the_open_list_does_not_name_is_not_rejected() -> None:
     feedback = told(THIRD, TDM1)
     assert ids(feedback.cautions) == {"not_listed_not_rejected"}
     assert not feedback.errors
-    assert "newer" in feedback.messages[-1]
+    # the text says nothing of newer sources: their note stands beside it, with a mark and a citation of its own
+    assert "newer" not in " ".join(feedback.messages)
+    beside = load_guideline().errors["not_listed_not_rejected"].beside
+    notes = [flag for flag in load_guideline().flags.values() if str(flag) == beside]
+    assert notes
+    assert all(flag.status == "outside" for flag in notes)
 
 
 def test_open_circumstances_are_named() -> None:
