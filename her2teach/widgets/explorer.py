@@ -20,7 +20,17 @@ from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, Explorer
 from her2teach.widgets.figures import AnswerEvidence
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
-from her2teach.widgets.parts import CaseForm, Panel, Picker, StatusLine, Words, question, statement_notes, unusable
+from her2teach.widgets.parts import (
+    CaseForm,
+    CaseList,
+    Panel,
+    Picker,
+    StatusLine,
+    Words,
+    question,
+    statement_notes,
+    unusable,
+)
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import WhatIf
 
@@ -141,9 +151,9 @@ class Explorer(Screen):
         self.picker.value = vignette
 
     @property
-    def picker(self) -> ipywidgets.Dropdown:
+    def picker(self) -> CaseList:
         """The list of cases."""
-        return self._parts["picker"].list
+        return cast("CaseList", self._parts["picker"].list)
 
     @property
     def link(self) -> str:
@@ -239,7 +249,7 @@ class Explorer(Screen):
         guideline = self._guideline
         statements = statement_notes(guideline)
         buttons = {"Undo": self.undo, "Reset to the case": self.reset, "Start over": self.start_over}
-        titles = [("Blank case", BLANK), *((title, name) for name, title in self._book.titles.items())]
+        listed = CaseList(label="Case", groups=self._book.groups, value=self._state.case.vignette)
         form = CaseForm(questions=[question(guideline, each) for each in guideline.attributes.values()])
         linked = "link" in shown
         link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
@@ -247,7 +257,7 @@ class Explorer(Screen):
         beside = {"link": link, "present": Presenter(lambda: self._book.deck(self._state.case))}
         more = [beside[name] for name in BESIDE if name in shown]
         parts: dict[str, Any] = {
-            "picker": Picker("Case", titles, self._state.case.vignette, buttons, more),
+            "picker": Picker(listed, buttons, more),
             **beside,
             "story": Panel(),
             "questions": form,

@@ -14,6 +14,7 @@ from her2teach.core.pathway import Pathway
 from her2teach.core.questions import asked, relevant_case, relevant_pathway
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
+from her2teach.teaching.case_list import case_groups
 from her2teach.teaching.links import link_text, other_content, read_link
 from her2teach.teaching.pack import open_cases
 from her2teach.text import sections as text
@@ -59,6 +60,14 @@ class CaseBook:
     def titles(self) -> dict[str, str]:
         """What the cases are called in a list, by id."""
         return {name: f"{each.title} ({each.difficulty})" for name, each in self._vignettes.items()}
+
+    @property
+    def groups(self) -> list[list[Any]]:
+        """The list of cases: the blank one, and the others in groups, each by id and title."""
+        titles = self.titles
+        found = case_groups(self._guideline, tuple(self._vignettes.values()))
+        listed = [[heading, [[each.id, titles[each.id]] for each in cases]] for heading, cases in found]
+        return [["", [[BLANK, "Blank case"]]], *listed]
 
     def answers_of(self, vignette: str) -> dict[str, Any]:
         """Return the answers a case comes with; none for the blank case."""

@@ -183,7 +183,9 @@ class PatientJourney(Screen):
         buttons = {"Undo": self.take_back, "Restart": self.begin}
         self.link = PageLink("journey", open_link=self.open_link, make=self._link).add_class("h2t-part-link")
         self.presenter = Presenter(self._deck, ask=_ASK)
-        self.top = Picker("Patient", [*titles, (_OWN_JOURNEY.title, OWN)], first, buttons, [self.link, self.presenter])
+        patients = [*titles, (_OWN_JOURNEY.title, OWN)]
+        listed = ipywidgets.Dropdown(options=patients, value=first, description="Patient")
+        self.top = Picker(listed, buttons, [self.link, self.presenter])
         self.picker, self.buttons = self.top.list, self.top.buttons
         self.patient, self.events, self.answer = Panel(), Panel(), Panel(statements=notes)
         self.adding = EventForm(guideline)

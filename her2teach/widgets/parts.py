@@ -141,18 +141,34 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     return [[f"Around the cut-off of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
 
 
+class CaseList(Part):
+    """A list of cases to pick from, in groups."""
+
+    _esm = static("shared.js", "case_list.js")
+    _css = static("base.css")
+
+    label = traitlets.Unicode().tag(sync=True)
+    #: Headings, each with the ids and titles below it; what has no heading stands by itself.
+    groups: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: The id of what was picked; the browser sets it, too.
+    value = traitlets.Unicode().tag(sync=True)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The titles and ids of all groups."""
+        return [(title, name) for _, cases in self.groups for name, title in cases]
+
+
 class Picker(Screen):
-    """A list of titles and ids to pick from, and in the same row buttons, by what stands on them."""
+    """A list to pick from, and in the same row buttons, by what stands on them."""
 
     def __init__(
         self,
-        label: str,
-        options: Iterable[tuple[str, str]],
-        value: str,
+        listed: ipywidgets.Dropdown | CaseList,
         buttons: Mapping[str, Callable[[object], None]],
         more: Iterable[ipywidgets.Widget] = (),
     ) -> None:
-        self.list = ipywidgets.Dropdown(options=list(options), value=value, description=label)
+        self.list = listed
         self.buttons = [ipywidgets.Button(description=each) for each in buttons]
         for button in self.buttons:
             button.on_click(buttons[button.description])
