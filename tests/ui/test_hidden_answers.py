@@ -154,7 +154,8 @@ def test_the_lesson_keeps_its_answers_until_they_are_predicted(lesson: Reader) -
     asked: list[LessonPassage | CheckQuestion] = [*content.passages.values(), *content.check.values()]
     secret = [line.text for each in asked for line in each.after] + [each.why for each in guideline.pitfalls.values()]
     states = lesson.read()
-    provoke(lesson, states)
+    # all but plain words, which are many and hear nothing: the server ends who says too much at once
+    provoke(lesson, {name: state for name, state in states.items() if "html" not in state})
     assert all(lesson.knows(each.ask.question) for each in asked)
     assert not any(lesson.knows(words) for words in secret)
     # an answer tells what belongs to it and nothing else
