@@ -21,6 +21,7 @@ from her2teach.widgets.figures import AnswerEvidence
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import (
+    AnswerBand,
     CaseForm,
     CaseList,
     Panel,
@@ -36,14 +37,17 @@ from her2teach.widgets.whatif import WhatIf
 
 TOP = ("picker", "story", "present")
 #: Beside each other where there is room, in this order below each other where there is not.
-COLUMNS = (("questions",), ("answer", "compare", "graph", "whatif", "words", "evidence"))
+COLUMNS = (("questions",), ("answer", "graph"))
+#: With these an explorer is a screen of its own.
+WHOLE = {"picker", "questions", "answer", "graph"}
+BELOW = ("compare", "whatif", "words", "evidence")
 FOOT = ("link", "status")
 #: These stand beside the picker where there is one.
 BESIDE = ("link", "present")
 
 
 def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> list[ipywidgets.Widget]:
-    """Lay out the parts to show: the picker and the story, two columns where there is room, and the foot."""
+    """Lay out the parts to show: picker and story, questions beside answer and graph, what to read, the foot."""
     columns = []
     for names in COLUMNS:
         children = [parts[name] for name in names if name in shown]
@@ -52,10 +56,11 @@ def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> li
     both = ipywidgets.Box(columns).add_class("h2t-columns")
     if len(columns) > 1:
         both.add_class("h2t-two")
+    below = [parts[name] for name in BELOW if name in shown]
     beside = BESIDE if "picker" in shown else ()
     top = [parts[name] for name in TOP if name in shown and name not in beside]
     foot = [parts[name] for name in FOOT if name not in {*beside} & {*shown}]
-    return [*top, both, *foot]
+    return [*top, both, *([ipywidgets.Box(below).add_class("h2t-below")] if below else []), *foot]
 
 
 def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
@@ -89,7 +94,7 @@ class Explorer(Screen):
         When there is no such vignette.
     """
 
-    PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], "legend", "link")
+    PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], *BELOW, "legend", "link")
 
     def __init__(
         self,
@@ -108,6 +113,8 @@ class Explorer(Screen):
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
         super().__init__([*unusable(self._book.unusable), *framed(self._parts, set(parts))])
         self.add_class("h2t-explorer")
+        if set(parts) >= WHOLE:
+            self.add_class("h2t-whole")  # a screen of its own, which fits the window
         if "legend" not in parts:
             self.add_class("h2t-without-legend")
         self._listen()
@@ -245,12 +252,20 @@ class Explorer(Screen):
             return
         self._parts["status"].text = self._parts["compare"].said
 
+    @guarded
+    def _repair(self, attribute: str) -> None:
+        """Take back one of the answers that contradict each other."""
+        kept = {name: value for name, value in self.answers.items() if name != attribute}
+        self._show_case(self._state.case._replace(answers=kept))
+
     def _make_parts(self, shown: set[str]) -> dict[str, Any]:
         guideline = self._guideline
         statements = statement_notes(guideline)
         buttons = {"Undo": self.undo, "Reset to the case": self.reset, "Start over": self.start_over}
         listed = CaseList(label="Case", groups=self._book.groups, value=self._state.case.vignette)
-        form = CaseForm(questions=[question(guideline, each) for each in guideline.attributes.values()])
+        form = CaseForm(
+            short=shown >= WHOLE, questions=[question(guideline, each) for each in guideline.attributes.values()]
+        )
         linked = "link" in shown
         link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
         link.keep(form, self.restore)
@@ -261,7 +276,7 @@ class Explorer(Screen):
             **beside,
             "story": Panel(),
             "questions": form,
-            "answer": Panel(statements=statements),
+            "answer": AnswerBand(self._repair, statements=statements),
             "graph": DecisionGraph(guideline),
             "words": Words(statements=statements),
             "evidence": AnswerEvidence(guideline),

@@ -19,11 +19,12 @@ from her2teach.teaching.links import link_text, other_content, read_link
 from her2teach.teaching.pack import open_cases
 from her2teach.text import sections as text
 from her2teach.text.announcement import announcement
-from her2teach.text.html.panels import FOLDED, answer_html, note_html, sections_html, story_html
+from her2teach.text.html.band import band_html
+from her2teach.text.html.panels import FOLDED, note_html, sections_html, tale_html
 from her2teach.text.sections import Answer
 from her2teach.text.whatif import tried
 from her2teach.widgets.compare import KEPT
-from her2teach.widgets.parts import counted_between
+from her2teach.widgets.parts import counted_between, deciding_steps
 
 #: The id of the blank case.
 BLANK = ""
@@ -137,7 +138,16 @@ class CaseBook:
         labels = "; ".join(self._guideline.attributes[name].label for name in names)
         unchanged = f"{vignette.difficulty.capitalize()} case, as told."
         facts = f"Changed from the case as told: {labels}." if names else unchanged
-        return story_html(vignette.title, facts, vignette.story, vignette.objectives)
+        return tale_html(vignette.title, facts, vignette.story, vignette.objectives)
+
+
+def repairs(guideline: Guideline, case: Case, pathway: Pathway) -> list[tuple[str, str]]:
+    """Return the answers of which any one, taken back, ends a contradiction, with their labels; none without one."""
+    if pathway.outcome != "contradictory":
+        return []
+    without = {name: Case.of(guideline, {k: v for k, v in case.given.items() if k != name}) for name in case}
+    mending = [name for name, other in without.items() if not contradicts_itself(guideline, other)]
+    return [(name, guideline.attributes[name].label) for name in mending]
 
 
 class ExplorerView:
@@ -147,6 +157,8 @@ class ExplorerView:
         self._guideline, self._book, self._parts = guideline, book, parts
         #: The pathway that is shown, or was shown before an answer could not be used.
         self._pathway: Pathway | None = None
+        #: The id of the case that it is of.
+        self._vignette = BLANK
 
     def show(self, state: ExplorerState, *, anew: bool = False) -> None:
         """Show a state: its answers are read once, its case is traced once, and every part gets what came of that."""
@@ -166,14 +178,18 @@ class ExplorerView:
         if problems:
             self._show_problems(state, problems)
             return
+        parts["questions"].steps = deciding_steps(self._guideline, pathway) if parts["questions"].short else {}
         parts["questions"].counted = counted_between(self._guideline, pathway.case)
         parts["evidence"].show(pathway)
         answer = text.answer(self._guideline, pathway)
-        parts["answer"].html = answer_html(answer)
+        before = None if anew or case.vignette != self._vignette else self._pathway
+        parts["answer"].html = band_html(
+            answer, before, text.sections(self._guideline, pathway, FOLDED), repairs(self._guideline, whole, pathway)
+        )
         parts["status"].text = announcement(answer, None if anew else self._pathway)
-        self._pathway = pathway
+        self._pathway, self._vignette = pathway, case.vignette
         self.say()
-        self._show_others(state, answer, whole)
+        self._show_others(state, answer, whole, anew=before is None)
 
     def say(self) -> None:
         """Say everything of the pathway that is shown, but for what is folded."""
@@ -189,11 +205,13 @@ class ExplorerView:
         self._parts["words"].html = ""
         self._parts["status"].text = message
 
-    def _show_others(self, state: ExplorerState, answer: Answer | None, whole: Case | None) -> None:
+    def _show_others(
+        self, state: ExplorerState, answer: Answer | None, whole: Case | None, *, anew: bool = False
+    ) -> None:
         """Show the pathway beside that of the other case, and what other answers would do to it."""
         against, parts = state.against, self._parts
         other = self._book.pathway(against.answers) if against is not None else None
-        parts["graph"].show(answer and answer.pathway, other)
+        parts["graph"].show(answer and answer.pathway, other, anew=anew)
         if "compare" in parts:
             chosen = "" if against is None else KEPT if self._book.is_own(against) else against.vignette
             parts["compare"].show(answer, other, chosen, self._book.name(against) if against else "")

@@ -11,6 +11,7 @@ import traitlets
 
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
+from her2teach.core.pathway import Pathway
 from her2teach.core.schema import Attribute
 from her2teach.core.yamltree import Problem
 from her2teach.teaching.pack import chosen_guideline
@@ -39,6 +40,10 @@ class CaseForm(Part):
     problems = traitlets.Dict().tag(sync=True)
     #: Number -> what two dates make of it, in words and as a number.
     counted = traitlets.Dict().tag(sync=True)
+    #: Attribute -> the step of the pathway that it decides; nothing where the questions are not to be sorted so.
+    steps = traitlets.Dict().tag(sync=True)
+    #: Whether each question is headed by a label, and long lists of answers are folded.
+    short = traitlets.Bool(default_value=False).tag(sync=True)
 
 
 class Panel(Part):
@@ -57,6 +62,21 @@ class Words(Panel):
 
     #: Ids of what is open; set by the browser.
     opened: traitlets.List[Any] = traitlets.List().tag(sync=True, echo_update=False)
+
+
+class AnswerBand(Panel):
+    """The answer; `repair` hears which of the answers that contradict each other a reader takes back."""
+
+    _css = static("base.css", "explorer.css")
+
+    def __init__(self, repair: Callable[[str], None], **traits: Any) -> None:
+        super().__init__(**traits)
+        self._repair = repair
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Take back an answer."""
+        if isinstance(message.get("repair"), str):
+            self._repair(message["repair"])
 
 
 class StatusLine(Part):
@@ -119,6 +139,19 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
             "dates": list(attribute.counted_between or ()),
         }
     return spec
+
+
+def deciding_steps(guideline: Guideline, pathway: Pathway) -> dict[str, int]:
+    """Return which step of a pathway each answer decides, or is lacking for."""
+    found: dict[str, int] = {}
+    for at, step in enumerate(pathway.steps, start=1):
+        for reason in step.reasons:
+            found.setdefault(reason.attribute, at)
+    for name in pathway.missing:
+        found.setdefault(name, len(pathway.nodes))
+    for name, attribute in guideline.attributes.items():
+        found |= {date: found[name] for date in attribute.counted_between or () if name in found}
+    return found
 
 
 def counted_between(guideline: Guideline, case: Case) -> dict[str, list[Any]]:

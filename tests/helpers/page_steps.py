@@ -9,7 +9,8 @@ from playwright.sync_api import Frame, Page, expect
 from her2teach import load_guideline, trace
 from her2teach.core.questions import relevant_case
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
-from her2teach.text.html.panels import answer_html, sections_html
+from her2teach.text.html.band import band_html
+from her2teach.text.html.panels import FOLDED, sections_html
 from her2teach.text.sections import answer, sections
 
 #: Closes what a reader has opened: folds and statements.
@@ -27,7 +28,7 @@ def start_over(page: Page) -> None:
         stop.click()
         expect(stop).to_be_hidden()
     page.get_by_role("button", name="Start over").click()
-    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    expect(page.locator(".h2t-part-story")).to_contain_text("Blank case")
     expect(page.locator(".h2t-explorer fieldset input[type=radio]:checked:not([value=''])")).to_have_count(0)
 
 
@@ -40,6 +41,16 @@ def choose(page: Page | Frame, vignette: str) -> None:
     expect(page.locator(".h2t-story h3")).to_have_text(title)
 
 
+def give(page: Page | Frame, attribute: str, answer: str) -> None:
+    """Answer a question of the explorer, whether it offers a list to open or all answers beside each other."""
+    asked = page.locator(f'fieldset[data-attribute="{attribute}"]')
+    expect(asked).to_be_visible()
+    if asked.locator("select").count():
+        asked.locator("select").select_option(label=answer)
+    else:
+        asked.get_by_label(answer, exact=True).check()
+
+
 def assert_words_of_plain_python(page: Page | Frame, vignettes: Iterable[CaseVignette]) -> None:
     guideline = load_guideline()
     for vignette in vignettes:
@@ -49,7 +60,10 @@ def assert_words_of_plain_python(page: Page | Frame, vignettes: Iterable[CaseVig
                 fold.locator("summary").click()
         pathway = trace(guideline, relevant_case(guideline, vignette.case))
         for selector, html in (
-            (".h2t-answer", answer_html(answer(guideline, pathway))),
+            (
+                ".h2t-answer",
+                band_html(answer(guideline, pathway), further=sections(guideline, pathway, FOLDED)),
+            ),
             (".h2t-sections", sections_html(sections(guideline, pathway))),
         ):
             wanted = page.evaluate(

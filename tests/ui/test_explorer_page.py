@@ -1,7 +1,7 @@
 """The explorer in a real browser, through Voila: the path on the graph and the words change together."""
 
 from browser import Recorder, Visit
-from page_steps import assert_words_of_plain_python, choose
+from page_steps import assert_words_of_plain_python, choose, give
 from page_tools import QUIET
 from playwright.sync_api import Frame, Locator, Page, expect
 
@@ -30,8 +30,8 @@ def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> No
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "excluded")
     expect(node(page, "tdxd_choice")).to_have_attribute("data-state", "visited")
     expect(months).to_be_focused()
-    question(page, "received_tdxd").get_by_label("Never given").check()
-    question(page, "tdxd_access").get_by_label("Available", exact=True).check()
+    give(page, "received_tdxd", "Never given")
+    give(page, "tdxd_access", "Available")
     expect(node(page, "tdxd")).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now")).to_contain_text("T-DXd")
     expect(page.locator(".h2t-answer")).to_contain_text("T-DXd")
@@ -120,7 +120,7 @@ def test_a_click_is_answered_by_one_message(page: Page, visit: Visit) -> None:
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
     page.evaluate(QUIET)
     frames.clear()
-    question(page, "hormone_receptor_status").get_by_label("Positive").check()
+    give(page, "hormone_receptor_status", "Positive (ER and/or PgR)")
     expect(page.locator(".h2t-sections")).to_contain_text("endocrine")
     page.evaluate(QUIET)
     sent = [frame for frame in frames if isinstance(frame, bytes) and b'"method": "' in frame]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from browser import Recorder
 from journey_files import shipped_journeys
-from page_steps import pick
+from page_steps import give, pick
 from page_tools import Traffic, assert_accessible, assert_fits
 from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as StillOther
@@ -80,8 +80,8 @@ def say_eight(page: Page) -> None:
     """Change the case that `LATE` is, and wait for the answer."""
     months(page).fill("8")
     expect(page.locator(".h2t-story")).to_contain_text("Changed from the case as told")
-    page.locator('fieldset[data-attribute="received_tdxd"]').get_by_label("Never given").check()
-    page.locator('fieldset[data-attribute="tdxd_access"]').get_by_label("Available", exact=True).check()
+    give(page, "received_tdxd", "Never given")
+    give(page, "tdxd_access", "Available")
     expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
 
 

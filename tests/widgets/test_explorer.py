@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,7 +55,8 @@ def test_a_chosen_case_shows_what_the_core_says(name: str) -> None:
     for section in (answer(guideline, pathway), *sections(guideline, pathway)):
         for line in section.lines:
             assert escaped(line.text) in words
-    assert explorer._parts["graph"].states == states(guideline, pathway)
+    # another case has no path before it
+    assert explorer._parts["graph"].states == {**states(guideline, pathway), "anew": True}
 
 
 def escaped(text: str) -> str:
@@ -280,7 +282,8 @@ def test_the_same_answers_are_announced_alike_wherever_they_come_from() -> None:
     explorer = Explorer(LATE)
     other = Explorer()
     other.answers = explorer.answers
-    assert shown(explorer, "answer") == shown(other, "answer")
+    changed = re.compile("<em>.*?</em>")  # what was there before is another matter
+    assert changed.sub("", shown(explorer, "answer")) == changed.sub("", shown(other, "answer"))
     assert explorer.case is not None
     assert explorer.status == announcement(answer(guideline, trace(guideline, explorer.case)))
 

@@ -49,16 +49,31 @@ def _section(section: Section) -> Element:
 
 def story_html(title: str, facts: str, story: str, objectives: Iterable[str]) -> str:
     """Write a vignette's story as HTML: its title, the facts in a line below it, the paragraphs, what it teaches."""
+    return html(_story(title, facts, story, objectives))
+
+
+def _story(title: str, facts: str, story: str, objectives: Iterable[str]) -> Element:
     aims = list(objectives)
     teaches = h("details", {"class": "h2t-section"}, h("summary", {}, "Learning objectives"), items(aims))
+    return h(
+        "article",
+        {"class": "h2t-story"},
+        h("h3", {}, title),
+        muted(facts),
+        h("div", {"class": "h2t-narrative"}, story_paragraphs(story)),
+        teaches if aims else None,
+    )
+
+
+def tale_html(title: str, facts: str, story: str, objectives: Iterable[str]) -> str:
+    """Write a vignette's story folded to the line it begins with."""
+    begin = story.strip().partition("\n\n")[0]
     return html(
         h(
-            "article",
-            {"class": "h2t-story"},
-            h("h3", {}, title),
-            muted(facts),
-            h("div", {"class": "h2t-narrative"}, story_paragraphs(story)),
-            teaches if aims else None,
+            "details",
+            {"class": "h2t-tale", "data-id": "tale"},
+            h("summary", {}, h("span", {}, begin), h("b", {}, "Read the case")),
+            _story(title, facts, story, objectives),
         )
     )
 

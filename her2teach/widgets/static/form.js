@@ -4,6 +4,7 @@
    A control is { parts, unknown, show(answers, counted), inputs }: what it puts into its fieldset, its "I don't know", how it
    shows the answers, and what a problem is told of. `change({ id: value })` is what it calls; null takes an answer out. */
 
+const [MOST_SHORT, MOST_LETTERS] = [3, 26]; // so many answers, of so many letters together, stand beside each other on a screen
 const PAUSE = 350; // ms after which typing counts as done; leaving the field or Enter sends at once
 
 /** Set an attribute, but leave alone what is so already: most of a form stays the same when one answer changes. */
@@ -17,7 +18,18 @@ function tick(type, name, value, label, extra = "") {
   return { input, element: make("label", { class: `h2t-tick ${extra}` }, input, make("span", {}, label)) };
 }
 
+/** Many answers, or long ones, in a list to open; one of them is that it is not known. */
+function list(question, name, change) {
+  const options = [["", question.unknown], ...question.values].map(([value, label]) => make("option", { value }, label));
+  const select = make("select", { name, "aria-label": question.label }, ...options);
+  select.addEventListener("change", () => change({ [question.id]: select.value || null }));
+  return { parts: [select], show: (answers) => (select.value = answers[question.id] ?? ""), inputs: [select] };
+}
+
+const isLong = ({ values }) => values.length > MOST_SHORT || values.map(([, label]) => label).join("").length > MOST_LETTERS;
+
 function choice(question, name, change) {
+  if (question.short && isLong(question)) return list(question, name, change);
   const ticks = question.values.map(([value, label]) => tick("radio", name, value, label));
   const unknown = tick("radio", name, "", question.unknown, "h2t-unknown");
   ticks.push(unknown);
@@ -227,9 +239,11 @@ function field(question, days, prefix, change, answers) {
   const { parts, unknown, note, show, inputs } = KINDS[question.kind](question, name, change, days);
   const problem = complaint(name, inputs);
   const why = make("details", { class: "h2t-why" }, make("summary", {}, "Why we ask"),
-    ...[question, ...days].map((each) => make("p", {}, each.help)));
-  const element = make("fieldset", { class: "h2t-question", "data-attribute": question.id }, make("legend", {}, question.question));
-  const body = make("div", { class: `h2t-body h2t-kind-${question.kind}` }, ...parts, make("div", { class: "h2t-foot" }, unknown, why));
+    ...[question, ...days].map((each) => make("p", {}, each.short && each === question ? `${each.question} ${each.help}` : each.help)));
+  const legend = make("legend", {}, question.short ? question.label : question.question);
+  const element = make("fieldset", { class: "h2t-question", "data-attribute": question.id }, legend);
+  const foot = make("div", { class: "h2t-foot" }, ...(unknown ? [unknown] : []), why);
+  const body = make("div", { class: `h2t-body h2t-kind-${question.kind}` }, ...parts, foot);
   element.append(body, problem.element);
   const fields = new Map([[question.id, { element, show, complain: problem.tell }]]);
   if (!days.length) return { elements: [element], fields };
@@ -240,8 +254,8 @@ function field(question, days, prefix, change, answers) {
   const made = days.map((each) => [each.id, day(each, prefix, byDates)]);
   for (const [id, each] of made) fields.set(id, each);
   const row = make("div", { class: "h2t-row" }, ...made.map(([, each]) => each.element));
-  const legend = make("legend", {}, "Or by two dates; the last entry counts");
-  return { elements: [element, make("fieldset", { class: "h2t-question h2t-days" }, legend, row, note)], fields };
+  const byDays = make("legend", {}, "Or by two dates; the last entry counts");
+  return { elements: [element, make("fieldset", { class: "h2t-question h2t-days" }, byDays, row, note)], fields };
 }
 
 /** Where the focus goes when the question that had it is asked no more: to the one above, or else to the first. */
@@ -249,7 +263,36 @@ function neighbour(form, gone) {
   const shown = [...form.querySelectorAll("fieldset:not([hidden])")];
   const above = shown.filter((each) => each.compareDocumentPosition(gone) & Node.DOCUMENT_POSITION_FOLLOWING);
   const next = above.at(-1) ?? shown[0];
-  return next?.querySelector("input:checked") ?? next?.querySelector("input");
+  return next?.querySelector("input:checked") ?? next?.querySelector("input, select");
+}
+
+/** Number the questions by the step that they decide, and put those that decide nothing here below the others. */
+function sorter(form, made) {
+  const heads = ["Findings that decide; the number is the step", "Also noted; no effect on this path"].map((words) =>
+    make("p", { class: "h2t-form-head" }, words));
+  let order = "";
+  return (steps, asked) => {
+    const numbered = Object.keys(steps).length > 0;
+    const shown = ({ fields }) => [...fields.keys()].some((id) => asked.includes(id));
+    const step = ({ fields }) => [...fields.keys()].map((id) => steps[id]).find(Boolean);
+    for (const each of made) {
+      const legend = each.elements[0].querySelector("legend");
+      const now = numbered ? String(step(each) ?? "") : "";
+      const number = legend.querySelector(".h2t-step-number");
+      if ((number?.textContent ?? "") === now) continue;
+      number?.remove();
+      if (now) legend.prepend(make("span", { class: "h2t-step-number" }, now));
+    }
+    const [deciding, noted] = [made.filter((each) => !numbered || step(each)), made.filter((each) => numbered && !step(each))];
+    heads[0].hidden = !numbered || !deciding.some(shown);
+    heads[1].hidden = !noted.some(shown);
+    const wanted = [deciding, noted].map((group) => group.map((each) => each.elements[0].dataset.attribute).join()).join("|");
+    if (wanted === order) return;
+    order = wanted;
+    const held = form.contains(document.activeElement) ? document.activeElement : null;
+    form.append(heads[0], ...deciding.flatMap((each) => each.elements), heads[1], ...noted.flatMap((each) => each.elements));
+    held?.focus({ preventScroll: true });
+  };
 }
 
 function render({ model, el }) {
@@ -263,14 +306,14 @@ function render({ model, el }) {
     model.set("answers", Object.fromEntries(kept));
     model.save_changes();
   };
-  const questions = model.get("questions");
+  const questions = model.get("questions").map((each) => ({ ...each, short: model.get("short") }));
   const byId = new Map(questions.map((each) => [each.id, each]));
   const daysOf = (question) => (question.dates ?? []).map((id) => byId.get(id)).filter(Boolean);
   const absorbed = new Set(questions.flatMap((each) => daysOf(each).map((day) => day.id)));
   const made = questions.filter((each) => !absorbed.has(each.id)).map((each) => field(each, daysOf(each), prefix, change, now));
-  form.append(...made.flatMap((each) => each.elements));
+  const sort = sorter(form, made);
   const show = () => {
-    const [answers, asked, problems, counted] = TRAITS.map((name) => model.get(name));
+    const [answers, asked, problems, counted, steps] = TRAITS.map((name) => model.get(name));
     const held = form.contains(document.activeElement) && document.activeElement.closest("fieldset");
     for (const { elements, fields } of made) {
       for (const [id, each] of fields) {
@@ -281,6 +324,7 @@ function render({ model, el }) {
       const days = [...fields.keys()].slice(1);
       if (days.length) elements[1].hidden = days.every((id) => !asked.includes(id));
     }
+    sort(steps, asked);
     if (held?.hidden) neighbour(form, held)?.focus();
   };
   show();
@@ -288,6 +332,6 @@ function render({ model, el }) {
   return wire(model, Object.fromEntries(TRAITS.map((name) => [`change:${name}`, show])));
 }
 
-const TRAITS = ["answers", "asked", "problems", "counted"];
+const TRAITS = ["answers", "asked", "problems", "counted", "steps"];
 
 export default { render };

@@ -30,6 +30,16 @@ function toggle(button, statements) {
   button.setAttribute("aria-expanded", String(!open));
 }
 
+/** Bring another part of the screen into view, and the focus to it: to what is asked there, else to its heading. */
+function jump(el, selector) {
+  const there = el.closest(".h2t-explorer")?.querySelector(selector);
+  const target = there?.querySelector("input:checked, select, input") ?? there?.querySelector("h3");
+  if (!target) return;
+  if (target.localName === "h3") target.tabIndex = -1;
+  there.scrollIntoView({ block: "nearest" });
+  target.focus();
+}
+
 function render({ model, el }) {
   const box = document.createElement("div");
   box.className = "h2t-panel";
@@ -56,8 +66,11 @@ function render({ model, el }) {
   box.addEventListener("click", (event) => {
     const button = event.target.closest(".h2t-ref");
     if (button) toggle(button, model.get("statements"));
-    const action = event.target.closest("button[data-do]")?.dataset.do;
+    const { do: action, to, question, repair } = event.target.closest("button")?.dataset ?? {};
     if (action) model.send({ do: action });
+    if (to) jump(el, `.h2t-section.h2t-${to}`);
+    if (question) jump(el, `[data-attribute="${question}"]`);
+    if (repair) model.send({ repair });
   });
   const fold = () => {
     const opened = [...box.querySelectorAll("details[open]")].map((each) => each.dataset.id);

@@ -1,0 +1,115 @@
+"""The explorer as one screen: questions, answer and graph at once, buttons that never move, and a phone."""
+
+from typing import Any
+
+import pytest
+from page_steps import choose, give
+from page_tools import violations
+from playwright.sync_api import Page, expect
+
+WINDOWS = [(1280, 900), (1920, 1080)]
+CASES = ("late-relapse-liver", "early-relapse-progresses-on-tdxd", "four-months-to-the-day")
+#: What of the screen lies outside the window, and what scrolls within it.
+OUTSIDE = """() => [".h2t-part-picker", ".h2t-part-story", ".h2t-band", ".h2t-graph-box", ".h2t-under"]
+  .filter((each) => {
+  const { left, right, top, bottom } = document.querySelector(each).getBoundingClientRect();
+  return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+})"""
+SCROLLS = """() => [".h2t-graph-box", ".h2t-band"].filter((each) => {
+  const box = document.querySelector(each);
+  return box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
+})"""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".h2t-graph-box text")]
+  .filter((each) => each.textContent.trim())
+  .map((each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a))"""
+BUTTONS = """() => [...document.querySelectorAll(".h2t-part-picker :is(button, select)")]
+  .filter((each) => each.checkVisibility())
+  .map((each) => { const { x, y, width } = each.getBoundingClientRect(); return [x, y, width]; })"""
+DRAWN = """() => Math.abs(document.querySelector(".h2t-graph-box svg").viewBox.baseVal.width
+  - document.querySelector(".h2t-graph-box").clientWidth) < 10"""
+
+
+def fits(page: Page) -> None:
+    page.wait_for_function(DRAWN)
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(SCROLLS) == []
+    assert page.evaluate(SMALLEST) > 10.9
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_answer_and_graph_fit_the_window(explorer: Page, window: tuple[int, int]) -> None:
+    page = explorer
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    fits(page)
+    for case in CASES:
+        choose(page, case)
+        expect(page.locator(".h2t-band .h2t-main strong")).to_be_in_viewport()
+        page.evaluate("scrollTo(0, 0)")
+        fits(page)
+
+
+def test_the_row_of_buttons_never_moves(explorer: Page) -> None:
+    page = explorer
+    choose(page, "late-relapse-liver")
+    before = page.evaluate(BUTTONS)
+    give(page, "prior_adjuvant_trastuzumab", "Never given")
+    expect(page.locator(".h2t-band em")).to_contain_text("before: THP")
+    assert page.evaluate(BUTTONS) == before
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".h2t-link-said")).not_to_be_empty()
+    assert page.evaluate(BUTTONS) == before
+    page.get_by_role("button", name="Copy link").click()  # the same place once more, and no other button
+    expect(page.locator(".h2t-part-picker select")).not_to_have_value("")
+    expect(page.locator(".h2t-tale")).to_be_visible()
+
+
+def test_a_contradiction_offers_to_take_an_answer_back_and_leads_to_each(explorer: Page) -> None:
+    page = explorer
+    choose(page, "late-relapse-liver")
+    give(page, "decision_point", "Progression on or after treatment")
+    band = page.locator(".h2t-band")
+    if not band.locator(".h2t-repair").count():
+        lines = page.locator('fieldset[data-attribute="advanced_lines_given"]').get_by_role("textbox")
+        lines.fill("0")
+    expect(band.locator(".h2t-headline")).to_contain_text("contradict")
+    leads = band.locator("[data-question]")
+    assert leads.count() >= 2
+    first = leads.first.get_attribute("data-question")
+    leads.first.click()
+    focused: Any = page.evaluate("document.activeElement.closest('[data-attribute]')?.dataset.attribute")
+    assert focused == first
+    band.locator(".h2t-repair").last.click()
+    expect(band.locator(".h2t-headline")).not_to_contain_text("contradict")
+
+
+def test_findings_that_decide_carry_the_number_of_their_step(explorer: Page) -> None:
+    page = explorer
+    choose(page, "late-relapse-liver")
+    number = page.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"] .h2t-step-number')
+    expect(number).to_have_text("3")
+    expect(page.locator('fieldset[data-attribute="histology"] .h2t-step-number')).to_have_count(0)
+    places = """() => ["months_since_adjuvant_trastuzumab", "histology"].map((name) =>
+      document.querySelector(`fieldset[data-attribute="${name}"]`).getBoundingClientRect().top)"""
+    above, below = page.evaluate(places)
+    assert above < below
+
+
+def test_on_a_phone_the_headline_stays_while_the_last_question_is_answered(explorer: Page) -> None:
+    page = explorer
+    page.set_viewport_size({"width": 390, "height": 844})
+    choose(page, "late-relapse-liver")
+    page.locator(".h2t-form fieldset:not([hidden])").last.scroll_into_view_if_needed()
+    expect(page.locator(".h2t-conclusion strong")).to_be_in_viewport()
+    steps = page.locator(".h2t-path > li")
+    expect(steps).to_have_count(4)
+    expect(steps.first.locator("details")).not_to_have_attribute("open", "")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("width", [390, 960, 1280])
+def test_no_accessibility_violation(explorer: Page, width: int) -> None:
+    page = explorer
+    page.set_viewport_size({"width": width, "height": 900})
+    choose(page, "late-relapse-liver")
+    assert violations(page) == []
