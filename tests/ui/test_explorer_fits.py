@@ -15,7 +15,7 @@ OUTSIDE = """() => [".h2t-part-picker", ".h2t-part-story", ".h2t-band", ".h2t-gr
   const { left, right, top, bottom } = document.querySelector(each).getBoundingClientRect();
   return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
 })"""
-SCROLLS = """() => [".h2t-graph-box", ".h2t-band"].filter((each) => {
+SCROLLS = """() => [".h2t-graph-box"].filter((each) => {
   const box = document.querySelector(each);
   return box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
 })"""
