@@ -124,17 +124,18 @@ def _label(edge: DiagramEdge, way: Way, x: float, size: float, room: float) -> I
 
 
 def _node(landscape: Landscape, node: DiagramNode, frame: Frame, *, pressable: bool) -> Element:
+    kind = "folded" if node.kind == "decision" and node.id in landscape.outcomes else node.kind
     button = {"role": "button", "tabindex": "-1", "aria-haspopup": "dialog", "aria-label": node.name}
     return h(
         "g",
         {
-            "class": f"node {node.kind}{' extension' if node.extension else ''}",
+            "class": f"node {kind}{' extension' if node.extension else ''}",
             "data-id": node.id,
             "data-state": node.state,
             **(button if pressable else {}),
         },
         h("title", {}, node.description),
-        _decision(landscape, node, frame) if node.kind == "decision" else _outcome(landscape, node, frame),
+        _decision(landscape, node, frame) if node.id in landscape.decisions else _outcome(landscape, node, frame),
     )
 
 
@@ -217,6 +218,8 @@ def glyph(kind: Kind, x: float, y: float, r: float) -> Iterator[Element]:
         case "action":
             corners = at((-1, -0.8), (0.3, -0.8), (1, 0), (0.3, 0.8), (-1, 0.8))
             yield h("path", {"class": "shaped", "d": f"M{corners}Z"})
+        case "decision":  # a folded one: there is none for several outcomes
+            return
         case _:
             yield h("circle", {"class": "shaped", "cx": number(x), "cy": number(y), "r": number(r * 0.9)})
             if kind == "out_of_scope":

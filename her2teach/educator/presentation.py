@@ -14,7 +14,7 @@ from her2teach.text.wording import counted
 MOST = 1_000
 #: What the presenter does at a question.
 COUNT = "Show of hands: press the number once per vote."
-NOBODY_ASKED = "No predictions were counted."
+NOBODY_ASKED = "No votes were counted."
 LAST = "This is the last frame."
 
 
@@ -69,8 +69,9 @@ class Presentation:
 
 
 def place(shown: Presentation) -> str:
-    """Say how far the presentation has come."""
-    return f"Frame {shown.at + 1} of {len(shown.deck.frames)}"
+    """Say how far the presentation has come; a question and its reveal are one frame."""
+    begun = [frame.kind != "reveal" for frame in shown.deck.frames]
+    return f"Frame {sum(begun[: shown.at + 1])} of {sum(begun)}"
 
 
 def spoken(shown: Presentation) -> str:
@@ -90,11 +91,11 @@ def room(shown: Presentation) -> str:
     frame, counts = shown.frame, shown.counts
     total = sum(counts)
     if frame.kind == "question":
-        return f"{counted(total, 'prediction')} so far." if total else COUNT
+        return f"{counted(total, 'vote')}. Counts stay hidden until you reveal the answer." if total else COUNT
     if frame.answer is None:
         return ""
     right = counts[frame.answer]
-    said = f"{right} of {counted(total, 'prediction')} said so." if total else NOBODY_ASKED
+    said = f"{right} of {counted(total, 'vote')} said so." if total else NOBODY_ASKED
     return f"{frame.right}: {frame.choices[frame.answer]}. {said}"
 
 
@@ -115,7 +116,7 @@ def speaker_notes(shown: Presentation) -> tuple[Section, ...]:
         Line(lead=choice, text=str(count)) for choice, count in zip(shown.frame.choices, shown.counts, strict=True)
     )
     if tally:
-        parts.append(Section(id="count", heading="What the room predicts", lines=tally))
+        parts.append(Section(id="count", heading="Votes", lines=tally))
     return (*parts, *shown.frame.notes, *shown.deck.notes)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from her2teach.core.pathway import trace
 from her2teach.core.questions import asked
+from her2teach.educator.slide_graph import PathSoFar
 from her2teach.educator.slides import (
     EXTENSIONS_ANSWER,
+    ROOM,
     TEXTS_ANSWER,
     Deck,
     Frame,
@@ -17,13 +18,13 @@ from her2teach.educator.slides import (
     file_notes,
     paragraph_lines,
     question_frames,
+    room_of,
     section_frames,
 )
 from her2teach.teaching.journey_text import given_lines, heading
 from her2teach.teaching.journeys import replay
 from her2teach.teaching.lesson import lines_of, load_lesson, pitfall_question, pitfall_section, question_of
 from her2teach.teaching.practice_text import DOES_NOT_TELL, beside_section, looked_for_section
-from her2teach.text.headlines import HEADLINES
 from her2teach.text.path import PathStop, stops
 from her2teach.text.sections import Line, Section, answer, sections
 from her2teach.text.wording import capital, show_value
@@ -36,14 +37,15 @@ if TYPE_CHECKING:
     from her2teach.teaching.predictions import Question
     from her2teach.teaching.vignettes import CaseVignette
 
-#: What the room is asked before the end is shown.
-HOW_IT_ANSWERS: Final = "How will the text answer?"
+#: What follows the answer.
+IN_MIND: Final = "To bear in mind"
 _CASE: Final = "The case"
 _ANSWER: Final = "The answer"
-#: The sections of a pathway that follow its end, a frame or more for each; the presenter alone reads the others.
-_AFTER: Final = ("warnings", "considerations", "flags", "pitfalls", "unsaid")
-#: The sections of a pathway that the room sees: a journey has many pathways, and the explorer shows each of them whole.
-_AFTER_DECISION: Final = ("warnings", "pitfalls")
+#: The sections of a pathway that the room sees with its answer, and after it; the presenter alone reads the others.
+_REASONS: Final = ("considerations",)
+_IN_MIND: Final = ("warnings", "pitfalls", "flags")
+#: What of the second a journey shows: it has many pathways, and the explorer shows each of them whole.
+_IN_MIND_OF_DECISION: Final = ("warnings", "pitfalls")
 
 
 def case_deck(guideline: Guideline, pathway: Pathway, vignette: CaseVignette | None = None) -> Deck:
@@ -122,42 +124,63 @@ def _question_frames(lead: str, question: Question) -> Iterator[Frame]:
 
 
 def decision_frames(guideline: Guideline, pathway: Pathway, lead: str, known: Collection[str] = ()) -> Iterator[Frame]:
-    """Yield each decision of a pathway as a question and its reveal."""
-    for stop in stops(guideline, pathway):
+    """Yield each decision of a pathway as a question and its reveal; the path grows with each."""
+    taken = {step.node: step for step in pathway.steps}
+    for at, stop in enumerate(stops(guideline, pathway), start=1):
         if stop.kind != "decision" or stop.node in known:
             continue
-        decision = guideline.decisions[stop.node]
-        step = next((each for each in pathway.steps if each.node == stop.node), None)
+        decision, step = guideline.decisions[stop.node], taken.get(stop.node)
         places = [edge.to for edge in decision.edges]
         choices = (*(capital(edge.label) for edge in decision.edges), DOES_NOT_TELL)
         right = places.index(step.to) if step else len(places)
         whose = EXTENSIONS_ANSWER if decision.extension else TEXTS_ANSWER
-        for frame in question_frames(lead, decision.question, choices, right, _reasons(pathway, stop)):
-            yield replace(frame, right=whose)
+        asking, answered = question_frames(lead, decision.question, choices, right, _reasons(pathway, stop))
+        yield replace(asking, right=whose, path=PathSoFar(nodes=pathway.nodes[:at], asked=stop.node))
+        yield replace(answered, right=whose, path=PathSoFar(nodes=pathway.nodes[: at + 1], asked=stop.node))
 
 
 def answer_frames(
-    guideline: Guideline, pathway: Pathway, lead: str, after: Collection[str] = _AFTER
+    guideline: Guideline,
+    pathway: Pathway,
+    lead: str,
+    reasons: Collection[str] = _REASONS,
+    in_mind: Collection[str] = _IN_MIND,
 ) -> Iterator[Frame]:
-    """Yield how the text answers, as a question and its reveal, and the answer with what belongs to it."""
-    said = answer(guideline, pathway)
-    more = (
-        ()
-        if said.heading == HEADLINES[pathway.outcome]
-        else (Line(text=f"{said.heading}.", mark="extension" if guideline.base else ""),)
-    )
-    # what an extension adds is never the text's answer
-    plain = guideline.base if said.extended or pathway.node is None else None
-    texts = trace(plain, pathway.case.restricted_to(plain)) if plain else pathway
-    place = list(HEADLINES).index(texts.outcome)
-    yield from question_frames(lead, HOW_IT_ANSWERS, HEADLINES.values(), place, more)
-    found = sections(guideline, pathway)
-    first, *rest = section_frames(lead, said)
-    yield replace(first, notes=tuple(each for each in found if each.id not in after))
-    yield from rest
-    for section in found:
-        if section.id in after:
-            yield from section_frames(lead, section)
+    """Yield the answer with its reasons, then what the room is to bear in mind; the presenter reads the rest."""
+    said, found = answer(guideline, pathway), sections(guideline, pathway)
+    because = [line for each in found if each.id in reasons for line in each.lines]
+    mind = [line for name in in_mind for each in found if each.id == name for line in each.lines]
+    because, unsaid = _fitting(because, sum(map(room_of, said.lines)))
+    mind, unminded = _fitting(mind)
+    path = _whole_path(guideline, pathway)
+    more = Section(id="more", heading="No room on the frames", lines=(*unsaid, *unminded))
+    notes = (*([more] if more.lines else []), *(each for each in found if each.id not in {*reasons, *in_mind}))
+    first, *rest = section_frames(lead, replace(said, lines=(*said.lines, *because)))
+    yield replace(first, path=path, notes=notes)
+    yield from (replace(each, path=path) for each in rest)
+    if mind:
+        section = Section(id="in_mind", heading=IN_MIND, lines=tuple(mind))
+        yield from (replace(each, path=path) for each in section_frames(lead, section))
+
+
+def _whole_path(guideline: Guideline, pathway: Pathway) -> PathSoFar | None:
+    """Return all of a pathway; None where the answers contradict each other, so that there is none."""
+    decisions = [name for name in pathway.nodes if name in guideline.decisions]
+    if not decisions:
+        return None
+    still = frozenset() if pathway.node else pathway.possible
+    return PathSoFar(nodes=pathway.nodes, asked=decisions[-1], open=still, named=True)
+
+
+def _fitting(lines: Sequence[Line], taken: int = 0) -> tuple[list[Line], list[Line]]:
+    """Part lines into as many as a frame still has room for, from the first on, and the rest."""
+    shown: list[Line] = []
+    for line in lines:
+        taken += room_of(line)
+        if taken > ROOM:
+            break
+        shown.append(line)
+    return shown, list(lines[len(shown) :])
 
 
 def known_section(guideline: Guideline, case: Case) -> Section:
@@ -214,7 +237,7 @@ def _event_frames(guideline: Guideline, state: JourneyState, before: Pathway | N
     if not happening.decides:
         return
     yield from decision_frames(guideline, pathway, lead, _common(before, pathway))
-    yield from answer_frames(guideline, pathway, lead, _AFTER_DECISION)
+    yield from answer_frames(guideline, pathway, lead, (), _IN_MIND_OF_DECISION)
     given = Section(id="given", heading="How it went on", lines=tuple(given_lines(guideline, state)))
     yield from section_frames(lead, given)
 

@@ -11,6 +11,7 @@ from her2teach.text.wording import paragraphs
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
+    from her2teach.educator.slide_graph import PathSoFar
 
 #: A story, a question to the room, its answer, or words to read.
 FrameKind = Literal["story", "question", "reveal", "words"]
@@ -38,6 +39,8 @@ class Frame:
     right: str = TEXTS_ANSWER
     #: What only the presenter reads at this frame.
     notes: tuple[Section, ...] = ()
+    #: The path to draw beside the words; None where there is none.
+    path: PathSoFar | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,8 @@ class Deck:
     notes: tuple[Section, ...] = ()
     #: What no screen must go without.
     footer: str
+    #: Whose graph is drawn.
+    guideline: Guideline
 
 
 def deck(guideline: Guideline, title: str, frames: Iterable[Frame], notes: Iterable[Section] = ()) -> Deck:
@@ -59,6 +64,7 @@ def deck(guideline: Guideline, title: str, frames: Iterable[Frame], notes: Itera
         frames=tuple(_with_statements(guideline, frame) for frame in frames),
         notes=tuple(section for section in notes if section.lines),
         footer=short_identity(guideline),
+        guideline=guideline,
     )
 
 
@@ -76,15 +82,19 @@ def section_frames(lead: str, section: Section) -> Iterator[Frame]:
     pages: list[list[Line]] = []
     taken = 0
     for line in section.lines:
-        length = len(line.lead) + len(line.text) + _GAP
-        if not pages or taken + length > ROOM:
+        if not pages or taken + room_of(line) > ROOM:
             pages.append([])
             taken = 0
         pages[-1].append(line)
-        taken += length
+        taken += room_of(line)
     for at, lines in enumerate(pages, 1):
         part = f" ({at} of {len(pages)})" if len(pages) > 1 else ""
         yield Frame(kind="words", lead=lead, heading=f"{section.heading}{part}", lines=tuple(lines))
+
+
+def room_of(line: Line) -> int:
+    """Return how much of a frame a line takes, of :data:`ROOM`."""
+    return len(line.lead) + len(line.text) + _GAP
 
 
 def paragraph_lines(story: str) -> tuple[Line, ...]:

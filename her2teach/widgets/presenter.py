@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from her2teach.educator.presentation import Presentation, line_words, place, room, speaker_notes, spoken
+from her2teach.educator.slide_graph import path_svg
 from her2teach.educator.slides import Deck
 from her2teach.text.sections import MARKS, Line
 from her2teach.text.wording import uncapital
@@ -22,12 +23,14 @@ class Presenter(Part):
     window is open.
     """
 
-    _esm = static("shared.js", "presenter_slide.js", "presenter_notes.js", "presenter.js")
-    _css = static("presenter.css")
+    _esm = static("shared.js", "picture.js", "presenter_slide.js", "presenter_notes.js", "presenter.js")
+    _css = static("landscape.css", "presenter.css")
 
     ask = traitlets.Unicode().tag(sync=True)
     #: The frame that is shown: its words, the choices, their counts and which is right; nothing while there is none.
     frame = traitlets.Dict().tag(sync=True)
+    #: The graph with the path so far, beside the frame; nothing where none is shown.
+    graph = traitlets.Unicode().tag(sync=True)
     #: What is read out.
     said = traitlets.Unicode().tag(sync=True)
     #: What only the presenter reads; nothing while nobody does.
@@ -74,7 +77,7 @@ class Presenter(Part):
         """End the presentation: nothing of it stays in any state."""
         self._shown, self._noting = None, False
         with self.hold_sync():
-            self.frame, self.notes, self.said = {}, {}, ""
+            self.frame, self.graph, self.notes, self.said = {}, "", {}, ""
 
     def fail(self, error: Exception) -> None:
         """Say where the presentation is begun that there is none."""
@@ -105,15 +108,12 @@ class Presenter(Part):
             if moved:
                 self.said = spoken(shown)
             elif counted:
-                self.said = _tally(shown)
+                self.said = room(shown)
+            if moved:
+                path = shown.frame.path
+                self.graph = path_svg(shown.deck.guideline, path) if path else ""
             self.frame = {**_frame(shown), "turn": self._turn}
             self.notes = _notes(shown) if self._noting else {}
-
-
-def _tally(shown: Presentation) -> str:
-    """Say how often each choice was predicted so far."""
-    counts = zip(shown.frame.choices, shown.counts, strict=True)
-    return f"{room(shown)} {' '.join(f'{choice}: {count}.' for choice, count in counts if count)}".strip()
 
 
 def _frame(shown: Presentation) -> dict[str, Any]:
@@ -127,7 +127,9 @@ def _frame(shown: Presentation) -> dict[str, Any]:
         "lead": frame.lead,
         "heading": frame.heading,
         "lines": [_line(line) for line in frame.lines],
-        "choices": [list(each) for each in zip(frame.choices, shown.counts, strict=True)],
+        "choices": list(frame.choices),
+        # a room's counts would sway those who have not voted yet
+        "counts": list(shown.counts) if frame.kind == "reveal" else [],
         "answer": -1 if frame.answer is None else frame.answer,
         "right": uncapital(frame.right),
         "room": room(shown),

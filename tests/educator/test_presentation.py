@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from her2teach import load_guideline
 from her2teach.educator.presentation import MOST, Presentation
 from her2teach.educator.slides import Deck, Frame, question_frames
 
@@ -16,7 +17,7 @@ FRAMES = (
     WORDS,
     *question_frames("The case", "Second?", ["a", "b"], 0, ()),
 )
-START = Presentation(deck=Deck(title="Any", frames=FRAMES, footer=""))
+START = Presentation(deck=Deck(title="Any", frames=FRAMES, footer="", guideline=load_guideline()))
 
 
 def test_it_goes_on_and_back_and_no_further_than_there_are_frames() -> None:

@@ -38,7 +38,8 @@ def question(deck: Deck) -> Presentation:
 def test_a_frame_is_heard_whole(deck: Deck) -> None:
     for at, frame in enumerate(deck.frames):
         heard = spoken(Presentation(deck=deck, at=at))
-        assert heard.startswith(f"Frame {at + 1} of {len(deck.frames)}. {frame.lead}. {frame.heading}")
+        number = sum(each.kind != "reveal" for each in deck.frames[: at + 1])
+        assert heard.startswith(f"Frame {number} of 7. {frame.lead}. {frame.heading}")
         assert all(line_words(line) in heard for line in frame.lines)
         if frame.kind == "question":
             assert all(f"{number}: {choice}." in heard for number, choice in enumerate(frame.choices, 1))
@@ -55,14 +56,14 @@ def test_a_question_is_heard_without_its_answer(question: Presentation) -> None:
 
 def test_the_count_is_told_in_words(question: Presentation) -> None:
     assert room(question) == COUNT
-    assert room(question.predict(1, 0)) == "1 prediction so far."
+    assert room(question.predict(1, 0)) == "1 vote. Counts stay hidden until you reveal the answer."
     counted = question.predict(1, 0).predict(1, 3).predict(1, 0)
-    assert room(counted) == "3 predictions so far."
+    assert room(counted) == "3 votes. Counts stay hidden until you reveal the answer."
     first = question.frame.choices[0]
-    assert room(counted.go(1)) == f"The text’s answer: {first}. 2 of 3 predictions said so."
+    assert room(counted.go(1)) == f"The text’s answer: {first}. 2 of 3 votes said so."
     assert room(question.go(1)) == f"The text’s answer: {first}. {NOBODY_ASKED}"
     assert room(counted.go(-1)) == ""
-    assert room(question.predict(1, 3).go(1)).endswith("0 of 1 prediction said so.")
+    assert room(question.predict(1, 3).go(1)).endswith("0 of 1 vote said so.")
 
 
 def test_the_presenter_reads_the_answer_before_the_room(question: Presentation) -> None:
@@ -85,7 +86,8 @@ def test_the_presenter_reads_the_count_and_the_notes_of_the_file(deck: Deck, que
 def test_at_the_end_the_presenter_is_told_that_it_is_one(deck: Deck) -> None:
     last = Presentation(deck=deck).go_to(999)
     assert [line.text for line in speaker_notes(last)[0].lines] == [LAST]
-    assert place(last) == f"Frame {len(deck.frames)} of {len(deck.frames)}"
+    assert place(last) == "Frame 7 of 7"
+    assert place(last.go_to(2)) == place(last.go_to(1)) == "Frame 2 of 7"
 
 
 def test_a_line_is_told_with_its_mark_and_its_statements() -> None:

@@ -8,7 +8,7 @@ import pytest
 from journey_files import load_journeys
 
 from her2teach import load_guideline, trace
-from her2teach.educator.slide_decks import HOW_IT_ANSWERS, journey_deck
+from her2teach.educator.slide_decks import journey_deck
 from her2teach.teaching.journey_text import given_lines
 from her2teach.teaching.journeys import Journey, replay
 from her2teach.text.sections import answer
@@ -31,15 +31,16 @@ def test_every_event_is_told_in_its_turn(journey: Journey) -> None:
 @ALL
 def test_each_decision_is_asked_and_answered_before_it_is_told_what_was_given(journey: Journey) -> None:
     frames = journey_deck(GUIDELINE, journey).frames
-    places = [at for at, frame in enumerate(frames) if frame.kind == "question" and frame.heading == HOW_IT_ANSWERS]
+    places = [at for at, frame in enumerate(frames) if frame.path and frame.path.named]
+    places = [at for at in places if frames[at].path != frames[at - 1].path]
     states = [state for state in replay(GUIDELINE, journey) if state.happening.decides]
     assert len(places) == len(states)
     for at, state in zip(places, states, strict=True):
-        assert frames[at + 2].lines == answer(GUIDELINE, state.pathway).lines
-        after = list(frames[at + 2 :])
+        assert frames[at].lines == answer(GUIDELINE, state.pathway).lines
+        after = list(frames[at:])
         given = tuple(given_lines(GUIDELINE, state))
         assert next(frame.lines for frame in after if frame.heading == "How it went on") == given
-        assert not any(line in frame.lines for line in given for frame in frames[: at + 2] if line.lead == "Why")
+        assert not any(line in frame.lines for line in given for frame in frames[:at] if line.lead == "Why")
 
 
 @ALL
@@ -61,7 +62,6 @@ def test_a_decision_that_was_answered_so_before_is_not_asked_again(journey: Jour
             new = [each for each in state.pathway.nodes if each in GUIDELINE.decisions]
             old = {node for node, to in taken & before}
             wanted += [GUIDELINE.decisions[each].question for each in new if each not in old]
-            wanted.append(HOW_IT_ANSWERS)
             before = taken
     assert [frame.heading for frame in frames if frame.kind == "question"] == wanted
 

@@ -83,30 +83,30 @@ def test_the_notes_are_there_as_long_as_their_window_is(presenter: Presenter) ->
     assert presenter.notes == {}
     presenter.act({"do": "note"})
     headings = [heading for heading, _ in presenter.notes["sections"]]
-    assert headings[:2] == ["What comes next", "What the room predicts"]
+    assert headings[:2] == ["What comes next", "Votes"]
     assert {"For the discussion", "Learning objectives"} <= set(headings)
     coming = dict(presenter.notes["sections"])["What comes next"]
     assert coming[1:] == [line_words(line) for line in DECK.frames[2].lines]
     presenter.act({"go": 1})
-    assert presenter.notes["place"] == f"Frame 3 of {len(DECK.frames)}"
+    assert presenter.notes["place"] == "Frame 2 of 7"
     presenter.act({"do": "leave"})
     assert presenter.notes == {}
     assert presenter.frame["at"] == 2
 
 
-def test_predictions_are_counted_heard_and_shown_beside_the_answer(presenter: Presenter) -> None:
+def test_votes_are_counted_and_shown_beside_the_answer_and_not_before(presenter: Presenter) -> None:
     presenter.act({"go": 1})
     for choice in (0, 0, 3, 1):
         presenter.act({"predict": choice, "at": 1})
     presenter.act({"predict": "back", "at": 1})
-    assert [count for _, count in presenter.frame["choices"]] == [2, 0, 0, 1, 0]
+    assert presenter.frame["counts"] == []
     names = DECK.frames[1].choices
-    assert presenter.said == f"3 predictions so far. {names[0]}: 2. {names[3]}: 1."
+    assert presenter.said == presenter.frame["room"] == "3 votes. Counts stay hidden until you reveal the answer."
     presenter.act({"go": 1})
-    assert [count for _, count in presenter.frame["choices"]] == [2, 0, 0, 1, 0]
-    assert presenter.frame["room"] == f"The text’s answer: {names[0]}. 2 of 3 predictions said so."
+    assert presenter.frame["counts"] == [2, 0, 0, 1, 0]
+    assert presenter.frame["room"] == f"The text’s answer: {names[0]}. 2 of 3 votes said so."
     presenter.act({"predict": 0, "at": 1})
-    assert sum(count for _, count in presenter.frame["choices"]) == 3
+    assert sum(presenter.frame["counts"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,8 @@ def test_it_begins_anew_with_no_count_and_with_the_turn_of_the_page(presenter: P
     presenter.act({**BEGIN, "turn": 8})
     presenter.act({"go": 1})
     assert presenter.frame["turn"] == 8
-    assert sum(count for _, count in presenter.frame["choices"]) == 0
+    presenter.act({"go": 1})
+    assert sum(presenter.frame["counts"]) == 0
 
 
 def test_first_and_last(presenter: Presenter) -> None:

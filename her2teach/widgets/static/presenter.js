@@ -5,6 +5,8 @@ const STEPS = {
   ArrowRight: { go: 1 }, PageDown: { go: 1 }, " ": { go: 1 }, Enter: { go: 1 },
   ArrowLeft: { go: -1 }, PageUp: { go: -1 }, Home: { do: "first" }, End: { do: "last" },
 };
+/** What blanks the screen, as presenters know it from other programs. */
+const BLANKS = new Set(["b", "."]);
 const SCROLLS = { ArrowDown: 80, ArrowUp: -80 };
 /** What presses a button that has the focus. */
 const PRESSES = new Set([" ", "Enter"]);
@@ -42,12 +44,20 @@ function asking(model, { problem }) {
   };
 }
 
+/** Blank the screen, or bring it back. */
+function hide(blank, hidden) {
+  blank.hidden = !hidden;
+  if (hidden) blank.focus();
+  else blank.closest("dialog").querySelector("h2").focus();
+}
+
 /** What a key does, in the presentation and in the window of the notes, which scrolls by itself. */
-function keys({ dialog, slide, buttons }, ask, predict) {
+function keys({ dialog, slide, buttons, blank }, ask, predict) {
   return (event) => {
     if (!dialog.open || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const { key, target } = event;
-    if (key === "Escape") {
+    if (!blank.hidden || BLANKS.has(key.toLowerCase())) hide(blank, blank.hidden);
+    else if (key === "Escape") {
       if (document.fullscreenElement) document.exitFullscreen();
       else dialog.close();
     } else if (/^[1-9]$/.test(key)) predict(Number(key) - 1);
@@ -87,6 +97,7 @@ function showing(model, view, refused) {
     const words = view.dialog.open ? model.get("said") : "";
     if (view.heard.textContent !== words) view.heard.textContent = words;
   };
+  let drawn = "";
   const show = () => {
     const frame = model.get("frame");
     refused.textContent = model.get("problem");
@@ -98,11 +109,13 @@ function showing(model, view, refused) {
       view.dialog.showModal();
       view.heading.focus();
     }
+    if (drawn !== model.get("graph")) drawGraph(view, (drawn = model.get("graph")));
     draw(view, frame, frame.at !== seen);
     seen = frame.at;
     tell();
   };
   const begin = () => {
+    it.began = new Date();
     turn = Math.floor(Math.random() * 2 ** 31);
     sendAfterChanges(model, { do: "begin", agreed: true, turn });
   };
@@ -111,7 +124,8 @@ function showing(model, view, refused) {
     view.problem.textContent = view.heard.textContent = "";
     model.send({ do: "end" });
   };
-  return { show, tell, begin, end };
+  const it = { show, tell, begin, end, began: new Date() };
+  return it;
 }
 
 function render({ model, el }) {
@@ -126,6 +140,7 @@ function render({ model, el }) {
   const onKey = keys(view, ask, predict);
   const notes = speakerNotes({
     onKey,
+    began: () => shown.began,
     opened: () => model.send({ do: "note" }),
     closed: () => view.dialog.open && model.send({ do: "leave" }),
   });

@@ -26,12 +26,25 @@ function prepare(page, onKey) {
   heard.className = "h2t-notes-heard";
   heard.setAttribute("role", "status");
   page.body.className = "h2t-notes-page";
-  page.body.replaceChildren(heard, main);
+  const clock = page.createElement("p");
+  clock.id = "h2t-clock";
+  clock.className = "h2t-notes-clock";
+  clock.setAttribute("role", "timer");
+  const top = page.createElement("header");
+  top.append(clock);
+  page.body.replaceChildren(heard, top, main);
   page.addEventListener("keydown", onKey);
 }
 
-/** The notes of one presentation: `opened` and `closed` are called when their window is. */
-function speakerNotes({ onKey, opened, closed }) {
+/** The time of day, and how many minutes a presentation has taken so far. */
+function clockWords(began) {
+  const now = new Date();
+  const minutes = Math.floor((now - began) / 60_000);
+  return `${now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })} · ${minutes} min since the start`;
+}
+
+/** The notes of one presentation, which began at `began()`: `opened` and `closed` are called when their window is. */
+function speakerNotes({ onKey, began, opened, closed }) {
   let place = null;
   let watching = 0;
   let read = ""; // the frame whose notes are shown
@@ -42,10 +55,16 @@ function speakerNotes({ onKey, opened, closed }) {
     place = null;
     closed();
   };
+  const tick = () => {
+    const clock = isOpen() && place.document.getElementById("h2t-clock");
+    const words = clockWords(began());
+    if (clock && clock.textContent !== words) clock.textContent = words;
+  };
   const fill = (notes) => {
     if (!isOpen() || !notes.sections) return;
     const page = place.document;
     prepare(page, onKey);
+    tick();
     const element = (tag, text, name = "") => {
       const made = page.createElement(tag);
       made.textContent = text;
@@ -80,7 +99,7 @@ function speakerNotes({ onKey, opened, closed }) {
       if (!place) return false;
       prepare(place.document, onKey);
       // The event comes too early to tell whether the window goes or its page is made anew.
-      watching = setInterval(() => !isOpen() && left(), 500);
+      watching = setInterval(() => (isOpen() ? tick() : left()), 500);
       opened();
       return true;
     },

@@ -1,10 +1,7 @@
 /* What a room sees of a presentation: a frame in large type, and below it what the presenter presses. It is made once, and
    each frame is written into it. Content is only ever set as text. */
 
-const KEYS = "Keys: → or Page Down continues, ← or Page Up goes back, 1 to 9 count a vote, − takes one back, Esc ends.";
-
-/** More choices than this leave little room for the reason, once they are answered. */
-const MANY = 3;
+const KEYS = "Keys: → or Page Down continues, ← or Page Up goes back, 1 to 9 count a vote, − takes one back, B or . blanks the screen, Esc ends.";
 
 const press = (words, name) => make("button", { type: "button", class: `h2t-present-${name}` }, words);
 
@@ -17,17 +14,18 @@ function lineParts([lead, words, mark, marked, statements]) {
 }
 
 /** A choice: to be pressed while it is asked for, to be read once it is answered. */
-function choice(frame, [words, count], at) {
+function choice(frame, words, at) {
   const right = at === frame.answer;
-  const many = `${count} ${count === 1 ? "prediction" : "predictions"}`;
   const said = make("span", {}, words);
   const inside = [make("span", { class: "h2t-present-sign", "aria-hidden": "true" }, right ? "✓" : String(at + 1)), said];
-  if (frame.choices.some(([, each]) => each > 0)) inside.push(make("span", { class: "h2t-present-count" }, many));
+  // its place is kept free before it is filled, so that no word moves at the reveal
+  const count = frame.counts.some((each) => each > 0) ? frame.counts[at] : null;
+  inside.push(make("span", { class: "h2t-present-count" }, count == null ? "" : `${count} ${count === 1 ? "vote" : "votes"}`));
   if (frame.kind === "question") {
-    const label = `${at + 1}: ${words}, ${many}`;
+    const label = `${at + 1}: ${words}`;
     return make("li", {}, make("button", { type: "button", class: "h2t-choice", "data-choice": at, "aria-label": label }, ...inside));
   }
-  if (right) said.append(" ", make("strong", { class: "h2t-present-right" }, frame.right));
+  if (right) said.append(make("span", { class: "h2t-present-right" }, `, ${frame.right}`));
   return make("li", {}, make("p", { class: `h2t-choice${right ? " h2t-choice-right" : ""}` }, ...inside));
 }
 
@@ -35,7 +33,7 @@ function choice(frame, [words, count], at) {
 function frameBody(frame) {
   const lines = frame.lines.map(lineParts);
   const choices = frame.choices.map((each, at) => choice(frame, each, at));
-  const list = choices.length ? [make("ol", { class: `h2t-choices${choices.length > MANY ? " h2t-many" : ""}` }, ...choices)] : [];
+  const list = choices.length ? [make("ol", { class: "h2t-choices" }, ...choices)] : [];
   if (frame.kind === "words" && lines.length > 1) return [...list, make("ul", {}, ...lines.map((each) => make("li", {}, ...each)))];
   return [...list, ...lines.map((each) => make("p", {}, ...each))];
 }
@@ -48,7 +46,7 @@ function presentation(prefix) {
   const room = make("p", { class: "h2t-present-room" });
   const slide = make("div", { class: "h2t-slide", role: "group", "aria-labelledby": heading.id }, lead, heading, body, room);
   const buttons = {
-    back: press("Back", "back"), next: press("Next", "next"), undo: press("Take one prediction back", "undo"),
+    back: press("Back", "back"), next: press("Next", "next"), undo: press("Take one vote back", "undo"),
     notes: press("Speaker notes", "notes"), full: press("Full screen", "full"), end: press("End", "end"),
   };
   const place = make("p", { class: "h2t-present-place" });
@@ -57,9 +55,26 @@ function presentation(prefix) {
   const heard = make("p", { class: "h2t-present-heard", role: "status" });
   const row = make("div", { class: "h2t-present-row" }, place, ...Object.values(buttons));
   const foot = make("div", { class: "h2t-present-foot" }, row, problem, make("p", { class: "h2t-present-keys" }, KEYS), footer);
-  const stage = make("div", { class: "h2t-stage" }, slide, foot, heard);
+  const graph = make("div", { class: "h2t-present-graph" });
+  const blank = make("p", { class: "h2t-blank", hidden: "", tabindex: "-1" }, "The screen is blank. Any key brings it back.");
+  const stage = make("div", { class: "h2t-stage" }, slide, graph, foot, heard, blank);
   const dialog = make("dialog", { class: "h2t-presentation", "aria-labelledby": heading.id, "aria-describedby": body.id }, stage);
-  return { dialog, stage, slide, heading, lead, body, room, buttons, place, problem, footer, heard };
+  return { dialog, stage, slide, graph, blank, heading, lead, body, room, buttons, place, problem, footer, heard };
+}
+
+/** Draw the graph beside the words; the stretch of the path that was not there before is drawn as it grows. */
+function drawGraph({ stage, graph }, markup) {
+  stage.toggleAttribute("data-graph", Boolean(markup));
+  const visited = (place) => [...place.querySelectorAll('.edge[data-state="visited"]')];
+  const before = new Set(visited(graph).map((each) => each.dataset.id));
+  graph.replaceChildren(...(markup ? [picture(markup)] : []));
+  if (!markup) return;
+  fit(graph.firstChild);
+  for (const each of visited(graph)) {
+    if (before.has(each.dataset.id)) continue;
+    each.toggleAttribute("data-changed", true);
+    each.querySelector(".line").setAttribute("pathLength", 1);
+  }
 }
 
 /** What is longer than the screen is scrolled with the keys, and so it can have the focus. */

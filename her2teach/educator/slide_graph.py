@@ -1,0 +1,108 @@
+"""Slide graph: how far a presentation has followed a case's path, and the picture of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from her2teach.core.guideline import Guideline, edge_id
+from her2teach.diagram.landscape import landscape
+from her2teach.diagram.landscape_svg import landscape_svg
+from her2teach.diagram.model import Diagram, diagram
+from her2teach.text.states import CLOSED, OPEN, REACHED, MarkedState
+from her2teach.text.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What is drawn for: about two thirds of a projector's width, at a size that the room can read once it fills them.
+ROOM, ROOM_FOR_NAMES = (760.0, 590.0), (930.0, 690.0)
+#: How many times as high as another the row of an outcome is that the question leads to at once.
+IN_QUESTION = 1.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathSoFar:
+    """What of a path has been revealed."""
+
+    #: From the first decision on; the last one is asked or has been reached.
+    nodes: tuple[str, ...]
+    #: The decision that is asked, or was last: the picture makes room for what it leads to.
+    asked: str
+    #: The outcomes still open; None for all that can be reached from where the path is.
+    open: frozenset[str] | None = None
+    #: Whether outcomes may be named: before the answer a name would give it away.
+    named: bool = False
+
+
+def path_svg(guideline: Guideline, path: PathSoFar) -> str:
+    """Draw the graph with a path so far: one row for what is ruled out together, most room for what is asked."""
+    ahead = _ahead(guideline, path.asked)
+    on_path = {*path.nodes, *ahead}
+    folded = {
+        name: f"{counted(len(_ahead(guideline, name) & guideline.ends.keys()), 'outcome')} ruled out"
+        for name in guideline.decisions
+        if name not in on_path
+    }
+    if not path.named:  # a name would give the answer away
+        folded |= dict.fromkeys(guideline.ends, "")
+    weights = {name: IN_QUESTION for name in guideline.graph.successors(path.asked) if name in guideline.ends}
+    room = ROOM_FOR_NAMES if path.named else ROOM
+    places = landscape(guideline, *room, weights=weights, folded=folded)
+    return landscape_svg(_drawn(guideline, path), places, "present")
+
+
+def _drawn(guideline: Guideline, path: PathSoFar) -> Diagram:
+    bare, states = diagram(guideline), path_states(guideline, path)
+    # a title that shows under the mouse would tell what comes later
+    titles = {
+        node.id: node.description if node.id in path.nodes[: None if path.named else -1] else "" for node in bare.nodes
+    }
+    return replace(
+        bare,
+        nodes=tuple(
+            replace(node, state=states[node.id][0], mark=states[node.id][1], description=titles[node.id])
+            for node in bare.nodes
+        ),
+        edges=tuple(replace(edge, state=states[edge.id][0], mark=states[edge.id][1]) for edge in bare.edges),
+        description=_described(guideline, path, states),
+    )
+
+
+def path_states(guideline: Guideline, path: PathSoFar) -> Mapping[str, MarkedState]:
+    """Return the state and the sign of every node and edge, by its id."""
+    last = path.nodes[-1]
+    open_ends = (_ahead(guideline, last) if path.open is None else path.open) & guideline.ends.keys()
+    alive = {name for name in _ahead(guideline, last) if name in open_ends or _ahead(guideline, name) & open_ends}
+    found: dict[str, MarkedState] = {}
+    for name in (*guideline.decisions, *guideline.ends):
+        found[name] = ("possible", OPEN) if name in alive else ("excluded", CLOSED)
+    for at, name in enumerate(path.nodes, start=1):
+        found[name] = ("visited", REACHED if name in guideline.ends else str(at))
+    taken = set(pairwise(path.nodes))
+    for start, to in guideline.edges:
+        open_edge = to in alive and (start == last or start in alive)
+        found[edge_id(start, to)] = ("possible", OPEN) if open_edge else ("excluded", CLOSED)
+        if (start, to) in taken:
+            found[edge_id(start, to)] = ("visited", REACHED)
+    return found
+
+
+def _described(guideline: Guideline, path: PathSoFar, states: Mapping[str, MarkedState]) -> str:
+    shown = [name for name in path.nodes if name in guideline.decisions or path.named]
+    so_far = f"The path so far: {'; '.join(guideline.label(name) for name in shown)}."
+    still = sum(states[name][0] == "possible" for name in guideline.ends)
+    return f"{so_far} {counted(still, 'outcome')} still possible." if still else so_far
+
+
+def _ahead(guideline: Guideline, node: str) -> set[str]:
+    """Return all that can be reached from a node."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        for to in guideline.graph.successors(waiting.pop()):
+            if to not in found:
+                found.add(to)
+                waiting.append(to)
+    return found
