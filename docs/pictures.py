@@ -34,6 +34,11 @@ _CASE: Final = "late-relapse-liver"
 #: Whether a plan is asked for, and the last question before that.
 _PLAN: Final = "document.querySelector('.h2t-commit').checkVisibility()"
 _QUESTIONS: Final = ".h2t-path-form fieldset"
+#: What tells a frame from the next: a question and its reveal have one number.
+_FRAME: Final = """(() => {
+  const [slide, place] = [".h2t-slide", ".h2t-present-place"].map((each) => document.querySelector(`dialog[open] ${each}`));
+  return slide.dataset.kind + place.innerText;
+})()"""
 _TO_THE_TOP: Final = "each => window.scrollTo(0, each.getBoundingClientRect().top + window.scrollY - 110)"
 
 Shot: TypeAlias = Callable[[Page, str], None]
@@ -42,7 +47,6 @@ Shot: TypeAlias = Callable[[Page, str], None]
 def _explorer(page: Page, pages: str) -> None:
     guideline, case = load_guideline(), load_vignette(shipped("cases") / f"{_CASE}.yaml").case
     _open(page, f"{pages}2_explore.ipynb#{link_text(guideline, as_answers(case), _CASE)}")
-    page.locator(".h2t-part-answer").evaluate(_TO_THE_TOP)
 
 
 def _practice(page: Page, pages: str) -> None:
@@ -78,9 +82,9 @@ def _present(page: Page, pages: str) -> None:
 
 
 def _go_on(page: Page) -> None:
-    place = page.locator("dialog[open] .h2t-present-place").inner_text()
+    before = page.evaluate(_FRAME)
     page.keyboard.press("PageDown")
-    page.wait_for_function("was => document.querySelector('.h2t-present-place').innerText !== was", arg=place)
+    page.wait_for_function(f"was => {_FRAME} !== was", arg=before)
 
 
 #: A picture's name, and what brings a page to where it is taken.

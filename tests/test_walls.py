@@ -156,6 +156,7 @@ OF_NO_MODULE = {
     "core/test_code_mutants.py": "the list of `make mutants`",
     "text/test_html_escaping.py": "all of text/html",
     "text/test_page_words.py": "the words of the content",
+    "text/test_voice.py": "all that is read",
     "educator/test_handout_paper.py": "a handout as a browser prints it",
     "widgets/test_tokens.py": "the tokens in the style sheets of pages and widgets",
 }
