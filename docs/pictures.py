@@ -36,8 +36,8 @@ _PLAN: Final = "document.querySelector('.h2t-commit').checkVisibility()"
 _QUESTIONS: Final = ".h2t-path-form fieldset"
 #: What tells a frame from the next: a question and its reveal have one number.
 _FRAME: Final = """(() => {
-  const [slide, place] = [".h2t-slide", ".h2t-present-place"].map((each) => document.querySelector(`dialog[open] ${each}`));
-  return slide.dataset.kind + place.innerText;
+  const dialog = document.querySelector("dialog[open]");
+  return dialog.querySelector(".h2t-slide").dataset.kind + dialog.querySelector(".h2t-present-place").innerText;
 })()"""
 _TO_THE_TOP: Final = "each => window.scrollTo(0, each.getBoundingClientRect().top + window.scrollY - 110)"
 
@@ -47,6 +47,7 @@ Shot: TypeAlias = Callable[[Page, str], None]
 def _explorer(page: Page, pages: str) -> None:
     guideline, case = load_guideline(), load_vignette(shipped("cases") / f"{_CASE}.yaml").case
     _open(page, f"{pages}2_explore.ipynb#{link_text(guideline, as_answers(case), _CASE)}")
+    page.locator('.h2t-landscape .node[data-state="visited"]').first.wait_for()
 
 
 def _practice(page: Page, pages: str) -> None:
