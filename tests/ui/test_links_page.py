@@ -29,10 +29,16 @@ CHANGED = {**as_answers(VIGNETTES[LATE].case), MONTHS: "8", "received_tdxd": "ne
 LOOK = """root => {
   const all = (selector) => [...root.querySelectorAll(selector)];
   return {
-    words: all(".h2t-part-story, .h2t-part-answer, .h2t-part-words").map((each) => each.textContent),
+    // without what the answer was before the last change: that is told on the page where it was changed
+    words: all(".h2t-part-story, .h2t-part-answer, .h2t-part-words").map((each) => {
+      const copy = each.cloneNode(true);
+      for (const before of copy.querySelectorAll(".h2t-headline em")) before.remove();
+      return copy.textContent;
+    }),
     graph: all("svg [data-id]").map((each) => `${each.dataset.id} ${each.dataset.state}`).sort(),
     asked: all("fieldset[data-attribute]:not([hidden])").map((each) => each.dataset.attribute),
-    answers: all("fieldset input").map((each) => (/text|date/.test(each.type) ? each.value : each.checked)),
+    answers: all("fieldset :is(input, select)")
+      .map((each) => (/radio|checkbox/.test(each.type) ? each.checked : each.value)),
     picked: root.querySelector("select")?.selectedOptions[0].textContent,
   };
 }"""
@@ -162,7 +168,7 @@ def test_a_broken_link_starts_blank_and_says_why(
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("This link cannot be used. The page starts blank.")
     expect(alert).to_contain_text(problem)
-    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    expect(page.locator(".h2t-part-story")).to_contain_text("Blank case")
     expect(page.locator("fieldset input[type=radio]:checked:not([value=''])")).to_have_count(0)
     if "postive" in link:
         assert_accessible(page)
@@ -183,7 +189,7 @@ def test_another_link_in_the_same_tab_is_opened_and_a_part_of_the_page_is_none(p
     page.goto(address(server, EXPLORER, links[OTHER]))
     expect(story(page)).to_have_text(VIGNETTES[OTHER].title)
     page.get_by_role("button", name="Start over").click()
-    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    expect(page.locator(".h2t-part-story")).to_contain_text("Blank case")
     traffic.settle(page)
     asked = traffic.asked
     page.goto(address(server, EXPLORER, "h2t-main"))
@@ -273,5 +279,5 @@ def test_a_browser_that_keeps_nothing_is_no_hindrance(own_page: Page, server: st
     page.get_by_label("Positive", exact=True).check()
     expect(page.locator('fieldset[data-attribute="her2_status"] input:checked')).to_have_value("positive")
     load_again(page)
-    expect(page.locator(".h2t-part-story")).to_contain_text("A blank case")
+    expect(page.locator(".h2t-part-story")).to_contain_text("Blank case")
     assert [each for each in record.errors if "refused" in each] == []
