@@ -18,7 +18,7 @@ from her2teach.serving.server import serve, voila_settings
 from her2teach.serving.visitors import Visitors
 
 TEMPLATE = Path(__file__).parents[2] / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
-FILES = own_files(TEMPLATE, "**/*")
+FILES = [path for path in own_files(TEMPLATE, "**/*") if path.name != "OFL.txt"]  # a licence, which no page fetches
 NOTEBOOKS = own_files(shipped("notebooks"), "*.ipynb")
 PAGES = tuple(path.name for path in NOTEBOOKS)
 

@@ -305,7 +305,7 @@ def test_who_floods_the_server_is_cut_off_and_the_others_go_on(server: str, visi
 
     found = at_once([flood, go_on])
     assert found[0] == "cut off"
-    assert str(found[1]).count('class="h2t-answer"') == 20
+    assert str(found[1]).count('class="h2t-answer ') == 20
     flooding.leave()
     following = Learner(server)
     following.open()
