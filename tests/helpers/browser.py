@@ -166,6 +166,8 @@ def own_page(context: BrowserContext) -> Iterator[Page]:
 
 def forget(tab: Page) -> None:
     """Leave a page, which ends its session, and have its browser forget all of it but what it has fetched."""
+    if tab.is_closed():
+        return
     origin = tab.evaluate(CLEARED) if tab.url.startswith("http") else ""
     leave(tab)
     if origin:
