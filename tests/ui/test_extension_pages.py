@@ -52,7 +52,7 @@ def visit(browser: Browser, home: str) -> Iterator[Callable[[str], Page]]:
 
 def assert_named(page: Page) -> None:
     """The page says which extensions are on."""
-    banner = page.locator(".h2t-identity", has_text="Extensions on, which are not in the text")
+    banner = page.locator(".h2t-identity", has_text="Active extensions, which are not in the text")
     expect(banner).to_contain_text("Third line of 2022 (x3)")
     expect(banner).to_contain_text("Lung disease on T-DXd, by grade (x6)")
     expect(page.locator("body")).to_contain_text("with what is not in the text: x3, x6")

@@ -24,7 +24,7 @@ def test_picking_an_extension_and_answering_its_question(
     screen.get_by_label("Extension", exact=True).select_option(label="When a taxane cannot be given")
     liver = "Six lesions in the liver (introductory)"
     screen.get_by_label("Case", exact=True).select_option(label=liver)
-    expect(screen).to_contain_text("More information needed")
+    expect(screen).to_contain_text("The text’s answer stays, and the extension asks further.")
     screen.get_by_label("Present").check()
     expect(screen).to_contain_text("Not in the text; the extension says")
     expect(screen.get_by_role("status")).to_contain_text("The outcome changes.")

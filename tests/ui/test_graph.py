@@ -62,6 +62,7 @@ def test_letters_are_never_smaller_than_eleven_pixels(page: Page, show: Show, wi
 def test_the_whole_graph_stands_in_the_room_there_is(page: Page, show: Show, widget: DecisionGraph) -> None:
     page.add_style_tag(content="#one { --h2t-graph-fill: 1 } #one .h2t-graph-box { height: 560px }")
     show(LATE)
+    page.wait_for_function("window.saved?.room[1] === 560")
     draw_for(page, widget)
     inside = "box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]"
     assert box(page).evaluate(inside) == [0, 0]

@@ -125,7 +125,7 @@ def test_without_an_action_it_is_said_and_the_focus_stays(visit: Visit) -> None:
     page = visit(JOURNEY)
     step(page).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Say first what you would do.")
+    expect(page.get_by_role("alert")).to_contain_text("First say what you would do.")
     expect(step(page)).to_be_focused()
 
 
