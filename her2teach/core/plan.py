@@ -25,7 +25,7 @@ ANSWERED = frozenset({"recommendation", "options", "action"})
 _PLAIN: Mapping[Verdict, str] = {
     "concordant": "This plan follows the text.",
     "alternative": "This plan is an alternative that the text allows.",
-    "discordant": "This plan differs from the text.",
+    "discordant": "This plan is not what the text recommends.",
     "not_assessable": "No plan can be judged against the text here.",
 }
 

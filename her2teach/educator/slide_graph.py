@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: What is drawn for: about two thirds of a projector's width, at a size that the room can read once it fills them.
-ROOM, ROOM_FOR_NAMES = (760.0, 590.0), (930.0, 690.0)
+ROOM = (760.0, 590.0)
 #: How many times as high as another the row of an outcome is that the question leads to at once.
 IN_QUESTION = 1.5
 
@@ -48,8 +48,7 @@ def path_svg(guideline: Guideline, path: PathSoFar) -> str:
     if not path.named:  # a name would give the answer away
         folded |= dict.fromkeys(guideline.ends, "")
     weights = {name: IN_QUESTION for name in guideline.graph.successors(path.asked) if name in guideline.ends}
-    room = ROOM_FOR_NAMES if path.named else ROOM
-    places = landscape(guideline, *room, weights=weights, folded=folded)
+    places = landscape(guideline, *ROOM, weights=weights, folded=folded)
     return landscape_svg(_drawn(guideline, path), places, "present")
 
 

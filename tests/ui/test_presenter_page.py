@@ -39,10 +39,10 @@ END_SESSION = """async () => {
 }"""
 #: Where the heading, each choice's words and each part of the graph stand.
 PLACES = """() => {
-  const parts = "h2, .h2t-choice > :not(.h2t-present-count), .node";
+  const parts = "h2, .h2t-choice > :not(.h2t-present-count), .node .shape";
   return [...document.querySelectorAll(`dialog[open] :is(${parts})`)].map((each) => {
     const { x, y } = each.getBoundingClientRect();
-    return [each.dataset.id ?? "", Math.round(x), Math.round(y)];
+    return [each.parentElement.dataset.id ?? "", Math.round(x), Math.round(y)];
   });
 }"""
 #: The size of the smallest letters on the graph as they are seen, and how much of it is out of sight.

@@ -109,7 +109,7 @@ def test_problems_stand_at_their_lines_as_check_tells_them_and_the_answer_follow
     broken = TEXT.replace("difficulty: introductory", "difficulty: easy").replace("her2_status: pos", "her2_status: po")
     write(page, LATE, broken)
     expect(page.get_by_role("heading", name="2 problems")).to_be_visible()
-    expect(page.locator(".h2t-part-answer")).to_contain_text("as soon as its attributes can be read")
+    expect(page.locator(".h2t-part-answer")).to_contain_text("as soon as the attributes can be read")
     path = tmp_path / f"{LATE}.yaml"
     path.write_text(broken, encoding="utf-8")
     assert main(["check", str(path)]) == 1
