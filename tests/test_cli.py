@@ -109,7 +109,7 @@ def test_a_warning_counts_only_where_it_is_asked_to(capsys: Captured, tmp_path: 
     code, problems, _ = check(capsys, path)
     assert code == 0
     assert len(problems) == 1
-    assert problems[0].startswith(f"{path}:32:1: warning: warning: The LVEF is below 50 percent")
+    assert problems[0].startswith(f"{path}:32:1: warning: warning: The LVEF is below 50%")
     assert check(capsys, "--strict", path)[:2] == (1, problems)
     assert check(capsys, path)[2].endswith("\n0 problems, 1 warning\n")
 

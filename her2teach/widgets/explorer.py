@@ -155,7 +155,8 @@ class Explorer(Screen):
 
     def choose(self, vignette: str) -> None:
         """Begin with a case, or blank."""
-        self.picker.value = vignette
+        with self.one_message():
+            self.picker.value = vignette
 
     @property
     def picker(self) -> CaseList:

@@ -213,7 +213,7 @@ def test_two_pathways_of_a_case_and_where_they_part() -> None:
     found = compare_case(PLAIN, extended, CASES["first-diagnosis-already-metastatic"])
     assert (found.before.node, found.after.node) == ("silent_de_novo", "first_line_thp")
     assert found.parts_after == "scope"
-    assert extension_verdict(extended, found) == "The answer changes. The paths diverge after “Scope”."
+    assert extension_verdict(extended, found) == "The outcome changes. The paths diverge after “Scope”."
     same = compare_case(PLAIN, extended, CASES["exactly-twelve-months"])
     assert (same.changed, same.parts_after, same.said) == (False, None, ())
     assert extension_verdict(extended, same) == "Nothing changes for this case."
@@ -255,7 +255,7 @@ def test_the_table_says_every_change_in_words_and_numbers(
     for change in found.changes:
         assert f"<td>{change.classes:,}</td>" in html
         assert PLAIN.label(change.before) in html
-    assert ("<caption>Where the answer changes</caption>" in html) is bool(found.changes)
+    assert ("<caption>Where the outcome changes</caption>" in html) is bool(found.changes)
     assert "A &lt;title&gt;" in html
     assert EXTENSIONS[name].summary.split(".")[0] in extension_html(EXTENSIONS[name])
 

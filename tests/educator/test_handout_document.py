@@ -27,7 +27,7 @@ def test_pictures_are_told_in_words_and_are_no_part_of_the_data() -> None:
     shown = picture("graph", diagram(load_guideline()))
     found = Document(title="T", foot="F", blocks=(DocumentHeading(level=2, text="H"), shown))
     assert found.pictures == {"graph.svg": shown.svg}
-    assert "7 decisions lead to 20 ends" in shown.alt
+    assert "7 decisions lead to 20 outcomes" in shown.alt
     data = json.loads(json.dumps(found.as_data()))
     assert [block["kind"] for block in data["blocks"]] == ["heading", "picture"]
     assert "<svg" in shown.svg

@@ -59,7 +59,7 @@ def test_every_picture_is_told_in_words(key: bool) -> None:
     if key:
         assert "THP (trastuzumab + pertuzumab + taxane)" in pictures[0]
     else:
-        assert pictures == ["Decision graph of the source text. 7 decisions lead to 20 ends. No case is shown."]
+        assert pictures == ["Decision graph of the source text. 7 decisions lead to 20 outcomes. No case is shown."]
 
 
 @pytest.mark.parametrize("key", [False, True])

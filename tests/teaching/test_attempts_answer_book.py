@@ -109,5 +109,5 @@ def test_a_case_that_is_not_here_or_is_another_now_is_passed_over() -> None:
 
 
 def test_a_journey_asks_for_no_pathway() -> None:
-    with pytest.raises(ContentError, match="asks for no way"):
+    with pytest.raises(ContentError, match="asks for no pathway"):
         marked(resealed(followed(1), choices=[["scope", ""]]))

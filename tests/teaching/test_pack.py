@@ -222,9 +222,8 @@ def test_an_extension_is_practised_and_handed_out_with_its_mark() -> None:
     plan = next(part for part in key.cases[0].parts if part.id == "plan")
     assert plan.heading == "One plan that fits what the extension adds"
     assert key.cases[0].parts[0].lines[0].mark == "extension"
-    reveal = [each for each in answer_frames(guideline, trace(guideline, case.case), "Case") if each.kind == "reveal"]
-    assert reveal[0].choices[reveal[0].answer or 0] == "The text is silent"
-    assert reveal[0].lines[0].text.startswith("Not in the text")
+    first = next(answer_frames(guideline, trace(guideline, case.case), "Case"))
+    assert first.heading.startswith("Not in the text")
     choose(extensions=["x6"])
     actions = next(each for each in fieldsets(chosen_guideline()) if each.groups[0].part == "action")
     assert ("interrupt", "Interrupt the treatment for now (extension)") in actions.groups[0].choices

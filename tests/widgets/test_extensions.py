@@ -16,7 +16,7 @@ def screen() -> ExtensionComparison:
 def test_it_begins_with_a_case_that_shows_something(screen: ExtensionComparison) -> None:
     fresh = ExtensionComparison("x2")
     assert repr(fresh) == "ExtensionComparison('x2', 'relapse-during-adjuvant-trastuzumab')"
-    assert fresh.status.text.startswith("The outcome changes.")
+    assert fresh.status.text.startswith("The text’s answer stays, and the extension asks further.")
     assert repr(screen).startswith("ExtensionComparison('x1'")
 
 
@@ -44,11 +44,11 @@ def test_each_case_can_be_picked_and_the_pathway_is_drawn(screen: ExtensionCompa
 
 def test_the_extension_s_own_question_decides() -> None:
     screen = ExtensionComparison("x8", "late-relapse-liver")
-    assert "More information needed" in screen.after.html
+    assert "The text recommends; the extension asks further" in screen.after.html
     screen.form.answers = {"taxane_contraindication": "present"}
     assert "No THP (taxane contraindicated)" in screen.after.html
     screen.form.answers = {"taxane_contraindication": "unknown"}
-    assert "More information needed" in screen.after.html
+    assert "The text recommends; the extension asks further" in screen.after.html
     screen.form.answers = {"taxane_contraindication": "perhaps"}
     assert "cannot be compared" in screen.status.text
 

@@ -192,7 +192,7 @@ def test_without_an_action_nothing_is_decided() -> None:
     screen.step()
     assert screen.following == before
     assert screen.steps.problem == screen.status
-    assert screen.status.startswith("Say first what you would do.")
+    assert screen.status.startswith("First say what you would do.")
     decide(screen, SILENCE)
     assert screen.steps.problem == ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from typing import Any
 
 import ipywidgets
@@ -54,8 +55,11 @@ def page_link(explorer: Explorer) -> PageLink:
 def look(explorer: Explorer) -> dict[str, Any]:
     """All that a reader sees, and what they have answered."""
     parts = explorer._parts
-    panels = {name: parts[name].html for name in ("story", "answer", "words")}
-    graph = {name: list(parts["graph"].get_state(name).values()) for name in ("states",)}
+    # without what a screen tells of the change before: another that opens the same has seen none
+    panels = {
+        name: re.sub("<em>changed; before: .*?</em>", "", parts[name].html) for name in ("story", "answer", "words")
+    }
+    graph = {"states": {name: state for name, state in parts["graph"].states.items() if name != "anew"}}
     return {
         **panels,
         **graph,

@@ -97,7 +97,7 @@ def test_what_the_text_says_follows_what_is_written() -> None:
     assert screen.draft.errors == 1
     assert screen.graph.states["last"] != pathway.node
     write(screen, LATE, TEXT.replace("her2_status: positive", "her2_status: yes"))
-    assert "as soon as its attributes can be read" in screen._answer.html
+    assert "as soon as the attributes can be read" in screen._answer.html
     assert (screen._words.html, screen._near.html, screen.graph.path) == ("", "", "")
 
 
