@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from her2teach.core.guideline import Guideline, edge_id
+from her2teach.core.guideline import Guideline
 from her2teach.diagram.landscape import landscape
 from her2teach.diagram.landscape_svg import landscape_svg
 from her2teach.diagram.model import Diagram, diagram
-from her2teach.text.states import CLOSED, OPEN, REACHED, MarkedState
+from her2teach.text.states import MarkedState, states_along
 from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: What is drawn for: about two thirds of a projector's width, at a size that the room can read once it fills them.
-ROOM = (760.0, 590.0)
+#: What is drawn for: more than half of a projector's width, at a size that the room can read once it fills that.
+ROOM, ROOM_FOR_NAMES = (655.0, 590.0), (760.0, 590.0)
 #: How many times as high as another the row of an outcome is that the question leads to at once.
 IN_QUESTION = 1.5
 
@@ -48,7 +48,8 @@ def path_svg(guideline: Guideline, path: PathSoFar) -> str:
     if not path.named:  # a name would give the answer away
         folded |= dict.fromkeys(guideline.ends, "")
     weights = {name: IN_QUESTION for name in guideline.graph.successors(path.asked) if name in guideline.ends}
-    places = landscape(guideline, *ROOM, weights=weights, folded=folded)
+    room = ROOM_FOR_NAMES if path.named else ROOM
+    places = landscape(guideline, *room, weights=weights, folded=folded)
     return landscape_svg(_drawn(guideline, path), places, "present")
 
 
@@ -73,19 +74,9 @@ def path_states(guideline: Guideline, path: PathSoFar) -> Mapping[str, MarkedSta
     """Return the state and the sign of every node and edge, by its id."""
     last = path.nodes[-1]
     open_ends = (_ahead(guideline, last) if path.open is None else path.open) & guideline.ends.keys()
-    alive = {name for name in _ahead(guideline, last) if name in open_ends or _ahead(guideline, name) & open_ends}
-    found: dict[str, MarkedState] = {}
-    for name in (*guideline.decisions, *guideline.ends):
-        found[name] = ("possible", OPEN) if name in alive else ("excluded", CLOSED)
-    for at, name in enumerate(path.nodes, start=1):
-        found[name] = ("visited", REACHED if name in guideline.ends else str(at))
-    taken = set(pairwise(path.nodes))
-    for start, to in guideline.edges:
-        open_edge = to in alive and (start == last or start in alive)
-        found[edge_id(start, to)] = ("possible", OPEN) if open_edge else ("excluded", CLOSED)
-        if (start, to) in taken:
-            found[edge_id(start, to)] = ("visited", REACHED)
-    return found
+    alive = {name for name in _ahead(guideline, last) if ({name} | _ahead(guideline, name)) & open_ends}
+    open_edges = {ends for ends in guideline.edges if ends[0] in alive | {last} and ends[1] in alive}
+    return states_along(guideline, path.nodes, set(pairwise(path.nodes)), alive, open_edges)
 
 
 def _described(guideline: Guideline, path: PathSoFar, states: Mapping[str, MarkedState]) -> str:
@@ -97,11 +88,6 @@ def _described(guideline: Guideline, path: PathSoFar, states: Mapping[str, Marke
 
 def _ahead(guideline: Guideline, node: str) -> set[str]:
     """Return all that can be reached from a node."""
-    found: set[str] = set()
-    waiting = [node]
-    while waiting:
-        for to in guideline.graph.successors(waiting.pop()):
-            if to not in found:
-                found.add(to)
-                waiting.append(to)
-    return found
+    import networkx as nx  # as the guideline's graph does: it takes long, and only a presentation needs it
+
+    return nx.descendants(guideline.graph, node)

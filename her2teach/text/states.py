@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Literal, TypeAlias
 
 from her2teach.core.guideline import Guideline, edge_id
@@ -13,6 +14,8 @@ NodeState = Literal["visited", "other", "possible", "excluded", "idle"]
 
 #: A state and the sign that says it without colour.
 MarkedState: TypeAlias = tuple[NodeState, str]
+#: Edges, by the nodes at their ends.
+Edges: TypeAlias = Collection[tuple[str, str]]
 
 REACHED, OPEN, CLOSED = "✓", "?", "×"
 #: The signs of answers that only one of two pathways takes.
@@ -84,20 +87,30 @@ def _end(guideline: Guideline, pathway: Pathway) -> str:
 
 
 def _marked_states(guideline: Guideline, pathway: Pathway | None) -> dict[str, MarkedState]:
-    edges = {edge_id(*ends): ends for ends in guideline.edges}
     if pathway is None or pathway.outcome == "contradictory":
-        return dict.fromkeys((*guideline.decisions, *guideline.ends, *edges), ("idle", ""))
+        return dict.fromkeys((*guideline.decisions, *guideline.ends, *map(_id, guideline.edges)), ("idle", ""))
+    taken = {(step.node, step.to) for step in pathway.steps}
+    return states_along(guideline, pathway.nodes, taken, pathway.reachable, pathway.open_edges)
+
+
+def states_along(
+    guideline: Guideline, nodes: Sequence[str], taken: Edges, reachable: Collection[str], open_edges: Edges
+) -> dict[str, MarkedState]:
+    """Return the state and the sign of every part for a path and what can still be reached, by node or edge id."""
     found: dict[str, MarkedState] = {}
     for name in (*guideline.decisions, *guideline.ends):
-        found[name] = ("possible", OPEN) if name in pathway.reachable else ("excluded", CLOSED)
-    for at, name in enumerate(pathway.nodes, start=1):
-        found[name] = ("visited", REACHED if name == pathway.node else str(at))
-    taken = {(step.node, step.to) for step in pathway.steps}
-    for name, ends in edges.items():
-        found[name] = ("possible", OPEN) if ends in pathway.open_edges else ("excluded", CLOSED)
+        found[name] = ("possible", OPEN) if name in reachable else ("excluded", CLOSED)
+    for at, name in enumerate(nodes, start=1):
+        found[name] = ("visited", REACHED if name in guideline.ends else str(at))
+    for ends in guideline.edges:
+        found[_id(ends)] = ("possible", OPEN) if ends in open_edges else ("excluded", CLOSED)
         if ends in taken:
-            found[name] = ("visited", REACHED)
+            found[_id(ends)] = ("visited", REACHED)
     return found
+
+
+def _id(ends: tuple[str, str]) -> str:
+    return edge_id(*ends)
 
 
 def _both(one: MarkedState, two: MarkedState, *, edge: bool) -> MarkedState:

@@ -21,7 +21,11 @@ CLOSE = """() => {
 
 
 def start_over(page: Page) -> None:
-    """Bring an explorer to a blank case as a reader would, with nothing opened, tried or compared."""
+    """Bring an explorer to a blank case as a reader would, with nothing opened, tried, compared or presented."""
+    end = page.locator("dialog[open] .h2t-stage").get_by_role("button", name="End", exact=True)
+    if end.is_visible():
+        end.click()
+        expect(end).to_have_count(0)
     page.evaluate(CLOSE)
     stop = page.get_by_role("button", name="Stop comparing")
     if stop.is_visible():

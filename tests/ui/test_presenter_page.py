@@ -1,31 +1,22 @@
-"""A presentation in a real browser: keys and clickers, the room's predictions, the notes in a second window."""
+"""A presentation in a real browser: keys and clickers, each frame heard, the notes in a second window."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from browser import Recorder, Visit
 from journey_files import shipped_journeys
-from page_steps import pick, start_over
-from page_tools import Heard, assert_accessible, overflow, violations
+from page_steps import pick
+from page_tools import Heard, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+from presenter_page import CASE, GUIDELINE, INSIDE, at, begin, deck_of, heading, room, stage
 
-from her2teach import CaseVignette, load_guideline, load_vignettes, trace
-from her2teach.core.questions import relevant_pathway
+from her2teach import trace
 from her2teach.educator.presentation import COUNT, Presentation, line_words, spoken
-from her2teach.educator.presentation import place as said_place
-from her2teach.educator.slide_decks import case_deck
-from her2teach.educator.slides import Deck
 from her2teach.teaching.lesson import load_lesson
 
 EXPLORER, LESSON, PRACTICE, JOURNEY = "2_explore.ipynb", "1_lesson.ipynb", "3_practice.ipynb", "4_journey.ipynb"
-GUIDELINE = load_guideline()
-CASE = next(each for each in load_vignettes() if each.id == "late-relapse-liver")
-LONGEST = max(load_vignettes(), key=lambda each: len(each.story))
-
 #: How large the question and the words are, how much of the frame is out of sight, and how far the page is too wide.
 LOOK = """() => {
   const slide = document.querySelector("dialog[open] .h2t-slide");
@@ -37,73 +28,6 @@ END_SESSION = """async () => {
   const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
   return (await fetch(`/api/kernels/${kernel}`, { method: "DELETE", headers: { "X-XSRFToken": token } })).status;
 }"""
-#: Where the heading, each choice's words and each part of the graph stand.
-PLACES = """() => {
-  const parts = "h2, .h2t-choice > :not(.h2t-present-count), .node .shape";
-  return [...document.querySelectorAll(`dialog[open] :is(${parts})`)].map((each) => {
-    const { x, y } = each.getBoundingClientRect();
-    return [each.parentElement.dataset.id ?? "", Math.round(x), Math.round(y)];
-  });
-}"""
-#: The size of the smallest letters on the graph as they are seen, and how much of it is out of sight.
-GRAPH = """() => {
-  const svg = document.querySelector("dialog[open] .h2t-present-graph svg");
-  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  const box = svg.getBoundingClientRect();
-  const drawn = Math.min(scale, box.height / svg.viewBox.baseVal.height);
-  const shown = [...svg.querySelectorAll("text")].filter((each) => each.textContent && each.getBBox().width);
-  const sizes = shown.map((each) => parseFloat(each.getAttribute("font-size")) * drawn);
-  return [Math.min(...sizes), Math.max(box.right - innerWidth, box.bottom - innerHeight)];
-}"""
-INSIDE = "document.querySelector('dialog[open]').contains(document.activeElement)"
-
-
-def deck_of(name: str = CASE.id) -> Deck:
-    vignette = next(each for each in load_vignettes() if each.id == name)
-    return case_deck(GUIDELINE, relevant_pathway(GUIDELINE, vignette.case), vignette)
-
-
-@pytest.fixture
-def explorer(stay: Visit, watched: Recorder) -> Iterator[Page]:
-    """The explorer with a blank case and no presentation; one page for all tests that need no more."""
-    page = stay(EXPLORER)
-    end(page)
-    start_over(page)
-    yield page
-    assert watched.errors == []
-    assert watched.external == []
-
-
-def end(page: Page) -> None:
-    """End the presentation, if there is one; its notes go with it."""
-    if stage(page).count():
-        stage(page).get_by_role("button", name="End", exact=True).click()
-        expect(stage(page)).to_have_count(0)
-
-
-def stage(page: Page) -> Locator:
-    return page.locator("dialog[open] .h2t-stage")
-
-
-def heading(page: Page) -> Locator:
-    return stage(page).get_by_role("heading")
-
-
-def at(page: Page, place: int, deck: Deck) -> None:
-    expect(stage(page).locator(".h2t-present-place")).to_have_text(said_place(Presentation(deck=deck, at=place)))
-    expect(heading(page)).to_have_text(deck.frames[place].heading)
-
-
-def begin(page: Page, title: str = CASE.title) -> Deck:
-    pick(page, "Case", title)
-    page.get_by_role("button", name="Present", exact=True).press("Enter")
-    deck = deck_of(next(each.id for each in load_vignettes() if each.title == title))
-    at(page, 0, deck)
-    return deck
-
-
-def room(page: Page) -> Locator:
-    return stage(page).locator(".h2t-present-room")
 
 
 def test_the_keys_and_a_clicker_lead_through_it_and_the_focus_comes_back(visit: Visit, recorder: Recorder) -> None:
@@ -161,46 +85,6 @@ def test_everything_can_be_done_with_buttons_too(explorer: Page) -> None:
         assert page.evaluate(f"document.activeElement === document.body || {INSIDE}")
     stage(page).get_by_role("button", name="End", exact=True).click()
     expect(page.locator("dialog[open]")).to_have_count(0)
-
-
-def test_the_room_predicts_before_the_answer_is_shown(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page)
-    first, second = deck.frames[1].choices[:2]
-    page.keyboard.press("ArrowRight")
-    at(page, 1, deck)
-    expect(room(page)).to_have_text(COUNT)
-    expect(stage(page)).not_to_contain_text("the text’s answer")
-    for key in "1121":
-        page.keyboard.press(key)
-    hidden = "Counts stay hidden until you reveal the answer."
-    expect(room(page)).to_have_text(f"4 votes. {hidden}")
-    button = stage(page).get_by_role("button", name=f"2: {second}")
-    button.click()
-    expect(button).to_be_focused()
-    page.keyboard.press("Space")
-    expect(room(page)).to_have_text(f"6 votes. {hidden}")
-    expect(button).to_be_focused()
-    page.keyboard.press("-")
-    expect(room(page)).to_have_text(f"5 votes. {hidden}")
-    stage(page).get_by_role("button", name="Take one vote back").click()
-    expect(room(page)).to_have_text(f"4 votes. {hidden}")
-    expect(stage(page).get_by_role("status")).to_have_text(f"4 votes. {hidden}")
-    expect(stage(page).locator(".h2t-present-count")).to_have_text(["", "", "", "", ""])
-    page.keyboard.press("9")  # there is no ninth answer
-    before = page.evaluate(PLACES)
-    page.keyboard.press("PageDown")
-    at(page, 2, deck)
-    right = stage(page).locator(".h2t-choice-right")
-    expect(right).to_have_text(f"✓{first}, the text’s answer3 votes")
-    assert page.evaluate(PLACES) == before, "something moved between the question and its reveal"
-    expect(stage(page).get_by_role("listitem").nth(1)).to_have_text(f"2{second}1 vote")
-    expect(room(page)).to_have_text(f"The text’s answer: {first}. 3 of 4 votes said so.")
-    expect(stage(page).locator(".h2t-slide")).to_contain_text(deck.frames[2].lines[0].text)
-    page.keyboard.press("1")  # too late
-    page.keyboard.press("PageUp")
-    at(page, 1, deck)
-    expect(room(page)).to_have_text(f"4 votes. {hidden}")
 
 
 def test_each_frame_is_heard(explorer: Page) -> None:
@@ -299,117 +183,6 @@ def test_content_is_shown_as_it_was_written(explorer: Page) -> None:
         stage(page).get_by_role("button", name="Speaker notes").click()
     expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
     assert opened.value.locator("script, img, a, iframe").count() == 0
-
-
-def longest_reveal(vignette: CaseVignette) -> int:
-    frames = deck_of(vignette.id).frames
-    words = (" ".join([each.heading, *each.choices, *map(line_words, each.lines)]) for each in frames if each.choices)
-    return max(map(len, words))
-
-
-def test_it_is_large_and_usable_by_everyone_on_every_screen(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page, LONGEST.title)
-    for place, frame in enumerate(deck.frames):
-        at(page, place, deck)
-        for width, height, question in ((1920, 1080, 36), (1024, 768, 24)):
-            page.set_viewport_size({"width": width, "height": height})
-            large, plain, hidden = page.evaluate(LOOK)
-            assert large >= question
-            assert plain >= 0.6 * question
-            assert hidden <= 0, f"{frame.heading} does not fit {width} by {height}"
-        if place < 3 or frame.kind == "words":
-            assert_accessible(page, within="dialog[open]" if place else "html")  # what is behind it stays the same
-        page.keyboard.press("ArrowRight")
-
-
-def test_the_graph_is_beside_the_words_and_can_be_read(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page)
-    expect(stage(page).locator(".h2t-present-graph")).to_be_hidden()
-    for place, frame in enumerate(deck.frames[1:-1], start=1):
-        page.keyboard.press("ArrowRight")
-        at(page, place, deck)
-        assert frame.path is not None
-        visited = stage(page).locator('.h2t-present-graph .node[data-state="visited"]')
-        expect(visited).to_have_count(len(frame.path.nodes))
-        for width, height, least in ((1280, 900, 11), (1920, 1080, 14)):
-            page.set_viewport_size({"width": width, "height": height})
-            smallest, hidden = page.evaluate(GRAPH)
-            assert smallest >= least, frame.heading
-            assert hidden <= 0
-
-
-def test_the_screen_is_blanked_and_comes_back_where_it_was(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page)
-    page.keyboard.press("ArrowRight")
-    blank = stage(page).locator(".h2t-blank")
-    for key, back in (("b", "b"), (".", "ArrowRight"), ("B", "Escape")):
-        page.keyboard.press(key)
-        expect(blank).to_be_focused()
-        page.keyboard.press(back)
-        expect(blank).to_be_hidden()
-        expect(heading(page)).to_be_focused()
-        at(page, 1, deck)
-
-
-def test_the_longest_reveal_fits_the_smallest_projector(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page, max(load_vignettes(), key=longest_reveal).title)
-    page.set_viewport_size({"width": 1024, "height": 768})
-    for place, frame in enumerate(deck.frames):
-        at(page, place, deck)
-        assert page.evaluate(LOOK)[2] <= 0, f"{frame.heading} does not fit"
-        page.keyboard.press("PageDown")
-
-
-def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page, LONGEST.title)
-    page.set_viewport_size({"width": 390, "height": 700})
-    slide = stage(page).locator(".h2t-slide")
-    expect(slide).to_have_attribute("tabindex", "0")
-    assert page.evaluate(LOOK)[2] > 0
-    for _ in range(3):
-        page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.querySelector('dialog[open] .h2t-slide').scrollTop > 0")
-    assert overflow(page) <= 0
-    assert violations(page) == []
-    slide.focus()
-    page.keyboard.press("ArrowRight")
-    at(page, 1, deck)
-    assert page.evaluate(INSIDE)
-    assert page.evaluate("document.querySelector('dialog[open] .h2t-slide').scrollTop") == 0
-    page.set_viewport_size({"width": 320, "height": 700})
-    assert overflow(page) <= 0
-
-
-def test_full_screen_is_left_before_the_presentation_is(explorer: Page) -> None:
-    page = explorer
-    deck = begin(page)
-    stage(page).get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement?.classList.contains('h2t-stage')")
-    expect(stage(page).get_by_role("button", name="Leave full screen")).to_be_visible()
-    page.keyboard.press("PageDown")
-    at(page, 1, deck)
-    page.keyboard.press("Escape")
-    page.wait_for_function("!document.fullscreenElement")
-    at(page, 1, deck)
-    stage(page).get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement")
-    stage(page).get_by_role("button", name="End", exact=True).click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    page.wait_for_function("!document.fullscreenElement")
-    expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
-    # the start button of a clicker
-    page.get_by_role("button", name="Present", exact=True).press("Enter")
-    at(page, 0, deck)
-    page.keyboard.press("F5")
-    page.wait_for_function("document.fullscreenElement")
-    page.keyboard.press("F5")
-    page.wait_for_function("!document.fullscreenElement")
-    at(page, 0, deck)
 
 
 def test_who_presses_a_key_after_the_session_was_lost_is_told(visit: Visit) -> None:
