@@ -86,35 +86,36 @@ def journey_deck(guideline: Guideline, journey: Journey) -> Deck:
     return deck(guideline, journey.title, frames, file_notes(journey.objectives, journey.discussion))
 
 
-def passage_deck(guideline: Guideline, passage: str) -> Deck:
-    """Make a presentation of a passage of the lesson: its lines, its prediction, and what is said afterwards."""
+def lesson_deck(guideline: Guideline) -> Deck:
+    """Make a presentation of the lesson: its passages, then its pitfalls, each with its prediction."""
+    content = load_lesson()
+    frames = [frame for passage in content.passages for frame in _passage_frames(guideline, passage)]
+    frames += [frame for pitfall in content.pitfalls for frame in _pitfall_frames(guideline, pitfall)]
+    return deck(guideline, "The lesson", frames)
+
+
+def _passage_frames(guideline: Guideline, passage: str) -> Iterator[Frame]:
+    """Yield a passage's lines, its prediction, and what is said afterwards."""
     found = load_lesson().passages[passage]
     question = question_of(guideline, found)
-    lead, said = "The lesson", {name: lines_of(getattr(found, name)) for name in ("lines", "after")}
-    frames = [
-        *(Frame(kind="words", lead=lead, heading=found.title, lines=(line,)) for line in said["lines"]),
-        Frame(kind="story", lead=found.title, heading=_CASE, lines=(Line(text=question.case),)),
-        *_question_frames(found.title, question),
-        *(Frame(kind="words", lead=lead, heading=found.title, lines=(line,)) for line in said["after"]),
-    ]
-    return deck(guideline, found.title, frames)
+    before, after = (
+        Section(id=passage, heading=found.title, lines=lines_of(each)) for each in (found.lines, found.after)
+    )
+    yield from section_frames("The lesson", before)
+    yield Frame(kind="story", lead=found.title, heading=_CASE, lines=(Line(text=question.case),))
+    yield from _question_frames(found.title, question)
+    yield from section_frames("The lesson", after)
 
 
-def pitfall_deck(guideline: Guideline, pitfall: str) -> Deck:
-    """Make a presentation of a pitfall."""
+def _pitfall_frames(guideline: Guideline, pitfall: str) -> Iterator[Frame]:
+    """Yield a case, the plan of somebody who falls into a pitfall, which pitfall that is, and what is wrong with it."""
     section = pitfall_section(guideline, pitfall)
-    case, thought, plan, rule, why, *exempt = section.lines
+    case, thought, plan, *rules = section.lines
     lead = "A pitfall"
-    asked_and_answered = _question_frames(lead, pitfall_question(guideline, pitfall))
-    frames = [
-        Frame(kind="story", lead=lead, heading=_CASE, lines=(case,)),
-        Frame(kind="story", lead=lead, heading="What somebody thinks", lines=(thought, plan)),
-        *(replace(each, right="This pitfall") for each in asked_and_answered),
-        Frame(kind="words", lead=lead, heading=section.heading, lines=(rule, why)),
-    ]
-    if exempt:
-        frames.append(Frame(kind="words", lead=section.heading, heading="Where it is none", lines=tuple(exempt)))
-    return deck(guideline, section.heading, frames)
+    yield Frame(kind="story", lead=lead, heading=_CASE, lines=(case, thought, plan))
+    for each in _question_frames(lead, pitfall_question(guideline, pitfall)):
+        yield replace(each, right="This pitfall")
+    yield from section_frames(lead, replace(section, lines=tuple(rules)))
 
 
 def _question_frames(lead: str, question: Question) -> Iterator[Frame]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from her2teach.widgets.graph import DecisionGraph
     from her2teach.widgets.handouts import Handouts
     from her2teach.widgets.journey import PatientJourney
-    from her2teach.widgets.lesson import Glossary, LessonCheck, Passage, PitfallCard
+    from her2teach.widgets.lesson import Glossary, LessonCheck, LessonPresentation, Passage, PitfallCard
     from her2teach.widgets.parts import Banner
     from her2teach.widgets.practice import Practice
     from her2teach.widgets.writer import CaseWriter
@@ -27,6 +27,7 @@ __all__ = [
     "Glossary",
     "Handouts",
     "LessonCheck",
+    "LessonPresentation",
     "Passage",
     "PatientJourney",
     "PitfallCard",
@@ -42,7 +43,7 @@ _HOMES = {
     "graph": ("DecisionGraph",),
     "handouts": ("Handouts",),
     "journey": ("PatientJourney",),
-    "lesson": ("Glossary", "LessonCheck", "Passage", "PitfallCard"),
+    "lesson": ("Glossary", "LessonCheck", "LessonPresentation", "Passage", "PitfallCard"),
     "parts": ("Banner",),
     "practice": ("Practice",),
     "writer": ("CaseWriter",),

@@ -9,8 +9,7 @@ import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
-from her2teach.educator.slide_decks import passage_deck, pitfall_deck
-from her2teach.educator.slides import Deck
+from her2teach.educator.slide_decks import lesson_deck
 from her2teach.teaching.lesson import (
     check_result,
     lines_of,
@@ -28,7 +27,7 @@ from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import Panel, statement_notes
 from her2teach.widgets.presenter import Presenter
 
-_ASK = "The presentation gives the answer to this prediction. Make your own first if you want to."
+_ASK = "The presentation gives the answers to all predictions. Make your own first if you want to."
 
 
 class Prediction(Part):
@@ -136,21 +135,26 @@ class Asking(Screen):
         return told.result
 
 
-class _Presented(Screen):
-    """A piece of the lesson, and a button that presents it; whoever has not answered yet is asked first."""
+class LessonPresentation(Presenter):
+    """The button that presents the whole lesson; whoever presses it is told that it gives the answers."""
 
-    def __init__(self, name: str, asking: Asking, make: Callable[[], Deck], before: Sequence[Panel] = ()) -> None:
+    def __init__(self) -> None:
+        super().__init__(lambda: lesson_deck(load_guideline()), ask=_ASK)
+
+
+class _Piece(Screen):
+    """A piece of the lesson, known by its id."""
+
+    def __init__(self, name: str, asking: Asking, before: Sequence[Panel] = ()) -> None:
         self.name, self.asking = name, asking
-        self.presenter = Presenter(make, ask=_ASK)
-        asking.form.observe(lambda _: self.presenter.set_trait("ask", ""), "marked")
-        super().__init__([self.presenter, *before, asking])
+        super().__init__([*before, asking])
         self.add_class("h2t-lesson").add_class("h2t-lesson-part")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})"
 
 
-class Passage(_Presented):
+class Passage(_Piece):
     """A few lines about the text, a prediction about a case, and what is said once it was made.
 
     Parameters
@@ -174,10 +178,10 @@ class Passage(_Presented):
         self.text = Panel(html=passage_html(guideline, lines), statements=_notes(lines))
         picture = picture_html(guideline, found.ask, question, answered=False)
         asking = Asking(passage, {passage: question}, tell, picture)
-        super().__init__(passage, asking, lambda: passage_deck(guideline, passage), [self.text])
+        super().__init__(passage, asking, [self.text])
 
 
-class PitfallCard(_Presented):
+class PitfallCard(_Piece):
     """A pitfall on a case: a thought and the plan it leads to, which pitfall that is, and what is wrong with it.
 
     Parameters
@@ -199,7 +203,7 @@ class PitfallCard(_Presented):
         # under the name of its case: that of the pitfall is the answer
         name, text = load_lesson().pitfalls[pitfall].vignette, Panel(html=lines_html(told))
         asking = Asking(name, {name: question}, lambda _: Told(lines_html(after), after), before=[text])
-        super().__init__(pitfall, asking, lambda: pitfall_deck(guideline, pitfall))
+        super().__init__(pitfall, asking)
         self.add_class("h2t-lesson-pitfall")
 
 

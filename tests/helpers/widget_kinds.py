@@ -31,6 +31,7 @@ CHECKED = {
     "HandoutForm": ".h2t-handout-form",
     "JourneyStep": ".h2t-step-on",
     "Opener": ".h2t-part-opening",
+    "LessonPresentation": ".h2t-part-present",
     "PageLink": ".h2t-part-link",
     "Panel": ".h2t-panel",
     "PlanForm": ".h2t-plan",

@@ -88,16 +88,6 @@ def test_the_check_is_marked_as_a_whole_and_names_what_to_read_again() -> None:
     assert all(line.text in check.asking.panel.html for each in LESSON.check.values() for line in each.after)
 
 
-def test_a_presentation_is_begun_unasked_once_the_learner_has_answered() -> None:
-    passage = Passage("lost-date")
-    passage.presenter.act({"do": "begin", "turn": 1})
-    assert passage.presenter.shown is None
-    assert "gives the answer" in passage.presenter.ask
-    passage.asking.form.act({"answers": {"lost-date": "tdxd"}})
-    passage.presenter.act({"do": "begin", "turn": 1})
-    assert passage.presenter.shown is not None
-
-
 def test_every_word_of_the_glossary_is_on_the_page() -> None:
     html = Glossary().html
     for term in chosen_guideline().glossary.values():

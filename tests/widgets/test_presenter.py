@@ -11,10 +11,9 @@ from journey_files import load_journeys
 from her2teach import Plan, load_guideline, load_vignettes, trace
 from her2teach.core.plan import plan_words
 from her2teach.educator.presentation import line_words
-from her2teach.educator.slide_decks import case_deck
+from her2teach.educator.slide_decks import case_deck, lesson_deck
 from her2teach.educator.slides import Deck, Frame
-from her2teach.teaching.lesson import load_lesson
-from her2teach.widgets import Explorer, Passage, PitfallCard
+from her2teach.widgets import Explorer, LessonPresentation
 from her2teach.widgets.journey import OWN, PatientJourney
 from her2teach.widgets.practice import Practice
 from her2teach.widgets.presenter import Presenter
@@ -208,11 +207,10 @@ def test_no_case_that_is_as_told_is_taken_for_changed(vignette: Any) -> None:
     assert deck.frames[-1].heading == vignette.title
 
 
-def test_the_lesson_presents_its_passages_and_pitfalls() -> None:
-    for name, passage in load_lesson().passages.items():
-        assert begun(Passage(name).presenter).title == passage.title
-    for name in load_lesson().pitfalls:
-        assert begun(PitfallCard(name).presenter).title.startswith(name)
+def test_the_lesson_is_presented_as_a_whole() -> None:
+    presenter = LessonPresentation()
+    assert "the answers to all predictions" in presenter.ask
+    assert begun(presenter) == lesson_deck(GUIDELINE)
 
 
 def practise(practice: Practice) -> None:

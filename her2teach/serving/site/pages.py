@@ -20,7 +20,7 @@ _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE.parent / "jupyter" / "nbconvert" / "templates" / "her2teach"
 #: The style of the app, and what the site adds to it.
 _STATIC: Final = (
-    *(_TEMPLATE / "static" / name for name in ("font.css", "OFL.txt", "her2teach.css")),
+    *(_TEMPLATE / "static" / name for name in ("font.css", "OFL.txt", "her2teach.css", "session.js")),
     *own_files(_HERE / "static"),
 )
 #: Where the notebooks' app looks for itself.

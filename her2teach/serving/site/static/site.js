@@ -3,11 +3,14 @@
 (() => {
   "use strict";
   const SLOW_START = 180_000; // ms: after this a start is no longer "half a minute or more"
+  const LATE = 20_000; // ms that the widgets may need, once their cells have run
+  const EMPTY = ".jp-OutputArea-output.lm-Panel:not(:has(*))"; // the place of a widget that has not come yet
   const frame = document.getElementById("h2t-frame");
   const status = document.getElementById("h2t-status");
 
   function say(words, reload) {
     status.textContent = words;
+    status.classList.remove("h2t-working");
     status.classList.toggle("h2t-alert", Boolean(reload));
     if (!reload) return;
     const button = document.createElement("button");
@@ -42,10 +45,22 @@
     quiet(panel.content);
     lead(frame.contentDocument);
     giveBackFocus();
+    const came = await Promise.race([
+      there(() => !frame.contentDocument.querySelector(EMPTY)),
+      new Promise((done) => window.setTimeout(done, LATE, false)),
+    ]);
     document.body.classList.add("h2t-ready");
-    if (failed) say("A part of this page could not be made, and what follows it is missing.", true);
+    window.h2tAnswers(panel.sessionContext.session.kernel, working);
+    if (!came) say("Python runs, but a part of this page has not come.", true);
+    else if (failed) say("A part of this page could not be made, and what follows it is missing.", true);
     else say("Ready.");
     return panel;
+  }
+
+  function working(late) {
+    if (status.classList.contains("h2t-alert")) return;
+    say(late ? "Still working…" : "Ready.");
+    status.classList.toggle("h2t-working", late);
   }
 
   // Each cell that is run moves the page down to the next one.

@@ -1,15 +1,19 @@
-// The page around the notebook: its status line while it starts, and a word when its Python session is gone.
-// Voila calls window.voila_process before each cell and window.voila_finish after the last.
+// The page around the notebook: its status line until its widgets live, and a word when its Python session is gone.
+// Voila calls window.voila_process before each cell and window.voila_finish after the last; the session then gives the
+// cells their widgets, over a WebSocket.
 (() => {
   "use strict";
   const SLOW_START = 60_000; // ms: after this a start is no longer "a few seconds"
+  const LATE = 8_000; // ms that the session may need, once the cells are there, to give them their widgets
   const HICCUP = 2_000; // ms without a connection that may still come back
   const ENDED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
   const status = document.getElementById("h2t-status");
-  let started = false;
+  let shown = false; // the cells are
+  let started = false; // and their widgets live
 
   function say(words, reload) {
     status.textContent = words;
+    status.classList.remove("h2t-working");
     status.classList.toggle("h2t-alert", Boolean(reload));
     if (reload) {
       const button = document.createElement("button");
@@ -38,13 +42,69 @@
   const show = window.display_cells;
   window.display_cells = () => {
     show(); // does nothing until both the theme and the last cell are there, and is called for each
-    if (document.getElementById("loading") || started) return;
+    if (document.getElementById("loading") || shown) return;
+    shown = true;
+    contents();
+  };
+  window.voila_finish = () => {
+    // What a cell gave is a script until Voila has read it; a widget's place holds words, "Loading widget…", until the session
+    // has answered for it.
+    const given = [...document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]')];
+    const widgets = given.filter(({ textContent }) => textContent.includes("application/vnd.jupyter.widget-view+json"));
+    const filling = new MutationObserver(() => {
+      if (!shown || document.querySelectorAll(".jp-OutputArea-output.lm-Panel:has(*)").length < widgets.length) return;
+      filling.disconnect();
+      ready();
+    });
+    filling.observe(document.body, { childList: true, subtree: true });
+    window.setTimeout(() => {
+      if (!started) explain().then((words) => started || say(words, true));
+    }, LATE);
+    window.display_cells();
+  };
+
+  function ready() {
     started = true;
     document.body.classList.add("h2t-ready");
-    contents();
-    say("Ready.");
-  };
-  window.voila_finish = window.display_cells;
+    if (document.querySelector(".h2t-error")) say("A part of this page could not be made, and what follows it is missing.", true);
+    else say("Ready.");
+  }
+
+  // Why no widget came: the server, the session, a script, or what lies between this browser and them.
+  async function explain() {
+    const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    const session = new URL(`${baseUrl}api/kernels/${kernelId}`, window.location.href);
+    const answer = await fetch(session).catch(() => null);
+    if (!answer) return "The server does not answer. Once it runs again:";
+    if (!answer.ok) return "The Python session of this page ended before the page was ready.";
+    const script = await refused();
+    if (script) return `This browser refuses a script of the page, ${script}: the server does not send it as JavaScript.`;
+    if (await connects(`${session}/channels`.replace(/^http/, "ws"))) {
+      return "The Python session has not answered yet. It may still come; if not:";
+    }
+    return "The Python session runs, but this browser cannot connect to it: something in between, such as a proxy, does not let WebSockets through.";
+  }
+
+  async function refused() {
+    for (const { src } of [...document.scripts].filter((script) => script.src)) {
+      const answer = await fetch(src, { method: "HEAD" }).catch(() => null);
+      if (!/javascript/.test(answer?.headers.get("Content-Type"))) return new URL(src).pathname.split("/").pop();
+    }
+    return "";
+  }
+
+  function connects(address) {
+    return new Promise((tell) => {
+      const socket = new WebSocket(address);
+      const done = (found) => {
+        tell(found);
+        socket.close();
+      };
+      socket.addEventListener("open", () => done(true));
+      socket.addEventListener("close", () => done(false)); // after an error, too
+      window.setTimeout(done, LATE, false);
+    });
+  }
 
   // A page with many parts begins with a list of them.
   function contents() {
@@ -95,9 +155,16 @@
       else if (kernel.connectionStatus !== "connected") waiting = window.setTimeout(lost, HICCUP);
       else if (started && status.classList.contains("h2t-alert")) say("Ready.");
     };
+    window.h2tAnswers(kernel, working);
     for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
     look(); // it may be lost already
   }, { once: true });
+
+  function working(late) {
+    if (!started || status.classList.contains("h2t-alert")) return;
+    say(late ? "Still working…" : "Ready.");
+    status.classList.toggle("h2t-working", late);
+  }
 
   function lost() {
     say("This page has lost its Python session: what it shows no longer changes.", true);
