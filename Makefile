@@ -32,7 +32,8 @@ site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files
 	$(PY) -m her2teach site $(OUT)
 
 # A process for each core, four at most: each has a server and a browser of its own, which the tests of a file share.
-WORKERS := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+# What hangs is a failure with a name, and the others are run: no test takes ten minutes, on a busy machine neither.
+WORKERS := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder --timeout 600
 LINTED := $(VENV)/lint.txt
 
 quick: lint  ## The linters and the core's tests, in a minute

@@ -30,7 +30,7 @@ from her2teach.serving.server import serve
 serve(
     port=int(sys.argv[1]),
     open_browser=False,
-    more={"MappingKernelManager": {"cull_idle_timeout": 2, "cull_interval": 1}},
+    more={"MappingKernelManager": {"cull_idle_timeout": 12, "cull_interval": 1}},
 )
 """
 
