@@ -20,7 +20,7 @@ _WIDTH, _MARGIN, _SIDE = 920, 28, 180
 _HEAD, _GAP, _BESIDE, _ALONE, _SHARED = 42, 28, 104, 50, 86
 _NAME, _LETTERS = 130, 35
 #: From the top down, light on dark and dark on light alike: the deeper a room, the more rests on it.
-_TINTS: Final = ("#64748b", "#0891b2", "#0d9488", "#059669", "#65a30d", "#ca8a04", "#ea580c", "#dc2626")
+_TINTS: Final = ("#64748b", "#0891b2", "#0d9488", "#059669", "#65a30d", "#ca8a04", "#ea580c", "#dc2626", "#be123c")
 _STYLE: Final = """
 text { font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1e293b; }
 .paper { fill: #f8fafc; stroke: #e2e8f0; }

@@ -1,4 +1,4 @@
-"""The command line: check and begin cases, serve pages, build the site, draw, hand out."""
+"""The command line: check and begin cases, serve pages, build the site, draw, hand out, export."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from her2teach.analysis.coverage import coverage, coverage_table
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, tally
+from her2teach.diagram.export import FORMATS
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
     CASES,
@@ -81,6 +82,15 @@ together.
 An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there. What it
 makes for learners holds no answer; what lies in OUT/source does. Before nbgrader autograde of an assignment about
 another guideline, set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
+
+_EXPORT = """\
+Write the decision graph of the guideline, of another one with --guideline, or with extensions, for other programs."""
+_EXPORT_FORMATS = """\
+graphml  networkx, Gephi, yEd, Cytoscape; with all attributes
+json     node-link JSON, for networkx and D3
+dot      Graphviz
+mermaid  for a block of that name in Markdown, as GitHub draws it
+csv      a row for each edge, for a spreadsheet or pandas"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -348,6 +358,30 @@ def _handout(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    export = commands.add_parser(
+        "export",
+        parents=[pack],
+        help="write the decision graph for other programs",
+        description=_EXPORT,
+        epilog=_EXPORT_FORMATS,
+        formatter_class=_AS_WRITTEN,
+    )
+    export.add_argument("--format", required=True, choices=[*FORMATS], dest="as_format", help="what to write")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write; printed when left out")
+    export.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    text = FORMATS[options.as_format](chosen_guideline())
+    if options.output is None:
+        sys.stdout.write(text)
+        return 0
+    options.output.write_text(text, encoding="utf-8", newline="")
+    print(options.output)
+    return 0
+
+
 #: What adds each command to the parser.
 COMMANDS: Final[Mapping[str, Callable[[_Commands, argparse.ArgumentParser], None]]] = {
     "check": _add_check,
@@ -356,4 +390,5 @@ COMMANDS: Final[Mapping[str, Callable[[_Commands, argparse.ArgumentParser], None
     "site": _add_site,
     "draw": _add_draw,
     "handout": _add_handout,
+    "export": _add_export,
 }

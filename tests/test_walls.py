@@ -136,6 +136,7 @@ HELD_ELSEWHERE = {
     "text/html_whatif": "text/test_whatif.py",
     "diagram/layout": "diagram/test_model.py",
     "diagram/shapes": "diagram/test_matplotlib.py",
+    "teaching/case_content": "teaching/test_vignettes.py",
     "teaching/journey_text": "teaching/test_journey_html.py",
     "widgets/compare": "widgets/test_explorer.py",
     "widgets/explorer_state": "widgets/test_explorer.py",
@@ -160,7 +161,7 @@ OF_NO_MODULE = {
     "educator/test_handout_paper.py": "a handout as a browser prints it",
     "widgets/test_tokens.py": "the tokens in the style sheets of pages and widgets",
 }
-ROOMS = ("core", "analysis", "text", "diagram", "teaching", "educator", "widgets", "serving")
+ROOMS = ("core", "analysis", "text", "diagram", "teaching", "display", "educator", "widgets", "serving")
 
 
 def modules_of(room: str) -> set[str]:

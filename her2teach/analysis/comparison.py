@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from her2teach.core.pathway import Pathway, Step
+from her2teach.core.shown import Drawn, as_json
 
 
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Comparison(Drawn):
     """Where two pathways diverge, and why."""
 
-    first: Pathway = field(repr=False)
-    second: Pathway = field(repr=False)
+    first: Pathway
+    second: Pathway
     #: The decision at which they part; None where they do not, or one of them cannot begin.
     parts_at: str | None = None
     #: The attributes whose answers part them there; none where only several answers together leave one path open.
@@ -23,6 +26,27 @@ class Comparison:
     shared: tuple[str, ...] = ()
     only_first: tuple[str, ...] = ()
     only_second: tuple[str, ...] = ()
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield "parts_at", self.parts_at
+        yield "attributes", self.attributes
+        yield "ends", [self.first.node, self.second.node]
+        yield "same_answer", self.same_answer
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as JSON knows it, both pathways included."""
+        listed = ("attributes", "differing", "shared", "only_first", "only_second")
+        return {
+            "parts_at": self.parts_at,
+            "same_answer": self.same_answer,
+            **{name: [*getattr(self, name)] for name in listed},
+            "first": self.first.to_dict(),
+            "second": self.second.to_dict(),
+        }
+
+    def to_json(self) -> str:
+        """Return :meth:`to_dict` as JSON, the same text for the same comparison."""
+        return as_json(self.to_dict())
 
     @property
     def same_answer(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from her2teach.analysis.alternatives import Changed, OtherValue, alternatives, changed_case, mended
@@ -12,13 +12,14 @@ from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import regions_of
 from her2teach.core.schema import Outcome
+from her2teach.core.shown import Findings, Shown, flat, shown_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
 
-@dataclass(frozen=True, kw_only=True)
-class Flip:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Flip(Shown):
     """One answer that, were it another, would change where a case ends."""
 
     attribute: str
@@ -31,7 +32,7 @@ class Flip:
     #: The case with the nearest value.
     case: Case
     #: The pathway it would take, with all that the text says on it.
-    pathway: Pathway = field(repr=False)
+    pathway: Pathway
 
     @property
     def outcome(self) -> Outcome:
@@ -43,8 +44,33 @@ class Flip:
         """The end that would be reached; None where more would have to be known."""
         return self.pathway.node
 
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield from (("attribute", self.attribute), ("value", self.value))
+        if len(self.values) > 1:
+            yield "values", self.values
+        if self.without:
+            yield "without", self.without
+        yield from (("outcome", self.outcome), ("node", self.node))
 
-def flips(guideline: Guideline, case: Case, locked: Collection[str] = ()) -> tuple[Flip, ...]:
+
+class Flips(Findings[Flip]):
+    """The flips of a case: a tuple that a notebook shows and pandas takes."""
+
+    def _names(self) -> Iterator[str]:
+        yield from (f"{each.attribute}={shown_value(each.value)} -> {each.node or each.outcome}" for each in self)
+
+    def _record(self, item: Flip) -> dict[str, Any]:
+        return {
+            "attribute": item.attribute,
+            "now": flat(self.pathway.case.known.get(item.attribute)) if self.pathway else None,
+            "value": flat(item.value),
+            "outcome": item.outcome,
+            "node": item.node,
+            "without": flat(item.without) or None,
+        }
+
+
+def flips(guideline: Guideline, case: Case, locked: Collection[str] = ()) -> Flips:
     """Find the single answers that would change where a case ends.
 
     Parameters
@@ -58,7 +84,8 @@ def flips(guideline: Guideline, case: Case, locked: Collection[str] = ()) -> tup
 
     Returns
     -------
-    tuple of Flip
+    Flips
+        A tuple of :class:`Flip`; ``to_records()`` makes a table of it.
         In the guideline's order, those of an attribute by how near they are. All of them: nothing else, changed by
         itself, leads to another end or to another lack of one. Answers that contradict each other are never offered.
         What is not known yet is no matter of changing; see :func:`next_questions`.
@@ -68,7 +95,7 @@ def flips(guideline: Guideline, case: Case, locked: Collection[str] = ()) -> tup
     for name in guideline.attributes:
         if name in case and name not in locked:
             found += _flips_of(guideline, present, name, locked)
-    return tuple(found)
+    return Flips(found, present)
 
 
 def _flips_of(guideline: Guideline, present: Pathway, name: str, locked: Collection[str]) -> Iterator[Flip]:

@@ -9,7 +9,7 @@ after the engine has walked it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from operator import and_
@@ -19,15 +19,17 @@ from typing import TYPE_CHECKING, Any
 from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed_case
 from her2teach.analysis.space import case_space, surely_asked
 from her2teach.core.case import Case
-from her2teach.core.pathway import Pathway
+from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import regions_of
+from her2teach.core.shown import Findings, Shown, flat, shown_value
+from her2teach.core.validation import UnknownNameError
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
 
-@dataclass(frozen=True, kw_only=True)
-class NearCase:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class NearCase(Shown):
     """A case that comes to a given end with as few answers changed as possible."""
 
     #: What is changed or newly answered: attribute -> the new value, in the guideline's order.
@@ -36,10 +38,37 @@ class NearCase:
     without: tuple[str, ...] = ()
     case: Case
     #: The pathway it would take, with all that the text says on it.
-    pathway: Pathway = field(repr=False)
+    pathway: Pathway
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield "changes", dict(self.changes)
+        if self.without:
+            yield "without", self.without
+        yield from (("outcome", self.pathway.outcome), ("node", self.pathway.node))
 
 
-def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collection[str] = ()) -> tuple[NearCase, ...]:
+def changes_text(near: NearCase) -> str:
+    """Return the changes as one text, such as ``her2_status='negative'``."""
+    return ", ".join(f"{name}={shown_value(value)}" for name, value in near.changes.items())
+
+
+class NearCases(Findings[NearCase]):
+    """The nearest cases at an end: a tuple that a notebook shows and pandas takes."""
+
+    def _names(self) -> Iterator[str]:
+        yield from (f"({changes_text(each)})" for each in self)
+
+    def _record(self, item: NearCase) -> dict[str, Any]:
+        return {
+            "changed": len(item.changes),
+            "changes": changes_text(item),
+            "outcome": item.pathway.outcome,
+            "node": item.pathway.node,
+            "without": flat(item.without) or None,
+        }
+
+
+def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collection[str] = ()) -> NearCases:
     """Find the fewest changed answers that lead a case to an end.
 
     Parameters
@@ -55,12 +84,12 @@ def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collectio
 
     Returns
     -------
-    tuple of NearCase
-        One for every set of attributes with which the fewest changes do it, with values near the present ones; first
-        those that change the fewest known answers. To answer what was unknown counts as a change; what falls away
-        with a change does not. Agents come in combinations that the guideline names, or are some of the present ones,
-        unless nothing else leads there. The case itself, unchanged, where it comes there already; nothing where the
-        locked answers rule the end out.
+    NearCases
+        A tuple of :class:`NearCase`, one for every set of attributes with which the fewest changes do it, with values
+        near the present ones; first those that change the fewest known answers. To answer what was unknown counts as a
+        change; what falls away with a change does not. Agents come in combinations that the guideline names, or are
+        some of the present ones, unless nothing else leads there. The case itself, unchanged, where it comes there
+        already; nothing where the locked answers rule the end out.
 
     Raises
     ------
@@ -68,13 +97,14 @@ def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collectio
         When there is no such end.
     """
     if node not in guideline.ends:
-        raise KeyError(node)
+        raise UnknownNameError("outcome", node, guideline.ends)
     found: dict[tuple[str, ...], NearCase] = {}
     for named in (True, False):
         found = found or _Search(guideline, case, node, locked, named=named).fewest()
     order = list(guideline.attributes)
     ranks = {names: (sum(name in case for name in names), [*map(order.index, names)]) for names in found}
-    return tuple(found[names] for names in sorted(found, key=ranks.__getitem__))
+    ordered = (found[names] for names in sorted(found, key=ranks.__getitem__))
+    return NearCases(ordered, trace(guideline, case))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from her2teach.analysis.space import CaseSpace, case_space
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import Axis, Box, regions_of
+from her2teach.core.shown import Findings, Shown
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -29,8 +30,8 @@ class PossibleAnswer:
     ruled_out: frozenset[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextQuestion:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class NextQuestion(Shown):
     """An unknown attribute of which some answer would rule an end out."""
 
     attribute: str
@@ -38,9 +39,31 @@ class NextQuestion:
     answers: tuple[PossibleAnswer, ...]
     #: How many ends would be left on average, if every answer were as likely as any other.
     expected: Fraction
+    #: The pathway on which it is open.
+    pathway: Pathway = field(compare=False)
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield from (("attribute", self.attribute), ("answers", len(self.answers)))
+        yield "expected", round(float(self.expected), 2)
 
 
-def next_questions(guideline: Guideline, case: Case) -> tuple[NextQuestion, ...]:
+class NextQuestions(Findings[NextQuestion]):
+    """The open questions of a case: a tuple that a notebook shows and pandas takes."""
+
+    def _names(self) -> Iterator[str]:
+        yield from (each.attribute for each in self)
+
+    def _record(self, item: NextQuestion) -> dict[str, Any]:
+        return {
+            "attribute": item.attribute,
+            "question": item.pathway.guideline.attributes[item.attribute].question,
+            "answers": len(item.answers),
+            "possible": len(item.pathway.possible),
+            "expected": float(item.expected),
+        }
+
+
+def next_questions(guideline: Guideline, case: Case) -> NextQuestions:
     """Order the open questions by how much an answer is expected to rule out.
 
     Parameters
@@ -52,9 +75,9 @@ def next_questions(guideline: Guideline, case: Case) -> tuple[NextQuestion, ...]
 
     Returns
     -------
-    tuple of NextQuestion
-        The question first whose answer is expected to leave the fewest ends, then the guideline's order. Nothing
-        where the end is certain, or the case contradicts itself.
+    NextQuestions
+        A tuple of :class:`NextQuestion`. The question first whose answer is expected to leave the fewest ends, then
+        the guideline's order. Nothing where the end is certain, or the case contradicts itself.
 
     Notes
     -----
@@ -65,7 +88,7 @@ def next_questions(guideline: Guideline, case: Case) -> tuple[NextQuestion, ...]
     pathway = trace(guideline, case)
     asked = [name for name in pathway.missing if guideline.attributes[name].kind != "date"]
     found = [_question(guideline, pathway, name) for name in asked]
-    return tuple(sorted(found, key=lambda question: question.expected))
+    return NextQuestions(sorted(found, key=lambda question: question.expected), pathway)
 
 
 def cannot_matter(guideline: Guideline, case: Case) -> tuple[str, ...]:
@@ -103,7 +126,7 @@ def _question(guideline: Guideline, pathway: Pathway, name: str) -> NextQuestion
     )
     weights = [_weight(space.axes[name], others) for others in leaving.values()]
     weighed = sum(len(ends) * weight for ends, weight in zip(leaving, weights, strict=True))
-    return NextQuestion(attribute=name, answers=answers, expected=Fraction(weighed, sum(weights)))
+    return NextQuestion(attribute=name, answers=answers, expected=Fraction(weighed, sum(weights)), pathway=pathway)
 
 
 def _weight(axis: Axis, others: list[OtherValue]) -> int:

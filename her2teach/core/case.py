@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from her2teach.core.guideline import Guideline, shipped_guideline
 from her2teach.core.scalars import ScalarError, date_from_text
 from her2teach.core.schema import Attribute
+from her2teach.core.shown import Shown, as_json, cut, plain, shown_value
 from her2teach.core.validation import nearest
 from her2teach.core.yamltree import short
 
@@ -34,7 +35,7 @@ class CaseError(ValueError):
         super().__init__("\n".join(problems.values()))
 
 
-class Case:
+class Case(Shown):
     """What is known about one patient: frozen, comparable, hashable.
 
     Parameters
@@ -53,12 +54,22 @@ class Case:
     Notes
     -----
     Where a number is counted between two dates and both are known, the dates decide, by calendar months.
+
+    A case is unpacked like a mapping of what was given: ``Case(**case)``, ``dict(case)``.
+
+    Examples
+    --------
+    >>> case = Case(her2_status="positive", disease_setting="recurrent_metastatic")
+    >>> case.replace(her2_status="negative")
+    Case(her2_status='negative', disease_setting='recurrent_metastatic')
+    >>> Case.from_dict(case.to_dict()) == case == Case(**case)
+    True
     """
 
-    __slots__ = ("_given", "_known", "_names", "_open")
+    __slots__ = ("_given", "_guideline", "_known", "_open")
     _given: Mapping[str, Any]
+    _guideline: Guideline
     _known: Mapping[str, Any]
-    _names: frozenset[str]
     _open: frozenset[str]
 
     def __init__(self, guideline: Guideline | None = None, /, **attributes: Any) -> None:
@@ -77,7 +88,35 @@ class Case:
         object.__setattr__(self, "_known", MappingProxyType(_with_counted_months(guideline, given)))
         open_values = (name for name, value in given.items() if _stands_for(guideline.attributes[name], value))
         object.__setattr__(self, "_open", frozenset(open_values))
-        object.__setattr__(self, "_names", frozenset(guideline.attributes))
+        object.__setattr__(self, "_guideline", guideline)
+
+    @classmethod
+    def from_dict(cls, answers: Mapping[str, Any], guideline: Guideline | None = None) -> Case:
+        """Make a case of what :meth:`to_dict` gives.
+
+        Parameters
+        ----------
+        answers
+            Names and values, as the constructor takes them.
+        guideline
+            Whose attributes the case has; the shipped guideline when left out.
+
+        Returns
+        -------
+        Case
+            The case.
+
+        Raises
+        ------
+        CaseError
+            For a name or a value the guideline does not know.
+        """
+        return cls(guideline, **{str(name): value for name, value in answers.items()})
+
+    @property
+    def guideline(self) -> Guideline:
+        """Whose attributes the case has."""
+        return self._guideline
 
     @property
     def given(self) -> Mapping[str, Any]:
@@ -93,6 +132,40 @@ class Case:
     def open(self) -> frozenset[str]:
         """The attributes whose value leaves several others possible, such as an equivocal result."""
         return self._open
+
+    def replace(self, **changes: Any) -> Case:
+        """Return the case with some answers changed.
+
+        Parameters
+        ----------
+        **changes
+            Names and new values; ``None`` or the word for unknown takes an answer out.
+
+        Returns
+        -------
+        Case
+            Another case of the same guideline.
+
+        Raises
+        ------
+        CaseError
+            For a name or a value the guideline does not know.
+        """
+        return Case(self._guideline, **{**self._given, **changes})
+
+    __replace__ = replace
+
+    def keys(self) -> Iterable[str]:
+        """Return the names of what was given."""
+        return self._given.keys()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was given as JSON knows it: dates as text, agents as a sorted list."""
+        return {name: plain(value) for name, value in self._given.items()}
+
+    def to_json(self) -> str:
+        """Return what was given as JSON."""
+        return as_json(self.to_dict())
 
     def restricted_to(self, guideline: Guideline) -> Case:
         """Return what the case says in the words of the same guideline with more or fewer extensions.
@@ -115,8 +188,10 @@ class Case:
         return Case(guideline, **known)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._names:
+        if name.startswith("_"):
             raise AttributeError(f"a case has no attribute {name}")
+        if name not in self._guideline.attributes:
+            raise AttributeError(f"a case has no attribute {name}; {nearest(name, self._guideline.attributes)}")
         return self._known.get(name)
 
     def __getitem__(self, name: str) -> Any:
@@ -141,26 +216,10 @@ class Case:
         return hash(frozenset(self._given.items()))
 
     def __repr__(self) -> str:
-        inside = ", ".join(f"{name}={_shown(value)}" for name, value in self._given.items())
-        return f"Case({inside})"
+        return cut(f"Case({', '.join(f'{name}={shown_value(value)}' for name, value in self._given.items())}", ")")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (dict(self._given), dict(self._known), self._open, self._names)
-
-
-def _restored(given: dict[str, Any], known: dict[str, Any], open_values: frozenset[str], names: frozenset[str]) -> Case:
-    case = object.__new__(Case)
-    object.__setattr__(case, "_given", MappingProxyType(given))
-    object.__setattr__(case, "_known", MappingProxyType(known))
-    object.__setattr__(case, "_open", open_values)
-    object.__setattr__(case, "_names", names)
-    return case
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, frozenset):
-        return "{" + ", ".join(map(repr, sorted(value))) + "}"
-    return repr(value.isoformat()) if isinstance(value, dt.date) else repr(value)
+        return Case.of, (self._guideline, dict(self._given))
 
 
 def checked_values(guideline: Guideline, attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import io
+import json
+import pickle
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import FrozenInstanceError
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from her2teach.core.criteria import Criterion
 from her2teach.core.evidence import EvidenceContent, Trial, read_evidence
 from her2teach.core.extension_schema import ExtensionContent
 from her2teach.core.references import check_references
 from her2teach.core.schema import Catalogue, Edge, GuidelineContent
+from her2teach.core.shown import Drawn
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Tree, parse, read_shipped
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from her2teach.core.schema import Decision, End
+
 SHIPPED, EVIDENCE = "guideline.yaml", "evidence.yaml"
 
 T = TypeVar("T")
 
 
-class Guideline(GuidelineContent):
+class Guideline(Drawn, GuidelineContent):
     """One guideline text, checked: the content of its file, and what follows from it.
 
     Use :func:`load_guideline` to make one.
@@ -62,6 +68,30 @@ class Guideline(GuidelineContent):
 
     def __hash__(self) -> int:
         return id(self)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Guideline:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.base is None and self.is_shipped:
+            return shipped_guideline, ()
+        parts = (*GuidelineContent.model_fields, "content_hash", "extensions", "base", "folder")
+        return _unpickled, (_pickled({name: getattr(self, name) for name in parts}),)
+
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        yield from self._facts()
+
+    def __repr__(self) -> str:
+        return Drawn.__repr__(self)
+
+    __str__ = __repr__
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield "id", self.id
+        yield from ((name, len(getattr(self, name))) for name in ("decisions", "ends", "attributes", "statements"))
+        if self.extensions:
+            yield "extensions", [*self.extensions]
+        yield "content", self.content_hash[:12]
 
     if not TYPE_CHECKING:  # a type checker knows from the model that it is frozen
 
@@ -109,44 +139,57 @@ class Guideline(GuidelineContent):
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
-        """The decision graph; nodes and edges carry id, label, kind, statement ids and status."""
+        """The decision graph as a plain :class:`networkx.DiGraph`, frozen.
+
+        Every attribute is a text or a number, so that networkx's writers and other programs take the graph. Nodes have
+        ``id``, ``label``, ``kind`` ("decision" or "end"), ``text``, ``status``, ``x`` and ``y``; ends also have
+        ``outcome``. Edges have ``id``, ``label``, ``kind``, ``criterion`` (as JSON) and ``status``. ``statements`` and
+        ``why`` are there where there are any.
+
+        Examples
+        --------
+        >>> from her2teach import load_guideline
+        >>> graph = load_guideline().graph
+        >>> graph.nodes[load_guideline().root]["label"]
+        'Scope'
+        """
         import networkx as nx  # loading it takes longer than everything else together
 
-        graph: nx.DiGraph[str] = nx.DiGraph(name=self.id, content_hash=self.content_hash)
-        for decision in self.decisions.values():
-            graph.add_node(
-                decision.id,
-                id=decision.id,
-                label=decision.label,
-                kind="decision",
-                outcome=None,
-                statements=decision.statements,
-                status="extension" if decision.extension else "stated",
-            )
-        for end in self.ends.values():
-            status = "silent" if end.outcome in {"source_silent", "out_of_scope"} else "stated"
-            graph.add_node(
-                end.id,
-                id=end.id,
-                label=end.label,
-                kind="end",
-                outcome=end.outcome,
-                statements=end.statements,
-                status="extension" if end.extension else status,
-            )
+        who = self.identity
+        graph: nx.DiGraph[str] = nx.DiGraph(
+            name=self.id,
+            title=who.title,
+            purpose=who.purpose,
+            retrieved=who.retrieved.isoformat(),
+            review=who.review,
+            content_hash=self.content_hash,
+        )
+        for node in (*self.decisions, *self.ends):
+            x, y = self.positions[node]
+            graph.add_node(node, **self._node_data(node), x=x, y=y)
         for (start, to), edge in self.edges.items():
-            graph.add_edge(
-                start,
-                to,
-                id=edge_id(start, to),
-                label=edge.label,
-                kind="answer",
-                criterion=edge.when,
-                statements=edge.statements,
-                status=edge.status,
-            )
+            graph.add_edge(start, to, id=edge_id(start, to), **_edge_data(edge))
         nx.freeze(graph)
         return graph
+
+    @cached_property
+    def positions(self) -> Mapping[str, tuple[float, float]]:
+        """Where each node stands in pictures, y upwards: ``networkx.draw(guideline.graph, guideline.positions)``."""
+        from her2teach.core.shown import node_places
+
+        return node_places(self)
+
+    def _node_data(self, name: str) -> dict[str, str]:
+        if name in self.decisions:
+            node: Decision | End = self.decisions[name]
+            found = {"kind": "decision", "text": self.decisions[name].question, "status": "stated"}
+        else:
+            end = node = self.ends[name]
+            status = "silent" if end.outcome in {"source_silent", "out_of_scope"} else "stated"
+            found = {"kind": "end", "outcome": end.outcome, "text": end.text, "status": status}
+        if node.extension:
+            found["status"] = "extension"
+        return {"id": name, "label": node.label, **found, **_joined(node.statements)}
 
     @cached_property
     def members(self) -> Callable[[tuple[str, ...]], frozenset[str]]:
@@ -173,6 +216,37 @@ class Guideline(GuidelineContent):
     def label(self, node: str) -> str:
         """Return the label of a node."""
         return self.decisions[node].label if node in self.decisions else self.ends[node].label
+
+
+def _edge_data(edge: Edge) -> dict[str, str]:
+    criterion = edge.when.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    found = {"label": edge.label, "kind": "answer", "status": edge.status}
+    found["criterion"] = json.dumps(criterion, ensure_ascii=False, sort_keys=True)
+    return found | ({"why": edge.why} if edge.why else {}) | _joined(edge.statements)
+
+
+def _joined(statements: tuple[str, ...]) -> dict[str, str]:
+    return {"statements": ", ".join(statements)} if statements else {}
+
+
+class _Pickler(pickle.Pickler):
+    """Takes the read-only mappings of a guideline as well."""
+
+    dispatch_table = MappingProxyType({MappingProxyType: lambda mapping: (_read_only, (dict(mapping),))})
+
+
+def _read_only(entries: dict[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(entries)
+
+
+def _pickled(parts: Mapping[str, Any]) -> bytes:
+    file = io.BytesIO()
+    _Pickler(file).dump(dict(parts))
+    return file.getvalue()
+
+
+def _unpickled(parts: bytes) -> Guideline:
+    return Guideline.model_construct(**pickle.loads(parts))  # noqa: S301  # inside of what is being unpickled already
 
 
 def edge_id(start: str, to: str) -> str:

@@ -27,6 +27,7 @@ from her2teach.core.schema import (
     Status,
     Tension,
 )
+from her2teach.core.shown import Drawn, as_json, ids, plain
 from her2teach.core.situation import Situation
 
 RuleT = TypeVar("RuleT", bound=Rule | Reading)
@@ -79,14 +80,17 @@ class OpenOption:
         return self.option.id
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pathway:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Pathway(Drawn):
     """The path of a case through a guideline.
 
-    Made by :func:`trace`. Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
+    Made by :func:`trace`. Tuples hold items in the guideline's order; ``str(item)`` is an item's id. A cell that ends
+    in a pathway shows it; ``print(pathway.explain())`` says it in full.
     """
 
     case: Case
+    #: The guideline it goes through; where nothing is said, that of the case.
+    through: Guideline | None = field(default=None, compare=False)
     outcome: Outcome
     #: The end reached, None when no single one is; the text's own end where only an extension asks for more.
     node: str | None
@@ -114,12 +118,72 @@ class Pathway:
     #: How we read the text along this pathway.
     readings: tuple[Reading, ...] = ()
     #: Every statement that acts on this pathway.
-    statements: tuple[Statement, ...] = field(default=(), repr=False)
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def guideline(self) -> Guideline:
+        """The guideline it goes through."""
+        return self.through or self.case.guideline
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield "outcome", self.outcome
+        yield "node", self.node
+        yield "nodes", self.nodes
+        if self.implied:
+            yield "implied", True
+        if len(self.possible) > 1:
+            yield "possible", len(self.possible)
+        for name in ("options", "missing", "contradictions", "warnings"):
+            if found := getattr(self, name):
+                yield name, ids(found)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pathway as JSON knows it.
+
+        Returns
+        -------
+        dict
+            What the guideline is and what it is for, the case, the outcome, the steps with their reasons, and of
+            everything that the text adds the ids.
+        """
+        who = self.guideline
+        listed = ("considerations", "flags", "pitfalls", "contradictions", "warnings", "tensions", "readings")
+        return {
+            "purpose": who.identity.purpose,
+            "guideline": {"id": who.id, "content_hash": who.content_hash, "extensions": [*who.extensions]},
+            "case": self.case.to_dict(),
+            "outcome": self.outcome,
+            "node": self.node,
+            "nodes": [*self.nodes],
+            "implied": self.implied,
+            "steps": [_step_data(step) for step in self.steps],
+            "missing": [*self.missing],
+            "possible": sorted(self.possible),
+            "options": [{"id": str(each), "conditional": each.conditional} for each in self.options],
+            **{name: ids(getattr(self, name)) for name in (*listed, "statements")},
+        }
+
+    def to_json(self) -> str:
+        """Return :meth:`to_dict` as JSON, the same text for the same pathway."""
+        return as_json(self.to_dict())
 
     @property
     def asked_further(self) -> bool:
         """Whether the text answers, and an extension asks for more before it would."""
         return self.node is not None and bool(self.missing)
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    reasons = [{"attribute": each.attribute, "value": plain(each.value), "holds": each.holds} for each in step.reasons]
+    return {
+        "node": step.node,
+        "to": step.to,
+        "answer": step.test,
+        "status": step.status,
+        "statements": [*step.statements],
+        "reasons": reasons,
+        "why": step.why,
+    }
 
 
 def trace(guideline: Guideline, case: Case) -> Pathway:
@@ -141,12 +205,12 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
     """
     contradictions = _true(guideline.contradictions, Situation(guideline, case))
     if contradictions:
-        return _contradictory(case, contradictions)
+        return _contradictory(guideline, case, contradictions)
     box = regions_of(guideline).of(case)
     open_routes = _open_routes(guideline, box)
     if not open_routes:
         names = regions_of(guideline).conflict(box)
-        return _contradictory(case, tuple(guideline.contradictions[name] for name in names))
+        return _contradictory(guideline, case, tuple(guideline.contradictions[name] for name in names))
     nodes = _common_path([route for route, _ in open_routes])
     end = nodes[-1] if nodes[-1] in guideline.ends else _end_of_the_text(guideline, case)
     return _pathway(guideline, case, nodes, end, open_routes)
@@ -181,8 +245,10 @@ def not_taken(guideline: Guideline, pathway: Pathway, step: Step) -> Iterator[tu
             yield edge, _reasons(guideline, edge, situation)
 
 
-def _contradictory(case: Case, contradictions: tuple[Contradiction, ...]) -> Pathway:
-    return Pathway(case=case, outcome="contradictory", node=None, nodes=(), contradictions=contradictions)
+def _contradictory(guideline: Guideline, case: Case, contradictions: tuple[Contradiction, ...]) -> Pathway:
+    return Pathway(
+        case=case, through=guideline, outcome="contradictory", node=None, nodes=(), contradictions=contradictions
+    )
 
 
 def _open_routes(guideline: Guideline, box: Box) -> list[tuple[Route, list[Box]]]:
@@ -236,6 +302,7 @@ def _pathway(
     said += [item.statements for items in (*found.values(), pitfalls) for item in items]
     return Pathway(
         case=case,
+        through=guideline,
         outcome=end.outcome if end else "needs_information",
         node=node,
         nodes=nodes,

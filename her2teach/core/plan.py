@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline, shipped_guideline
 from her2teach.core.pathway import OpenOption, Pathway, option_condition, trace
 from her2teach.core.schema import Alternative, Pitfall, PlanError, Rule, Verdict, VerdictKind, VerdictText
+from her2teach.core.shown import Shown, as_json, ids, plain
 from her2teach.core.situation import Situation
 from her2teach.core.validation import nearest
 
@@ -29,6 +30,8 @@ _PLAIN: Mapping[Verdict, str] = {
     "not_assessable": "No plan can be judged against the text here.",
 }
 
+#: What feedback names by its ids.
+_FOUND = ("pitfalls", "errors", "cautions", "alternatives")
 #: What comes before the names of open answers.
 _NOT_KNOWN = "Not known:"
 
@@ -93,7 +96,8 @@ class Plan:
             if part == name:
                 found: frozenset[str] = agents
                 return found
-        raise AttributeError(f"a plan has no part {name}")
+        known = (*(part for part, _ in self.__dict__.get("named", ())), ACTION, *LISTED_PARTS)
+        raise AttributeError(f"a plan has no part {name}; {nearest(name, known)}")
 
     @property
     def agents(self) -> frozenset[str]:
@@ -110,11 +114,12 @@ class Plan:
         return f"Plan({', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Feedback:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Feedback(Shown):
     """How the text answers a plan.
 
-    Made by :func:`judge`. Tuples hold items in the guideline's order; ``str(item)`` is an item's id.
+    Made by :func:`judge`. Tuples hold items in the guideline's order; ``str(item)`` is an item's id. A cell that ends
+    in feedback shows it; ``print(feedback.explain())`` says it in plain sentences.
     """
 
     verdict: Verdict
@@ -133,6 +138,36 @@ class Feedback:
     alternatives: tuple[Alternative, ...] = ()
     #: All of it in plain sentences, the verdict first.
     messages: tuple[str, ...] = ()
+    #: What was judged, and for whom; None where that is not told.
+    plan: Plan | None = field(default=None, compare=False)
+    pathway: Pathway | None = field(default=None, compare=False)
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield "verdict", self.verdict
+        if self.kind != self.verdict:
+            yield "kind", self.kind
+        if self.extended:
+            yield "extended", True
+        for name in _FOUND:
+            if found := getattr(self, name):
+                yield name, ids(found)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the feedback as JSON knows it: the verdict, the ids of what was found, and the sentences."""
+        return {
+            "purpose": self.pathway.guideline.identity.purpose if self.pathway else None,
+            "plan": plain(self.plan.parts) if self.plan else None,
+            "verdict": self.verdict,
+            "kind": self.kind,
+            "decided_by": self.decided_by,
+            "extended": self.extended,
+            **{name: ids(getattr(self, name)) for name in _FOUND},
+            "messages": [*self.messages],
+        }
+
+    def to_json(self) -> str:
+        """Return :meth:`to_dict` as JSON, the same text for the same feedback."""
+        return as_json(self.to_dict())
 
 
 def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
@@ -174,7 +209,7 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     entries = guideline.plan.verdicts.values()
     said = next((each for each in entries if _said(each, pathway, situation, feedback)), None)
     kind = said.kind if said and said.kind else feedback.verdict
-    return replace(feedback, kind=kind, messages=tuple(_messages(said, feedback)))
+    return replace(feedback, kind=kind, messages=tuple(_messages(said, feedback)), plan=plan, pathway=pathway)
 
 
 def _judged(

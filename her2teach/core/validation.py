@@ -29,6 +29,16 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     return f"{meant}allowed: {', '.join(words)}" if len(words) <= MANY else meant.strip()
 
 
+class UnknownNameError(KeyError):
+    """A name that nothing has; its message says which one may be meant."""
+
+    def __init__(self, kind: str, name: object, allowed: Iterable[str]) -> None:
+        super().__init__(f'there is no {kind} "{short(str(name))}"; {nearest(str(name), allowed)}'.removesuffix("; "))
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote it
+
+
 def undefined(tree: Tree, place: Place, kind: str, names: Iterable[str], allowed: Collection[str]) -> Iterator[Problem]:
     """Look for names that nothing defines."""
     for at, name in enumerate(names):

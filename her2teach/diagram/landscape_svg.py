@@ -47,12 +47,17 @@ def landscape_svg(diagram: Diagram, landscape: Landscape, prefix: str = "g", *, 
     pressable
         Whether each node is a button.
     """
+    return tostring(landscape_element(diagram, landscape, prefix, pressable=pressable), encoding="unicode")
+
+
+def landscape_element(diagram: Diagram, landscape: Landscape, prefix: str = "g", *, pressable: bool = False) -> Element:
+    """Build what :func:`landscape_svg` writes."""
     nodes = {each.id: each for each in diagram.nodes}
     edges = {each.id: each for each in diagram.edges}
     row = min((each.height for each in landscape.outcomes.values()), default=0.0)
     ribbon = min(RIBBON_BOUNDS[1], max(RIBBON_BOUNDS[0], row * RIBBON))
     least = LEAST / min(landscape.size, landscape.label_size, landscape.door_size)
-    root = h(
+    return h(
         "svg",
         {
             "xmlns": NAMESPACE,
@@ -77,7 +82,6 @@ def landscape_svg(diagram: Diagram, landscape: Landscape, prefix: str = "g", *, 
             [_node(landscape, nodes[name], frame, pressable=pressable) for name, frame in _in_order(landscape, nodes)],
         ),
     )
-    return tostring(root, encoding="unicode")
 
 
 def _in_order(landscape: Landscape, nodes: dict[str, DiagramNode]) -> Iterator[tuple[str, Frame]]:

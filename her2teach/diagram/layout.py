@@ -99,8 +99,11 @@ def _columns(guideline: Guideline, columns: Columns | None) -> dict[str, int]:
 
     chosen = {name: at for at, names in enumerate(columns or ()) for name in names}
     found: dict[str, int] = {}
-    for name in nx.lexicographical_topological_sort(guideline.graph, key=list(guideline.graph).index):
-        before = [found[other] + 1 for other in guideline.graph.predecessors(name)]
+    graph: nx.DiGraph[str] = nx.DiGraph(guideline.edges.keys())
+    order = [*guideline.decisions, *guideline.ends]
+    graph.add_nodes_from(order)
+    for name in nx.lexicographical_topological_sort(graph, key=order.index):
+        before = [found[other] + 1 for other in graph.predecessors(name)]
         found[name] = chosen.get(name, max(before, default=0))
     return found
 

@@ -53,6 +53,8 @@ _SHORT, _LONG, _MARGIN = 8.27, 11.69, 0.45
 _POINTS = 72
 _FONT = "DejaVu Sans"
 _DOTS = 220
+#: How wide a figure on a screen is, in inches.
+_SCREEN = 9.5
 #: The second outline of what an extension brought stays thin.
 _INNER_WIDTH = 1.0
 
@@ -104,15 +106,37 @@ def figure(diagram: Diagram) -> Figure:
             height * scale / page[1],
         )
     )
+    _draw(diagram, axes, scale * _POINTS)
+    return found
+
+
+def draw(diagram: Diagram, axes: Axes | None = None) -> Axes:
+    """Draw a diagram into axes, as large as they are now; into those of a new figure of pyplot when none are given."""
+    around = surroundings(diagram)
+    height = around.bottom - around.top
+    if axes is None:
+        from matplotlib import pyplot as plt
+
+        page = (_SCREEN, _SCREEN * height / diagram.width)
+        axes = plt.figure(figsize=page, facecolor=PALETTE["paper"]).add_axes((0, 0, 1, 1))
+    box = axes.get_window_extent()
+    scale = min(box.width / diagram.width, box.height / height) * _POINTS / axes.figure.dpi
+    axes.set_aspect("equal")
+    axes.set_facecolor(PALETTE["paper"])
+    _draw(diagram, axes, scale)
+    return axes
+
+
+def _draw(diagram: Diagram, axes: Axes, scale: float) -> None:
+    around = surroundings(diagram)
     axes.set(xlim=(0, diagram.width), ylim=(around.bottom, around.top))
     axes.set_axis_off()
-    pen = _Pen(axes, scale * _POINTS)
+    pen = _Pen(axes, scale)
     pen.surroundings(diagram, around)
     for edge in sorted(diagram.edges, key=lambda each: LOOKS[each.state].width):
         pen.edge(edge)
     for node in diagram.nodes:
         pen.node(node)
-    return found
 
 
 class _Pen:

@@ -19,8 +19,9 @@ from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.saving import save_case
+from her2teach.teaching.case_content import checked_id
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_guideline
-from her2teach.teaching.vignettes import checked_id, read_attributes, read_vignette
+from her2teach.teaching.vignettes import read_attributes, read_vignette
 from her2teach.text.wording import uncapital
 
 if TYPE_CHECKING:

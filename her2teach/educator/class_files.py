@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from her2teach.core.yamltree import ContentError, decode, file_error
 from her2teach.teaching.attempts import DOCTORED, MOST_BYTES, AttemptsFile, read_attempts
+from her2teach.text.spreadsheet import csv_text
 from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
@@ -39,8 +38,6 @@ COLUMNS: Final = (
     "score",
     "max_score",
 )
-#: What begins a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,18 +169,6 @@ def grades(attempts_files: Iterable[AttemptsFile]) -> str:
     return csv_text([COLUMNS, *rows])
 
 
-def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    """Write rows as CSV in which no cell is a formula."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_plain(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
 def _row(assignment: str, student: str, points: int, most: int) -> tuple[object, ...]:
     score = float(points)
     return assignment, "", "", student, "", "", "", score, 0.0, score, float(most)
-
-
-def _plain(cell: object) -> str:
-    words = str(cell)
-    return f"'{words}" if isinstance(cell, str) and words.startswith(_FORMULA) else words

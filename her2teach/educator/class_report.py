@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
-from her2teach.educator.class_files import csv_text
 from her2teach.educator.class_map import TITLE, class_diagram, class_picture
 from her2teach.educator.class_results import LEAST_AFFECTED
 from her2teach.educator.handout_files import pdf
@@ -16,6 +15,7 @@ from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL, slip_lab
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.tables import muted, row, table
 from her2teach.text.sections import identity, short_identity
+from her2teach.text.spreadsheet import csv_text
 from her2teach.text.wording import capital, counted, uncapital
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from her2teach.core.guideline import shipped_guideline
 from her2teach.core.plan import plan_words
 from her2teach.core.schema import Attribute, GuidelineContent, Item
 from her2teach.teaching.attempts import AttemptsContent
+from her2teach.teaching.case_content import CaseContent
 from her2teach.teaching.events import EventsContent, JourneyContent, events_of
 from her2teach.teaching.pack_file import PackContent
-from her2teach.teaching.vignettes import CaseContent
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline

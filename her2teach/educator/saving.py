@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from her2teach.core.yamltree import MAX_BYTES
+from her2teach.teaching.case_content import checked_id
 from her2teach.teaching.pack import CASES
-from her2teach.teaching.vignettes import checked_id
 
 #: What says that pages may save: the environment, so that only what was started for an educator on this machine may.
 ALLOWED: Final = "HER2TEACH_SAVING"

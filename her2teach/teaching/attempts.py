@@ -25,10 +25,11 @@ from her2teach.core.scalars import AsWholeNumber, PlainTruth
 from her2teach.core.schema import Content
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Problem, Tree, file_error, parse
+from her2teach.teaching.case_content import LearnerPlan
 from her2teach.teaching.journeys import replay
 from her2teach.teaching.key_features import KeyResult, key_results, killed
 from her2teach.teaching.practice import Attempt, Divergence, Standing, first_divergence, next_decision, plan_standing
-from her2teach.teaching.vignettes import LearnerPlan, plan_of, undefined_words
+from her2teach.teaching.vignettes import plan_of, undefined_words
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline

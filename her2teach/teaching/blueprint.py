@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from xml.etree.ElementTree import Element
 
 from her2teach.core.pathway import trace
-from her2teach.teaching.vignettes import Level
+from her2teach.teaching.case_content import Level
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import aside, folded, items, row, statement_buttons, table
 from her2teach.text.wording import capital, counted

@@ -24,8 +24,8 @@ from her2teach.core.schema import Catalogue, Content, Item, Prose
 from her2teach.core.situation import Situation
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree
+from her2teach.teaching.case_content import Expected, LearnerPlan, PatientContent
 from her2teach.teaching.loading import load_companion, load_shipped
-from her2teach.teaching.vignettes import Expected, LearnerPlan, PatientContent
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline

@@ -12,10 +12,11 @@ from her2teach.core.files import case_files, shipped
 from her2teach.core.schema import Catalogue, Content, Item, Prose, Statements
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree
+from her2teach.teaching.case_content import LearnerPlan
 from her2teach.teaching.loading import load_shipped
 from her2teach.teaching.practice_text import pitfall_lines, show_plan
 from her2teach.teaching.predictions import Prediction, Question, find_pitfall, predicted
-from her2teach.teaching.vignettes import LearnerPlan, plan_of, shipped_vignettes, undefined_words
+from her2teach.teaching.vignettes import plan_of, shipped_vignettes, undefined_words
 from her2teach.text.sections import Line, Section
 
 if TYPE_CHECKING:

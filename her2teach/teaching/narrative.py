@@ -20,9 +20,10 @@ from her2teach.core.schema import Content, Prose
 from her2teach.core.situation import Situation
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree
+from her2teach.teaching.case_content import LearnerPlan
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.loading import load_companion, load_shipped
-from her2teach.teaching.vignettes import LearnerPlan, undefined_words
+from her2teach.teaching.vignettes import undefined_words
 from her2teach.text.wording import capital, show_agents, show_value, uncapital
 
 if TYPE_CHECKING:

@@ -153,6 +153,7 @@ def learner_pathway(guideline: Guideline, case: Case, choices: Sequence[Choice])
     reachable = frozenset(nodes).union(to for _, to in beyond)
     return Pathway(
         case=case,
+        through=guideline,
         outcome=end.outcome if end else "needs_information",
         node=end.id if end else None,
         nodes=nodes,

@@ -3,148 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
-
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, overload
 
 from her2teach.analysis.plans import is_right
 from her2teach.core.answers import read_answer
 from her2teach.core.case import Case
-from her2teach.core.files import shipped
+from her2teach.core.files import own_files, shipped
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ACTION, LISTED_PARTS, InvalidPlanError, Plan, judge, plan_words
-from her2teach.core.scalars import PlainDate, ScalarError
-from her2teach.core.schema import Attribute, Content, Outcome, Prose, Statements
-from her2teach.core.validation import nearest, undefined, validate
-from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, short
+from her2teach.core.scalars import ScalarError
+from her2teach.core.schema import Attribute, Outcome
+from her2teach.core.shown import Findings, Shown, flat
+from her2teach.core.validation import UnknownNameError, nearest, undefined, validate
+from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, file_error, short
+from her2teach.teaching.case_content import (
+    CaseContent,
+    DistractorContent,
+    Expected,
+    LearnerPlan,
+    Objective,
+    UntoldContent,
+)
 from her2teach.teaching.loading import load_file, load_folder
 
 if TYPE_CHECKING:
     from her2teach.core.schema import Misconception
-
-#: How the id of a case or a journey is written, and how long it is at most.
-_ID: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_LONGEST_ID: Final = 60
-
-
-def checked_id(name: str) -> str:
-    """Return a name that a case can have, and so its file: it never leads to another folder.
-
-    Raises ValueError where no case can be called so.
-    """
-    if len(name) > _LONGEST_ID or re.fullmatch(_ID, name) is None:
-        message = (
-            f'no case can be called "{short(name)}"; write lower-case words joined by hyphens, such as "late-relapse"'
-        )
-        raise ValueError(message)
-    return name
-
-
-class LearnerPlan(Content):
-    """The parts of a plan; the words of the guideline, and its parts that name agents, are checked later."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Any]
-
-    action: str
-    monitoring: tuple[str, ...] = ()
-    rationale: tuple[str, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _frozen(cls, value: object) -> object:
-        """Take lists as tuples, also in the parts that this schema cannot name."""
-        if not isinstance(value, Mapping):
-            return value
-        return {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Each part that is no action, with the names in it, or what else the file has there."""
-        return {**self.__pydantic_extra__, "monitoring": self.monitoring, "rationale": self.rationale}
-
-
-class DistractorContent(Content):
-    """Somebody in the story who is mistaken."""
-
-    #: The id of a misconception.
-    belief: str
-    #: The story's own words for it.
-    voice: Prose
-    #: What the belief leads to.
-    plan: LearnerPlan
-
-
-class Expected(Content):
-    """What a case is meant to reach."""
-
-    outcome: Outcome
-    node: str | None = None
-
-
-#: Whether an objective is to know what the text says, to decide by it, or to give the reason.
-Level = Literal["recall", "apply", "justify"]
-
-
-def _as_text(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-class Objective(Content):
-    """What a learner can do afterwards."""
-
-    text: Prose
-    level: Level | None = None
-    #: Ids of the statements that it is about.
-    statements: Statements = ()
-
-
-class PatientContent(Content):
-    """What the file of a case and of a journey have in common."""
-
-    id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID)]
-    title: Prose
-    difficulty: Literal["introductory", "intermediate", "advanced"]
-    #: An open one, so that it may be taught elsewhere.
-    licence: Prose | None = None
-    authors: Prose
-    #: A sentence each, or a sentence with its level and statements.
-    objectives: Annotated[tuple[Annotated[Objective, BeforeValidator(_as_text)], ...], Field(min_length=1)]
-    #: The patient; in a journey, before anything of the course happens.
-    story: Prose
-    discussion: Prose | None = None
-    #: The day a clinician last read it through.
-    reviewed: PlainDate | None = None
-
-
-class UntoldContent(Content):
-    """A fact of the story that the text does not look at."""
-
-    text: Prose
-    #: The id of a kind of such facts.
-    kind: str | None = None
-
-
-class CaseContent(PatientContent):
-    """A case file."""
-
-    attributes: dict[str, str | tuple[str, ...]]
-    expected: Expected
-    #: The mistakes that the story tells, with the plans they lead to.
-    distractors: tuple[DistractorContent, ...] = ()
-    #: Two or three ids of the guideline's key features.
-    keys: Annotated[tuple[str, ...], Field(max_length=3)] = ()
-    #: The pitfall or error that is the gravest here.
-    killer: str | None = None
-    #: Facts of the story that the text does not look at: a sentence each, or a sentence and its kind.
-    not_in_the_text: tuple[Annotated[UntoldContent, BeforeValidator(_as_text)], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,9 +48,12 @@ class Distractor:
     plan: Plan
 
 
-@dataclass(frozen=True, kw_only=True)
-class CaseVignette:
-    """One patient's story, with what it is meant to teach."""
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CaseVignette(Shown):
+    """One patient's story, with what it is meant to teach.
+
+    What it shows of itself is the story, never the answer.
+    """
 
     id: str
     title: str
@@ -192,6 +85,59 @@ class CaseVignette:
     def __str__(self) -> str:
         return self.id
 
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield from (("id", self.id), ("title", self.title), ("difficulty", self.difficulty))
+        yield "story", " ".join(self.story.split())
+
+
+class Vignettes(Findings[CaseVignette]):
+    """Several vignettes: a tuple that a notebook shows and pandas takes, and that gives a vignette by its id too."""
+
+    @overload
+    def __getitem__(self, at: SupportsIndex | str, /) -> CaseVignette: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> Vignettes: ...
+    def __getitem__(self, at: Any, /) -> Any:
+        """Return a vignette by its place or its id, or several by their places."""
+        if not isinstance(at, str):
+            return super().__getitem__(at)
+        found = next((each for each in self if each.id == at), None)
+        if found is None:
+            raise UnknownNameError("vignette", at, [each.id for each in self])
+        return found
+
+    def _names(self) -> Iterator[str]:
+        yield from (each.id for each in self)
+
+    def to_records(self, *, answers: bool = False) -> list[dict[str, Any]]:
+        """Return one flat record for each vignette, ready for ``pandas.DataFrame``.
+
+        Parameters
+        ----------
+        answers
+            Whether the records also contain what gives the answer away: the expected outcome and node, the
+            objectives, the discussion.
+
+        Returns
+        -------
+        list of dict
+            Id, title, difficulty, story and what the case says of each attribute, None where that is not known.
+        """
+        return [self._record(each) | (_answer_record(each) if answers else {}) for each in self]
+
+    def _record(self, item: CaseVignette) -> dict[str, Any]:
+        told = {name: flat(item.case.known.get(name)) for name in item.case.guideline.attributes}
+        return {"id": item.id, "title": item.title, "difficulty": item.difficulty, "story": item.story, **told}
+
+
+def _answer_record(vignette: CaseVignette) -> dict[str, Any]:
+    return {
+        "expected_outcome": vignette.expected_outcome,
+        "expected_node": vignette.expected_node,
+        "objectives": flat(vignette.objectives),
+        "discussion": vignette.discussion,
+    }
+
 
 def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseVignette:
     """Load and check one case file.
@@ -199,7 +145,7 @@ def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseV
     Parameters
     ----------
     path
-        A YAML file whose name is the case's id.
+        A YAML file whose name is the case's id; or the id alone, of a case that comes with the package.
     guideline
         The guideline it is a case of; the shipped one when left out.
 
@@ -213,10 +159,21 @@ def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseV
     ContentError
         With every problem of the file: line, column, what was found, what is allowed.
     """
-    return load_file(read_vignette, path, guideline)
+    return load_file(read_vignette, _case_file(Path(path)), guideline)
 
 
-def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None = None) -> tuple[CaseVignette, ...]:
+def _case_file(path: Path) -> Path:
+    """Return the file that is meant; one that is not there is named with the nearest that is."""
+    if os.path.lexists(path):  # a name that no file can have is none that is there
+        return path
+    names = {each.stem: each for each in own_files(path.parent if path.suffix else shipped("cases"), "*.yaml")}
+    if str(path) in names:
+        return names[str(path)]
+    hint = nearest(path.stem, names).partition("allowed:")[0].strip()
+    raise file_error(str(path), "cannot be opened: No such file or directory", hint)
+
+
+def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None = None) -> Vignettes:
     """Load every case file of a folder.
 
     Parameters
@@ -228,8 +185,9 @@ def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None
 
     Returns
     -------
-    tuple of CaseVignette
-        In the order of their file names.
+    Vignettes
+        A tuple of :class:`CaseVignette` in the order of their file names; ``vignettes["late-relapse-liver"]`` is one of
+        them, and ``to_records()`` makes a table of all.
 
     Raises
     ------
@@ -239,7 +197,7 @@ def load_vignettes(folder: str | Path | None = None, guideline: Guideline | None
     vignettes, problems = sound_vignettes(folder, guideline)
     if problems:
         raise ContentError(problems)
-    return vignettes
+    return Vignettes(vignettes)
 
 
 def sound_vignettes(

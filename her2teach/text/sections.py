@@ -23,6 +23,7 @@ __all__ = [
     "asked_further_lines",
     "identity",
     "plain",
+    "plain_section",
     "sections",
     "short_identity",
     "text_and_version",
@@ -118,14 +119,15 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
 
 def plain(guideline: Guideline, pathway: Pathway) -> str:
     """Put a pathway into plain text, byte for byte the same for the same case."""
-    blocks = []
-    for section in (answer(guideline, pathway), *sections(guideline, pathway)):
-        marks = (
-            (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
-        )
-        lines = [f"{mark} {_plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
-        blocks.append("\n".join([section.heading.upper(), *lines]))
+    blocks = map(plain_section, (answer(guideline, pathway), *sections(guideline, pathway)))
     return "\n\n".join([*blocks, identity(guideline)]) + "\n"
+
+
+def plain_section(section: Section) -> str:
+    """Put a section into plain text, its heading in capitals."""
+    marks = (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
+    lines = [f"{mark} {_plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
+    return "\n".join([section.heading.upper(), *lines])
 
 
 def identity(guideline: Guideline) -> str:

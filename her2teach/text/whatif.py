@@ -67,7 +67,7 @@ def flip_groups(guideline: Guideline, case: Case, flips: Iterable[Flip]) -> tupl
     for flip in flips:
         usual = [other.value for other in alternatives(guideline, case, flip.attribute) if other.named]
         if flip.value in usual:
-            groups.setdefault(flip.attribute, []).append(_flip(guideline, flip))
+            groups.setdefault(flip.attribute, []).append(flip_offer(guideline, flip))
     return tuple(
         OfferGroup(
             attribute=name,
@@ -132,7 +132,8 @@ def _near(guideline: Guideline, case: Case, near: NearCase) -> Offer:
     )
 
 
-def _flip(guideline: Guideline, flip: Flip) -> Offer:
+def flip_offer(guideline: Guideline, flip: Flip) -> Offer:
+    """Say what would come of one flip."""
     shown = show_values(guideline, flip.case, flip.attribute, flip.values)
     one = uncapital(show_value(guideline, flip.case, flip.attribute))
     there = text.answer(guideline, flip.pathway)

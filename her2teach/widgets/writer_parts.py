@@ -9,7 +9,7 @@ import traitlets
 
 from her2teach.core.yamltree import tally
 from her2teach.educator.authoring import Draft
-from her2teach.teaching.vignettes import checked_id
+from her2teach.teaching.case_content import checked_id
 from her2teach.text.wording import capital
 from her2teach.widgets.base import Part, static
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import json
+import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
@@ -12,7 +15,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 import her2teach
 from her2teach import Case, ContentError, Guideline, load_guideline, trace
@@ -25,6 +28,7 @@ from her2teach.text.sections import plain
 GUIDELINE = load_guideline()
 SHIPPED = Path(her2teach.__file__).parent / "content" / "guideline.yaml"
 OTHER = Path(__file__).parents[1] / "content" / "valid" / "other_guideline.yaml"
+TEA, EXTENDED = load_guideline(OTHER), load_guideline(extensions=("x1", "x3", "x8"))
 
 RECEIVED = "advanced_setting adjuvant_only never"
 #: The contract: names and values (or the range) of everything a case can say.
@@ -302,14 +306,52 @@ def test_the_graph_is_the_content() -> None:
     assert {node for node, degree in graph.out_degree() if degree == 0} == set(GUIDELINE.ends)
     for name, data in graph.nodes(data=True):
         entry = GUIDELINE.decisions.get(name) or GUIDELINE.ends[name]
-        assert (data["id"], data["label"], data["statements"]) == (name, entry.label, entry.statements)
+        assert (data["id"], data["label"]) == (name, entry.label)
+        assert data.get("statements", "") == ", ".join(entry.statements)
         assert data["kind"] == ("decision" if name in GUIDELINE.decisions else "end")
-        assert data["outcome"] == getattr(entry, "outcome", None)
-        assert (data["status"] == "silent") == (data["outcome"] in {"source_silent", "out_of_scope"})
+        assert data["text"] == (getattr(entry, "question", None) or getattr(entry, "text", None))
+        assert data.get("outcome") == getattr(entry, "outcome", None)
+        assert (data["status"] == "silent") == (data.get("outcome") in {"source_silent", "out_of_scope"})
+        assert (data["x"], data["y"]) == GUIDELINE.positions[name]
     for start, to, data in graph.edges(data=True):
         edge = GUIDELINE.edges[start, to]
         assert (data["id"], data["label"], data["status"]) == (edge_id(start, to), edge.label, edge.status)
-        assert (data["criterion"], data["statements"]) == (edge.when, edge.statements)
+        assert (data.get("statements", ""), data.get("why")) == (", ".join(edge.statements), edge.why)
+        criterion = TypeAdapter(Criterion).validate_python(json.loads(data["criterion"]))
+        assert criterion == edge.when
+
+
+@pytest.mark.parametrize("guideline", [GUIDELINE, EXTENDED, TEA], ids=["shipped", "extended", "another"])
+def test_every_attribute_of_the_graph_is_a_text_or_a_number(guideline: Guideline) -> None:
+    graph = guideline.graph
+    assert type(graph) is nx.DiGraph
+    every = [graph.graph, *(data for _, data in graph.nodes(data=True)), *(data for *_, data in graph.edges(data=True))]
+    assert {type(value) for data in every for value in data.values()} == {str, float}
+    assert all(value != "" for data in every for value in data.values())
+    assert graph.graph["purpose"] == guideline.identity.purpose
+    assert graph.graph["content_hash"] == guideline.content_hash
+    brought = {name for name, data in graph.nodes(data=True) if data["status"] == "extension"}
+    assert brought == {
+        name for items in (guideline.decisions, guideline.ends) for name, each in items.items() if each.extension
+    }
+
+
+def test_the_positions_stand_upright_and_apart() -> None:
+    places = GUIDELINE.positions
+    assert [*places] == [*GUIDELINE.graph]
+    assert len({*places.values()}) == len(places)
+    assert all(places[start][0] <= places[to][0] for start, to in GUIDELINE.edges)
+    assert places[GUIDELINE.root][1] > min(y for _, y in places.values())  # upwards: the first node is not at the foot
+
+
+def test_a_guideline_survives_being_pickled() -> None:
+    """The shipped one as itself; another as its twin, which answers alike."""
+    assert pickle.loads(pickle.dumps(GUIDELINE)) is GUIDELINE is copy.deepcopy(GUIDELINE)  # noqa: S301  # our own bytes
+    twin = pickle.loads(pickle.dumps(EXTENDED))  # noqa: S301
+    assert twin.base is GUIDELINE
+    assert contents(twin) == contents(EXTENDED)
+    case = Case(her2_status="positive", disease_setting="recurrent_metastatic")
+    assert trace(twin, case) == trace(EXTENDED, case)
 
 
 def test_a_guideline_is_frozen() -> None:

@@ -19,7 +19,8 @@ from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.yamltree import decode, parse
 from her2teach.educator.authoring import KEYS, WIDTH
-from her2teach.teaching.vignettes import CaseContent, Objective, UntoldContent, read_vignette
+from her2teach.teaching.case_content import CaseContent, Objective, UntoldContent
+from her2teach.teaching.vignettes import read_vignette
 
 ROOT = Path(__file__).parents[2]
 GUIDELINE = load_guideline()

@@ -13,7 +13,7 @@ from class_maker import followed, school, sitting, try_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from her2teach.educator.class_files import COLUMNS, csv_text, grades
+from her2teach.educator.class_files import COLUMNS, grades
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -43,12 +43,6 @@ def test_a_case_counts_once_and_before_its_answer_is_seen() -> None:
     more = file.with_diagnosis(try_case(again, 1.0, dice), 60)
     assert len(more.attempts) == 4
     assert grades([more]) == grades([file])
-
-
-def test_nothing_is_a_formula() -> None:
-    for cell in ('=HYPERLINK("x")', "+1", "-1", "@SUM(A1)"):
-        assert rows(csv_text([["a", "b"], ["", cell]]))[0]["b"] == f"'{cell}"
-    assert rows(csv_text([["a", "b"], [-1, '1-2, "x"\n']])) == [{"a": "-1", "b": '1-2, "x"\n'}]
 
 
 def test_the_columns_are_those_of_nbgrader_s_exporter() -> None:

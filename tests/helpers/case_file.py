@@ -10,7 +10,7 @@ from her2teach import CaseVignette, Plan
 from her2teach.core.plan import ACTION
 from her2teach.core.yamltree import Place
 from her2teach.educator.authoring import KEYS, case_yaml
-from her2teach.teaching.vignettes import Objective
+from her2teach.teaching.case_content import Objective
 
 
 def write(vignette: CaseVignette, folder: Path) -> Path:

@@ -20,8 +20,9 @@ from her2teach.teaching.blueprint import (
     blueprint_table,
     deciding_statements,
 )
+from her2teach.teaching.case_content import Objective
 from her2teach.teaching.journeys import Journey, replay
-from her2teach.teaching.vignettes import CaseVignette, Objective
+from her2teach.teaching.vignettes import CaseVignette
 
 LATE = VIGNETTES["late-relapse-liver"]
 TITLES = {name: vignette.title for name, vignette in VIGNETTES.items()}

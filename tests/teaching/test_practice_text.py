@@ -9,6 +9,7 @@ from attempts import GUIDELINE, PLANS, VIGNETTES, departures, diagnoses, text_ch
 from engine_words import ENGINE
 
 from her2teach import Plan
+from her2teach.teaching.case_content import UntoldContent
 from her2teach.teaching.feedback_text import (
     confidence_line,
     feedback_announcement,
@@ -34,7 +35,7 @@ from her2teach.teaching.practice_text import (
     show_plan,
     text_pathway_lines,
 )
-from her2teach.teaching.vignettes import CaseVignette, UntoldContent
+from her2teach.teaching.vignettes import CaseVignette
 
 LATE = VIGNETTES["late-relapse-liver"]
 DE_NOVO = VIGNETTES["metastatic-from-the-start-and-growing"]
