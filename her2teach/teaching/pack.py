@@ -156,9 +156,8 @@ def open_case(named: Path) -> CaseVignette:
 
     Raises ContentError with every problem of the file.
     """
-    folder = chosen_cases()
-    found = folder / f"{named}.yaml" if folder else named
-    return load_vignette(found if found.is_file() and not named.is_file() else named, chosen_guideline())
+    whole = named.suffix or named.is_file()
+    return load_vignette(named if whole else (chosen_cases() or Path()) / f"{named}.yaml", chosen_guideline())
 
 
 def open_named(named: Path | None) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...], str]:
