@@ -297,8 +297,8 @@ def test_a_text_without_cases_is_practised_on_made_up_ones(
         screen.path.answer(asked["id"], asked["answers"][0][0])
     screen.plan.plan = {**screen.plan.plan, "action": action}
     screen.commit()
-    assert screen.diagnosis is not None
-    assert screen.diagnosis.feedback.messages[0]
+    assert screen.value is not None
+    assert screen.value.feedback.messages[0]
 
 
 def test_a_verdict_without_words_of_the_text_has_plain_ones(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import anywidget
 import ipywidgets
@@ -15,6 +15,7 @@ P = ParamSpec("P")
 G = TypeVar("G", bound="Guarded")
 
 _STATIC = Path(__file__).parent / "static"
+_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def static(*names: str) -> str:
@@ -23,7 +24,18 @@ def static(*names: str) -> str:
 
 
 class Guarded:
-    """A widget with callbacks, which shows on the page when one of them has failed."""
+    """A widget of ours: it shows on the page when a callback has failed, and without a page how it stood at first."""
+
+    #: ipywidgets 7 would give the view by this name, and that alone.
+    _ipython_display_ = None
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        inherited = getattr(super(), "_repr_mimebundle_", None)
+        found = inherited(**kwargs) if inherited else None
+        words, html = still_words(self), still_html(self)
+        view = {"version_major": 2, "version_minor": 0, "model_id": cast("ipywidgets.Widget", self).model_id}
+        data = {"text/plain": f"{self!r}\n{words}" if words else repr(self), _VIEW: view}
+        return data | ({"text/html": html} if html else {}), found[1] if isinstance(found, tuple) else {}
 
     def fail(self, error: Exception) -> None:
         """Say on the page, in the widget's own place, that something went wrong; here the error is raised again."""
@@ -51,6 +63,8 @@ def guarded(callback: Callable[Concatenate[G, P], None]) -> Callable[Concatenate
 class Part(Guarded, anywidget.AnyWidget):
     """A widget with a script of ours in the browser; a notebook prints its name, not its state."""
 
+    #: What a saved page makes of this part: shows it "alive", shows it "still" with its controls off, or leaves it out.
+    kept: ClassVar[Literal["alive", "still", ""]] = ""
     #: Sends what changes in this part along with the rest of its screen; None where the part stands alone.
     together: Together | None = None
 
@@ -71,6 +85,14 @@ class Part(Guarded, anywidget.AnyWidget):
         if self.together is None or not self.together.keep(self, names):
             super().send_state(names)
 
+    def still(self) -> tuple[str, str]:
+        """Return what is shown of the part where there is no kernel: in words, and as HTML."""
+        return "", ""
+
+    def unfolded(self) -> dict[str, Any]:
+        """Return the traits that hold more on a saved page, which cannot ask Python for it."""
+        return {}
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 
@@ -80,6 +102,30 @@ class Screen(Guarded, ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has n
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+
+def is_hidden(widget: ipywidgets.Widget) -> bool:
+    """Return whether a screen does not show one of its widgets now."""
+    return widget.layout.display == "none" or "h2t-later" in widget.get_state("_dom_classes")["_dom_classes"]
+
+
+def _stills(widget: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is shown of the parts of a widget where there is no kernel."""
+    if isinstance(widget, Part):
+        yield widget.still()
+    for child in getattr(widget, "children", ()):
+        if not is_hidden(child):
+            yield from _stills(child)
+
+
+def still_words(widget: Any) -> str:
+    """Return what a widget shows, in words."""
+    return "\n".join(filter(None, (words for words, _ in _stills(widget))))
+
+
+def still_html(widget: Any) -> str:
+    """Return what a widget shows, as HTML that needs neither script nor style."""
+    return "\n".join(filter(None, (html for _, html in _stills(widget))))
 
 
 class Together(anywidget.AnyWidget):

@@ -12,6 +12,7 @@ import traitlets
 from her2teach.core.cutoffs import shipped_cutoffs
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
+from her2teach.core.pathway import trace
 from her2teach.teaching.cutoff_drill import cutoff_items
 from her2teach.teaching.drill import (
     DrillAnswer,
@@ -27,6 +28,7 @@ from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.panels import note_html, sections_html
 from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import Panel, statement_notes
+from her2teach.widgets.wired import Wired
 
 #: So many items are made at a time.
 BATCH = 6
@@ -35,6 +37,7 @@ BATCH = 6
 class DrillForm(Part):
     """One item of the drill. Nothing in it says which answer is right before one was given."""
 
+    kept = "still"
     _esm = static("shared.js", "drill.js")
     _css = static("form.css", "practice.css")
 
@@ -55,6 +58,11 @@ class DrillForm(Part):
         self._answer, self._following = answer, following
         super().__init__()
 
+    def still(self) -> tuple[str, str]:
+        """Return the item, in words and as HTML."""
+        lines = [*(f"{label}: {value}." for label, value in self.facts), str(self.question)]
+        return "\n".join(lines), note_html(" ".join(lines))
+
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader wants."""
         if isinstance(message.get("answer"), str):
@@ -63,7 +71,7 @@ class DrillForm(Part):
             self._following()
 
 
-class Drill(Screen):
+class Drill(Wired, Screen):
     """A drill: small questions around the limits of the text, each answered at once.
 
     Parameters
@@ -74,7 +82,19 @@ class Drill(Screen):
         The same seed gives the same items; others each time when left out.
     cutoffs
         Whether to ask where other sources draw the same line; of the shipped text only.
+
+    Attributes
+    ----------
+    case : Case or None
+        The case of the item on screen, read-only.
+    pathway : Pathway or None
+        Its pathway, once the item is answered; read-only.
+    value : DrillAnswer or None
+        The answer to it, read-only.
     """
+
+    case = traitlets.Any(None, read_only=True)
+    value = traitlets.Any(None, read_only=True)
 
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None, cutoffs: bool = False) -> None:
         self._guideline = guideline or (load_guideline() if cutoffs else chosen_guideline())
@@ -82,7 +102,7 @@ class Drill(Screen):
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._waiting: list[DrillItem] = []
         self._batches = self.right = self.answered = 0
-        self.marked: DrillAnswer | None = None
+        self._marked: DrillAnswer | None = None
         self.form = DrillForm(self.answer, self.following)
         self._panel = Panel(statements=statement_notes(self._guideline)).add_class("h2t-drill-feedback")
         super().__init__([self.form, self._panel])
@@ -99,6 +119,12 @@ class Drill(Screen):
         """The item on screen."""
         return self._item
 
+    def told(self) -> Mapping[str, Any]:
+        """Return the traits as they are now."""
+        case, marked = self._item.case, self._marked
+        pathway = None if marked is None else trace(self._guideline, case)
+        return {"case": case, "pathway": pathway, "value": marked}
+
     def answer(self, choice: str) -> None:
         """Give an answer, as the learner would; only the first one counts, and only one that is on offer.
 
@@ -107,13 +133,13 @@ class Drill(Screen):
         choice
             Id of the answer.
         """
-        if self.marked is not None or choice not in dict(self._item.choices):
+        if self._marked is not None or choice not in dict(self._item.choices):
             return
-        self.marked = found = mark_answer(self._item, choice)
+        self._marked = found = mark_answer(self._item, choice)
         self.answered += 1
         self.right += found.right
         self._panel.html = sections_html([feedback(self._item)])
-        with self.form.hold_sync():
+        with self.one_message(), self.form.hold_sync():
             self.form.marked = [found.chosen, self._item.right]
             self.form.status = drill_verdict(found)
             self.form.score = score(self.right, self.answered)
@@ -132,9 +158,9 @@ class Drill(Screen):
     def following(self) -> None:
         """Go on to the next item."""
         self._waiting = self._waiting or self._made()
-        self._item, self.marked = self._waiting.pop(0), None
+        self._item, self._marked = self._waiting.pop(0), None
         self._panel.html = ""
-        with self.form.hold_sync():
+        with self.one_message(), self.form.hold_sync():
             self.form.number += 1
             self.form.question = self._item.question
             self.form.facts = [list(fact) for fact in facts(self._guideline, self._item)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 import ipywidgets
 
-from her2teach.core.case import Case
+from her2teach.core.answers import as_answers
+from her2teach.core.case import Case, checked_values
 from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.pack import chosen_guideline
@@ -34,6 +35,7 @@ from her2teach.widgets.parts import (
 )
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import WhatIf
+from her2teach.widgets.wired import Asked, Wired, checked_case, checked_name
 
 TOP = ("picker", "story", "present")
 #: Beside each other where there is room, in this order below each other where there is not.
@@ -71,8 +73,10 @@ def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
         yield from parts_of(child)
 
 
-class Explorer(Screen):
+class Explorer(Wired, Screen):
     """A screen to explore a guideline with.
+
+    Its traits can be observed and linked: they change with every answer of a learner.
 
     Parameters
     ----------
@@ -88,11 +92,34 @@ class Explorer(Screen):
         A folder of case files to pick from; the chosen one when left out. A file that cannot be used is named on the
         page, with what is wrong, and left out.
 
+    Attributes
+    ----------
+    case : Case or None
+        The relevant part of what has been answered; None while an answer cannot be used. Set it to have another case
+        shown, as if a learner had changed the answers; what is not relevant in it is kept for when it matters. Setting
+        it to None changes nothing.
+    value : Case or None
+        The same, by the name that `interactive_output` looks for.
+    pathway : Pathway or None
+        The pathway of the case, read-only.
+    vignette : str
+        Id of the case that it began with, "" for the blank one. Set it to begin with another.
+
     Raises
     ------
     KeyError
         When there is no such vignette.
+
+    Examples
+    --------
+    >>> explorer = Explorer("late-relapse-liver")
+    >>> explorer.observe(lambda change: print(change["new"]), "case")
+    >>> explorer.case = Case(her2_status="positive", histology="adenocarcinoma")
     """
+
+    case = Asked("_take_case")
+    value = Asked("_take_case")
+    vignette = Asked("_take_vignette")
 
     PARTS = (*TOP, *COLUMNS[0], *COLUMNS[1], *BELOW, "legend", "link")
 
@@ -118,7 +145,8 @@ class Explorer(Screen):
         if "legend" not in parts:
             self.add_class("h2t-without-legend")
         self._listen()
-        self._view.show(self._state)
+        with self.one_message():
+            self._view.show(self._state)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._state.case.vignette!r})"
@@ -133,12 +161,6 @@ class Explorer(Screen):
         self.form.answers = dict(answers)
 
     @property
-    def case(self) -> Case | None:
-        """The relevant part of what has been answered; None while an answer cannot be used."""
-        pathway = self._book.pathway(self.answers)
-        return None if pathway is None else pathway.case
-
-    @property
     def form(self) -> CaseForm:
         """The questions."""
         return cast("CaseForm", self._parts["questions"])
@@ -149,14 +171,26 @@ class Explorer(Screen):
         return str(self._parts["status"].text)
 
     def answer(self, attribute: str, value: Any) -> None:
-        """Answer one question, as the learner would; None for not known."""
-        answers = {name: each for name, each in self.answers.items() if name != attribute}
-        self.form.answers = answers if value is None else {**answers, attribute: value}
+        """Answer one question, as the learner would.
 
-    def choose(self, vignette: str) -> None:
-        """Begin with a case, or blank."""
-        with self.one_message():
-            self.picker.value = vignette
+        Parameters
+        ----------
+        attribute
+            Its name.
+        value
+            A number, a date, agents or the id of a choice, as a case takes them; None for not known. Text is taken as
+            typed by a learner: where it cannot be used, the page says what is wrong.
+
+        Raises
+        ------
+        CaseError
+            For an attribute that there is not, or a value that is not allowed; then nothing has changed.
+        """
+        typed = value is None or isinstance(value, (str, list))
+        given = checked_values(self._guideline, {attribute: None if typed else value})
+        found = value if typed else as_answers(Case.of(self._guideline, given)).get(attribute)
+        answers = {name: each for name, each in self.answers.items() if name != attribute}
+        self.form.answers = answers if found is None else {**answers, attribute: found}
 
     @property
     def picker(self) -> CaseList:
@@ -172,9 +206,17 @@ class Explorer(Screen):
         """Say on the page that something went wrong, and keep the answers."""
         self._view.fail(error)
 
-    def one_message(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def one_message(self) -> Iterator[None]:
         """Send what a change does to all parts as one message."""
-        return self._together.one_message()
+        with super().one_message(), self._together.one_message():
+            yield
+
+    def told(self) -> Mapping[str, Any]:
+        """Return the traits as they are now."""
+        pathway = self._view.pathway
+        case = None if pathway is None else pathway.case
+        return {"vignette": self._state.case.vignette, "pathway": pathway, "case": case, "value": case}
 
     @guarded
     def open_link(self, text: str) -> None:
@@ -305,6 +347,18 @@ class Explorer(Screen):
     def _on_picked(self, change: Mapping[str, Any]) -> None:
         if change["new"] != self._state.case.vignette:
             self._show_case(Answered(change["new"], self._book.answers_of(change["new"])))
+
+    def _take_case(self, case: Case | None) -> None:
+        if case is None or case == self.case:
+            return
+        answers = as_answers(checked_case(self._guideline, case))
+        with self.one_message():
+            self._show_case(self._state.case._replace(answers=answers))
+
+    def _take_vignette(self, vignette: str) -> None:
+        name = checked_name(vignette, [BLANK, *self._book.titles], "vignette")
+        with self.one_message():
+            self.picker.value = name
 
     def _begin(self, case: Answered) -> None:
         self._state, self._history = ExplorerState(case), []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -155,14 +155,17 @@ class ExplorerView:
 
     def __init__(self, guideline: Guideline, book: CaseBook, parts: Mapping[str, Any]) -> None:
         self._guideline, self._book, self._parts = guideline, book, parts
-        #: The pathway that is shown, or was shown before an answer could not be used.
+        #: The pathway that is shown; None while an answer cannot be used.
+        self.pathway: Pathway | None = None
+        #: The one that is shown, or was shown before an answer could not be used.
         self._pathway: Pathway | None = None
         #: The id of the case that it is of.
         self._vignette = BLANK
+        parts["words"].whole = self.words
 
     def show(self, state: ExplorerState, *, anew: bool = False) -> None:
         """Show a state: its answers are read once, its case is traced once, and every part gets what came of that."""
-        case, parts = state.case, self._parts
+        case, parts, self.pathway = state.case, self._parts, None
         parts["picker"].list.value, parts["questions"].answers = case.vignette, dict(case.answers)
         parts["link"].vignette = case.vignette
         values, problems = self._book.read(case.answers)
@@ -190,13 +193,18 @@ class ExplorerView:
         self._pathway, self._vignette = pathway, case.vignette
         self.say()
         self._show_others(state, answer, whole, anew=before is None)
+        self.pathway = pathway
 
     def say(self) -> None:
         """Say everything of the pathway that is shown, but for what is folded."""
         words = self._parts["words"]
-        if self._pathway is not None and not self._parts["questions"].problems:
-            unopened = FOLDED.difference(words.opened)
-            words.html = sections_html(text.sections(self._guideline, self._pathway, unopened))
+        words.html = self.words(FOLDED.difference(words.opened))
+
+    def words(self, unopened: Collection[str] = ()) -> str:
+        """Return everything that is to say of the pathway that is shown, but for what is left unopened, as HTML."""
+        if self._pathway is None or self._parts["questions"].problems:
+            return ""
+        return sections_html(text.sections(self._guideline, self._pathway, unopened))
 
     def fail(self, error: Exception) -> None:
         """Say on the page that something went wrong."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import traitlets
 
+from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
-from her2teach.core.pathway import Pathway
+from her2teach.core.pathway import Pathway, trace
 from her2teach.diagram.landscape import landscape
 from her2teach.diagram.landscape_svg import landscape_legend, landscape_svg
 from her2teach.diagram.model import diagram
+from her2teach.diagram.svg import svg
+from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.path import card_html, path_html
 from her2teach.text.nodes import card
 from her2teach.text.states import (
@@ -24,12 +28,13 @@ from her2teach.text.states import (
     parting,
 )
 from her2teach.widgets.base import Part, static
+from her2teach.widgets.wired import Asked, Wired, checked_case
 
 #: The room that is drawn for until a browser tells its own, and what is drawn for at most.
 ROOM, MOST = (952, 634), 4000
 
 
-class DecisionGraph(Part):
+class DecisionGraph(Wired, Part):
     """The picture of a guideline's graph, and of one case's pathway through it, or of two.
 
     The picture crosses to the browser once for each size of its room, the cards of its nodes once; :meth:`show` sends
@@ -38,11 +43,29 @@ class DecisionGraph(Part):
     Parameters
     ----------
     guideline
-        The guideline.
+        The guideline; the chosen one when left out.
     pathway
         The pathway to show first; the bare graph when left out.
+
+    Attributes
+    ----------
+    case : Case or None
+        The case whose pathway is shown. Set it, or link it to that of an :class:`Explorer`; None for the bare graph.
+    value : Case or None
+        The same.
+    pathway : Pathway or None
+        The pathway that is shown, read-only.
+
+    Examples
+    --------
+    >>> graph = DecisionGraph()
+    >>> graph.case = Case(her2_status="negative")
     """
 
+    case = Asked("_take_case")
+    value = Asked("_take_case")
+
+    kept = "alive"
     _esm = static("shared.js", "picture.js", "graph.js")
     _css = static("base.css", "landscape.css")
 
@@ -61,8 +84,8 @@ class DecisionGraph(Part):
     #: What the picture shows, in words.
     description = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, guideline: Guideline, pathway: Pathway | None = None) -> None:
-        self._guideline = guideline
+    def __init__(self, guideline: Guideline | None = None, pathway: Pathway | None = None) -> None:
+        self._guideline = guideline = guideline or chosen_guideline()
         self._bare = diagram(guideline)
         super().__init__(
             svg=self._drawn(*ROOM),
@@ -73,6 +96,8 @@ class DecisionGraph(Part):
             description=describe(guideline, pathway),
         )
         self.observe(self._draw, "room")
+        self._pathways: tuple[Pathway | None, Pathway | None] = (pathway, None)
+        self.tell()
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None, *, anew: bool = False) -> None:
         """Show another pathway through the same guideline, or two.
@@ -86,10 +111,30 @@ class DecisionGraph(Part):
         anew
             Whether the case is another one, so that nothing of it is a change.
         """
+        with self.one_message():
+            self._pathways = (pathway, other)
+            self._show(pathway, other, anew=anew)
+
+    def still(self) -> tuple[str, str]:
+        """Return the picture, in words and as it is in a file."""
+        picture = diagram(self._guideline, *self._pathways)
+        return str(self.description), svg(picture, prefix="h2t-still", standalone=True)
+
+    def told(self) -> Mapping[str, Any]:
+        """Return the traits as they are now."""
+        pathway, _ = self._pathways
+        case = None if pathway is None else pathway.case
+        return {"pathway": pathway, "case": case, "value": case}
+
+    def _show(self, pathway: Pathway | None, other: Pathway | None, *, anew: bool) -> None:
         with self.hold_sync():
             self.description = describe(self._guideline, pathway, other)
             self.path = path_html(self._guideline, pathway, other)
             self.states = states(self._guideline, pathway, other) | ({"anew": True} if anew else {})
+
+    def _take_case(self, case: Case | None) -> None:
+        if case != self.case:
+            self.show(None if case is None else trace(self._guideline, checked_case(self._guideline, case)))
 
     def _drawn(self, width: int, height: int) -> str:
         places = landscape(self._guideline, min(width, MOST), min(height, MOST))
@@ -120,10 +165,12 @@ _WHOSE = {ONLY_FIRST: "A: the text", ONLY_SECOND: "B: you"}
 
 
 class TwoPathways(DecisionGraph):
-    """The decision graph with the text's pathway and the learner's. Both stand in words beside it on the screen."""
+    """The decision graph with the text's pathway, and the learner's where it is another.
 
-    def show(self, pathway: Pathway | None, other: Pathway | None = None, *, anew: bool = False) -> None:
-        """Show the text's pathway, and the learner's where it is another."""
+    Both stand in words beside it on the screen.
+    """
+
+    def _show(self, pathway: Pathway | None, other: Pathway | None, *, anew: bool) -> None:
         apart = other if pathway and other and pathway.nodes != other.nodes else None
         found = states(self._guideline, pathway, apart)
         if "notes" in found:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import ipywidgets
+import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import ContentError
@@ -15,7 +16,7 @@ from her2teach.educator.slides import Deck
 from her2teach.teaching.following import Following, refused
 from her2teach.teaching.generation import DIFFICULTIES
 from her2teach.teaching.journey_html import decision_html, events_html, over_html
-from her2teach.teaching.journeys import Journey
+from her2teach.teaching.journeys import Journey, JourneyState
 from her2teach.teaching.links import link_to, read_link_to
 from her2teach.teaching.pack import chosen_guideline, chosen_journeys
 from her2teach.teaching.timeline import timeline
@@ -30,6 +31,7 @@ from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, Picker, StatusLine, statement_notes, unusable
 from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.presenter import Presenter
+from her2teach.widgets.wired import Asked, Wired, checked_name
 
 #: What stands for a patient of the learner's own in the list.
 OWN = ""
@@ -56,7 +58,7 @@ _STEPS = {
 }
 
 
-class PatientJourney(Screen):
+class PatientJourney(Wired, Screen):
     """A screen on which one patient is followed over time.
 
     Nothing of what the text says, of what she was given and of what happens later is on it, or in the state of any part
@@ -71,11 +73,26 @@ class PatientJourney(Screen):
     guideline
         The guideline; the chosen one when left out.
 
+    Attributes
+    ----------
+    journey : str
+        Id of the journey, "" for a patient of the learner's own. Set it to begin another.
+    case : Case or None
+        What is known of the patient now; read-only.
+    pathway : Pathway or None
+        The pathway of that, while the answer to a decision is shown; read-only.
+    value : Following
+        How far the patient has been followed; read-only.
+
     Raises
     ------
     KeyError
         When there is no such journey.
     """
+
+    journey = Asked("_take_journey")
+    case = traitlets.Any(None, read_only=True)
+    value = traitlets.Any(None, read_only=True)
 
     def __init__(
         self,
@@ -90,21 +107,26 @@ class PatientJourney(Screen):
         first = next(iter(self._journeys), OWN) if journey is None else journey
         self._following = self._begun(first)
         self._history: list[Following] = []
+        #: The patient after what has happened last.
+        self._state: JourneyState | None = None
         #: Ids of the journeys that have been shown to a room.
         self._presented: set[str] = set()
         self._make_parts(first)
         super().__init__([*unusable(problems), *self._arranged()])
         self.add_class("h2t-journey")
-        self._refresh()
+        with self.one_message():
+            self._refresh()
         self.picker.observe(self._on_picked, "value")
 
     def __repr__(self) -> str:
         return f"PatientJourney({self.picker.value!r})"
 
-    @property
-    def following(self) -> Following:
-        """How far the patient has been followed."""
-        return self._following
+    def told(self) -> Mapping[str, Any]:
+        """Return the traits as they are now."""
+        phase, state = self._following.phase, self._state
+        case = None if state is None else state.case if phase in {"deciding", "answered"} else state.after
+        pathway = state.pathway if state is not None and phase == "answered" else None
+        return {"journey": self.picker.value, "case": case, "pathway": pathway, "value": self._following}
 
     @property
     def status(self) -> str:
@@ -205,6 +227,11 @@ class PatientJourney(Screen):
         columns = ipywidgets.Box([flow, self.timeline]).add_class("h2t-journey-columns")
         return [self.top, columns, self.graph, self.hand_in, self.line]
 
+    def _take_journey(self, journey: str) -> None:
+        name = checked_name(journey, [OWN, *self._journeys], "journey")
+        with self.one_message():
+            self.picker.value = name
+
     @guarded
     def _on_picked(self, _change: object) -> None:
         self.begin()
@@ -240,7 +267,7 @@ class PatientJourney(Screen):
         """Work out everything on the screen from how far the patient has been followed."""
         guideline, following = self._guideline, self._following
         phase, states, decisions = following.phase, following.states(guideline), following.decisions(guideline)
-        answered = phase == "answered"
+        answered, self._state = phase == "answered", states[-1] if states else None
         self.patient.html = self._patient_html()
         new = states if following.own and not answered else states[following.shown_before :]
         self.events.html = events_html(guideline, new[-1:] if following.own else new)

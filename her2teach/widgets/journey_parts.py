@@ -69,11 +69,16 @@ class JourneyStep(Part):
 class TimelineView(Part):
     """A patient's course in words, and as a picture once something has been decided."""
 
+    kept = "alive"
     _esm = static("shared.js", "timeline.js")
     _css = static("journey.css")
 
     html = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
+
+    def still(self) -> tuple[str, str]:
+        """Return the picture and the course as HTML."""
+        return "", f"{self.picture}{self.html}"
 
     def show(self, found: Timeline, *, drawn: bool) -> None:
         """Show another timeline, with its picture where that is worth drawing."""

@@ -26,6 +26,7 @@ from her2teach.widgets.base import Part, Screen, static
 class CaseForm(Part):
     """The questions of a case, as fieldsets that are made once and hidden while they do not matter."""
 
+    kept = "still"
     _esm = static("shared.js", "form.js")
     _css = static("form.css")
 
@@ -49,6 +50,7 @@ class CaseForm(Part):
 class Panel(Part):
     """Words on a screen. The HTML comes from :mod:`her2teach.text.html`, which escapes all content."""
 
+    kept = "alive"
     _esm = static("panel.js")
     _css = static("base.css")
 
@@ -56,12 +58,27 @@ class Panel(Part):
     #: Statement id -> the statement in our words, shown where its id is pressed.
     statements = traitlets.Dict().tag(sync=True)
 
+    def still(self) -> tuple[str, str]:
+        """Return the words as HTML."""
+        return "", str(self.html)
+
 
 class Words(Panel):
     """A panel of which some sections are folded, and written once a reader opens them."""
 
     #: Ids of what is open; set by the browser.
     opened: traitlets.List[Any] = traitlets.List().tag(sync=True, echo_update=False)
+
+    #: Writes all of them.
+    whole: Callable[[], str]
+
+    def still(self) -> tuple[str, str]:
+        """Return the words as HTML, those that are folded included."""
+        return "", self.whole()
+
+    def unfolded(self) -> dict[str, Any]:
+        """Return all of the words."""
+        return {"html": self.whole()}
 
 
 class AnswerBand(Panel):
@@ -87,6 +104,10 @@ class StatusLine(Part):
 
     text = traitlets.Unicode().tag(sync=True)
     footer = traitlets.Unicode().tag(sync=True)
+
+    def still(self) -> tuple[str, str]:
+        """Return the line, and as HTML what the screen is for."""
+        return str(self.text), note_html(self.footer, "now-footer")
 
 
 class Banner(Panel):

@@ -17,6 +17,7 @@ from her2teach.widgets.base import Part, static
 class PlanForm(Part):
     """The parts of a plan to choose from. It has no button: the screen it stands on decides when a plan is final."""
 
+    kept = "still"
     _esm = static("shared.js", "plan_form.js")
     _css = static("form.css")
 

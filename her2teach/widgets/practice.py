@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import ipywidgets
+import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import trace
@@ -34,6 +37,7 @@ from her2teach.widgets.plan_form import PlanForm
 from her2teach.widgets.practice_parts import CommitForm, Outcome, PathForm, Record
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import TryOut
+from her2teach.widgets.wired import Asked, Wired, checked_name
 
 _READ = "Read the case, then answer the first question."
 _PLAN = "You've reached the end of the pathway. Now choose a plan."
@@ -47,7 +51,7 @@ _LOADED = "Progress loaded: {}. It does not keep your plans, so nothing of it ca
 _PRESENTED = "This case was presented here, so it does not count in your practice."
 
 
-class Practice(Screen):
+class Practice(Wired, Screen):
     """A screen to practise with.
 
     Until the learner commits, no widget holds anything of a case but its story and its difficulty.
@@ -64,11 +68,26 @@ class Practice(Screen):
     seed
         The same seed gives the same order of cases and the same invented ones; others each time when left out.
 
+    Attributes
+    ----------
+    vignette : str
+        Id of the case. Set it to begin with another one, which drops what was not committed.
+    case : Case or None
+        The case, once the learner has committed; read-only.
+    pathway : Pathway or None
+        Its pathway, once the learner has committed; read-only.
+    value : Diagnosis or None
+        What came of the attempt, once the learner has committed; read-only.
+
     Raises
     ------
     KeyError
         When there is no such vignette.
     """
+
+    vignette = Asked("_take_vignette")
+    case = traitlets.Any(None, read_only=True)
+    value = traitlets.Any(None, read_only=True)
 
     def __init__(
         self,
@@ -86,12 +105,19 @@ class Practice(Screen):
         self.progress = Progress(content_hash=self._guideline.content_hash)
         #: Ids of the cases whose answer has been shown to a room.
         self._presented: set[str] = set()
-        self.diagnosis: Diagnosis | None = None
+        self._diagnosis: Diagnosis | None = None
         self._make_parts()
         super().__init__([*unusable(problems), *self._framed()])
         self.add_class("h2t-explorer").add_class("h2t-practice").add_class("h2t-without-legend")
         self.path.observe(self._on_path, "choices")
-        self._begin(self._next() if vignette is None else self._vignettes[vignette])
+        with self.one_message():
+            self._begin(self._next() if vignette is None else self._vignettes[vignette])
+
+    def told(self) -> Mapping[str, Any]:
+        """Return the traits as they are now: before the learner has committed, nothing of the case."""
+        found = self._diagnosis
+        case, pathway = (None, None) if found is None else (self._vignette.case, found.pathway)
+        return {"vignette": self._vignette.id, "case": case, "pathway": pathway, "value": found}
 
     @property
     def status(self) -> str:
@@ -101,7 +127,7 @@ class Practice(Screen):
     @guarded
     def commit(self) -> None:
         """Make the attempt final, and show what came of it; say what is missing where it is not complete."""
-        if self.diagnosis is not None:
+        if self._diagnosis is not None:
             return
         try:
             plan = self.plan.chosen
@@ -114,13 +140,13 @@ class Practice(Screen):
             return
         sure, reason = self.commitment.said
         attempt = Attempt(vignette=self._vignette.id, choices=self.path.path, plan=plan, confidence=sure, reason=reason)
-        self.diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
+        self._diagnosis = diagnose(self._guideline, self._vignette.case, attempt, self._vignette.distractors)
         presented = self._vignette.id in self._presented
         seen = presented or self._vignette.id in {each.vignette for each in self.progress.attempts}
-        self.hand_in.add(self.diagnosis, invented=self._vignette.id not in self._vignettes, seen=seen)
+        self.hand_in.add(self._diagnosis, invented=self._vignette.id not in self._vignettes, seen=seen)
         if not presented:
-            self.progress = self.progress.with_attempt(self.diagnosis)
-        self._show_diagnosis(self.diagnosis)
+            self.progress = self.progress.with_attempt(self._diagnosis)
+        self._show_diagnosis(self._diagnosis)
 
     @guarded
     def act(self, action: str, file: str = "") -> None:
@@ -154,7 +180,7 @@ class Practice(Screen):
         except ContentError as error:
             self._status.text = self.link.refuse(error, "This page shows another case.")
             return
-        if self.diagnosis is None:
+        if self._diagnosis is None:
             self._number -= 1
         self._begin(self._vignettes[name])
 
@@ -191,6 +217,12 @@ class Practice(Screen):
         self._result.children = [self._feedback, self._closing]
         return [self.link, both, self._result, self._tryout, self.record, self.hand_in, self._status]
 
+    def _take_vignette(self, vignette: str) -> None:
+        if vignette != self._vignette.id:
+            name = checked_name(vignette, self._vignettes, "vignette")
+            with self.one_message():
+                self._begin(self._vignettes[name])
+
     def _next(self) -> CaseVignette:
         if not self._vignettes:
             return self._fresh()
@@ -205,7 +237,7 @@ class Practice(Screen):
 
     def _begin(self, vignette: CaseVignette) -> None:
         """Begin a case: everything of the one before is taken out of every widget."""
-        self._vignette, self.diagnosis, self.link.notice = vignette, None, []
+        self._vignette, self._diagnosis, self.link.notice = vignette, None, []
         self._number += 1
         self._close_try_out()
         self._result.add_class("h2t-later")
@@ -249,7 +281,7 @@ class Practice(Screen):
         return case_deck(self._guideline, trace(self._guideline, self._vignette.case), self._vignette)
 
     def _try_out(self) -> None:
-        if self.diagnosis is None:
+        if self._diagnosis is None:
             return
         self._close_try_out()
         self._tryout.children = [TryOut(self._guideline, self._vignette.case)]
@@ -277,4 +309,4 @@ class Practice(Screen):
     def _tell_progress(self) -> None:
         self.record.line = self.progress.line(self._guideline)
         # What has not been met yet may be what the open case is about.
-        self.record.advice = list(advice(self.progress, self._guideline)) if self.diagnosis else []
+        self.record.advice = list(advice(self.progress, self._guideline)) if self._diagnosis else []

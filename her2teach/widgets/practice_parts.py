@@ -25,6 +25,7 @@ class PathForm(Part):
     It knows the guideline and what was chosen, and nothing of the case.
     """
 
+    kept = "still"
     _esm = static("shared.js", "practice_path.js")
     #: With what all parts of the screen need.
     _css = static("form.css", "whatif.css", "reference.css", "practice.css")

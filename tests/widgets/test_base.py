@@ -1,16 +1,23 @@
-"""Together: what a page has heard is what the kernel holds, in one message for each change."""
+"""Base: what a page has heard is what the kernel holds, one message a change; and what is shown without a kernel."""
 
 from __future__ import annotations
 
+import html
 import random
+import re
 from contextlib import suppress
 from typing import Any
 
 import ipywidgets
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
+from her2teach import load_guideline, trace
+from her2teach.diagram.model import diagram
+from her2teach.diagram.svg import svg
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.widgets import Explorer
+from her2teach.text.sections import short_identity
+from her2teach.widgets import DecisionGraph, Drill, Explorer, PatientJourney, Practice
 from her2teach.widgets.base import Part
 
 CHANGES = 20
@@ -63,7 +70,7 @@ def test_a_change_is_one_message_and_tells_the_page_everything(explorer: Explore
     arrive(explorer)
     for name in choices():
         page.messages = 0
-        explorer.choose(name)
+        explorer.vignette = name
         assert page.is_up_to_date()
         assert page.messages == 1
     explorer.undo()
@@ -73,14 +80,14 @@ def test_a_change_is_one_message_and_tells_the_page_everything(explorer: Explore
 def test_before_a_page_listens_every_part_speaks_for_itself(explorer: Explorer, page: Page) -> None:
     for name in choices():
         page.messages = 0
-        explorer.choose(name)
+        explorer.vignette = name
         assert page.is_up_to_date()
         assert page.messages > 1
 
 
 def test_a_second_page_is_told_what_it_may_have_missed(explorer: Explorer, page: Page) -> None:
     arrive(explorer)
-    explorer.choose("late-relapse-liver")
+    explorer.vignette = "late-relapse-liver"
     page.states = {model: {} for model in page.states}
     arrive(explorer)
     assert page.is_up_to_date()
@@ -105,3 +112,41 @@ def test_blocks_within_blocks_are_one_message(explorer: Explorer, page: Page) ->
         assert page.messages == 0
     assert page.messages == 1
     assert page.is_up_to_date()
+
+
+def preview(widget: ipywidgets.Widget) -> dict[str, Any]:
+    """What a front end is given of a widget; it shows one of that."""
+    return dict(DisplayFormatter().format(widget)[0])  # type: ignore[no-untyped-call]  # IPython
+
+
+@pytest.mark.parametrize("screen", [Explorer, Practice, PatientJourney, Drill, DecisionGraph])
+def test_a_preview_without_a_kernel_shows_the_first_state(screen: Any) -> None:
+    shown = screen()
+    data = preview(shown)
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == shown.model_id
+    first, *words = data["text/plain"].splitlines()
+    assert first == repr(shown)
+    assert words
+    assert re.search(r"<(h3|p|svg)", data["text/html"])
+    assert "<script" not in data["text/html"]
+
+
+def test_a_preview_of_an_explorer_holds_its_picture_its_words_and_what_it_is_for() -> None:
+    explorer = Explorer("late-relapse-liver")
+    explorer.answer("months_since_adjuvant_trastuzumab", 8)
+    data = preview(explorer)
+    assert explorer.status in data["text/plain"]
+    guideline = load_guideline()
+    picture = svg(diagram(guideline, explorer.pathway), prefix="h2t-still", standalone=True)
+    for part in (picture, explorer._parts["answer"].html, explorer._parts["words"].still()[1]):
+        assert part in data["text/html"]
+    assert short_identity(guideline) in html.unescape(data["text/html"])
+    assert preview(Explorer("late-relapse-liver"))["text/html"] != data["text/html"]
+
+
+def test_a_preview_of_a_practice_gives_nothing_away() -> None:
+    screen = Practice("late-relapse-liver", seed=1)
+    data = preview(screen)
+    guideline, case = load_guideline(), screen._vignette.case
+    assert guideline.label(str(trace(guideline, case).node)) not in data["text/html"] + data["text/plain"]
+    assert screen._task.html in data["text/html"]

@@ -45,7 +45,7 @@ def shown(explorer: Explorer, part: str) -> str:
 def test_a_chosen_case_shows_what_the_core_says(name: str) -> None:
     guideline = load_guideline()
     explorer = Explorer()
-    explorer.choose(name)
+    explorer.vignette = name
     case = relevant_case(guideline, VIGNETTES[name].case)
     pathway = trace(guideline, case)
     assert explorer.case == case

@@ -115,8 +115,8 @@ def test_the_state_tells_how_much_there_is_and_no_answer() -> None:
     after = screen.hand_in.get_state()
     assert {name for name in after if after[name] != before[name]} == {"count"}
     state = json.dumps({name: each for name, each in after.items() if not name.startswith("_")}, default=str)
-    assert screen.diagnosis is not None
-    assert str(screen.diagnosis.pathway.node) not in state
+    assert screen.value is not None
+    assert str(screen.value.pathway.node) not in state
     assert screen.hand_in.file.id not in state
 
 
@@ -151,8 +151,8 @@ def test_a_journey_s_decisions_are_in_its_file() -> None:
     followed = max(shipped_journeys(), key=lambda each: sum(one.decides for one in each.course))
     screen = PatientJourney(followed.id)
     plans: list[Plan] = []
-    while screen.following.phase != "over":
-        if screen.following.phase == "deciding":
+    while screen.value.phase != "over":
+        if screen.value.phase == "deciding":
             plans.append(PLANS[len(plans)])
             screen.plan.show(plans[-1])
         screen.step()
@@ -169,11 +169,11 @@ def test_a_journey_s_decisions_are_in_its_file() -> None:
 def test_a_patient_of_the_learner_s_own_is_never_kept() -> None:
     screen = PatientJourney("")
     for happening in next(iter(shipped_journeys())).course:
-        if screen.following.phase == "adding":
-            screen._show(screen.following.add(replace(happening, given=None)))
+        if screen.value.phase == "adding":
+            screen._show(screen.value.add(replace(happening, given=None)))
     screen.plan.show(PLANS[0])
     screen.step()
-    assert screen.following.plans == (PLANS[0],)
+    assert screen.value.plans == (PLANS[0],)
     assert screen.hand_in.count == 0
     assert "A patient of your own is never in it." in screen.hand_in.note
     assert any(each is screen.hand_in for each in widget._instances.values())

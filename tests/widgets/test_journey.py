@@ -66,7 +66,7 @@ def but_count(screen: PatientJourney) -> list[str]:
 
 def check(screen: PatientJourney) -> None:
     """Hold everything on a screen against the core."""
-    following = screen.following
+    following = screen.value
     states, decisions = following.states(GUIDELINE), following.decisions(GUIDELINE)
     found = timeline(GUIDELINE, states, decisions)
     assert screen.timeline.html == (timeline_html(found) if found.stops else "")
@@ -101,16 +101,16 @@ def test_every_step_of_a_journey_shows_what_the_core_says(journey: Journey) -> N
         turn, plan = screen.steps.turn, random_plan(dice)
         decide(screen, plan)
         wanted = wanted.commit(GUIDELINE, plan)
-        assert screen.following == wanted
+        assert screen.value == wanted
         check(screen)
         screen.step()
         wanted = wanted.proceed()
-        assert screen.following == wanted
+        assert screen.value == wanted
         check(screen)
         assert screen.steps.turn == turn + 2
     assert screen.steps.label == "Restart"
     screen.step()
-    assert screen.following == Following(journey=journey)
+    assert screen.value == Following(journey=journey)
     check(screen)
 
 
@@ -147,8 +147,8 @@ def test_the_answer_is_nowhere_before_the_decision(journey: Journey) -> None:
     """Neither the way nor the words of the end: the only part that holds them is the map, which holds all of them."""
     screen = PatientJourney(journey.id)
     blank = [each for each in state_of(screen) if each.startswith("DecisionGraph")]
-    while screen.following.phase == "deciding":
-        state = screen.following.states(GUIDELINE)[-1]
+    while screen.value.phase == "deciding":
+        state = screen.value.states(GUIDELINE)[-1]
         given = state.happening.given
         assert given is not None
         secrets = [
@@ -178,7 +178,7 @@ def test_a_step_back_takes_the_answer_away_again() -> None:
     decide(screen, SILENCE)
     screen.step()
     screen.take_back()
-    assert screen.following.phase == "answered"
+    assert screen.value.phase == "answered"
     check(screen)
     screen.take_back()
     check(screen)
@@ -188,9 +188,9 @@ def test_a_step_back_takes_the_answer_away_again() -> None:
 
 def test_without_an_action_nothing_is_decided() -> None:
     screen = PatientJourney(JOURNEYS[0].id)
-    before = screen.following
+    before = screen.value
     screen.step()
-    assert screen.following == before
+    assert screen.value == before
     assert screen.steps.problem == screen.status
     assert screen.status.startswith("First say what you would do.")
     decide(screen, SILENCE)
@@ -213,7 +213,7 @@ def test_picking_another_journey_begins_it() -> None:
     decide(screen, SILENCE)
     for journey in JOURNEYS[1:]:
         screen.picker.value = journey.id
-        assert screen.following == Following(journey=journey)
+        assert screen.value == Following(journey=journey)
         assert journey.title in screen.patient.html
         check(screen)
     assert sorted(name for _, name in screen.picker.options) == sorted([*(journey.id for journey in JOURNEYS), OWN])
@@ -241,14 +241,14 @@ def add(screen: PatientJourney, event: str, months: str = "", **answers: Any) ->
 
 def test_a_patient_of_ones_own() -> None:
     screen = PatientJourney(OWN)
-    assert screen.following.phase == "adding"
+    assert screen.value.phase == "adding"
     assert screen.adding.form.asked == list(load_events().events["adjuvant_trastuzumab_completed"].asks)
     add(screen, "adjuvant_trastuzumab_completed", hormone_receptor_status="negative", received_tdxd="never")
     check(screen)
     assert screen.adding.form.asked[0] == MONTHS
     add(screen, "distant_recurrence", "8", tdxd_access="available", cardiac_dysfunction="absent")
     check(screen)
-    state = screen.following.states(GUIDELINE)[-1]
+    state = screen.value.states(GUIDELINE)[-1]
     assert (state.pathway.node, state.case.months_since_adjuvant_trastuzumab) == ("tdxd", 8)
     decide(screen, Plan(action="start", her2_agents=["T-DXd"], monitoring=["cardiac", "ild"]))
     check(screen)
@@ -256,36 +256,36 @@ def test_a_patient_of_ones_own() -> None:
     screen.step()
     check(screen)
     add(screen, "progression", "14")
-    assert screen.following.states(GUIDELINE)[-1].case.current_regimen == {"T-DXd"}
+    assert screen.value.states(GUIDELINE)[-1].case.current_regimen == {"T-DXd"}
     screen.take_back()
-    assert screen.following.phase == "adding"
+    assert screen.value.phase == "adding"
     check(screen)
 
 
 def test_what_cannot_be_used_is_told_at_its_question_and_adds_nothing() -> None:
     screen = PatientJourney(OWN)
     add(screen, "adjuvant_trastuzumab_completed")
-    before = screen.following
+    before = screen.value
     for months, problem in (("", "from 0 to 240"), ("two", "is not a number"), ("2400", "from 0 to 240")):
         add(screen, "distant_recurrence", months)
-        assert screen.following == before
+        assert screen.value == before
         assert problem in screen.adding.form.problems[MONTHS]
         assert screen.steps.problem == screen.status == f"Months later: {screen.adding.form.problems[MONTHS]}."
         screen.adding.form.answers = {}
     add(screen, "distant_recurrence", "8", lvef_percent="much", tdxd_access="maybe")
     assert set(screen.adding.form.problems) == {"lvef_percent", "tdxd_access"}
-    assert screen.following == before
+    assert screen.value == before
     add(screen, "distant_recurrence", "8", lvef_percent="60", tdxd_access="available")
     assert screen.adding.form.problems == {}
-    assert screen.following.phase == "deciding"
+    assert screen.value.phase == "deciding"
 
 
 def test_an_event_against_what_is_known_is_refused_in_the_guideline_s_words() -> None:
     screen = PatientJourney(OWN)
     add(screen, "adjuvant_trastuzumab_completed", received_tdxd="advanced_setting")
-    before = screen.following
+    before = screen.value
     add(screen, "distant_recurrence", "8")
-    assert screen.following == before
+    assert screen.value == before
     assert GUIDELINE.contradictions["initial_choice_with_advanced_agent"].text in screen.status
     assert screen.status.startswith("This is not possible.")
 

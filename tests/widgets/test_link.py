@@ -72,7 +72,7 @@ def look(explorer: Explorer) -> dict[str, Any]:
 @pytest.mark.parametrize("vignette", spread())
 def test_a_link_opens_to_exactly_the_same_screen(vignette: str) -> None:
     explorer, opened = Explorer(), Explorer(OTHER)
-    explorer.choose(vignette)
+    explorer.vignette = vignette
     page_link(opened).act({"open": explorer.link})
     assert look(opened) == look(explorer)
     assert opened.status == Explorer(vignette).status
@@ -163,7 +163,7 @@ def test_a_changed_answer_tells_the_link_nothing_and_a_new_case_only_its_name(se
     explorer.answer("months_since_adjuvant_trastuzumab", "8")
     assert sent.custom(explorer._together)
     assert kept() == {}
-    explorer.choose(OTHER)
+    explorer.vignette = OTHER
     assert kept() == {link.model_id: {"vignette": OTHER}}
     assert not any(widget is link for widget, _ in sent.messages)
 
@@ -254,20 +254,20 @@ def test_a_journey_is_opened_and_copied(sent: Sent) -> None:
     screen = PatientJourney()
     for journey in shipped_journeys():
         screen.link.act({"open": link_to("journey", journey.id)})
-        assert screen.following == Following(journey=journey)
+        assert screen.value == Following(journey=journey)
         screen.link.act({"do": "copy"})
         assert sent.custom(screen.link)[-1] == {"link": link_to("journey", journey.id)}
     screen.link.act({"open": "journey=own"})
-    assert screen.following.own
+    assert screen.value.own
     screen.link.act({"do": "copy"})
     assert sent.custom(screen.link)[-1] == {"link": "journey=own"}
 
 
 def test_a_link_to_no_journey_is_told_and_changes_nothing() -> None:
     screen = PatientJourney()
-    before = screen.following
+    before = screen.value
     screen.link.act({"open": "journey=the-seventh-yaer"})
-    assert screen.following is before
+    assert screen.value is before
     assert screen.status == screen.link.notice[0]
     assert screen.link.notice[1].startswith('nothing here is called "the-seventh-yaer"; did you mean the-seventh-year?')
     screen.link.act({"open": link_to("journey", before.journey.id)})

@@ -61,7 +61,7 @@ def test_whatever_is_committed_shows_what_the_core_says() -> None:
         screen.commit()
         attempt = Attempt(vignette=vignette.id, choices=choices, plan=plan, confidence=2, reason="because")
         found = diagnose(GUIDELINE, vignette.case, attempt, vignette.distractors)
-        assert screen.diagnosis == found
+        assert screen.value == found
         assert screen._feedback.html == feedback_html(answer(GUIDELINE, found.pathway), found, vignette)
         assert screen._closing.html == closing_html(answer(GUIDELINE, found.pathway), found, vignette)
         assert screen.status == feedback_announcement(GUIDELINE, found)
@@ -96,16 +96,16 @@ def test_nothing_is_final_before_pathway_and_action_are_there() -> None:
     screen.plan.plan = {**screen.plan.plan, "action": "nonsense"}
     screen.commit()
     assert "nonsense" in screen.commitment.problem
-    assert screen.diagnosis is None
+    assert screen.value is None
 
 
 def test_what_is_final_stays_as_it_is() -> None:
     screen = Practice(LATE)
     solve(screen)
-    found = screen.diagnosis
+    found = screen.value
     screen.plan.show(PLANS[-1])
     screen.commit()
-    assert screen.diagnosis is found
+    assert screen.value is found
     assert len(screen.progress.attempts) == 1
 
 
@@ -122,7 +122,7 @@ def test_the_next_case_is_that_of_the_core_and_another_one() -> None:
         assert screen.record.advice == []
         assert screen.status == "Read the case, then answer the first question."
         assert screen._vignette == expected != before
-        assert screen.diagnosis is None
+        assert screen.value is None
         assert screen.plan.chosen is None
         assert screen.path.choices == []
     assert len(screen.progress.attempts) == 8
@@ -151,8 +151,8 @@ def test_fresh_cases_are_made_up_and_can_be_solved() -> None:
         assert screen._vignette.id not in VIGNETTES
         stories.add(screen._vignette.story)
         solve(screen, PLANS[-1])
-        assert screen.diagnosis is not None
-        assert screen.diagnosis.pathway == trace(GUIDELINE, screen._vignette.case)
+        assert screen.value is not None
+        assert screen.value.pathway == trace(GUIDELINE, screen._vignette.case)
     assert len(stories) == 4
 
 
@@ -161,7 +161,7 @@ def test_the_same_case_can_be_tried_again() -> None:
     solve(screen)
     screen._feedback.act({"do": "again"})
     assert screen._vignette.id == LATE
-    assert screen.diagnosis is None
+    assert screen.value is None
 
 
 def test_the_case_can_be_changed_once_it_is_solved() -> None:

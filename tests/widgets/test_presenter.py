@@ -233,7 +233,7 @@ def test_a_case_of_practice_that_was_presented_does_not_count() -> None:
     assert (deck.frames, deck.title) == (DECK.frames, DECK.title)
     assert "does not count" in practice.status
     practise(practice)
-    assert practice.diagnosis is not None
+    assert practice.value is not None
     assert "does not count" in practice._feedback.html
     assert practice.progress == counted
     practice.act("again")
@@ -251,7 +251,7 @@ def test_a_journey_that_was_presented_is_not_counted() -> None:
     assert "no longer counted" in screen.presenter.ask
     assert begun(screen.presenter).title == journey.title
     for each in (screen, other):
-        while each.following.phase != "over":
+        while each.value.phase != "over":
             parts: dict[str, Any] = {part: "" if part == "action" else [] for part in plan_words(GUIDELINE)}
             each.plan.plan = {**parts, "action": Plan(action="text_does_not_say").action}
             each.step()
@@ -267,5 +267,5 @@ def test_a_patient_of_ones_own_is_presented_once_something_has_happened() -> Non
     assert "Nothing has happened" in screen.presenter.problem
     screen.step()
     deck = begun(screen.presenter)
-    assert deck.frames[0].heading == screen.following.journey.course[0].event.label
+    assert deck.frames[0].heading == screen.value.journey.course[0].event.label
     assert screen.presenter.problem == ""
