@@ -1,0 +1,145 @@
+"""The extra `widgets` with the oldest versions that it and the project declare, in an environment of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["widgets"]]
+#: ipywidgets 7 brings a whole server along, of which only its classic notebook needs anything: what it imports itself.
+WITHOUT_SERVER = {"ipywidgets": ["ipykernel", "ipython_genutils"]}
+SECONDS = 300
+VIEW = "application/vnd.jupyter.widget-view+json"
+SCRIPT = """
+import json, sys
+from importlib.metadata import version
+from pathlib import Path
+import ipywidgets, traitlets
+from her2teach import Case
+from her2teach.widgets import DecisionGraph, Drill, Explorer, PatientJourney, Practice
+
+explorer, graph, seen = Explorer("late-relapse-liver"), DecisionGraph(), []
+traitlets.link((explorer, "case"), (graph, "case"))
+ipywidgets.interactive_output(lambda case: seen.append(case.her2_status), {"case": explorer})
+explorer.answer("months_since_adjuvant_trastuzumab", 6)
+graph.case = Case(her2_status="negative")
+screens = [explorer, graph, Practice(seed=1), PatientJourney(), Drill(seed=1)]
+boxes = ipywidgets.HBox(screens[:2]), ipywidgets.Tab(children=screens[2:])
+for at, each in enumerate(screens):
+    each.save_html(Path(sys.argv[1], f"{at}.html"))
+print(json.dumps({
+    "versions": {name: version(name) for name in sys.argv[2:]},
+    "outcome": explorer.pathway.outcome,
+    "seen": seen,
+    "servers": sorted({"jupyter_server", "notebook", "voila"} & set(sys.modules)),
+}))
+"""
+
+
+def oldest(requirement: str) -> tuple[str, str]:
+    found = Requirement(requirement)
+    (bound,) = [each for each in found.specifier if each.operator == ">="]
+    return found.name, bound.version
+
+
+def install(python: Path, *what: str) -> None:
+    """Install packages; where none at all can be had, there is nothing to be tested here."""
+    uv = shutil.which("uv")
+    pip = (
+        [uv, "pip", "install", "--python", str(python)]
+        if uv
+        else [sys.executable, "-m", "pip", "--python", str(python), "install"]
+    )
+    done = subprocess.run([*pip, "--quiet", *what], capture_output=True, text=True, timeout=SECONDS, check=False)
+    if done.returncode and what != ("packaging",):
+        install(python, "packaging")
+        pytest.fail(done.stderr)
+    if done.returncode:
+        pytest.skip("no package registry can be reached")
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python with the oldest versions and no server."""
+    folder = tmp_path_factory.mktemp("oldest")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=SECONDS)
+    found = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    versions = dict(map(oldest, DECLARED))
+    whole = [f"{name}=={version}" for name, version in versions.items() if name not in WITHOUT_SERVER]
+    install(found, *whole, *(each for needed in WITHOUT_SERVER.values() for each in needed))
+    install(found, "--no-deps", *(f"{name}=={versions[name]}" for name in WITHOUT_SERVER))
+    return found
+
+
+def test_the_widgets_work_with_the_oldest_versions_and_without_a_server(python: Path, tmp_path: Path) -> None:
+    versions = dict(map(oldest, DECLARED))
+    command = [str(python), "-W", "error::DeprecationWarning:her2teach", "-c", SCRIPT, str(tmp_path), *versions]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert {name: Version(each) for name, each in told["versions"].items()} == {
+        name: Version(each) for name, each in versions.items()
+    }
+    assert (told["outcome"], told["servers"]) == ("out_of_scope", [])
+    assert told["seen"] == ["positive", "positive", "negative"]
+    assert len(list(tmp_path.glob("*.html"))) == 5
+
+
+@pytest.fixture
+def kernel(python: Path, tmp_path: Path) -> Iterator[Any]:
+    spec = tmp_path / "kernels" / "oldest"
+    spec.mkdir(parents=True)
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    said = {"argv": command, "display_name": "The oldest versions", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(said), encoding="utf-8")
+    specs = KernelSpecManager(kernel_dirs=[str(spec.parent)])
+    manager = KernelManager(kernel_name="oldest", kernel_spec_manager=specs)
+    manager.start_kernel(env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=str(tmp_path))
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        yield client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_in_a_kernel_with_the_oldest_versions_an_explorer_is_shown_with_its_preview(kernel: Any) -> None:
+    """And a message of its page, as ipywidgets 7 takes it, changes the case."""
+    shown: list[dict[str, Any]] = []
+
+    def hear(message: dict[str, Any]) -> None:
+        if message["msg_type"] in {"execute_result", "display_data", "error"}:
+            shown.append(message["content"])
+
+    code = "from her2teach.widgets import Explorer\nexplorer = Explorer('late-relapse-liver')\nexplorer"
+    kernel.execute_interactive(code, output_hook=hear, timeout=60)
+    (first,) = shown
+    assert {VIEW, "text/html", "text/plain"} <= set(first["data"])
+    toggle = """
+import ipywidgets
+explorer.form.set_state({'answers': {'her2_status': 'negative'}})
+print(explorer.pathway.outcome, ipywidgets.__version__)
+"""
+    printed: list[str] = []
+    kernel.execute_interactive(
+        toggle, output_hook=lambda each: printed.append(each["content"].get("text", "")), timeout=60
+    )
+    assert f"out_of_scope {dict(map(oldest, DECLARED))['ipywidgets']}" in "".join(printed)
