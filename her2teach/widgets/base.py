@@ -16,11 +16,17 @@ G = TypeVar("G", bound="Guarded")
 
 _STATIC = Path(__file__).parent / "static"
 _VIEW = "application/vnd.jupyter.widget-view+json"
+#: The class of each widget of ours, by which its script knows where it ends.
+_OURS = "h2t-widget"
 
 
 def static(*names: str) -> str:
-    """Return scripts or style sheets of the widgets as one: anywidget takes a single one of each."""
-    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
+    """Return scripts or style sheets of the widgets as one: anywidget takes a single one of each.
+
+    In front of every script stands the one that keeps a widget's keys from the notebook around it.
+    """
+    files = ("keys.js", *names) if names[0].endswith(".js") else names
+    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in files)
 
 
 class Guarded:
@@ -70,6 +76,7 @@ class Part(Guarded, anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
+        self.add_class(_OURS)
         self.on_msg(lambda _widget, content, buffers: self.hear(content, buffers))
 
     def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:  # noqa: ARG002  # most take no files
@@ -99,6 +106,10 @@ class Part(Guarded, anywidget.AnyWidget):
 
 class Screen(Guarded, ipywidgets.Box):  # type: ignore[misc]  # ipywidgets has no type hints
     """Parts that are shown together: a screen, or a piece of one."""
+
+    def __init__(self, children: Sequence[ipywidgets.Widget], **traits: Any) -> None:
+        super().__init__(children, **traits)
+        self.add_class(_OURS)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

@@ -37,6 +37,34 @@ attributes: {{}}
 expected:
   outcome: needs_information
 """
+#: Every screen, alone and in stock boxes; last a stock button, which shows that the notebook does hear keys.
+KEYBOARDS = (
+    "import ipywidgets, her2teach.widgets as screens",
+    "screens.Explorer('late-relapse-liver')",
+    "screens.Practice(seed=1)",
+    "screens.PatientJourney()",
+    "ipywidgets.VBox([ipywidgets.HBox([screens.DecisionGraph()]), ipywidgets.Tab([screens.Drill(seed=1)])])",
+    "screens.LessonCheck()",
+    "screens.ExtensionComparison()",
+    "screens.CaseWriter()",
+    "screens.ClassResults()",
+    "screens.Handouts()",
+    "ipywidgets.Button(description='stock')",
+)
+#: With these a notebook cuts, deletes, adds, turns and merges cells, and goes to another one.
+COMMANDS = ("x", "d", "d", "a", "m", "Shift+M", "Control+Backspace", "ArrowDown")
+#: One of each kind of control that can be seen: its element, its type, its classes and the part of the screen it is in.
+KINDS = """() => {
+  const all = '.h2t-widget :is(a[href], button, input, select, textarea, summary, [tabindex="0"])';
+  const kinds = new Map();
+  for (const each of document.querySelectorAll(all)) {
+    const shown = each.checkVisibility() && !each.disabled && each.type !== "file";
+    const part = each.closest(".h2t-widget").className.replace(/jp-\\S+/g, "");
+    if (shown) kinds.set([each.localName, each.type, each.getAttribute("class"), part].join(), each);
+  }
+  window.kinds = [...kinds.values()];
+  return window.kinds.length;
+}"""
 #: So often JupyterLab is told to run the cells.
 TIMES = 6
 TOKEN = "only-for-this-test"  # noqa: S105  # it guards nothing
@@ -48,6 +76,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(shipped("notebooks"), folder / "notebooks")
     write_case_of_words(folder / "notebooks")
+    write_notebook(folder / "notebooks" / "keys.ipynb", "Keys", *KEYBOARDS)
     port = free_port()
     address = f"http://localhost:{port}"
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
@@ -62,13 +91,19 @@ def write_case_of_words(folder: Path) -> None:
     (folder / "words").mkdir()
     (folder / "words" / "case-of-words.yaml").write_text(CASE, encoding="utf-8")
     source = 'from her2teach.widgets import Explorer\nExplorer("case-of-words", cases="words")'
-    cells = [
-        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "A formula: $x^2$"},
-        {"cell_type": "code", "id": "b", "metadata": {}, "source": source, "outputs": [], "execution_count": None},
+    write_notebook(folder / "words.ipynb", "A formula: $x^2$", source)
+
+
+def write_notebook(path: Path, heading: str, *sources: str) -> None:
+    """Write a notebook of a paragraph and cells of code."""
+    codes: list[dict[str, object]] = [
+        {"cell_type": "code", "id": f"c{at}", "metadata": {}, "source": each, "outputs": [], "execution_count": None}
+        for at, each in enumerate(sources)
     ]
+    cells = [{"cell_type": "markdown", "id": "m", "metadata": {}, "source": heading}, *codes]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (folder / "words.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def accept(dialog: Locator) -> None:
@@ -144,3 +179,46 @@ def test_a_presentation_keeps_its_keys_from_the_notebook(lab: str, page: Page) -
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
     assert cells.evaluate_all(kinds) == before
+
+
+@pytest.mark.parametrize("path", ["lab/workspaces/keys/tree", "notebooks"])
+def test_no_key_in_a_widget_acts_on_the_notebook(lab: str, page: Page, path: str) -> None:
+    """In JupyterLab, and in Notebook, which hears keys before a widget does."""
+    page.goto(f"{lab}/{path}/notebooks/keys.ipynb?token={TOKEN}")
+    run_all(page)
+    stock = page.get_by_role("button", name="stock")
+    stock.wait_for()
+    assert_keys_of_fields_and_pages_work(page)
+    cells = page.locator(".jp-NotebookPanel .jp-Cell")
+    kinds = "cells => cells.map((each) => each.className.match(/jp-(Code|Markdown|Raw)Cell/)[0])"
+    before = cells.evaluate_all(kinds)
+    assert len(before) == len(KEYBOARDS) + 1
+    controls = page.evaluate(KINDS)
+    assert controls > 40
+    for at in range(controls):
+        for key in COMMANDS:
+            page.evaluate("(at) => window.kinds[at].focus()", at)
+            page.keyboard.press(key)
+        assert cells.evaluate_all(kinds) == before, page.evaluate(
+            "(at) => window.kinds[at].outerHTML.slice(0, 200)", at
+        )
+    # and a notebook does hear them, beside our widgets
+    stock.focus()
+    page.keyboard.press("x")
+    expect(cells).to_have_count(len(before) - 1)
+
+
+def assert_keys_of_fields_and_pages_work(page: Page) -> None:
+    """Arrows go through the radios, Tab goes on to the next control, and Ctrl+S saves the notebook."""
+    first = page.locator('[data-attribute="her2_status"] input[type="radio"]').first
+    group = first.get_attribute("name")
+    first.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("[document.activeElement.name, document.activeElement.checked]") == [group, True]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") != group
+    assert page.evaluate("Boolean(document.activeElement.closest('.h2t-widget'))")
+    first.focus()
+    with page.expect_request(lambda request: request.method == "PUT" and "/api/contents/" in request.url):
+        page.keyboard.press("Control+s")

@@ -137,7 +137,7 @@
     const growing = new ResizeObserver(() => part.scrollIntoView());
     growing.observe(document.getElementById("h2t-main"));
     for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
-      window.addEventListener(move, () => growing.disconnect(), { once: true, passive: true });
+      window.addEventListener(move, () => growing.disconnect(), { once: true, passive: true, capture: true });
     }
   }
 
