@@ -33,6 +33,7 @@ _PAGE = """\
 </head>
 <body>
 <main>
+<h1>her2teach</h1>
 {heading}
 {note}
 <div id="h2t-saved"></div>
@@ -56,7 +57,7 @@ def saved_page(widget: ipywidgets.Widget, title: str, guideline: Guideline) -> s
         policy=_POLICY,
         title=_element("title", title),
         css="\n".join([*styles, static("saved.css")]),
-        heading=_element("h1", title),
+        heading=_element("h2", title),
         note=_element("p", _NOTE),
         still=still_html(widget),
         footer=_element("footer", short_identity(guideline)),

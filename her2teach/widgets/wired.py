@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,7 +72,8 @@ class Wired(Guarded, ipywidgets.ValueWidget):  # type: ignore[misc]  # ipywidget
         On the page what is folded opens, and so do statements and the cards of the graph. Answers cannot be changed,
         which the page says.
         """
-        Path(path).write_text(saved_page(self, type(self).__name__, self._guideline), encoding="utf-8")
+        title = re.sub(r"(?<!^)(?=[A-Z])", " ", type(self).__name__).capitalize()
+        Path(path).write_text(saved_page(self, title, self._guideline), encoding="utf-8")
 
     @contextmanager
     def one_message(self) -> Iterator[None]:
