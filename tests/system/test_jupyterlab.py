@@ -186,6 +186,9 @@ def test_no_key_in_a_widget_acts_on_the_notebook(lab: str, page: Page, path: str
     """In JupyterLab, and in Notebook, which hears keys before a widget does."""
     page.goto(f"{lab}/{path}/notebooks/keys.ipynb?token={TOKEN}")
     run_all(page)
+    page.locator(
+        ".jp-NotebookPanel .jp-Cell"
+    ).last.scroll_into_view_if_needed()  # what is far from view may be drawn later
     stock = page.get_by_role("button", name="stock")
     stock.wait_for()
     assert_keys_of_fields_and_pages_work(page)
