@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import chain, combinations, product
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
 from her2teach.core.regions import regions_of
 from her2teach.core.schema import Pitfall, Verdict
+from her2teach.core.shown import Shown
 from her2teach.core.situation import Situation
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def is_right(guideline: Guideline, plan: Plan, feedback: Feedback) -> bool:
     return feedback.verdict in _SUPPORTED
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class FittingCase(NearCase):
     """A case for which a plan is right, or an allowed alternative."""
 
@@ -180,8 +181,8 @@ MOST = 2
 _BEST_FIRST = ("concordant", "alternative", "not_assessable", "discordant")
 
 
-@dataclass(frozen=True, kw_only=True)
-class MinimalPair:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class MinimalPair(Shown):
     """A case, and another in which the same plan is free of a pitfall."""
 
     pitfall: Pitfall
@@ -194,7 +195,11 @@ class MinimalPair:
     #: How the text answers the plan in the other case.
     feedback: Feedback
     #: The pathway of the other case.
-    pathway: Pathway = field(repr=False)
+    pathway: Pathway
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield from (("pitfall", str(self.pitfall)), ("changes", dict(self.changes)))
+        yield from (("node", self.pathway.node), ("verdict", self.feedback.verdict))
 
 
 def minimal_pair(guideline: Guideline, case: Case, plan: Plan, pitfall: str) -> MinimalPair | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from her2teach.analysis.comparison import Comparison
+from her2teach.analysis.nearest import NearCase
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
@@ -20,8 +21,9 @@ from her2teach.text.wording import capital, counted, show_value, uncapital
 
 if TYPE_CHECKING:
     from her2teach.analysis.flips import Flip, Flips
-    from her2teach.analysis.nearest import NearCase, NearCases
+    from her2teach.analysis.nearest import NearCases
     from her2teach.analysis.next_questions import NextQuestion, NextQuestions
+    from her2teach.analysis.plans import MinimalPair
     from her2teach.core.schema import Pitfall, PlanError, Verdict
     from her2teach.core.shown import Findings, Shown
     from her2teach.teaching.vignettes import CaseVignette, Vignettes
@@ -270,6 +272,17 @@ def _nears(thing: NearCases) -> Sheet:
     return _found(thing, "The fewest changes that lead there", nothing, lines)
 
 
+def _pair(thing: MinimalPair) -> Sheet:
+    guideline = thing.pathway.guideline
+    near = NearCase(changes=thing.changes, without=thing.without, case=thing.other, pathway=thing.pathway)
+    verdict = Line(lead=VERDICTS[thing.feedback.verdict], text=" ".join(thing.feedback.messages[:1]))
+    return Sheet(
+        heading=f"The same plan without the pitfall: {uncapital(thing.pitfall.title)}",
+        lines=(_near_line(guideline, thing.case, near), verdict),
+        guideline=guideline,
+    )
+
+
 def _question(thing: NextQuestion) -> Sheet:
     line = _question_line(thing)
     return Sheet(heading="Next question", lines=(line,), guideline=thing.pathway.guideline)
@@ -312,6 +325,7 @@ _MAKERS: Final[Mapping[str, Callable[[Any], Sheet]]] = {
     "Flips": _flips,
     "NearCase": _near,
     "NearCases": _nears,
+    "MinimalPair": _pair,
     "NextQuestion": _question,
     "NextQuestions": _questions,
 }

@@ -21,7 +21,7 @@ from her2teach.core.validation import nearest
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.narrative import NarrativeContent, Voice, narrate, narrative_of, suits
 from her2teach.teaching.sampling import Sampler, limited, reached_ends
-from her2teach.teaching.vignettes import CaseVignette, Distractor, plan_of
+from her2teach.teaching.vignettes import CaseVignette, Distractor, Vignettes, plan_of
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -85,7 +85,7 @@ _Maker = Callable[[Dice, int], tuple[_Draft, ...]]
 
 def generate_cases(
     guideline: Guideline, count: int, *, seed: int, target: str | None = None, difficulty: Difficulty | None = None
-) -> tuple[CaseVignette, ...]:
+) -> Vignettes:
     """Invent cases and tell them.
 
     Parameters
@@ -107,8 +107,8 @@ def generate_cases(
 
     Returns
     -------
-    tuple of CaseVignette
-        Each a different case, sound under the rules for case files.
+    Vignettes
+        A tuple of :class:`CaseVignette`, each a different case, sound under the rules for case files.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def generate_cases(
             factory.vignette(f"fresh-{name}-{len(found) + at}", draft, dice.apart(throw, "story"))
             for at, draft in enumerate(some, start=1)
         ]
-    return tuple(found)
+    return Vignettes(found)
 
 
 def _new_drafts(make: _Maker, dice: Dice, wanted: Callable[[_Draft], bool]) -> Iterator[tuple[int, tuple[_Draft, ...]]]:

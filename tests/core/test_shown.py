@@ -9,7 +9,7 @@ import pickle
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from random_cases import random_partial_case
 from her2teach import (
     Case,
     CaseError,
-    Comparison,
+    ContentError,
     Feedback,
     Plan,
     compare_ways,
@@ -32,7 +32,7 @@ from her2teach import (
     trace,
 )
 from her2teach.core.shown import MOST, Findings, Shown, brief, flat, plain
-from her2teach.core.validation import UnknownNameError
+from her2teach.core.validation import UnknownNameError, nearest
 from her2teach.teaching.vignettes import load_vignette
 
 ROOT = Path(__file__).parents[2]
@@ -101,27 +101,65 @@ def shown_objects() -> Iterator[Shown]:
     yield from (Case(TEA), trace(TEA, Case(TEA)), next_questions(TEA, Case(TEA)), Feedback(verdict="not_assessable"))
 
 
-@pytest.mark.parametrize("thing", [*shown_objects()], ids=lambda thing: type(thing).__name__)
-def test_a_repr_is_short_and_says_what_it_is(thing: Shown) -> None:
-    assert len(repr(thing)) < MOST
-    assert repr(thing).startswith(f"{type(thing).__name__}(")
-    assert repr(thing).endswith(")")
-    assert "\n" not in repr(thing)
-    assert str(thing) == repr(thing) or str(thing) == getattr(thing, "id", "")
+def test_a_repr_is_short_and_says_what_it_is() -> None:
+    for thing in shown_objects():
+        assert len(repr(thing)) < MOST
+        assert repr(thing).startswith(f"{type(thing).__name__}(")
+        assert repr(thing).endswith(")")
+        assert "\n" not in repr(thing)
+        assert str(thing) == repr(thing) or str(thing) == getattr(thing, "id", "")
 
 
+def test_a_repr_names_what_tells_an_object_from_others() -> None:
+    whole = trace(GUIDELINE, VIGNETTES["late-relapse-liver"].case)
+    path = "['scope', 'decision_point', 'timing', 'first_line_thp']"
+    assert repr(whole) == f"Pathway(outcome='recommendation', node='first_line_thp', nodes={path})"
+    begun = repr(trace(GUIDELINE, Case(her2_status="positive", disease_setting="recurrent_metastatic")))
+    first = "Pathway(outcome='needs_information', node=None, nodes=['scope', 'decision_point'], possible=17, missing=["
+    assert begun.startswith(f"{first}'decision_point', ")
+    odd = Case(received_tdxd="never", current_regimen=["T-DXd", "trastuzumab"])
+    (contradiction,) = trace(GUIDELINE, odd).contradictions
+    said = f"outcome='contradictory', node=None, nodes=[], contradictions=['{contradiction}']"
+    assert repr(trace(GUIDELINE, odd)) == f"Pathway({said})"
+    assert repr(odd) == "Case(received_tdxd='never', current_regimen={'T-DXd', 'trastuzumab'})"
+    assert repr(Case()) == "Case()"
+    for case in cases(60):
+        pathway = trace(GUIDELINE, case)
+        assert ("implied=True" in repr(pathway)) == pathway.implied
+        for name in ("options", "warnings"):
+            assert (f"{name}=['{next(iter(getattr(pathway, name)), '')}'" in repr(pathway)) == bool(
+                getattr(pathway, name)
+            ) or repr(pathway).endswith("…)")
+    found = {"pitfalls": ("P1",), "errors": ("x",), "cautions": ("y",), "alternatives": ("z",)}
+    more: dict[str, Any] = {**found, "verdict": "discordant", "kind": "dangerous_omission", "extended": True}
+    assert repr(Feedback(**more)) == (
+        "Feedback(verdict='discordant', kind='dangerous_omission', extended=True, "
+        "pitfalls=['P1'], errors=['x'], cautions=['y'], alternatives=['z'])"
+    )
+    assert repr(Feedback(verdict="concordant", kind="concordant")) == "Feedback(verdict='concordant')"
+    vignette = VIGNETTES["late-relapse-liver"]
+    begin = f"id='late-relapse-liver', title={vignette.title!r}, difficulty={vignette.difficulty!r}, story="
+    assert repr(vignette).startswith(f"CaseVignette({begin}")
+    assert " ".join(vignette.story.split())[:90] in repr(vignette)
+    ids = ", ".join(each.id for each in VIGNETTES[:3])
+    assert repr(VIGNETTES[:3]) == f"Vignettes(3, {ids})"
+
+
+@pytest.mark.sweep
 def test_a_repr_of_any_case_and_its_pathway_is_short() -> None:
     for case in cases(300):
         for each in (case, trace(GUIDELINE, case), flips(GUIDELINE, case)):
             assert len(repr(each)) < MOST
 
 
+@pytest.mark.sweep
 def test_what_is_shown_is_the_same_under_every_hash_seed() -> None:
     one, *others = (run(EVERYTHING, seed) for seed in ("0", "1", "20261130"))
     assert len(one) > 100_000
     assert others == [one, one]
 
 
+@pytest.mark.sweep
 def test_nothing_that_words_or_draws_is_loaded_before_it_is_asked_for() -> None:
     loaded = set(run(LIGHT).split())
     assert "her2teach.core.pathway" in loaded
@@ -172,72 +210,142 @@ def test_a_case_of_another_guideline_stays_one_of_it() -> None:
         Case.from_dict({"biscuit": "yes"}, TEA)
 
 
+def said(act: Callable[[], object], kind: type[Exception]) -> str:
+    """What an error says."""
+    with pytest.raises(kind) as caught:
+        act()
+    return str(caught.value)
+
+
 def test_a_misspelt_name_is_told_the_nearest() -> None:
-    case = Case()
-    with pytest.raises(AttributeError, match="did you mean her2_status"):
-        _ = case.her2_statu
-    with pytest.raises(AttributeError, match="did you mean monitoring"):
-        _ = Plan(action=next(iter(GUIDELINE.plan.actions))).monitorings
-    with pytest.raises(UnknownNameError) as caught:
-        nearest_cases(GUIDELINE, case, "tdxdd")
-    assert str(caught.value).startswith('there is no outcome "tdxdd"; did you mean tdxd?')
-    with pytest.raises(KeyError, match="did you mean late-relapse-liver"):
-        VIGNETTES["late-relaps-liver"]
-    with pytest.raises(ValueError, match="did you mean late-relapse-liver"):
-        load_vignette("late-relaps-liver")
-    with pytest.raises(ValueError, match=r"cannot be opened: .*; did you mean late-relapse-liver"):
-        load_vignette(ROOT / "cases" / "late-relaps-liver.yaml")
-    assert load_vignette("late-relapse-liver") == VIGNETTES["late-relapse-liver"]
+    case, plan = Case(), Plan(action=next(iter(GUIDELINE.plan.actions)))
+    hint = nearest("her2_statu", GUIDELINE.attributes)
+    assert hint.startswith("did you mean her2_status? ")
+    assert said(lambda: case.her2_statu, AttributeError) == f"a case has no attribute her2_statu; {hint}"
+    assert said(lambda: case._names, AttributeError) == "a case has no attribute _names"
+    parts = "her2_agents, chemotherapy, endocrine, action, monitoring, rationale"
+    told = f"a plan has no part monitorings; did you mean monitoring? allowed: {parts}"
+    assert said(lambda: plan.monitorings, AttributeError) == told
+    told = f'there is no outcome "tdxdd"; {nearest("tdxdd", GUIDELINE.ends)}'
+    assert said(lambda: nearest_cases(GUIDELINE, case, "tdxdd"), UnknownNameError) == told
+    assert "did you mean tdxd?" in told
+    told = 'there is no vignette "late-relaps-liver"; did you mean late-relapse-liver?'
+    assert said(lambda: VIGNETTES["late-relaps-liver"], KeyError) == told
+    assert said(lambda: VIGNETTES["zzzz"], UnknownNameError) == 'there is no vignette "zzzz"'
+
+
+def test_a_misspelt_file_is_told_the_nearest_in_its_folder(tmp_path: Path) -> None:
+    shipped = load_vignette("late-relapse-liver")
+    assert shipped == VIGNETTES["late-relapse-liver"]
+    gone = "cannot be opened: No such file or directory"
+    file = ROOT / "cases" / "late-relaps-liver.yaml"
+    for named in ("late-relaps-liver", file):
+        with pytest.raises(ContentError) as caught:
+            load_vignette(named)
+        (problem,) = caught.value.problems
+        assert (problem.file, problem.message) == (str(named), gone)
+        assert problem.hint == "did you mean late-relapse-liver?"
+    (tmp_path / "tea.yaml").write_text("id: tea\n", encoding="utf-8")
+    for named, hint in (("te.yaml", "did you mean tea?"), ("zzzz.yaml", "")):
+        with pytest.raises(ContentError) as caught:
+            load_vignette(tmp_path / named)
+        assert caught.value.problems[0].hint == hint
 
 
 # --- plain data ---
 
 
 def test_a_pathway_as_json_says_all_that_it_rests_on() -> None:
-    case = VIGNETTES["late-relapse-liver"].case
-    pathway = trace(GUIDELINE, case)
-    data = json.loads(pathway.to_json())
-    assert data == pathway.to_dict()
-    assert data["purpose"] == GUIDELINE.identity.purpose
-    assert data["guideline"] == {"id": GUIDELINE.id, "content_hash": GUIDELINE.content_hash, "extensions": []}
-    assert Case.from_dict(data["case"]) == case
-    assert (data["outcome"], data["node"], tuple(data["nodes"])) == (pathway.outcome, pathway.node, pathway.nodes)
-    assert [(step["node"], step["to"]) for step in data["steps"]] == [(s.node, s.to) for s in pathway.steps]
-    assert data["statements"] == [str(each) for each in pathway.statements]
-    assert set(data["possible"]) == pathway.possible
+    listed = ("considerations", "flags", "pitfalls", "contradictions", "warnings", "tensions", "readings", "statements")
+    extended = load_guideline(extensions=("x1",))
+    for guideline in (GUIDELINE, extended):
+        for name in ("late-relapse-liver", "a-finding-at-the-bases", "a-belly-full-of-water"):
+            case = Case(guideline, **VIGNETTES[name].case)
+            pathway = trace(guideline, case)
+            data = json.loads(pathway.to_json())
+            assert data == pathway.to_dict()
+            identity = {"id": guideline.id, "content_hash": guideline.content_hash}
+            assert data.pop("guideline") == {**identity, "extensions": [*guideline.extensions]}
+            assert data.pop("purpose") == guideline.identity.purpose
+            assert Case.from_dict(data.pop("case"), guideline) == case
+            for step, taken in zip(data.pop("steps"), pathway.steps, strict=True):
+                reasons = [
+                    {"attribute": each.attribute, "value": plain(each.value), "holds": each.holds}
+                    for each in taken.reasons
+                ]
+                assert step == {
+                    "node": taken.node,
+                    "to": taken.to,
+                    "answer": taken.test,
+                    "status": taken.status,
+                    "statements": [*taken.statements],
+                    "reasons": reasons,
+                    "why": taken.why,
+                }
+            options = [{"id": each.option.id, "conditional": each.conditional} for each in pathway.options]
+            assert data.pop("options") == options
+            assert data.pop("possible") == sorted(pathway.possible)
+            for each in listed:
+                assert data.pop(each) == [str(item) for item in getattr(pathway, each)]
+            assert data == {
+                "outcome": pathway.outcome,
+                "node": pathway.node,
+                "nodes": [*pathway.nodes],
+                "implied": pathway.implied,
+                "missing": [*pathway.missing],
+            }
+            assert pathway.guideline is guideline
 
 
+@pytest.mark.sweep
 def test_any_pathway_becomes_json() -> None:
     for case in cases(200):
         pathway = trace(GUIDELINE, case)
         assert json.loads(pathway.to_json())["outcome"] == pathway.outcome
 
 
-def test_feedback_and_a_comparison_become_json() -> None:
-    case = VIGNETTES["late-relapse-liver"].case
+def test_feedback_becomes_json() -> None:
+    case = VIGNETTES["a-finding-at-the-bases"].case
     plan = Plan(action="stop_all")
     feedback = judge(GUIDELINE, case, plan)
-    data = json.loads(feedback.to_json())
-    assert (data["verdict"], data["plan"]["action"]) == (feedback.verdict, "stop_all")
-    assert data["pitfalls"] == [str(each) for each in feedback.pitfalls]
-    assert data["messages"] == [*feedback.messages]
-    assert Feedback(verdict="discordant").to_dict()["plan"] is None
-    both: Comparison = compare_ways(trace(GUIDELINE, case), trace(GUIDELINE, Case()))
-    assert json.loads(both.to_json())["first"] == trace(GUIDELINE, case).to_dict()
+    assert feedback.pathway == trace(GUIDELINE, case)
+    assert feedback.plan is plan
+    assert feedback.pitfalls
+    assert json.loads(feedback.to_json()) == {
+        "purpose": GUIDELINE.identity.purpose,
+        "plan": {name: plain(part) for name, part in plan.parts.items()},
+        "verdict": feedback.verdict,
+        "kind": feedback.kind,
+        "decided_by": feedback.decided_by,
+        "extended": feedback.extended,
+        **{
+            name: [str(each) for each in getattr(feedback, name)]
+            for name in ("pitfalls", "errors", "cautions", "alternatives")
+        },
+        "messages": [*feedback.messages],
+    }
+    bare = Feedback(verdict="discordant").to_dict()
+    assert (bare["plan"], bare["purpose"]) == (None, None)
+
+
+def test_a_comparison_becomes_json() -> None:
+    one, two = trace(GUIDELINE, VIGNETTES["late-relapse-liver"].case), trace(GUIDELINE, Case())
+    data = json.loads(compare_ways(one, two).to_json())
+    assert (data["first"], data["second"], data["same_answer"]) == (one.to_dict(), two.to_dict(), False)
 
 
 # --- tuples ---
 
 
-@pytest.mark.parametrize("found", [each for each in shown_objects() if isinstance(each, Findings)], ids=repr)
-def test_findings_are_tuples_and_records(found: Findings[Any]) -> None:
-    assert found == tuple(found)
-    assert type(found[:1]) is type(found)
-    assert found[:1].pathway is found.pathway
-    records = found.to_records()
-    assert len(records) == len(found)
-    assert len({tuple(record) for record in records}) <= 1
-    assert {type(value) for record in records for value in record.values()} <= {str, int, float, type(None)}
+def test_findings_are_tuples_and_records() -> None:
+    for found in (each for each in shown_objects() if isinstance(each, Findings)):
+        assert found == tuple(found)
+        assert type(found[:1]) is type(found)
+        assert found[:1].pathway is found.pathway
+        records = found.to_records()
+        assert len(records) == len(found)
+        assert len({tuple(record) for record in records}) <= 1
+        assert {type(value) for record in records for value in record.values()} <= {str, int, float, type(None)}
 
 
 def test_findings_survive_being_pickled() -> None:
@@ -259,8 +367,15 @@ def test_records_of_vignettes_hold_no_answer_unless_asked() -> None:
     for record, vignette in zip(VIGNETTES.to_records(), VIGNETTES, strict=True):
         assert {*record} == told
         assert record["her2_status"] == vignette.case.known.get("her2_status")
-    answers = {"expected_outcome", "expected_node", "objectives", "discussion"}
-    assert {*VIGNETTES.to_records(answers=True)[0]} == told | answers
+    for record, vignette in zip(VIGNETTES.to_records(answers=True), VIGNETTES, strict=True):
+        kept = {
+            "expected_outcome": vignette.expected_outcome,
+            "expected_node": vignette.expected_node,
+            "objectives": "; ".join(vignette.objectives),
+            "discussion": vignette.discussion,
+        }
+        assert record == VIGNETTES.to_records()[VIGNETTES.index(vignette)] | kept
+    assert (record["id"], record["title"]) == (VIGNETTES[-1].id, VIGNETTES[-1].title)
 
 
 def test_values_are_shown_in_one_order() -> None:

@@ -17,13 +17,14 @@ from her2teach import (
     judge,
     load_guideline,
     load_vignettes,
+    minimal_pair,
     nearest_cases,
     next_questions,
     trace,
 )
 from her2teach.core.additions import not_in_the_text
 from her2teach.core.plan import Feedback
-from her2teach.core.shown import Shown
+from her2teach.core.shown import MOST, Shown
 from her2teach.display.sheets import VERDICTS, drawing, sheet
 from her2teach.text.headlines import HEADLINE
 from her2teach.text.sections import MARKS
@@ -126,6 +127,17 @@ def test_flips_near_cases_and_questions_say_what_comes_of_them() -> None:
     here = trace(GUIDELINE, CASE).node
     assert here is not None
     assert "leads there already" in words(nearest_cases(GUIDELINE, CASE, here))
+
+
+def test_a_minimal_pair_says_what_lifts_the_pitfall() -> None:
+    case = VIGNETTES["a-finding-at-the-bases"].case
+    found = minimal_pair(GUIDELINE, case, Plan(action="stop_all"), "P1")
+    assert found is not None
+    assert len(repr(found)) < MOST
+    text = words(found)
+    assert found.pitfall.title.upper() in text
+    assert VERDICTS[found.feedback.verdict] in text
+    assert all(GUIDELINE.attributes[name].label in text for name in found.changes)
 
 
 def test_a_comparison_says_where_the_paths_part() -> None:
