@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,15 +11,12 @@ from typing import Any
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from own_python import DECLARED, SECONDS, environment, own_python
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DECLARED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["widgets"]]
 #: ipywidgets 7 brings a whole server along, of which only its classic notebook needs anything: what it imports itself.
 WITHOUT_SERVER = {"ipywidgets": ["ipykernel", "ipython_genutils"]}
-SECONDS = 300
 VIEW = "application/vnd.jupyter.widget-view+json"
 SCRIPT = """
 import json, sys
@@ -57,40 +50,20 @@ def oldest(requirement: str) -> tuple[str, str]:
     return found.name, bound.version
 
 
-def install(python: Path, *what: str) -> None:
-    """Install packages; where none at all can be had, there is nothing to be tested here."""
-    uv = shutil.which("uv")
-    pip = (
-        [uv, "pip", "install", "--python", str(python)]
-        if uv
-        else [sys.executable, "-m", "pip", "--python", str(python), "install"]
-    )
-    done = subprocess.run([*pip, "--quiet", *what], capture_output=True, text=True, timeout=SECONDS, check=False)
-    if done.returncode and what != ("packaging",):
-        install(python, "packaging")
-        pytest.fail(done.stderr)
-    if done.returncode:
-        pytest.skip("no package registry can be reached")
-
-
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python with the oldest versions and no server."""
-    folder = tmp_path_factory.mktemp("oldest")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=SECONDS)
-    found = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     versions = dict(map(oldest, DECLARED))
-    whole = [f"{name}=={version}" for name, version in versions.items() if name not in WITHOUT_SERVER]
-    install(found, *whole, *(each for needed in WITHOUT_SERVER.values() for each in needed))
-    install(found, "--no-deps", *(f"{name}=={versions[name]}" for name in WITHOUT_SERVER))
-    return found
+    whole = tuple(f"{name}=={version}" for name, version in versions.items() if name not in WITHOUT_SERVER)
+    needed = tuple(each for names in WITHOUT_SERVER.values() for each in names)
+    alone = ("--no-deps", *(f"{name}=={versions[name]}" for name in WITHOUT_SERVER))
+    return own_python(tmp_path_factory.mktemp("oldest"), (*whole, *needed), alone)
 
 
 def test_the_widgets_work_with_the_oldest_versions_and_without_a_server(python: Path, tmp_path: Path) -> None:
     versions = dict(map(oldest, DECLARED))
     command = [str(python), "-W", "error::DeprecationWarning:her2teach", "-c", SCRIPT, str(tmp_path), *versions]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=environment, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=environment(), check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
     assert {name: Version(each) for name, each in told["versions"].items()} == {
@@ -110,7 +83,7 @@ def kernel(python: Path, tmp_path: Path) -> Iterator[Any]:
     (spec / "kernel.json").write_text(json.dumps(said), encoding="utf-8")
     specs = KernelSpecManager(kernel_dirs=[str(spec.parent)])
     manager = KernelManager(kernel_name="oldest", kernel_spec_manager=specs)
-    manager.start_kernel(env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=str(tmp_path))
+    manager.start_kernel(env=environment(), cwd=str(tmp_path))
     client = manager.client()
     client.start_channels()
     try:

@@ -31,6 +31,9 @@ function lay(model, el) {
   return view;
 }
 
+/** What has the focus; a host may show the graph in a tree of its own, which the document does not look into. */
+const focused = (element) => element.getRootNode().activeElement;
+
 /** Let Tab come to this node, and to no other. */
 function rove({ svg }, id) {
   for (const node of svg.querySelectorAll(".node")) node.setAttribute("tabindex", node.dataset.id === id ? 0 : -1);
@@ -65,7 +68,7 @@ function cards(view) {
     card.focus({ preventScroll: !stop });
   }
   function shut() {
-    const back = card.contains(document.activeElement);
+    const back = card.contains(focused(stage));
     card.hidden = true;
     stage.append(card);
     if (back && opener?.isConnected) opener.focus({ preventScroll: true });
@@ -106,7 +109,7 @@ function drawing(view, shut, show) {
     rove(view, states.last || view.svg.querySelector(".node").dataset.id);
   }
   function walk() {
-    const held = paths.contains(document.activeElement) && document.activeElement.closest(".h2t-path > li").dataset.node;
+    const held = paths.contains(focused(paths)) && focused(paths).closest(".h2t-path > li").dataset.node;
     if (paths.contains(view.card)) shut();
     paths.innerHTML = model.get("path");
     for (const button of paths.querySelectorAll("li > button")) button.setAttribute("aria-haspopup", "dialog");
@@ -115,7 +118,7 @@ function drawing(view, shut, show) {
   }
   function redraw() {
     const id = view.svg.querySelector('.node[tabindex="0"]').dataset.id;
-    const focused = view.svg.contains(document.activeElement);
+    const focused = view.svg.contains(focused(box));
     const drawn = picture(model.get("svg"));
     view.svg.replaceWith(drawn);
     view.svg = drawn;

@@ -1,0 +1,44 @@
+"""Environments of a test's own: a Python with just the packages that it asks for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 300
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+#: What the widgets need, as it is declared.
+DECLARED: tuple[str, ...] = (*_PROJECT["dependencies"], *_PROJECT["optional-dependencies"]["widgets"])
+
+
+def own_python(folder: Path, *steps: tuple[str, ...]) -> Path:
+    """Make an environment and install packages in steps; skip the test where no registry can be reached at all."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=SECONDS)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    for step in steps:
+        done = install(python, *step)
+        if done.returncode:
+            if install(python, "--no-deps", "packaging").returncode:
+                pytest.skip("no package registry can be reached")
+            pytest.fail(done.stderr)
+    return python
+
+
+def install(python: Path, *what: str) -> subprocess.CompletedProcess[str]:
+    uv = shutil.which("uv")
+    pip = [uv, "pip", "install"] if uv else [sys.executable, "-m", "pip", "install"]
+    where = ["--python", str(python)]
+    command = [*pip, *where, "--quiet"] if uv else [*pip[:3], *where, *pip[3:], "--quiet"]
+    return subprocess.run([*command, *what], capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+def environment() -> dict[str, str]:
+    """What an own Python is started with: it reads her2teach here, uninstalled."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
