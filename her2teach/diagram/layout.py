@@ -327,6 +327,10 @@ def _through(boxes: list[Rectangle], spans: list[tuple[float, float]]) -> tuple[
     return spline(pieces)
 
 
+#: Shorter lines are none: sums of floats differ by so much between versions of Python.
+_NOTHING = 1e-6
+
+
 def spline(pieces: Iterable[Point | tuple[Point, Point, Point]]) -> tuple[Point, ...]:
     """Return a Bézier spline of straight pieces (a point) and curved ones (three)."""
     points: list[Point] = []
@@ -335,7 +339,7 @@ def spline(pieces: Iterable[Point | tuple[Point, Point, Point]]) -> tuple[Point,
             points += piece
         elif not points:
             points.append(piece)
-        elif points[-1] != piece:
+        elif max(abs(piece[0] - points[-1][0]), abs(piece[1] - points[-1][1])) > _NOTHING:
             (x0, y0), (x1, y1) = points[-1], piece
             points += [((2 * x0 + x1) / 3, (2 * y0 + y1) / 3), ((x0 + 2 * x1) / 3, (y0 + 2 * y1) / 3), piece]
     return tuple(points)

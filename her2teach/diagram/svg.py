@@ -181,8 +181,8 @@ def plain_style() -> str:
 
 
 def number(value: float) -> str:
-    """Return a coordinate, to a tenth."""
-    return f"{value:.1f}".removesuffix(".0")
+    """Return a coordinate, to a tenth; the same whatever a version of Python makes of its last digits."""
+    return f"{round(value, 6):.1f}".removesuffix(".0")
 
 
 def _point(point: Point) -> str:

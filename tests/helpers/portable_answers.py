@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from her2teach import load_guideline, trace
+from her2teach import compare_ways, load_guideline, trace
 from her2teach.core.case import Case
 from her2teach.text.sections import plain
 
@@ -46,10 +46,12 @@ def answers(cases: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
 def surroundings() -> dict[str, Any]:
     """Describe the content, its graph and what they run on."""
     guideline = load_guideline()
+    pathways = [trace(guideline, Case(her2_status=status)) for status in ("positive", "negative")]
     return {
         "content_hash": guideline.content_hash,
         "nodes": {node: dict(data) for node, data in guideline.graph.nodes(data=True)},
         "edges": sorted(data["id"] for _, _, data in guideline.graph.edges(data=True)),
+        "shown": [each._repr_mimebundle_() for each in (guideline, *pathways, compare_ways(*pathways))],
         "versions": {name: version(name) for name in DEPENDENCIES},
     }
 

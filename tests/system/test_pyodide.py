@@ -66,6 +66,12 @@ def test_content_hash_and_graph_are_the_same(both: tuple[Said, Said]) -> None:
     assert there["edges"] == here["edges"]
 
 
+def test_a_cell_shows_the_same(both: tuple[Said, Said]) -> None:
+    there, here = both
+    assert len(there["shown"]) == 4
+    assert there["shown"] == here["shown"]
+
+
 def test_the_answers_are_the_same(both: tuple[Said, Said]) -> None:
     there, here = both
     assert len(there["answers"]) == len(CASES)
