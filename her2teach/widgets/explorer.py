@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import ipywidgets
 
-from her2teach.core.answers import as_answers
 from her2teach.core.case import Case, checked_values
 from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import ContentError
@@ -35,7 +34,7 @@ from her2teach.widgets.parts import (
 )
 from her2teach.widgets.presenter import Presenter
 from her2teach.widgets.whatif import WhatIf
-from her2teach.widgets.wired import Asked, Wired, checked_case, checked_name
+from her2teach.widgets.wired import Asked, Wired, checked_case, checked_name, refusing
 
 TOP = ("picker", "story", "present")
 #: Beside each other where there is room, in this order below each other where there is not.
@@ -188,7 +187,7 @@ class Explorer(Wired, Screen):
         """
         typed = value is None or isinstance(value, (str, list))
         given = checked_values(self._guideline, {attribute: None if typed else value})
-        found = value if typed else as_answers(Case.of(self._guideline, given)).get(attribute)
+        found = value if typed else self._book.written(Case.of(self._guideline, given)).get(attribute)
         answers = {name: each for name, each in self.answers.items() if name != attribute}
         self.form.answers = answers if found is None else {**answers, attribute: found}
 
@@ -351,7 +350,8 @@ class Explorer(Wired, Screen):
     def _take_case(self, case: Case | None) -> None:
         if case is None or case == self.case:
             return
-        answers = as_answers(checked_case(self._guideline, case))
+        with refusing():
+            answers = self._book.written(checked_case(self._guideline, case))
         with self.one_message():
             self._show_case(self._state.case._replace(answers=answers))
 

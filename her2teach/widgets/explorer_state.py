@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from her2teach.analysis.alternatives import changed_case, contradicts_itself
 from her2teach.core.answers import as_answers, read_answers
-from her2teach.core.case import Case
+from her2teach.core.case import Case, CaseError
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
 from her2teach.core.questions import asked, relevant_case, relevant_pathway
@@ -83,6 +83,14 @@ class CaseBook:
         if case.vignette == BLANK:
             return "A case of your own" if case.answers else "The blank case"
         return f"{self._vignettes[case.vignette].title}{', changed' if self.is_own(case) else ''}"
+
+    def written(self, case: Case) -> dict[str, Any]:
+        """Return the answers, as text, that make a case; a CaseError where a number is too fine to be typed."""
+        answers = as_answers(case)
+        _, problems = self.read(answers)
+        if problems:
+            raise CaseError({name: f"{name}: {answers[name]} is too fine; round it to 6 decimals" for name in problems})
+        return answers
 
     def read(self, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the values of the answers, and what is wrong with the others."""

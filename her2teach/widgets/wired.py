@@ -87,14 +87,21 @@ class Wired(Guarded, ipywidgets.ValueWidget):  # type: ignore[misc]  # ipywidget
             self.tell()
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Have what is wrong with a case told as what is wrong with a trait."""
+    try:
+        yield
+    except CaseError as error:
+        raise traitlets.TraitError(f"This case does not fit: {error}. Nothing has changed.") from error
+
+
 def checked_case(guideline: Guideline, found: object) -> Case:
     """Return a case as the guideline reads it; a TraitError says why that cannot be done."""
     if not isinstance(found, Case):
         raise traitlets.TraitError(f"A case is made with Case(…); {short(repr(found))} is none. Nothing has changed.")
-    try:
+    with refusing():
         return Case(guideline, **found.given)
-    except CaseError as error:
-        raise traitlets.TraitError(f"This case does not fit the guideline: {error}. Nothing has changed.") from error
 
 
 def checked_name(found: object, names: Iterable[str], what: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import io
+import json
 import random
 import re
 from contextlib import suppress
@@ -11,6 +13,7 @@ from typing import Any
 import ipywidgets
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from nbconvert import HTMLExporter
 
 from her2teach import load_guideline, trace
 from her2teach.diagram.model import diagram
@@ -142,6 +145,18 @@ def test_a_preview_of_an_explorer_holds_its_picture_its_words_and_what_it_is_for
         assert part in data["text/html"]
     assert short_identity(guideline) in html.unescape(data["text/html"])
     assert preview(Explorer("late-relapse-liver"))["text/html"] != data["text/html"]
+
+
+def test_a_notebook_without_widget_state_is_converted_to_a_page_with_the_answer() -> None:
+    """As nbconvert does, and whatever is made with it: there is no kernel."""
+    output = {"output_type": "execute_result", "execution_count": 1, "metadata": {}}
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "explorer", "execution_count": 1}
+    outputs = [output | {"data": preview(Explorer("late-relapse-liver"))}]
+    notebook = {"cells": [cell | {"outputs": outputs}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    converter = HTMLExporter()  # type: ignore[no-untyped-call]  # nbconvert
+    page, _ = converter.from_file(io.StringIO(json.dumps(notebook)))
+    assert "The text recommends" in page
+    assert "h2t-picture" in page
 
 
 def test_a_preview_of_a_practice_gives_nothing_away() -> None:

@@ -133,6 +133,19 @@ def test_a_case_of_a_guideline_that_asks_for_more_is_refused_with_what_is_too_mu
         assert widget.case == before
 
 
+def test_a_number_that_nobody_could_type_is_refused_and_not_rounded() -> None:
+    explorer = Explorer(LATE)
+    before = explorer.case
+    fine = {INTERVAL: 12 + 1e-9}
+    with pytest.raises(traitlets.TraitError, match="round it to 6 decimals"):
+        explorer.case = Case(**{**VIGNETTES[LATE].case.given, **fine})
+    with pytest.raises(CaseError, match="round it to 6 decimals"):
+        explorer.answer(INTERVAL, fine[INTERVAL])
+    assert explorer.case == before
+    explorer.answer(INTERVAL, round(349 / 30.4, 6))
+    assert explorer.case[INTERVAL] == 11.480263
+
+
 @pytest.mark.parametrize(
     ("attribute", "value", "answer"),
     [
