@@ -298,7 +298,7 @@ def test_every_named_criterion_class_and_regimen_is_used() -> None:
 
 
 def test_the_graph_is_the_content() -> None:
-    graph = GUIDELINE.graph
+    graph = load_guideline(SHIPPED).graph  # not one that was made before this test
     assert set(graph) == {*GUIDELINE.decisions, *GUIDELINE.ends}
     assert set(graph.edges) == set(GUIDELINE.edges)
     assert nx.is_directed_acyclic_graph(graph)
@@ -323,6 +323,7 @@ def test_the_graph_is_the_content() -> None:
 
 @pytest.mark.parametrize("guideline", [GUIDELINE, EXTENDED, TEA], ids=["shipped", "extended", "another"])
 def test_every_attribute_of_the_graph_is_a_text_or_a_number(guideline: Guideline) -> None:
+    guideline = pickle.loads(pickle.dumps(guideline)) if guideline.base else guideline  # noqa: S301  # its own graph
     graph = guideline.graph
     assert type(graph) is nx.DiGraph
     every = [graph.graph, *(data for _, data in graph.nodes(data=True)), *(data for *_, data in graph.edges(data=True))]
@@ -342,6 +343,19 @@ def test_the_positions_stand_upright_and_apart() -> None:
     assert len({*places.values()}) == len(places)
     assert all(places[start][0] <= places[to][0] for start, to in GUIDELINE.edges)
     assert places[GUIDELINE.root][1] > min(y for _, y in places.values())  # upwards: the first node is not at the foot
+
+
+def test_what_lies_beside_a_guideline_s_file_belongs_to_it(tmp_path: Path) -> None:
+    file, beside = tmp_path / "guideline.yaml", tmp_path / "events.yaml"
+    file.write_bytes(SHIPPED.read_bytes())
+    (tmp_path / "folder.yaml").mkdir()
+    for found in (load_guideline(file), load_guideline(file, extensions=["x1"])):
+        beside.unlink(missing_ok=True)
+        assert found.companion("events.yaml") is None
+        beside.write_text("a: b", encoding="utf-8")
+        assert found.companion("events.yaml") == beside
+        assert found.companion("folder.yaml") is None
+    assert GUIDELINE.companion("guideline.yaml") is None
 
 
 def test_a_guideline_survives_being_pickled() -> None:

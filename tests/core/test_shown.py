@@ -117,6 +117,8 @@ def test_a_repr_names_what_tells_an_object_from_others() -> None:
     begun = repr(trace(GUIDELINE, Case(her2_status="positive", disease_setting="recurrent_metastatic")))
     first = "Pathway(outcome='needs_information', node=None, nodes=['scope', 'decision_point'], possible=17, missing=["
     assert begun.startswith(f"{first}'decision_point', ")
+    two = VIGNETTES["late-relapse-liver"].case.replace(her2_status="equivocal")
+    assert ", possible=2, missing=['her2_status'])" in repr(trace(GUIDELINE, two))
     odd = Case(received_tdxd="never", current_regimen=["T-DXd", "trastuzumab"])
     (contradiction,) = trace(GUIDELINE, odd).contradictions
     said = f"outcome='contradictory', node=None, nodes=[], contradictions=['{contradiction}']"
@@ -141,6 +143,10 @@ def test_a_repr_names_what_tells_an_object_from_others() -> None:
     begin = f"id='late-relapse-liver', title={vignette.title!r}, difficulty={vignette.difficulty!r}, story="
     assert repr(vignette).startswith(f"CaseVignette({begin}")
     assert " ".join(vignette.story.split())[:90] in repr(vignette)
+    extended = load_guideline(extensions=("x1", "x3"))
+    sizes = "decisions=7, ends=20, attributes=23, statements=39"
+    assert repr(GUIDELINE) == f"Guideline(id='recurrent-her2', {sizes}, content='{GUIDELINE.content_hash[:12]}')"
+    assert f", extensions=['x1', 'x3'], content='{extended.content_hash[:12]}')" in repr(extended)
     ids = ", ".join(each.id for each in VIGNETTES[:3])
     assert repr(VIGNETTES[:3]) == f"Vignettes(3, {ids})"
 
@@ -245,8 +251,9 @@ def test_a_misspelt_file_is_told_the_nearest_in_its_folder(tmp_path: Path) -> No
         (problem,) = caught.value.problems
         assert (problem.file, problem.message) == (str(named), gone)
         assert problem.hint == "did you mean late-relapse-liver?"
-    (tmp_path / "tea.yaml").write_text("id: tea\n", encoding="utf-8")
-    for named, hint in (("te.yaml", "did you mean tea?"), ("zzzz.yaml", "")):
+    for name in ("tea.yaml", "tee.txt"):  # only one of them could be a case
+        (tmp_path / name).write_text("id: tea\n", encoding="utf-8")
+    for named, hint in (("tee.yaml", "did you mean tea?"), ("zzzz.yaml", "")):
         with pytest.raises(ContentError) as caught:
             load_vignette(tmp_path / named)
         assert caught.value.problems[0].hint == hint
