@@ -32,7 +32,7 @@ function lay(model, el) {
 }
 
 /** What has the focus; a host may show the graph in a tree of its own, which the document does not look into. */
-const focused = (element) => element.getRootNode().activeElement;
+const active = (element) => element.getRootNode().activeElement;
 
 /** Let Tab come to this node, and to no other. */
 function rove({ svg }, id) {
@@ -68,7 +68,7 @@ function cards(view) {
     card.focus({ preventScroll: !stop });
   }
   function shut() {
-    const back = card.contains(focused(stage));
+    const back = card.contains(active(stage));
     card.hidden = true;
     stage.append(card);
     if (back && opener?.isConnected) opener.focus({ preventScroll: true });
@@ -109,7 +109,7 @@ function drawing(view, shut, show) {
     rove(view, states.last || view.svg.querySelector(".node").dataset.id);
   }
   function walk() {
-    const held = paths.contains(focused(paths)) && focused(paths).closest(".h2t-path > li").dataset.node;
+    const held = paths.contains(active(paths)) && active(paths).closest(".h2t-path > li").dataset.node;
     if (paths.contains(view.card)) shut();
     paths.innerHTML = model.get("path");
     for (const button of paths.querySelectorAll("li > button")) button.setAttribute("aria-haspopup", "dialog");
@@ -118,7 +118,7 @@ function drawing(view, shut, show) {
   }
   function redraw() {
     const id = view.svg.querySelector('.node[tabindex="0"]').dataset.id;
-    const focused = view.svg.contains(focused(box));
+    const focused = view.svg.contains(active(box));
     const drawn = picture(model.get("svg"));
     view.svg.replaceWith(drawn);
     view.svg = drawn;
