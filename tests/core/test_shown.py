@@ -304,6 +304,16 @@ def test_a_pathway_as_json_says_all_that_it_rests_on() -> None:
             assert pathway.guideline is guideline
 
 
+def test_a_pathway_is_of_the_guideline_that_it_goes_through() -> None:
+    """Which may have more extensions than that of the case."""
+    extended = load_guideline(extensions=("x1",))
+    for case in (VIGNETTES["late-relapse-liver"].case, Case(received_tdxd="never", current_regimen=["T-DXd"])):
+        assert case.guideline is GUIDELINE
+        pathway = trace(extended, case)
+        assert (pathway.guideline, pathway.case) == (extended, case)
+        assert trace(GUIDELINE, case).guideline is GUIDELINE
+
+
 @pytest.mark.sweep
 def test_any_pathway_becomes_json() -> None:
     for case in cases(200):
