@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import FrozenInstanceError
@@ -219,9 +218,8 @@ class Guideline(Drawn, GuidelineContent):
 
 
 def _edge_data(edge: Edge) -> dict[str, str]:
-    criterion = edge.when.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    found = {"label": edge.label, "kind": "answer", "status": edge.status}
-    found["criterion"] = json.dumps(criterion, ensure_ascii=False, sort_keys=True)
+    criterion = edge.when.model_dump_json(by_alias=True, exclude_none=True)
+    found = {"label": edge.label, "kind": "answer", "criterion": criterion, "status": edge.status}
     return found | ({"why": edge.why} if edge.why else {}) | _joined(edge.statements)
 
 

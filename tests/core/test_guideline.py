@@ -311,14 +311,17 @@ def test_the_graph_is_the_content() -> None:
         assert data["kind"] == ("decision" if name in GUIDELINE.decisions else "end")
         assert data["text"] == (getattr(entry, "question", None) or getattr(entry, "text", None))
         assert data.get("outcome") == getattr(entry, "outcome", None)
-        assert (data["status"] == "silent") == (data.get("outcome") in {"source_silent", "out_of_scope"})
+        silent = data.get("outcome") in {"source_silent", "out_of_scope"}
+        assert data["status"] == ("silent" if silent else "stated")
         assert (data["x"], data["y"]) == GUIDELINE.positions[name]
     for start, to, data in graph.edges(data=True):
         edge = GUIDELINE.edges[start, to]
         assert (data["id"], data["label"], data["status"]) == (edge_id(start, to), edge.label, edge.status)
         assert (data.get("statements", ""), data.get("why")) == (", ".join(edge.statements), edge.why)
         criterion = TypeAdapter(Criterion).validate_python(json.loads(data["criterion"]))
-        assert criterion == edge.when
+        assert (criterion, data["kind"]) == (edge.when, "answer")
+    said = graph.edges["decision_point", "failed_line"]["criterion"]
+    assert said == '{"attribute":"decision_point","is":["progression"]}'
 
 
 @pytest.mark.parametrize("guideline", [GUIDELINE, EXTENDED, TEA], ids=["shipped", "extended", "another"])
