@@ -49,6 +49,7 @@ FOCUS = """([selector, place]) => {
 MISSED = """() => {
   const names = new Set([...window.reached].filter((each) => each.type === "radio").map((each) => each.name));
   return window.able
+    .filter((each) => each.isConnected) // what was drawn anew since then is another one
     .filter((each) => !window.reached.has(each) && !(each.type === "radio" && names.has(each.name)))
     .map((each) => each.outerHTML.slice(0, 200));
 }"""
