@@ -18,6 +18,8 @@ from her2teach.core.schema import Attribute
 
 #: How a label begins after which "not" would say too little or too much.
 _NEGATIVE = ("no", "never", "un")
+#: How an answer begins that says of itself what it is not.
+_DENIED = ("not ", "never ")
 
 
 def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) -> str:
@@ -44,7 +46,7 @@ def said(guideline: Guideline, case: Case, name: str) -> str:
 
 
 def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test | None = None) -> str:
-    """Say within a sentence which answer decided, such as "the interval is 8 months, not more than 12".
+    """Say within a sentence which answer decided, such as "the interval is 8 months, 12 or less".
 
     A rival is the test of the same attribute with which the pathway would have gone elsewhere.
     """
@@ -52,12 +54,14 @@ def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test |
     answer = said(guideline, case, reason.attribute)
     if isinstance(reason.test, NumberTest):
         failed = rival if isinstance(rival, NumberTest) else None if reason.holds else reason.test
-        words = f"not {_bare_limits(attribute, failed)}" if failed else _bare_limits(attribute, reason.test)
-        return answer if words == str(reason.value) else f"{answer}, {words}"
+        words = _beyond(attribute, failed) if failed else _bare_limits(attribute, reason.test)
+        # of whole numbers the limit itself needs no word; 12.0 months are 12 or less
+        plain = attribute.kind == "whole_number" and f"{reason.value} " in f"{words} "
+        return answer if plain or words == str(reason.value) else f"{answer}, {words}"
     if isinstance(reason.test, ChoiceTest):
         other = rival if isinstance(rival, ChoiceTest) else None if reason.holds else reason.test
         words = _test(guideline, attribute, other) if other else ""
-        if not words or words.startswith(_NEGATIVE) or attribute.values[reason.value].label.lower().startswith("not "):
+        if not words or words.startswith(_NEGATIVE) or attribute.values[reason.value].label.lower().startswith(_DENIED):
             return answer
         return f"{answer} (not {words})" if "," in answer else f"{answer}, not {words}"
     return f"{answer}, {_failed(guideline, attribute, reason)}"
@@ -73,6 +77,20 @@ def _failed(guideline: Guideline, attribute: Attribute, reason: Reason) -> str:
 def _bare_limits(attribute: Attribute, test: NumberTest) -> str:
     """Return the limits without their unit, which the value before them has."""
     return _limits(attribute.model_copy(update={"unit": ""}), test)
+
+
+def _beyond(attribute: Attribute, test: NumberTest) -> str:
+    """Return what a number is that is not within limits: beyond the one, or not between the two."""
+    match test.above, test.at_least, test.below, test.at_most:
+        case None, None, None, limit:
+            return f"more than {limit}"
+        case None, None, limit, None:
+            return f"{limit} or more"
+        case None, limit, None, None:
+            return f"under {limit}"
+        case limit, None, None, None:
+            return f"{limit} or less"
+    return f"not {_bare_limits(attribute, test)}"
 
 
 def show_value(guideline: Guideline, case: Case, name: str) -> str:

@@ -14,6 +14,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text import sections as text
+from her2teach.text.html.band import jumps_html
 from her2teach.widgets.base import Part, Screen, Together, guarded
 from her2teach.widgets.compare import Compare
 from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, ExplorerState, ExplorerView
@@ -312,7 +313,8 @@ class Explorer(Wired, Screen):
         link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
         link.keep(form, self.restore)
         beside = {"link": link, "present": Presenter(lambda: self._book.deck(self._state.case))}
-        more = [beside[name] for name in BESIDE if name in shown]
+        jumps = Panel(html=jumps_html(shown)).add_class("h2t-part-jumps")
+        more = [*([jumps] if jumps.html else []), *(beside[name] for name in BESIDE if name in shown)]
         parts: dict[str, Any] = {
             "picker": Picker(listed, buttons, more),
             **beside,

@@ -12,6 +12,7 @@ import traitlets
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
+from her2teach.core.regions import regions_of
 from her2teach.core.schema import Attribute
 from her2teach.core.yamltree import Problem
 from her2teach.teaching.pack import chosen_guideline
@@ -137,7 +138,7 @@ def statement_notes(guideline: Guideline) -> dict[str, str]:
 
 
 def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
-    """Return what the browser needs to ask for an attribute."""
+    """Return what the browser needs to ask for an attribute; it "chooses" where some pathway hangs on it."""
     spec: dict[str, Any] = {
         "id": attribute.id,
         "kind": attribute.kind,
@@ -146,6 +147,7 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
         "help": attribute.help,
         "unknown": attribute.unknown_label,
         "unit": attribute.unit,
+        "chooses": attribute.id in regions_of(guideline).axes,
     }
     if attribute.kind == "choice":
         spec["values"] = [[value.id, value.label] for value in attribute.values.values()]

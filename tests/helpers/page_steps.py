@@ -48,6 +48,10 @@ def choose(page: Page | Frame, vignette: str) -> None:
 def give(page: Page | Frame, attribute: str, answer: str) -> None:
     """Answer a question of the explorer, whether it offers a list to open or all answers beside each other."""
     asked = page.locator(f'fieldset[data-attribute="{attribute}"]')
+    expect(asked).to_be_attached()
+    fold = page.locator(".h2t-noted-fold:not([open])", has=asked)
+    if fold.count():
+        fold.locator("summary").first.click()
     expect(asked).to_be_visible()
     if asked.locator("select").count():
         asked.locator("select").select_option(label=answer)

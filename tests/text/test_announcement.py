@@ -51,8 +51,8 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
                 f"{INTERVAL} 30 months, more than 12."
             ),
         ),
-        (EARLY, LATE, f"Now T-DXd (trastuzumab deruxtecan): {INTERVAL} 8 months, not more than 12."),
-        (LATE, EARLY, f"Now THP (trastuzumab + pertuzumab + taxane): {INTERVAL} 30 months, not 12 or less."),
+        (EARLY, LATE, f"Now T-DXd (trastuzumab deruxtecan): {INTERVAL} 8 months, 12 or less."),
+        (LATE, EARLY, f"Now THP (trastuzumab + pertuzumab + taxane): {INTERVAL} 30 months, more than 12."),
         (LATE, OPEN, f"Now THP (trastuzumab + pertuzumab + taxane): {INTERVAL} 30 months, more than 12."),
         (
             {**LATE, "months_since_adjuvant_trastuzumab": 40},
@@ -74,7 +74,7 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
             LATE,
             (
                 "Now T-DXd (trastuzumab deruxtecan) (implied, not stated): the recurrence has been treated with "
-                "1 line, 1 or less; pertuzumab was given for the recurrence."
+                "1 line; pertuzumab was given for the recurrence."
             ),
         ),
         (
@@ -82,7 +82,7 @@ def announced(now: dict[str, Any], before: dict[str, Any] | None) -> str:
             SECOND,
             (
                 "Now text silent: pertuzumab or a conjugate never given: the recurrence has been treated with 2 "
-                "lines, not 1 or less."
+                "lines, more than 1."
             ),
         ),
         (
@@ -125,7 +125,7 @@ def test_a_change_is_told_with_what_it_did_and_why(
 def test_dates_that_decide_are_told_as_the_interval_they_make() -> None:
     dates = {"adjuvant_trastuzumab_end_date": "2023-03-15", "recurrence_date": "2024-03-16"}
     assert announced({**OPEN, **dates}, EARLY) == (
-        f"Now THP (trastuzumab + pertuzumab + taxane): {INTERVAL} 12 months and 1 day, not 12 or less."
+        f"Now THP (trastuzumab + pertuzumab + taxane): {INTERVAL} 12 months and 1 day, more than 12."
     )
 
 

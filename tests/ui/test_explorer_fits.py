@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from browser import Visit
 from page_steps import choose, give
 from page_tools import violations
 from playwright.sync_api import Page, expect
@@ -15,7 +16,7 @@ OUTSIDE = """() => [".h2t-part-picker", ".h2t-part-story", ".h2t-band", ".h2t-gr
   const { left, right, top, bottom } = document.querySelector(each).getBoundingClientRect();
   return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
 })"""
-SCROLLS = """() => [".h2t-graph-box"].filter((each) => {
+SCROLLS = """() => [".h2t-graph-box", ".h2t-two > .h2t-column"].filter((each) => {
   const box = document.querySelector(each);
   return box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
 })"""
@@ -89,10 +90,36 @@ def test_findings_that_decide_carry_the_number_of_their_step(explorer: Page) -> 
     number = page.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"] .h2t-step-number')
     expect(number).to_have_text("3")
     expect(page.locator('fieldset[data-attribute="histology"] .h2t-step-number')).to_have_count(0)
-    places = """() => ["months_since_adjuvant_trastuzumab", "histology"].map((name) =>
-      document.querySelector(`fieldset[data-attribute="${name}"]`).getBoundingClientRect().top)"""
-    above, below = page.evaluate(places)
-    assert above < below
+    noted = page.locator(".h2t-noted-fold")
+    expect(noted.locator('fieldset[data-attribute="histology"]')).to_have_count(1)
+    expect(noted.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"]')).to_have_count(0)
+
+
+def test_what_decides_nothing_folds_where_it_would_scroll_and_stays_as_a_reader_leaves_it(visit: Visit) -> None:
+    page = visit("2_explore.ipynb")
+    noted = page.locator(".h2t-noted-fold")
+    page.set_viewport_size({"width": 1280, "height": 2000})
+    choose(page, "early-relapse-progresses-on-tdxd")
+    expect(noted).to_have_attribute("open", "")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(noted).not_to_have_attribute("open", "")
+    noted.locator("summary").first.press("Enter")
+    give(page, "hormone_receptor_status", "Negative")
+    expect(noted).to_have_attribute("open", "")
+    expect(noted.locator("select:focus, summary:focus").first).to_be_attached()
+
+
+def test_the_row_of_buttons_leads_to_what_stands_below_the_graph(explorer: Page) -> None:
+    page = explorer
+    choose(page, "late-relapse-liver")
+    page.get_by_role("button", name="Compare", exact=True).press("Enter")
+    expect(page.get_by_label("Compare with")).to_be_focused()
+    expect(page.get_by_label("Compare with")).to_be_in_viewport()
+    page.get_by_role("button", name="What if …?", exact=True).press("Enter")
+    whatif = page.locator("details.h2t-whatif")
+    expect(whatif).to_have_attribute("open", "")
+    expect(whatif.locator("summary").first).to_be_focused()
+    expect(whatif.locator("[data-offer]").first).to_be_visible()
 
 
 def test_on_a_phone_the_headline_stays_while_the_last_question_is_answered(explorer: Page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from her2teach.core.pathway import Pathway
@@ -15,6 +15,8 @@ from her2teach.text.wording import uncapital
 
 #: Sections that the band leads to.
 _FURTHER = ("warnings", "considerations", "flags", "pitfalls", "unsaid")
+#: Parts of the screen below the graph that a row above it leads to.
+_PARTS = {"compare": "Compare", "whatif": "What if …?"}
 #: A longer list of names stands on the graph.
 _LONG = 4
 
@@ -76,6 +78,12 @@ def _main(answer: Answer) -> Child:
     label, bracket, more = first.lead.partition(" (")
     small = h("small", {}, f"{bracket.strip()}{more} ") if bracket else None
     return h("strong", {}, label), " ", small, mark(first.mark), statement_buttons(first.statements)
+
+
+def jumps_html(parts: Collection[str]) -> str:
+    """Write the way to the parts of a screen that stand below its graph."""
+    shown = {name: words for name, words in _PARTS.items() if name in parts}
+    return html(*(h("button", {"class": "h2t-jump", "data-to": name}, words) for name, words in shown.items()))
 
 
 def _changed(answer: Answer, before: Pathway | None) -> Element | None:

@@ -29,7 +29,7 @@ function list(question, name, change) {
 const isLong = ({ values }) => values.length > MOST_SHORT || values.map(([, label]) => label).join("").length > MOST_LETTERS;
 
 function choice(question, name, change) {
-  if (question.short && isLong(question)) return list(question, name, change);
+  if (question.short && (isLong(question) || !question.chooses)) return list(question, name, change);
   const ticks = question.values.map(([value, label]) => tick("radio", name, value, label));
   const unknown = tick("radio", name, "", question.unknown, "h2t-unknown");
   ticks.push(unknown);
@@ -238,7 +238,8 @@ function field(question, days, prefix, change, answers) {
   const name = `${prefix}-${question.id}`;
   const { parts, unknown, note, show, inputs } = KINDS[question.kind](question, name, change, days);
   const problem = complaint(name, inputs);
-  const why = make("details", { class: "h2t-why" }, make("summary", {}, "Why we ask"),
+  const why = make("details", { class: "h2t-why" },
+    question.short ? make("summary", { "aria-label": `Why we ask: ${question.label}` }, "Why?") : make("summary", {}, "Why we ask"),
     ...[question, ...days].map((each) => make("p", {}, each.short && each === question ? `${each.question} ${each.help}` : each.help)));
   const legend = make("legend", {}, question.short ? question.label : question.question);
   const element = make("fieldset", { class: "h2t-question", "data-attribute": question.id }, legend);
@@ -260,18 +261,29 @@ function field(question, days, prefix, change, answers) {
 
 /** Where the focus goes when the question that had it is asked no more: to the one above, or else to the first. */
 function neighbour(form, gone) {
-  const shown = [...form.querySelectorAll("fieldset:not([hidden])")];
+  const shown = [...form.querySelectorAll("fieldset:not([hidden])")].filter((each) => each.checkVisibility());
   const above = shown.filter((each) => each.compareDocumentPosition(gone) & Node.DOCUMENT_POSITION_FOLLOWING);
   const next = above.at(-1) ?? shown[0];
   return next?.querySelector("input:checked") ?? next?.querySelector("input, select");
 }
 
-/** Number the questions by the step that they decide, and put those that decide nothing here below the others. */
+/** Number the questions by the step that they decide; those that decide nothing here go into a fold below the others. */
 function sorter(form, made) {
-  const heads = ["Findings that decide; the number is the step", "Also noted; no effect on this path"].map((words) =>
-    make("p", { class: "h2t-form-head" }, words));
+  const head = make("p", { class: "h2t-form-head" }, "Findings that decide; the number is the step");
+  const summary = make("summary", { class: "h2t-form-head" });
+  const place = make("div", { class: "h2t-noted" });
+  const fold = make("details", { class: "h2t-noted-fold", open: "" }, summary, place);
   let order = "";
-  return (steps, asked) => {
+  let chosen = false; // a reader has opened or closed it
+  summary.addEventListener("click", () => (chosen = true));
+  /** Open the fold where there is room for all of it, and leave it alone where a reader is at it. */
+  const fit = () => {
+    const column = form.closest(".h2t-column");
+    if (chosen || !column || fold.contains(document.activeElement)) return;
+    fold.open = true;
+    fold.open = column.scrollHeight <= column.clientHeight || getComputedStyle(column).overflowY !== "auto";
+  };
+  const sort = (steps, asked) => {
     const numbered = Object.keys(steps).length > 0;
     const shown = ({ fields }) => [...fields.keys()].some((id) => asked.includes(id));
     const step = ({ fields }) => [...fields.keys()].map((id) => steps[id]).find(Boolean);
@@ -284,15 +296,20 @@ function sorter(form, made) {
       if (now) legend.prepend(make("span", { class: "h2t-step-number" }, now));
     }
     const [deciding, noted] = [made.filter((each) => !numbered || step(each)), made.filter((each) => numbered && !step(each))];
-    heads[0].hidden = !numbered || !deciding.some(shown);
-    heads[1].hidden = !noted.some(shown);
+    head.hidden = !numbered || !deciding.some(shown);
+    const count = noted.filter(shown).length;
+    fold.hidden = !count;
+    summary.textContent = `Also noted; no effect on this path (${count})`;
     const wanted = [deciding, noted].map((group) => group.map((each) => each.elements[0].dataset.attribute).join()).join("|");
     if (wanted === order) return;
     order = wanted;
     const held = form.contains(document.activeElement) ? document.activeElement : null;
-    form.append(heads[0], ...deciding.flatMap((each) => each.elements), heads[1], ...noted.flatMap((each) => each.elements));
+    form.append(head, ...deciding.flatMap((each) => each.elements), fold);
+    place.append(...noted.flatMap((each) => each.elements));
+    if (held && place.contains(held)) fold.open = true;
     held?.focus({ preventScroll: true });
   };
+  return { sort, fit };
 }
 
 function render({ model, el }) {
@@ -311,7 +328,7 @@ function render({ model, el }) {
   const daysOf = (question) => (question.dates ?? []).map((id) => byId.get(id)).filter(Boolean);
   const absorbed = new Set(questions.flatMap((each) => daysOf(each).map((day) => day.id)));
   const made = questions.filter((each) => !absorbed.has(each.id)).map((each) => field(each, daysOf(each), prefix, change, now));
-  const sort = sorter(form, made);
+  const { sort, fit } = sorter(form, made);
   const show = () => {
     const [answers, asked, problems, counted, steps] = TRAITS.map((name) => model.get(name));
     const held = form.contains(document.activeElement) && document.activeElement.closest("fieldset");
@@ -326,10 +343,19 @@ function render({ model, el }) {
     }
     sort(steps, asked);
     if (held?.hidden) neighbour(form, held)?.focus();
+    fit();
   };
   show();
   el.append(form);
-  return wire(model, Object.fromEntries(TRAITS.map((name) => [`change:${name}`, show])));
+  const resized = new ResizeObserver(fit);
+  resized.observe(el);
+  window.addEventListener("resize", fit);
+  const unwire = wire(model, Object.fromEntries(TRAITS.map((name) => [`change:${name}`, show])));
+  return () => {
+    resized.disconnect();
+    window.removeEventListener("resize", fit);
+    unwire();
+  };
 }
 
 const TRAITS = ["answers", "asked", "problems", "counted", "steps"];

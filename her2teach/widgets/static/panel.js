@@ -30,11 +30,13 @@ function toggle(button, statements) {
   button.setAttribute("aria-expanded", String(!open));
 }
 
-/** Bring another part of the screen into view, and the focus to it: to what is asked there, else to its heading. */
+/** Bring another part of the screen into view, and the focus to it: to what is asked there, else to its heading. What is folded
+    is opened. */
 function jump(el, selector) {
   const there = el.closest(".h2t-explorer")?.querySelector(selector);
-  const target = there?.querySelector("input:checked, select, input") ?? there?.querySelector("h3");
+  const target = ["input:checked, select, input", "h3", "summary"].map((each) => there?.querySelector(each)).find(Boolean);
   if (!target) return;
+  if (there.localName === "details" && !there.open) target.click();
   if (target.localName === "h3") target.tabIndex = -1;
   there.scrollIntoView({ block: "nearest" });
   target.focus();
@@ -68,7 +70,7 @@ function render({ model, el }) {
     if (button) toggle(button, model.get("statements"));
     const { do: action, to, question, repair } = event.target.closest("button")?.dataset ?? {};
     if (action) model.send({ do: action });
-    if (to) jump(el, `.h2t-section.h2t-${to}`);
+    if (to) jump(el, `.h2t-section.h2t-${to}, .h2t-panel.h2t-${to}`);
     if (question) jump(el, `[data-attribute="${question}"]`);
     if (repair) model.send({ repair });
   });
