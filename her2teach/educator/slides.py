@@ -18,7 +18,7 @@ FrameKind = Literal["story", "question", "reveal", "words"]
 TEXTS_ANSWER: Final = "The text’s answer"
 EXTENSIONS_ANSWER: Final = "With the extension"
 #: About as many letters of a list as a projector shows in large type.
-ROOM: Final = 620
+ROOM: Final = 600
 #: What a line's mark, its statements and the gap below it take of that.
 _GAP: Final = 40
 

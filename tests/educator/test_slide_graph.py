@@ -92,7 +92,7 @@ def test_what_is_ruled_out_together_is_one_row_that_says_how_much_it_is() -> Non
     root = drawn(PathSoFar(nodes=("scope", "decision_point", "timing"), asked="timing"))
     folded = [each for each in parts(root).values() if "folded" in (each.get("class") or "")]
     assert {each.get("data-id") for each in folded} == {"failed_line", "treatment_phase"}
-    assert any("outcomes ruled out" in each for each in words_of(root))
+    assert " ".join(words_of(root)).count("outcomes ruled out") == 2
     description = next(each.text for each in root.iter("{http://www.w3.org/2000/svg}desc"))
     assert description is not None
     assert description.endswith("7 outcomes still possible.")

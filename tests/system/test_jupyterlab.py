@@ -117,11 +117,14 @@ def run_all(page: Page) -> None:
     page.locator(".jp-NotebookPanel .jp-MarkdownCell").first.click()
     page.add_locator_handler(page.locator(".jp-Dialog"), accept, no_wait_after=True)
     last = page.locator(".jp-NotebookPanel .jp-CodeCell .jp-InputPrompt").last
+    # a kernel that was chosen anew has lost the widgets of the one before
+    widget = page.locator(".jp-NotebookPanel .jp-OutputArea-output.lm-Panel:has(*)").first
     for _ in range(TIMES):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         with suppress(AssertionError):
             expect(last).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
+            expect(widget).to_be_attached(timeout=20_000)
             return
     pytest.fail("JupyterLab does not run the cells")
 
@@ -186,9 +189,8 @@ def test_no_key_in_a_widget_acts_on_the_notebook(lab: str, page: Page, path: str
     """In JupyterLab, and in Notebook, which hears keys before a widget does."""
     page.goto(f"{lab}/{path}/notebooks/keys.ipynb?token={TOKEN}")
     run_all(page)
-    page.locator(
-        ".jp-NotebookPanel .jp-Cell"
-    ).last.scroll_into_view_if_needed()  # what is far from view may be drawn later
+    # what is far from view may be drawn later
+    page.locator(".jp-NotebookPanel .jp-Cell").last.scroll_into_view_if_needed()
     stock = page.get_by_role("button", name="stock")
     stock.wait_for()
     assert_keys_of_fields_and_pages_work(page)

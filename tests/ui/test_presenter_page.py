@@ -77,7 +77,7 @@ def test_everything_can_be_done_with_buttons_too(explorer: Page) -> None:
     at(page, 1, deck)
     press.click()
     at(page, 2, deck)
-    stage(page).get_by_role("button", name="Back").click()
+    stage(page).get_by_role("button", name="Back", exact=True).click()
     at(page, 1, deck)
     for _ in range(12):
         page.keyboard.press("Tab")

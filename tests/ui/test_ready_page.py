@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event
 
 import pytest
+from browser import READY_MILLISECONDS, VIEWPORT
 from page_tools import assert_accessible
-from playwright.sync_api import Page, Request, Route, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
 
 EXPLORER = "voila/render/2_explore.ipynb"
 LOADING = "Loading widget"
@@ -46,6 +47,15 @@ def _plain_script(page: Page) -> None:
     page.route("**/voila.js", answer)
 
 
+@pytest.fixture
+def alone(browser: Browser) -> Iterator[Page]:
+    """A page that shares nothing with others: whose clock is moved moves that of all in its context."""
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(READY_MILLISECONDS)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("refuse", "words"),
     [
@@ -58,9 +68,9 @@ def _plain_script(page: Page) -> None:
     ids=lambda each: each.__name__.strip("_") if callable(each) else "",
 )
 def test_a_page_without_widgets_is_not_ready_and_says_why(
-    own_page: Page, server: str, refuse: Refusal, words: str
+    alone: Page, server: str, refuse: Refusal, words: str
 ) -> None:
-    page = own_page
+    page = alone
     refuse(page)
     page.clock.install()
     page.goto(f"{server}{EXPLORER}")
@@ -71,16 +81,16 @@ def test_a_page_without_widgets_is_not_ready_and_says_why(
     assert not page.locator("body.h2t-ready").count()
 
 
-def test_a_page_that_is_ready_has_all_of_its_widgets(own_page: Page, server: str) -> None:
-    own_page.goto(f"{server}voila/render/1_lesson.ipynb")
-    own_page.wait_for_selector("body.h2t-ready")
-    assert LOADING not in own_page.locator("main").inner_text()
-    assert own_page.locator(".h2t-panel").count() > 1
-    expect(own_page.locator("#h2t-status")).to_have_text("Ready.")
+def test_a_page_that_is_ready_has_all_of_its_widgets(alone: Page, server: str) -> None:
+    alone.goto(f"{server}voila/render/1_lesson.ipynb")
+    alone.wait_for_selector("body.h2t-ready")
+    assert LOADING not in alone.locator("main").inner_text()
+    assert alone.locator(".h2t-panel").count() > 1
+    expect(alone.locator("#h2t-status")).to_have_text("Ready.")
 
 
-def test_an_answer_that_is_late_is_said_to_be_under_way(own_page: Page, server: str) -> None:
-    page, holding, held = own_page, Event(), list[Callable[[], None]]()
+def test_an_answer_that_is_late_is_said_to_be_under_way(alone: Page, server: str) -> None:
+    page, holding, held = alone, Event(), list[Callable[[], None]]()
 
     def hold(socket: WebSocketRoute) -> None:
         there = socket.connect_to_server()

@@ -10,8 +10,8 @@ from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.panels import line_list
 from her2teach.text.html.tables import mark, statement_buttons
 from her2teach.text.path import stops
-from her2teach.text.sections import Answer, Section
-from her2teach.text.wording import uncapital
+from her2teach.text.sections import MARKS, Answer, Section
+from her2teach.text.wording import capital, uncapital
 
 #: Sections that the band leads to.
 _FURTHER = ("warnings", "considerations", "flags", "pitfalls", "unsaid")
@@ -75,7 +75,10 @@ def _main(answer: Answer) -> Child:
     first = answer.lines[0]
     if not answer.pathway.node:
         return h("strong", {}, first.text)
-    label, bracket, more = first.lead.partition(" (")
+    # the mark beside it says "text silent" already
+    words = f"{MARKS.get(first.mark, '')}: "
+    lead = capital(first.lead[len(words) :]) if first.lead.lower().startswith(words) else first.lead
+    label, bracket, more = lead.partition(" (")
     small = h("small", {}, f"{bracket.strip()}{more} ") if bracket else None
     return h("strong", {}, label), " ", small, mark(first.mark), statement_buttons(first.statements)
 
