@@ -1,7 +1,6 @@
 # `make help` lists what there is to make; it all works on a machine that has Python 3.11 or newer, git and make.
 PYTHON ?= python3
 VENV ?= .venv
-PORT ?= 8866
 OUT ?= build/site
 # uv installs in seconds what takes pip a minute. `make app UV=` does without it.
 UV := $(shell command -v uv 2>/dev/null)
@@ -23,10 +22,10 @@ help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 app: $(PACKAGE)  ## The lesson, the explorer and the other pages, in your browser; the first time takes a minute
-	$(PY) -m her2teach serve --port $(PORT)
+	$(PY) -m her2teach serve $(if $(PORT),--port $(PORT))
 
 educator: $(PACKAGE) $(DONE)/handout  ## The same with the educator's page, which saves into the folder CASES; on this machine alone
-	$(PY) -m her2teach serve --port $(PORT) --educator $(if $(CASES),--cases $(CASES))
+	$(PY) -m her2teach serve $(if $(PORT),--port $(PORT)) --educator $(if $(CASES),--cases $(CASES))
 
 site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files, OUT, for any web host; a minute
 	$(PY) -m her2teach site $(OUT)

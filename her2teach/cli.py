@@ -65,7 +65,8 @@ gets a Python session of its own, which ends when it is closed; visitors see pag
 _SERVE_A_CLASS = """\
 a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
 
---ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866.  --class-size starts that many
+--ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866, or one of its addresses. Under
+any other name nothing is given, unless --name allows it.  --class-size starts that many
 sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
 wait for "the class may come" (two sessions a second and core or so). A session needs about 80 MB of memory.
 --most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
@@ -239,9 +240,25 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         epilog=_SERVE_A_CLASS,
         formatter_class=_AS_WRITTEN,
     )
-    serve.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
+    serve.add_argument(
+        "--port", type=_port, metavar="N", help="the port to listen on, 0 for any (default: 8866, or the next free one)"
+    )
     serve.add_argument(
         "--ip", default="localhost", help="the address to listen on (default: %(default)s, this machine)"
+    )
+    serve.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        dest="names",
+        metavar="HOST",
+        help="another name or address that visitors reach this machine by, such as teach.example.org; may be repeated",
+    )
+    serve.add_argument(
+        "--base-url",
+        default="/",
+        metavar="PATH",
+        help="the path under which a proxy passes the pages on, as /her2teach/",
     )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument("--class-size", type=int, default=0, metavar="N", help="how many learners come at once")
@@ -250,9 +267,18 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--educator",
         action="store_true",
-        help="the educator's notebook too, which saves into the folder of --cases; on this machine alone",
+        help="the educator's notebook too, which saves into the folder of --cases; on this machine alone, for whoever "
+        "has the address that is printed",
     )
     serve.set_defaults(run=_serve)
+
+
+def _port(text: str) -> int:
+    """Return the number of a port; raises ArgumentTypeError if it is none."""
+    most = 65_535
+    if text.isascii() and text.isdecimal() and int(text) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(f'a port is a number from 0 to {most}, not "{text}"')
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -265,6 +291,8 @@ def _serve(options: argparse.Namespace) -> int:
     serve(
         port=options.port,
         ip=options.ip,
+        base_url=options.base_url,
+        names=options.names,
         open_browser=not options.no_browser,
         visitors=Visitors(class_size=options.class_size, first=options.first, most=options.most),
         educator=options.educator,

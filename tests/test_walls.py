@@ -146,7 +146,6 @@ HELD_ELSEWHERE = {
     "widgets/reference": "text/test_html_reference.py",
     "widgets/writer_parts": "widgets/test_writer.py",
     "serving/connection": "serving/test_server.py",
-    "serving/identity": "ui/test_attacks.py",
     "serving/site_build": "serving/test_site_pages.py",
     "serving/site_pyodide": "system/test_site.py",
     "serving/site_settings": "serving/test_site_pages.py",

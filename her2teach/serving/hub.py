@@ -30,16 +30,16 @@ class LearnerIdentityProvider(ClosingPages, JupyterHubIdentityProvider):  # type
 
 
 def serve_learner() -> None:
-    """Serve the notebooks to one learner until the hub stops the server; raises SystemExit where no hub started it."""
+    """Serve the notebooks to one learner until the hub stops the server.
+
+    Raises SystemExit where no hub started it, or where it cannot listen.
+    """
     try:
         address, prefix = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"]), os.environ["JUPYTERHUB_SERVICE_PREFIX"]
     except KeyError:
         sys.exit("JupyterHub starts this for each learner; for a server of your own: her2teach serve")
     settings = {
         "Voila": {
-            "base_url": prefix,
-            # The hub knows this port and no other.
-            "port_retries": 0,
             "identity_provider_class": LearnerIdentityProvider,
             "authorizer_class": JupyterHubAuthorizer,
             # Otherwise Voila hands over a token of its own, and the hub's identity provider has the hub's.
@@ -48,13 +48,20 @@ def serve_learner() -> None:
         # A kernel in wait for every page of every learner would take more memory than the few seconds are worth.
         "VoilaConfiguration": {"preheat_kernel": False},
     }
-    serve(
-        port=address.port or 80,
-        ip=address.hostname or "",
-        open_browser=False,
-        visitors=Visitors(most=PAGES_OF_A_LEARNER),
-        more=settings,
-    )
+    try:
+        serve(
+            # The hub knows this port and no other.
+            port=address.port or 80,
+            ip=address.hostname or "",
+            base_url=prefix,
+            # The hub alone knows under which names it is reached, and a foreign one finds nobody logged in.
+            names=None,
+            open_browser=False,
+            visitors=Visitors(most=PAGES_OF_A_LEARNER),
+            more=settings,
+        )
+    except ValueError as error:
+        sys.exit(f"her2teach: {error}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Identity: a visitor without a name, whose cookie lets a page that is closed end its own Python session."""
+"""Identity: who may come in, and the cookie that lets a page that is closed end its own Python session."""
 
 from collections.abc import Awaitable
 
 from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider, User
-from tornado.web import RequestHandler
+from tornado.httputil import url_concat
+from tornado.web import HTTPError, RequestHandler
 
 
 class ClosingPages(IdentityProvider):
@@ -26,8 +27,31 @@ class ClosingPages(IdentityProvider):
 
 
 class LessonIdentityProvider(ClosingPages, PasswordIdentityProvider):
-    """Voila's usual identity provider, with the cookie, and without pages to log in and out: there is no password."""
+    """Voila's usual identity provider, with the cookie, and without pages to log in and out.
+
+    There is no password. Where there is a token, the address that was printed has it, and a cookie from then on.
+    """
 
     def get_handlers(self) -> list[tuple[str, object]]:
         """Return no addresses: nobody logs in or out."""
         return []
+
+    async def get_user(self, handler: RequestHandler) -> User | None:
+        """Identify the visitor; take a token out of the address, where it would be seen and sent on.
+
+        Raises HTTPError 403 for who has neither the token nor its cookie: there is no page to log in.
+        """
+        user = await super().get_user(handler)
+        if user is None:
+            handler.current_user = None
+            raise HTTPError(403)
+        asked = handler.request
+        if asked.method == "GET" and "token" in asked.query_arguments and "Upgrade" not in asked.headers:
+            others = [
+                (name, value.decode("utf-8", "replace"))
+                for name, values in asked.query_arguments.items()
+                for value in values
+                if name != "token"
+            ]
+            handler.redirect(url_concat(asked.path, others))
+        return user

@@ -10,11 +10,20 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
-from traitlets import Integer
+from traitlets import Integer, default
 
 from her2teach.serving.connection import LessonConnection
+
+
+class LessonKernelSpecs(KernelSpecManager):
+    """One kernel: the Python that the server runs in, whatever else is installed under its name."""
+
+    @default("kernel_dirs")
+    def _no_folders(self) -> list[str]:
+        return []
 
 
 class LessonKernels(AsyncMappingKernelManager):

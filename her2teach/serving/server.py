@@ -1,31 +1,36 @@
-"""Serve the shipped notebooks with standalone Voila: no token, no shell, no file but the pages."""
+"""Serve the shipped notebooks with standalone Voila: no shell, no file but the pages, no name but its own."""
 
-import ipaddress
+import html
 import json
 import logging
-import os
+import re
+import secrets
 import socket
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tornado.ioloop import PeriodicCallback
-from traitlets import Bool, Integer
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.web import RedirectHandler
+from traitlets import Bool, Instance, Integer, List
 from traitlets.config import Config
 from voila.app import Voila
+from voila.request_info_handler import RequestInfoSocketHandler
 
 from her2teach.core.files import shipped
 from her2teach.educator.saving import allow_saving
+from her2teach.serving.address import listen, loopback, port_of, sub_path, written
+from her2teach.serving.hosts import ForeignHost, Hosts, Refused
+from her2teach.serving.machine import files_for, name_types, own_folders, raise_open_files, sessions_within
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.visitors import Visitors
 from her2teach.teaching.pack import chosen_guideline, lacking
 from her2teach.text.sections import about, text_and_version
-
-#: The port of the address that the README names.
-DEFAULT_PORT: Final = 8866
 
 #: Writes over the line before.
 _START_OF_LINE: Final = "\r" if sys.stdout.isatty() else ""
@@ -33,11 +38,16 @@ _START_OF_LINE: Final = "\r" if sys.stdout.isatty() else ""
 #: Holds `nbconvert/templates/her2teach`. Not `voila/templates`: Voila takes its own data from the first `voila` folder.
 _TEMPLATE_ROOT: Final = Path(__file__).parent / "jupyter"
 
+#: Opens an address that no other user of the machine may see, as they see what a browser is started with.
+_OPEN: Final = '<!DOCTYPE html>\n<meta charset="utf-8">\n<meta http-equiv="refresh" content="0; url={}">\n'
 
-def serve(
-    port: int = DEFAULT_PORT,
+
+def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
+    port: int | None = None,
     *,
     ip: str = "localhost",
+    base_url: str = "/",
+    names: Collection[str] | None = (),
     open_browser: bool = True,
     folder: Path | None = None,
     visitors: Visitors | None = None,
@@ -46,31 +56,67 @@ def serve(
 ) -> None:
     """Serve the notebooks until interrupted, and print the address once it answers.
 
-    A port that is taken gives way to a free one nearby; further settings of Voila's come before all others. Raises
-    FileNotFoundError if there is no such folder of notebooks, and ValueError if the educator's notebook, which saves
-    cases, is to be served to other machines, or the visitors do not fit the pages.
+    Without a port it is the default one, or one nearby. Pages are given under the machine's own names (on loopback
+    under localhost) and under `names`; under any where these are None. Further settings of Voila's come before all
+    others.
+
+    Raises FileNotFoundError if there is no such folder of notebooks, and ValueError if the address cannot be had, if
+    the educator's notebook, which saves cases, is to be served to other machines, or the visitors do not fit the pages.
     """
-    if educator and not _loopback(ip):
+    if educator and not loopback(ip):
         message = f'the educator\'s notebook is served to this machine alone, not at "{ip}"'
         raise ValueError(message)
+    where = {"ip": ip, "base_url": sub_path(base_url)}
+    hosts = None if names is None else Hosts(ip, names)
     allow_saving(allowed=educator)
-    _offer_template()
+    name_types()
     # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="her2teach-") as served:
-        pages = copy_pages(folder or shipped("notebooks"), Path(served), educator=educator, lacking=lacking())
-        found = voila_settings(port=port, ip=ip, folder=Path(served), pages=pages, visitors=visitors or Visitors())
+    # What a kernel writes while it ends is no reason to end with an error.
+    with tempfile.TemporaryDirectory(prefix="her2teach-", ignore_cleanup_errors=True) as own:
+        served = Path(own) / "pages"
+        served.mkdir()
+        pages = copy_pages(folder or shipped("notebooks"), served, educator=educator, lacking=lacking())
+        visitors = _that_fit(visitors or Visitors(), pages)
+        sockets = listen(port, ip, _warn)
+        found = voila_settings(port=port_of(sockets), ip=ip, folder=served, pages=pages, visitors=visitors)
         # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
         config = Config(found)
+        config.merge(Config({"Voila": {**where, "token": new_token()} if educator else where}))
         config.merge(Config(more or {}))
-        LessonServer.launch_instance(
-            argv=[],
-            config=config,
-            config_file_paths=[],
-            show_in_browser=open_browser,
-            class_size=visitors.class_size if visitors else 0,
-        )
+        with own_folders(Path(own), _TEMPLATE_ROOT):
+            LessonServer.launch_instance(
+                argv=[],
+                config=config,
+                config_file_paths=[],
+                sockets=sockets,
+                hosts=hosts,
+                show_in_browser=open_browser,
+                class_size=visitors.class_size,
+            )
+
+
+def new_token() -> str:
+    """Return what nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+def _that_fit(visitors: Visitors, pages: Sequence[str]) -> Visitors:
+    """Let as many files be open as there may be; where these are too few, say so, and have fewer sessions."""
+    files = raise_open_files()
+    pools, most = visitors.settings(pages)
+    ahead = sum(pools[page]["pool_size"] for page in pages)
+    needed = files_for(ahead, most)
+    if files is None or needed <= files:
+        return visitors
+    held = max(sessions_within(files), ahead)
+    _warn(
+        f"Only {files} files may be open at a time here, and {most} sessions need {needed}: there will be {held} at "
+        f"most, and pages may fail. Have the limit raised (ulimit -n {needed}), or ask for fewer with --class-size "
+        "and --most."
+    )
+    return replace(visitors, most=held)
 
 
 def voila_settings(
@@ -98,17 +144,47 @@ def voila_settings(
 
 
 class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
-    """Voila, but the learner's terminal shows one line: the address; and for a class, when all is prepared."""
+    """Voila, but the learner's terminal shows one line: the address; and for a class, when all is prepared.
 
+    It listens on sockets that are open before anything else begins, and gives nothing under a name that is not its own.
+    """
+
+    sockets = List(Instance(socket.socket), help="The sockets that it listens on.")
+    hosts = Instance(Hosts, allow_none=True, help="The names that pages are given under; any, where left out.")
     show_in_browser = Bool(True, help="Whether to open the address in a browser.")
     class_size = Integer(0, help="How many learners come at once; 0 for no class.")
 
+    @property
+    def display_url(self) -> str:
+        """The address that opens the first page."""
+        return written(self.ip, self.port, self.base_url) + (f"?token={self.token}" if self.token else "")
+
+    def init_handlers(self) -> list[Any]:
+        """Return what answers where: foreign names are refused before anything else is looked at."""
+        # Nothing of ours asks for what this one tells, and it asks nobody who they are.
+        found = [each for each in super().init_handlers() if each[1] is not RequestInfoSocketHandler]
+        if home := self.base_url.rstrip("/"):
+            found.append((re.escape(home), RedirectHandler, {"url": self.base_url, "permanent": False}))
+        return found if self.hosts is None else [(ForeignHost(self.hosts), Refused), *found]
+
+    def listen(self) -> None:
+        """Serve on the sockets until stopped: Voila would look for a port of its own, and say nothing of it."""
+        HTTPServer(self.app).add_sockets(self.sockets)
+        self.launch_browser()
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.stop()
+
     def launch_browser(self) -> None:
-        """Print the address and open it, if asked to. Voila calls this once it listens and its port is settled."""
+        """Print the address once it answers, and open it, if asked to."""
         address = self.display_url
         _say(f"her2teach is ready at {address} (Ctrl-C stops it)\n")
         if self.show_in_browser:
-            webbrowser.open(address)
+            webbrowser.open(_unseen(address) if self.token else address)
         if self.class_size:
             self._progress = PeriodicCallback(self._tell_progress, 500)
             self._progress.start()
@@ -128,15 +204,13 @@ def _say(words: str) -> None:
     sys.stdout.flush()
 
 
-def _loopback(ip: str) -> bool:
-    """Whether an address is this machine's own and nobody else's."""
-    try:
-        return all(ipaddress.ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(ip, None))
-    except OSError:
-        return False
+def _warn(words: str) -> None:
+    sys.stderr.write(f"her2teach: {words}\n")
+    sys.stderr.flush()
 
 
-def _offer_template() -> None:
-    """Put the package's own template first on Jupyter's path, for a checkout and for `pip install --target`."""
-    paths = [str(_TEMPLATE_ROOT), os.environ.get("JUPYTER_PATH", "")]
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)
+def _unseen(address: str) -> str:
+    """Return the address of a file that leads to another address, and that nobody else may read."""
+    path = Path(tempfile.gettempdir()) / "open.html"
+    path.write_text(_OPEN.format(html.escape(address)), encoding="utf-8")
+    return path.as_uri()

@@ -41,12 +41,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Asks for no token: each test is a visitor who was never there before (tests/serving/test_identity.py is about it).
 #: Tests that close a browser's pages without leaving them let sessions stand until they are found idle.
 SERVE = """
-import sys
 from her2teach.serving.server import serve
 from her2teach.serving.visitors import Visitors
-serve(port=int(sys.argv[1]), open_browser=False, visitors=Visitors(most=200), educator=True)
+everybody = {"Voila": {"token": ""}}
+serve(port=0, open_browser=False, visitors=Visitors(most=200), educator=True, more=everybody)
 """
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
@@ -92,7 +93,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("server") / "errors.txt"
     with log.open("w", encoding="utf-8") as errors, ThreadPoolExecutor(1) as reader:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(free_port())],
+            [sys.executable, "-c", SERVE],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

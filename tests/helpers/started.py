@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -22,7 +23,20 @@ QUIET_LAB = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
+#: The command line, but for the token that an educator's page asks for.
+UNLOCKED = """
+import sys
+from her2teach.cli import main
+from her2teach.serving import server
+server.new_token = lambda: ""
+sys.exit(main(sys.argv[1:]))
+"""
 Found = TypeVar("Found")
+
+
+def unlocked(command: Sequence[str]) -> tuple[str, ...]:
+    """The same command of ours without the token: for tests in which each visitor was never there before."""
+    return (sys.executable, "-c", UNLOCKED, *command[command.index("her2teach") + 1 :])
 
 
 def until(look: Callable[[], Found | None]) -> Found:

@@ -8,6 +8,7 @@ from jupyterhub.singleuser.extension import JupyterHubAuthorizer
 from traitlets.config import Config
 
 from her2teach.serving import hub
+from her2teach.serving.address import NoPortError
 
 SAID = {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:49152/user/ada/", "JUPYTERHUB_SERVICE_PREFIX": "/user/ada/"}
 
@@ -19,11 +20,22 @@ def test_voila_listens_where_the_hub_looks_and_lets_in_whom_the_hub_lets_in(monk
         monkeypatch.setenv(name, value)
     hub.serve_learner()
     assert (served["ip"], served["port"], served["open_browser"]) == ("127.0.0.1", 49152, False)
+    assert (served["base_url"], served["names"]) == ("/user/ada/", None)
     voila = Config(served["more"]).Voila
-    assert (voila.base_url, voila.port_retries) == ("/user/ada/", 0)
     assert voila.identity_provider_class is hub.LearnerIdentityProvider
     assert voila.authorizer_class is JupyterHubAuthorizer
     assert "educator" not in served
+
+
+def test_a_port_that_the_hub_says_and_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(**_: Any) -> None:
+        raise NoPortError("port 49152 is taken")
+
+    monkeypatch.setattr(hub, "serve", serve)
+    for name, value in SAID.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit, match="her2teach: port 49152 is taken"):
+        hub.serve_learner()
 
 
 @pytest.mark.parametrize("missing", SAID)

@@ -27,7 +27,8 @@ SERVE = """
 import sys
 from pathlib import Path
 from her2teach.serving.server import serve
-serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=sys.argv[3:] == ["educator"])
+everybody, educator = {"Voila": {"token": ""}}, sys.argv[3:] == ["educator"]
+serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=educator, more=everybody)
 """
 SECONDS = 60
 #: What is asked of a blank case.
@@ -226,4 +227,9 @@ def test_the_educators_page_is_refused_to_other_machines(tmp_path: Path) -> None
     assert run.returncode == 2
     assert "to this machine alone" in run.stderr
     with running(serving("--educator"), tmp_path) as server:
-        assert Visitor(server.home, "").request("/").status == 200
+        educator = Visitor(server.home, "6_educator.ipynb")
+        token = server.says("ready at").partition("?")[2].split()[0]
+        assert educator.request("/").status == 403
+        assert educator.request(f"/?{token}").status == 302
+        assert educator.load()
+        educator.leave()

@@ -9,6 +9,7 @@ from browser import READY_MILLISECONDS
 from hostile_content import SCRIPT, hostile_copy
 from page_tools import FOCUS, HEIGHT, Traffic
 from playwright.sync_api import Browser, Page, expect
+from started import unlocked
 
 from benchmarks.servers import Server, running, serving
 from her2teach.core.files import own_files, shipped
@@ -48,7 +49,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "notebooks" / "unescaped.ipynb").write_text(json.dumps(unescaped), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
-        with running(serving("--educator"), folder) as found:
+        with running(unlocked(serving("--educator")), folder) as found:
             yield found
 
 

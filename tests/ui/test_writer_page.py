@@ -12,8 +12,9 @@ from browser import Recorder, free_port
 from page_tools import COVERED, MISSED, WATCH_FOCUS, Traffic, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
-from started import started
+from started import started, unlocked
 
+from benchmarks.servers import serving
 from benchmarks.visitor import Visitor
 from her2teach import load_guideline, load_vignette, trace
 from her2teach.cli import main
@@ -34,7 +35,8 @@ SERVE = """
 import sys
 from pathlib import Path
 from her2teach.serving.server import serve
-serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=sys.argv[3:] == ["educator"])
+everybody, educator = {"Voila": {"token": ""}}, sys.argv[3:] == ["educator"]
+serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=educator, more=everybody)
 """
 #: A page with nothing but the writer, as somebody might put it among the others.
 NOTEBOOK = """{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [],
@@ -56,8 +58,8 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def educator(pack: Path) -> Iterator[str]:
     """The address of a server with the educator's page, and a folder of cases."""
     home = f"http://localhost:{(port := free_port())}/"
-    command = [sys.executable, "-m", "her2teach", "serve", "--educator", "--no-browser", "--port", str(port)]
-    with started([*command, "--cases", str(pack)], home, pack.parent, {}):
+    command = unlocked(serving("--educator", "--cases", str(pack)))
+    with started([each.replace("{port}", str(port)) for each in command], home, pack.parent, {}):
         yield home
 
 
