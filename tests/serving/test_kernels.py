@@ -1,14 +1,18 @@
 """Kernels that are started ahead: when a class may come."""
 
 import asyncio
+import json
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 
-from her2teach.serving.kernels import LessonKernels
+from her2teach.serving.kernels import LessonKernels, LessonKernelSpecs
 
 
 async def prepared(*rendering: bool | None) -> tuple[int, int]:
@@ -88,3 +92,14 @@ def test_no_session_starts_once_the_server_closes(monkeypatch: pytest.MonkeyPatc
 
     closing = Ahead()
     asyncio.run(scenario())
+
+
+def test_the_only_kernel_is_the_python_of_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = {"argv": ["/bin/false", "{connection_file}"], "display_name": "x", "language": "python"}
+    for name in ("python3", "another"):
+        (tmp_path / "kernels" / name).mkdir(parents=True)
+        (tmp_path / "kernels" / name / "kernel.json").write_text(json.dumps(said), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert KernelSpecManager().get_kernel_spec("python3").argv == said["argv"]  # as Jupyter would have it
+    assert LessonKernelSpecs().get_kernel_spec("python3").argv[0] == sys.executable
+    assert set(LessonKernelSpecs().find_kernel_specs()) == {"python3"}

@@ -14,6 +14,7 @@ from traitlets.utils.importstring import import_item
 
 from her2teach.core.files import own_files, shipped
 from her2teach.serving.connection import BURST, POLICY_VIOLATION, LessonConnection
+from her2teach.serving.kernels import LessonKernelSpecs
 from her2teach.serving.server import serve, voila_settings
 from her2teach.serving.visitors import Visitors
 
@@ -35,6 +36,7 @@ def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> No
     assert page["strip_sources"] is True
     assert page["show_tracebacks"] is False
     assert page["file_allowlist"] == []
+    assert import_item(page["kernel_spec_manager_class"]) is LessonKernelSpecs
     assert config["MappingKernelManager"]["cull_idle_timeout"] > 0
     assert config["Voila"]["port"] == 8123
     assert config["Voila"]["root_dir"] == str(tmp_path.resolve())
