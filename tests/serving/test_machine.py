@@ -181,6 +181,7 @@ def test_the_users_settings_extensions_and_kernels_take_no_part(tmp_path: Path, 
         env={**os.environ, **owned_by(home)},
     )
     assert json.loads(told.stdout) == [True, ["/bin/false", "{connection_file}"]]  # a server of Jupyter's would obey
+    before = sorted(home.rglob("*"))
     with served(tmp_path, environment=owned_by(home)) as server:
         visitor = Visitor(server.home, "page.ipynb")
         page = visitor.load()
@@ -191,6 +192,7 @@ def test_the_users_settings_extensions_and_kernels_take_no_part(tmp_path: Path, 
         assert any(state.get("_model_name") == "CheckboxModel" for state in visitor.states().values())
         visitor.leave()
     assert not (tmp_path / "ran").exists()
+    assert sorted(home.rglob("*")) == before
 
 
 @pytest.mark.parametrize("place", ["/dev/null", "/proc/nobody"])
