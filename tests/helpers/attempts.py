@@ -56,7 +56,7 @@ def tried(vignette: CaseVignette, plan: Plan, choices: tuple[Choice, ...] | None
 def diagnoses() -> tuple[tuple[CaseVignette, Diagnosis], ...]:
     """Return attempts at shipped cases: a mistake of the story, a plan of each kind, a way that is left."""
     found = []
-    for at, vignette in enumerate(list(VIGNETTES.values())[::2]):
+    for at, vignette in enumerate(list(VIGNETTES.values())[3::4]):
         plans = [*(each.plan for each in vignette.distractors[:1]), PLANS[at % len(PLANS)]]
         found += [(vignette, tried(vignette, plan)) for plan in plans]
         leaving = list(departures(GUIDELINE, text_choices(GUIDELINE, vignette.case)))
