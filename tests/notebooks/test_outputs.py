@@ -15,7 +15,7 @@ from widget_kinds import run_cell
 from docs.outputs import PICTURE, VIEW, notebooks
 
 #: A reader on a telephone, and a repository, can bear this much of one notebook.
-MOST_BYTES = 200_000
+MOST_BYTES = 300_000
 STALE = "what it shows has changed: make outputs"
 
 
