@@ -1,6 +1,6 @@
 """The shipped notebooks as they are written: what the lesson shows, and prose without a claim of its own.
 
-What their cells print is tested where they lie: pytest runs the folder `notebooks` with nbval.
+What their cells show is tested where they lie, by nbval, and in test_outputs.py.
 """
 
 import json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,21 @@ def test_every_stored_output_is_what_a_cell_shows_under_any_hash_seed(seed: str)
     )
     assert code == 0, said
     assert "skipped" not in said
+
+
+#: Executes a notebook as `make outputs` does, and prints what would be stored.
+STORED = "import sys, pathlib, docs.outputs as o; sys.stdout.write(o.executed(pathlib.Path(sys.argv[1])))"
+
+
+@pytest.mark.parametrize("name", [EXPLORER, STUDENTS])
+def test_what_would_be_stored_is_what_is_stored_to_the_byte(name: str) -> None:
+    """But for the pictures of matplotlib, which each of its versions draws in its own way."""
+    path = shipped("notebooks") / name
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", STORED, str(path)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS, check=True)
+    picture = re.compile(r'"image/png": "[^"]*"')
+    assert picture.sub("", done.stdout.decode()) == picture.sub("", path.read_text(encoding="utf-8"))
 
 
 def edited(change: Callable[[list[dict[str, Any]]], None]) -> Spoil:
