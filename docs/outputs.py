@@ -33,7 +33,12 @@ def executed(path: Path) -> str:
     notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     metadata = deepcopy(notebook.metadata)
     where = {"metadata": {"path": str(path.parent)}}
-    how = {"timeout": _LIMIT, "record_timing": False, "store_widget_state": False, "coalesce_streams": True}
+    how: dict[str, Any] = {
+        "timeout": _LIMIT,
+        "record_timing": False,
+        "store_widget_state": False,
+        "coalesce_streams": True,
+    }
     NotebookClient(notebook, kernel_name="python3", resources=where, **how).execute()
     notebook.metadata = metadata
     for data in _shown(notebook):

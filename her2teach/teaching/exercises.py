@@ -49,7 +49,7 @@ class Checked:
         return f"**{_HEADS[self.state]}** {escaped}"
 
 
-def check(number: int, attempt: Any = ...) -> Checked:
+def check(number: object, attempt: object = ...) -> Checked:
     """Check an attempt at one of the six exercises.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -39,7 +40,7 @@ def test_what_is_folded_and_what_only_a_script_needs_is_left_out(html: str, seen
 
 
 @pytest.mark.parametrize("table", [Readings, SilentPlaces, StatementsTable, Tensions, TrialTable])
-def test_a_preview_of_a_table_has_its_rows_and_is_small(table: type) -> None:
+def test_a_preview_of_a_table_has_its_rows_and_is_small(table: Any) -> None:
     shown = table()
     whole = getattr(shown, "html", "") or shown.children[0].html
     words, html = shown.preview()
