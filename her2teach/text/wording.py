@@ -56,7 +56,7 @@ def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test |
         failed = rival if isinstance(rival, NumberTest) else None if reason.holds else reason.test
         words = _beyond(attribute, failed) if failed else _bare_limits(attribute, reason.test)
         # of whole numbers the limit itself needs no word; 12.0 months are 12 or less
-        plain = attribute.kind == "whole_number" and f"{reason.value} " in f"{words} "
+        plain = attribute.kind == "whole_number" and str(reason.value) in words.split()
         return answer if plain or words == str(reason.value) else f"{answer}, {words}"
     if isinstance(reason.test, ChoiceTest):
         other = rival if isinstance(rival, ChoiceTest) else None if reason.holds else reason.test

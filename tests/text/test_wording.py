@@ -10,7 +10,9 @@ from sweep import guideline
 
 from her2teach import Guideline, load_guideline, trace
 from her2teach.core.case import Case
-from her2teach.text.wording import quick_picks, show_value
+from her2teach.core.criteria import NumberTest
+from her2teach.core.pathway import Reason
+from her2teach.text.wording import quick_picks, said_against, show_value
 from her2teach.widgets.parts import counted_between, question
 
 CONTENT = Path(__file__).parents[2] / "her2teach" / "content" / "guideline.yaml"
@@ -109,3 +111,21 @@ def test_an_interval_that_two_dates_make_is_told_in_months_and_days_forwards_and
 ) -> None:
     case = Case(guideline(), adjuvant_trastuzumab_end_date=last, recurrence_date=recurrence)
     assert show_value(guideline(), case, "months_since_adjuvant_trastuzumab") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "test", "holds", "words"),
+    [
+        (1, {"at_most": 1}, True, "1 line"),
+        (2, {"at_most": 1}, False, "2 lines, more than 1"),
+        (1, {"at_least": 11}, False, "1 line, under 11"),
+        (3, {"below": 3}, False, "3 lines"),
+        (4, {"above": 4}, False, "4 lines"),
+        (5, {"at_least": 1, "at_most": 3}, False, "5 lines, not 1 to 3"),
+    ],
+)
+def test_a_limit_is_said_as_it_is_met(value: int, test: dict[str, int], holds: bool, words: str) -> None:
+    case = Case(advanced_lines_given=value)
+    tried = NumberTest(attribute="advanced_lines_given", **test)
+    reason = Reason(attribute="advanced_lines_given", value=value, test=tried, holds=holds)
+    assert said_against(load_guideline(), case, reason).endswith(words)

@@ -6,19 +6,7 @@
   const LATE = 20_000; // ms that the widgets may need, once their cells have run
   const EMPTY = ".jp-OutputArea-output.lm-Panel:not(:has(*))"; // the place of a widget that has not come yet
   const frame = document.getElementById("h2t-frame");
-  const status = document.getElementById("h2t-status");
-
-  function say(words, reload) {
-    status.textContent = words;
-    status.classList.remove("h2t-working");
-    status.classList.toggle("h2t-alert", Boolean(reload));
-    if (!reload) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Load the page again";
-    button.addEventListener("click", () => window.location.reload());
-    status.append(" ", button);
-  }
+  const { say, watch } = window.h2tStatus;
 
   // JupyterLite tells nobody outside that it is there.
   async function there(look) {
@@ -50,17 +38,11 @@
       new Promise((done) => window.setTimeout(done, LATE, false)),
     ]);
     document.body.classList.add("h2t-ready");
-    window.h2tAnswers(panel.sessionContext.session.kernel, working);
+    watch(panel.sessionContext.session.kernel);
     if (!came) say("Python runs, but a part of this page has not come.", true);
     else if (failed) say("A part of this page could not be made, and what follows it is missing.", true);
     else say("Ready.");
     return panel;
-  }
-
-  function working(late) {
-    if (status.classList.contains("h2t-alert")) return;
-    say(late ? "Still working…" : "Ready.");
-    status.classList.toggle("h2t-working", late);
   }
 
   // Each cell that is run moves the page down to the next one.

@@ -7,22 +7,9 @@
   const LATE = 8_000; // ms that the session may need, once the cells are there, to give them their widgets
   const HICCUP = 2_000; // ms without a connection that may still come back
   const ENDED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
-  const status = document.getElementById("h2t-status");
+  const { say, alarmed, watch } = window.h2tStatus;
   let shown = false; // the cells are
   let started = false; // and their widgets live
-
-  function say(words, reload) {
-    status.textContent = words;
-    status.classList.remove("h2t-working");
-    status.classList.toggle("h2t-alert", Boolean(reload));
-    if (reload) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = "Load the page again";
-      button.addEventListener("click", () => window.location.reload());
-      status.append(" ", button);
-    }
-  }
 
   // The bar moves and the words stay: a screen reader hears one sentence, not one for each cell.
   window.voila_process = (index, count) => {
@@ -153,18 +140,12 @@
       clearTimeout(waiting);
       if (kernel.isDisposed || ENDED.has(kernel.status)) lost();
       else if (kernel.connectionStatus !== "connected") waiting = window.setTimeout(lost, HICCUP);
-      else if (started && status.classList.contains("h2t-alert")) say("Ready.");
+      else if (started && alarmed()) say("Ready.");
     };
-    window.h2tAnswers(kernel, working);
+    watch(kernel);
     for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
     look(); // it may be lost already
   }, { once: true });
-
-  function working(late) {
-    if (!started || status.classList.contains("h2t-alert")) return;
-    say(late ? "Still working…" : "Ready.");
-    status.classList.toggle("h2t-working", late);
-  }
 
   function lost() {
     say("This page has lost its Python session: what it shows no longer changes.", true);

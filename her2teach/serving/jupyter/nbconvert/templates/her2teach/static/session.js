@@ -1,10 +1,31 @@
-// Whether a page's Python session answers in time, for the pages of the app and of the static site.
+// The status line of a page, of the app's and of the static site's: what it says, and whether its Python session answers in
+// time.
 (() => {
   "use strict";
   const LONG = 3_000; // ms: after this a reader wonders
+  const status = document.getElementById("h2t-status");
+  const alarmed = () => status.classList.contains("h2t-alert");
 
-  // Calls `tell` with true once an answer is late, and with false when all have come.
-  window.h2tAnswers = (kernel, tell) => {
+  function say(words, reload) {
+    status.textContent = words;
+    status.classList.remove("h2t-working");
+    status.classList.toggle("h2t-alert", Boolean(reload));
+    if (!reload) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Load the page again";
+    button.addEventListener("click", () => window.location.reload());
+    status.append(" ", button);
+  }
+
+  function tell(late) {
+    if (alarmed() || !document.body.classList.contains("h2t-ready")) return;
+    say(late ? "Still working…" : "Ready.");
+    status.classList.toggle("h2t-working", late);
+  }
+
+  // Says so while an answer is late.
+  function watch(kernel) {
     const awaited = new Map(); // each message that was sent, and what is to say that its answer is late
     let late = false;
     const came = (ids) => {
@@ -21,5 +42,7 @@
     });
     // what was sent before a connection was lost is answered to nobody
     kernel.connectionStatusChanged.connect(() => came([...awaited.keys()]));
-  };
+  }
+
+  window.h2tStatus = { say, alarmed, watch };
 })();
