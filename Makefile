@@ -16,7 +16,7 @@ PROXY := $(VENV)/hub/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 
-.PHONY: help app educator site quick test pyodide proxy lint mutants bench load map pictures lock clean
+.PHONY: help app educator site quick test pyodide proxy lint mutants bench load map outputs pictures lock clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +69,9 @@ load: $(READY)  ## A class of 60 that comes at once, beside a stock Voila, as a 
 
 map: $(PACKAGE)  ## The picture of docs/architecture.md, drawn anew from the contracts in pyproject.toml
 	$(PY) -m docs.rooms
+
+outputs: $(READY)  ## The outputs of the notebooks, stored anew; what they show is compared by `make test`
+	$(PY) -m docs.outputs
 
 pictures: $(READY)  ## The pictures of README.md, taken anew of the pages as they are
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium

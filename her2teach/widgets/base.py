@@ -38,10 +38,14 @@ class Guarded:
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         inherited = getattr(super(), "_repr_mimebundle_", None)
         found = inherited(**kwargs) if inherited else None
-        words, html = still_words(self), still_html(self)
+        words, html = self.preview()
         view = {"version_major": 2, "version_minor": 0, "model_id": cast("ipywidgets.Widget", self).model_id}
         data = {"text/plain": f"{self!r}\n{words}" if words else repr(self), _VIEW: view}
         return data | ({"text/html": html} if html else {}), found[1] if isinstance(found, tuple) else {}
+
+    def preview(self) -> tuple[str, str]:
+        """Return what a notebook keeps of the widget: words and HTML, the same each time that its cell is run."""
+        return still_words(self), still_html(self)
 
     def fail(self, error: Exception) -> None:
         """Say on the page, in the widget's own place, that something went wrong; here the error is raised again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -60,8 +60,7 @@ class DrillForm(Part):
 
     def still(self) -> tuple[str, str]:
         """Return the item, in words and as HTML."""
-        lines = [*(f"{label}: {value}." for label, value in self.facts), str(self.question)]
-        return "\n".join(lines), note_html(" ".join(lines))
+        return _still(self.facts, str(self.question))
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader wants."""
@@ -69,6 +68,11 @@ class DrillForm(Part):
             self._answer(message["answer"])
         elif message.get("do") == "next":
             self._following()
+
+
+def _still(facts: Iterable[Sequence[str]], question: str) -> tuple[str, str]:
+    lines = [*(f"{label}: {value}." for label, value in facts), question]
+    return "\n".join(lines), note_html(" ".join(lines))
 
 
 class Drill(Wired, Screen):
@@ -99,6 +103,7 @@ class Drill(Wired, Screen):
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None, cutoffs: bool = False) -> None:
         self._guideline = guideline or (load_guideline() if cutoffs else chosen_guideline())
         self._cutoffs = shipped_cutoffs() if cutoffs else None
+        self._by_lot = seed is None
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._waiting: list[DrillItem] = []
         self._batches = self.right = self.answered = 0
@@ -125,6 +130,11 @@ class Drill(Wired, Screen):
         pathway = None if marked is None else trace(self._guideline, case)
         return {"case": case, "pathway": pathway, "value": marked}
 
+    def preview(self) -> tuple[str, str]:
+        """Return the item, in words and as HTML; an example where the items are drawn by lot."""
+        example = self._items(0)[:1] if self._by_lot else []
+        return next((_still(facts(self._guideline, each), each.question) for each in example), super().preview())
+
     def answer(self, choice: str) -> None:
         """Give an answer, as the learner would; only the first one counts, and only one that is on offer.
 
@@ -145,11 +155,14 @@ class Drill(Wired, Screen):
             self.form.score = score(self.right, self.answered)
 
     def _made(self) -> list[DrillItem]:
-        """Make some items more; a single one where the text has few."""
+        """Make some items more."""
         self._batches += 1
+        return self._items(self._seed + self._batches - 1)
+
+    def _items(self, seed: int) -> list[DrillItem]:
+        """Make some items; a single one where the text has few."""
         for count in (BATCH, 1):
             with suppress(ValueError):
-                seed = self._seed + self._batches - 1
                 if self._cutoffs is not None:
                     return list(cutoff_items(self._guideline, self._cutoffs, seed, count))
                 return list(drill_items(self._guideline, seed, count))

@@ -25,6 +25,7 @@ from her2teach.text.evidence import (
     trials_behind,
 )
 from her2teach.text.html.evidence import Pictures, figures_html, findings_html, trials_html
+from her2teach.text.html.folded import folded
 from her2teach.text.html.panels import note_html, sections_html
 from her2teach.text.sections import Section
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -42,6 +43,10 @@ class Tables(Panel):
     def __init__(self, html: str, guideline: Guideline | None = None) -> None:
         super().__init__(html=html, statements=statement_notes(guideline or chosen_guideline()))
         self.add_class(_WIDE)
+
+    def still(self) -> tuple[str, str]:
+        """Return the tables as HTML, without what is folded in them."""
+        return "", folded(self.html)
 
 
 class Figures(Part):

@@ -100,6 +100,7 @@ class Practice(Wired, Screen):
         self._guideline = guideline or chosen_guideline()
         found, problems = open_cases(cases, self._guideline)
         self._vignettes = {each.id: each for each in found}
+        self._by_lot = seed is None and vignette is None
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._number = self._made = 0
         self.progress = Progress(content_hash=self._guideline.content_hash)
@@ -118,6 +119,15 @@ class Practice(Wired, Screen):
         found = self._diagnosis
         case, pathway = (None, None) if found is None else (self._vignette.case, found.pathway)
         return {"vignette": self._vignette.id, "case": case, "pathway": pathway, "value": found}
+
+    def preview(self) -> tuple[str, str]:
+        """Return the screen, in words and as HTML; with an example where the first case is drawn by lot."""
+        words, html = super().preview()
+        if not self._by_lot or self._diagnosis is not None:
+            return words, html
+        made = generate_cases(self._guideline, 1, seed=0) if not self._vignettes else ()
+        example = next(iter((*self._vignettes.values(), *made)))
+        return words, html.replace(str(self._task.html), task_html(self._number, example))
 
     @property
     def status(self) -> str:

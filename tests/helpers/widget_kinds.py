@@ -49,11 +49,11 @@ def kinds_shown(notebook: Path) -> set[str]:
     """Run a notebook's cells here and return the kinds of all widgets that they show, and of those inside them."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     names: dict[str, Any] = {}
-    shown = [_run("".join(cell["source"]), names) for cell in cells if cell["cell_type"] == "code"]
+    shown = [run_cell("".join(cell["source"]), names) for cell in cells if cell["cell_type"] == "code"]
     return {_kind(widget) for widget in _inside(shown, set())}
 
 
-def _run(source: str, names: dict[str, Any]) -> object:
+def run_cell(source: str, names: dict[str, Any]) -> object:
     """Run a cell and return what it shows: the value of its last line."""
     body = ast.parse(source).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from notebook_pages import PAGES, STUDENTS, read, sources
 
 from her2teach.core.files import own_files, shipped
 from her2teach.serving.notebooks import copy_pages
@@ -32,6 +33,20 @@ def test_only_pages_are_served_and_the_educators_only_when_asked_for(
     assert sorted(path.name for path in served.iterdir()) == names
 
 
-def test_every_shipped_notebook_is_a_page(tmp_path: Path) -> None:
+def test_every_shipped_notebook_is_a_page_but_the_one_for_whoever_opens_cells(tmp_path: Path) -> None:
     found = [path.name for path in own_files(shipped("notebooks"), "*.ipynb")]
-    assert list(copy_pages(shipped("notebooks"), tmp_path, educator=True)) == found
+    served = list(copy_pages(shipped("notebooks"), tmp_path, educator=True))
+    assert served == [path.name for path in PAGES]
+    assert set(found) - set(served) == {STUDENTS.name}
+
+
+def test_a_page_is_served_without_stored_outputs_and_without_cells_for_whoever_opens_cells(tmp_path: Path) -> None:
+    for name in copy_pages(shipped("notebooks"), tmp_path, educator=True):
+        before, after = (read(folder / name)["cells"] for folder in (shipped("notebooks"), tmp_path))
+        assert any(cell.get("outputs") for cell in before)
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in after)
+        kept = [cell["id"] for cell in before if cell["metadata"].get("audience") != "python"]
+        assert [cell["id"] for cell in after] == kept
+    lesson = "\n".join(sources(tmp_path / "1_lesson.ipynb"))
+    assert "LessonCheck()" in lesson
+    assert "trace(" not in lesson

@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import Mock, patch
 
 import jinja2
+import notebook_pages
 import pytest
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
@@ -21,7 +22,7 @@ from her2teach.serving.visitors import Visitors
 TEMPLATE = Path(__file__).parents[2] / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
 FILES = [path for path in own_files(TEMPLATE, "**/*") if path.name != "OFL.txt"]  # a licence, which no page fetches
 NOTEBOOKS = own_files(shipped("notebooks"), "*.ipynb")
-PAGES = tuple(path.name for path in NOTEBOOKS)
+PAGES = tuple(path.name for path in notebook_pages.PAGES)
 
 
 def found(folder: Path, visitors: Visitors | None = None) -> dict[str, dict[str, Any]]:
@@ -112,10 +113,10 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         serve(folder=tmp_path / "nowhere")
 
 
-def test_the_template_lists_exactly_the_shipped_notebooks() -> None:
+def test_the_template_lists_exactly_the_notebooks_that_are_pages() -> None:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True)
     pages = environment.get_template("pages.html.j2").module.pages  # type: ignore[attr-defined]  # set by the template
-    assert [file for file, _, _ in pages] == [path.name for path in NOTEBOOKS]
+    assert [file for file, _, _ in pages] == [*PAGES]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from notebook_pages import PAGES
 
-from her2teach.core.files import own_files, shipped
 from her2teach.serving.site.build import build
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
 from her2teach.serving.site.settings import site_settings
 
-NOTEBOOKS = own_files(shipped("notebooks"), "*.ipynb")
+NOTEBOOKS = list(PAGES)
 APP = '<!DOCTYPE html><html>\n<head>\n<title></title></head><body class="jp-ThemedContainer" data-x="x"></body></html>'
 
 

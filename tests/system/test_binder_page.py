@@ -95,6 +95,11 @@ def test_a_badge_opens_a_page(home: str, page: Page, place: str) -> None:
     expect(page.get_by_text("For teaching only — never for clinical use.").first).to_be_visible()
     expect(page.locator(".h2t-answer, .h2t-lesson-form").first).not_to_be_empty()
     assert page.locator(".h2t-error").count() == 0
+    # what is stored is not shown beside what runs, and cells for whoever opens cells are none of the page's
+    expect(page.locator("#h2t-still-title")).to_have_count(0)
+    expect(page.get_by_text("A patient completed adjuvant trastuzumab.")).to_have_count(int("lesson" in place))
+    expect(page.get_by_text("as plain objects")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Pages").get_by_text("Do it yourself")).to_have_count(0)
     assert record.errors == []
     assert record.external == []
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import free_port
+from notebook_pages import STUDENTS
 from page_steps import assert_words_of_plain_python
 from playwright.sync_api import Locator, Page, expect
 from started import QUIET_LAB, started
@@ -120,6 +121,8 @@ def run_all(page: Page) -> None:
     # a kernel that was chosen anew has lost the widgets of the one before
     widget = page.locator(".jp-NotebookPanel .jp-OutputArea-output.lm-Panel:has(*)").first
     for _ in range(TIMES):
+        page.get_by_role("menuitem", name="Edit", exact=True).click()
+        page.get_by_role("menuitem", name="Clear Outputs of All Cells", exact=True).click()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         with suppress(AssertionError):
@@ -138,6 +141,33 @@ def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page)
     expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now-footer")).to_contain_text(guideline.content_hash[:12])
     expect(page.locator(".h2t-now-footer")).to_contain_text("never for clinical use")
+
+
+def test_what_is_stored_is_seen_before_a_cell_runs_and_gone_once_it_has(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/workspaces/stored/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    last = page.locator(".jp-NotebookPanel .jp-CodeCell").last
+    preview = last.locator(".jp-OutputArea-output.jp-RenderedHTML")
+    expect(preview).to_contain_text("20 outcomes")
+    assert last.locator(".h2t-form").count() == 0
+    run_all(page)
+    page.get_by_label("Case", exact=True).wait_for()
+    expect(preview).to_have_count(0)
+    expect(last.locator(".jp-OutputArea-child")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", ["lab/workspaces/students/tree", "notebooks"])
+def test_the_notebook_for_whoever_opens_cells_runs(lab: str, page: Page, path: str) -> None:
+    """In JupyterLab and in Notebook: no cell fails, and the explorer of stock widgets answers."""
+    page.goto(f"{lab}/{path}/notebooks/{STUDENTS.name}?token={TOKEN}")
+    run_all(page)
+    page.locator(".jp-NotebookPanel .jp-Cell").last.scroll_into_view_if_needed()
+    page.get_by_label("HER2 status", exact=True).select_option("Positive")
+    words = page.locator(".jp-NotebookPanel .widget-textarea textarea")
+    expect(words).to_have_value(re.compile("^THE TEXT RECOMMENDS"))
+    page.get_by_label("HER2 status", exact=True).select_option("Negative")
+    expect(words).not_to_have_value(re.compile("^THE TEXT RECOMMENDS"))
+    failed = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
+    expect(page.locator(failed)).to_have_count(0)
 
 
 def test_a_case_that_looks_like_a_formula_or_a_page_is_shown_as_written(lab: str, page: Page) -> None:

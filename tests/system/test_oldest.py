@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from notebook_pages import STUDENTS, sources
 from own_python import DECLARED, SECONDS, environment, own_python
 from packaging.requirements import Requirement
 from packaging.version import Version
@@ -116,3 +117,19 @@ print(explorer.pathway.outcome, ipywidgets.__version__)
         toggle, output_hook=lambda each: printed.append(each["content"].get("text", "")), timeout=60
     )
     assert f"out_of_scope {dict(map(oldest, DECLARED))['ipywidgets']}" in "".join(printed)
+
+
+def test_the_notebook_for_whoever_opens_cells_runs_there_without_matplotlib(kernel: Any) -> None:
+    shown: list[dict[str, Any]] = []
+
+    def hear(message: dict[str, Any]) -> None:
+        if message["msg_type"] in {"execute_result", "display_data", "error", "stream"}:
+            shown.append(message["content"])
+
+    for source in sources(STUDENTS):
+        reply = kernel.execute_interactive(source, output_hook=hear, timeout=60)
+        assert reply["content"]["status"] == "ok", (source, reply["content"].get("evalue"))
+    assert not any(each.get("name") == "stderr" for each in shown), shown
+    pictures = [each["data"]["image/svg+xml"] for each in shown if "image/svg+xml" in each.get("data", {})]
+    assert len(pictures) == 3
+    assert not any("image/png" in each.get("data", {}) for each in shown)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from browser import Recorder
+from notebook_pages import STUDENTS, sources
 from page_steps import FOCUS, assert_words_of_plain_python, choose, commit, go_to_the_end
 from page_tools import HEIGHT, assert_accessible, assert_fits, hang_outside, overflow, violations
 from page_words import WORDS, engine_words, own_classes
@@ -34,6 +35,20 @@ LINK = link_text(load_guideline(), {"her2_status": "negative"})
 #: What a page is opened with.
 LINKED = {"explore": f"#{LINK}"}
 OUTSIDE = "http://elsewhere.invalid/"
+#: Runs cells in the Python of a page, and gives each one's status and what it showed.
+RUN = """async (cells) => {
+  const app = document.getElementById("h2t-frame").contentWindow.jupyterapp;
+  const kernel = app.shell.currentWidget.sessionContext.session.kernel;
+  const found = [];
+  for (const code of cells) {
+    const shown = [];
+    const future = kernel.requestExecute({ code, store_history: false });
+    future.onIOPub = ({ header, content }) => shown.push({ type: header.msg_type, ...content });
+    const { content } = await future.done;
+    found.push({ status: content.status, value: content.evalue ?? "", shown });
+  }
+  return found;
+}"""
 REACH = "address => fetch(address).then(() => 'reached', () => 'refused')"
 
 
@@ -266,3 +281,14 @@ def test_the_index_leads_to_every_page(browser: Browser, home: str) -> None:
     assert_accessible(page)
     assert_fits(page)
     context.close()
+
+
+def test_the_notebook_for_whoever_opens_cells_runs_in_pyodide_with_svg(opened: Callable[[str], Opened]) -> None:
+    """The site does not list it: its pages hide their cells. In the Python of a page it runs all the same."""
+    found = opened("explore").page.evaluate(RUN, sources(STUDENTS))
+    assert [(each["status"], each["value"]) for each in found] == [("ok", "")] * len(found)
+    shown = [each for cell in found for each in cell["shown"]]
+    assert not [each for each in shown if each["type"] == "stream" and each["name"] == "stderr"]
+    kinds = [kind for each in shown for kind in each.get("data", {})]
+    assert kinds.count("image/svg+xml") == 3
+    assert "image/png" not in kinds

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from notebook_pages import PAGES as NOTEBOOKS
 from started import until
 
 from benchmarks.classroom import Learner, at_once
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
-from her2teach.core.files import own_files, shipped
 
 #: The pages for learners.
-PAGES = sum(
-    '"audience": "educator"' not in each.read_text("utf-8") for each in own_files(shipped("notebooks"), "*.ipynb")
-)
+PAGES = sum('"audience": "educator"' not in each.read_text("utf-8") for each in NOTEBOOKS)
 SIZE = 10
 #: Two places more than the class and one session ahead for each of the other pages.
 MOST = SIZE + PAGES - 1 + 2

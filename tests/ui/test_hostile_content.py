@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from browser import READY_MILLISECONDS
 from hostile_content import SCRIPT, hostile_copy
+from notebook_pages import PAGES
 from page_tools import FOCUS, HEIGHT, Traffic
 from playwright.sync_api import Browser, Page, expect
 from started import unlocked
 
 from benchmarks.servers import Server, running, serving
-from her2teach.core.files import own_files, shipped
 
-NOTEBOOKS = [path.name for path in own_files(shipped("notebooks"), "*.ipynb")]
+NOTEBOOKS = [path.name for path in PAGES]
 #: How often the script was taken for markup, and whether it ran.
 MADE = "document.querySelectorAll('img.pwned').length"
 RAN = "window.pwned === 1"

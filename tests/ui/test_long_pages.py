@@ -4,15 +4,10 @@ import re
 
 import pytest
 from browser import Visit
+from notebook_pages import PAGES
 from playwright.sync_api import Page, expect
 
-from her2teach.core.files import own_files, shipped
-
-LONG = [
-    path.name
-    for path in own_files(shipped("notebooks"), "*.ipynb")
-    if len(re.findall(r'"## ', path.read_text(encoding="utf-8"))) >= 4
-]
+LONG = [path.name for path in PAGES if len(re.findall(r'"## ', path.read_text(encoding="utf-8"))) >= 4]
 #: How much a text stands out from what is painted behind it, as WCAG 2 counts.
 CONTRAST = """(text) => {
   const light = (colour) => {

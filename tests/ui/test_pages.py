@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from browser import READY_MILLISECONDS, Recorder
+from notebook_pages import PAGES
 from page_tools import (
     COVERED,
     FOCUS,
@@ -26,10 +27,10 @@ from widget_kinds import CHECKED, kinds_shown
 
 from benchmarks.waiting import KERNEL_ID
 from her2teach import load_guideline
-from her2teach.core.files import own_files, shipped
+from her2teach.core.files import shipped
 from her2teach.text.sections import text_and_version
 
-NOTEBOOKS = [path.name for path in own_files(shipped("notebooks"), "*.ipynb")]
+NOTEBOOKS = [path.name for path in PAGES]
 BANNER = "For teaching only — never for clinical use."
 
 UNTIL_GONE = """async url => {

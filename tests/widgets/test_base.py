@@ -8,6 +8,7 @@ import json
 import random
 import re
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -132,6 +133,15 @@ def test_a_preview_without_a_kernel_shows_the_first_state(screen: Any) -> None:
     assert words
     assert re.search(r"<(h3|p|svg)", data["text/html"])
     assert "<script" not in data["text/html"]
+
+
+@pytest.mark.parametrize("screen", [Practice, Drill, partial(Drill, cutoffs=True)])
+def test_a_preview_of_what_is_drawn_by_lot_is_the_same_each_time(screen: Any) -> None:
+    """So a notebook can store it; what stands on the screens differs."""
+    shown = [screen() for _ in range(4)]
+    assert len({str(each.preview()) for each in shown}) == 1
+    drawn = [screen(seed=seed) for seed in range(4)]
+    assert len({str(each.preview()) for each in drawn}) > 1
 
 
 def test_a_preview_of_an_explorer_holds_its_picture_its_words_and_what_it_is_for() -> None:
