@@ -16,7 +16,7 @@ from class_maker import CASES, book, class_of, school
 from page_tools import COVERED, HEIGHT, WATCH_FOCUS, assert_accessible, assert_fits, hang_outside
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Locator, Page, expect
-from started import unlocked
+from started import bare
 
 from benchmarks.servers import Server, running, serving
 from her2teach.educator.class_files import COLUMNS, grades
@@ -35,7 +35,7 @@ EVIL = "<img src=x onerror=alert(1)>.json"
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for an educator, on this machine."""
-    with running(unlocked(serving("--educator")), tmp_path_factory.mktemp("office")) as found:
+    with running(bare(serving("--educator")), tmp_path_factory.mktemp("office")) as found:
         yield found
 
 

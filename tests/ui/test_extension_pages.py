@@ -10,7 +10,7 @@ from browser import READY_MILLISECONDS, Recorder, free_port
 from page_steps import FOCUS, LAST, commit, go_to_the_end
 from page_tools import HEIGHT, assert_accessible, assert_fits
 from playwright.sync_api import Browser, Page, expect
-from started import started
+from started import bare, started
 
 from her2teach.core.files import shipped
 
@@ -27,7 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copy(CASE, pack)
     chosen = ["--extension", "x6", "--cases", str(pack)]
     command = [sys.executable, "-m", "her2teach", "serve", "--no-browser", "--port", str(port), *chosen]
-    with started(command, f"http://localhost:{port}/", folder, {"PYTHONUNBUFFERED": "1"}):
+    with started(bare(command), f"http://localhost:{port}/", folder, {"PYTHONUNBUFFERED": "1"}):
         yield f"http://localhost:{port}/"
 
 

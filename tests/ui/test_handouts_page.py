@@ -13,7 +13,7 @@ from browser import READY_MILLISECONDS, Recorder
 from page_tools import HEIGHT, MISSED, MOUSE_ONLY, WATCH_FOCUS, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
-from started import unlocked
+from started import bare
 
 from benchmarks.servers import Server, running, serving
 from her2teach.core.files import shipped
@@ -33,7 +33,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def school(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    command = unlocked(serving("--educator", "--cases", str(pack)))
+    command = bare(serving("--educator", "--cases", str(pack)))
     with running(command, tmp_path_factory.mktemp("school")) as found:
         yield found
 

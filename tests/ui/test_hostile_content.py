@@ -10,7 +10,7 @@ from hostile_content import SCRIPT, hostile_copy
 from notebook_pages import PAGES
 from page_tools import FOCUS, HEIGHT, Traffic
 from playwright.sync_api import Browser, Page, expect
-from started import unlocked
+from started import bare
 
 from benchmarks.servers import Server, running, serving
 
@@ -49,7 +49,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "notebooks" / "unescaped.ipynb").write_text(json.dumps(unescaped), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
-        with running(unlocked(serving("--educator")), folder) as found:
+        with running(bare(serving("--educator")), folder) as found:
             yield found
 
 

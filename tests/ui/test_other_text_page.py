@@ -12,7 +12,7 @@ from foreign_words import CASES, GUIDELINE, foreign_words
 from page_tools import HEIGHT, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
-from started import started
+from started import bare, started
 
 from her2teach import load_guideline
 from her2teach.teaching.progress import read_progress
@@ -37,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, port = tmp_path_factory.mktemp("other"), free_port()
     chosen = ["--guideline", str(GUIDELINE), "--cases", str(CASES)]
     command = [sys.executable, "-m", "her2teach", "serve", "--no-browser", "--port", str(port), *chosen]
-    with started(command, f"http://localhost:{port}/", folder, {"PYTHONUNBUFFERED": "1"}):
+    with started(bare(command), f"http://localhost:{port}/", folder, {"PYTHONUNBUFFERED": "1"}):
         assert "Left out: the lesson, the trials" in (folder / "log.txt").read_text("utf-8")
         yield f"http://localhost:{port}/"
 

@@ -12,7 +12,7 @@ from browser import Recorder, free_port
 from page_tools import COVERED, MISSED, WATCH_FOCUS, Traffic, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
-from started import started, unlocked
+from started import bare, started
 
 from benchmarks.servers import serving
 from benchmarks.visitor import Visitor
@@ -58,7 +58,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def educator(pack: Path) -> Iterator[str]:
     """The address of a server with the educator's page, and a folder of cases."""
     home = f"http://localhost:{(port := free_port())}/"
-    command = unlocked(serving("--educator", "--cases", str(pack)))
+    command = bare(serving("--educator", "--cases", str(pack)))
     with started([each.replace("{port}", str(port)) for each in command], home, pack.parent, {}):
         yield home
 
