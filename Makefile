@@ -55,7 +55,7 @@ lint: $(READY)  ## The linters, the types and the rooms, in half a minute
 	$(PY) -m mypy
 
 mutants: $(READY)  ## Spoil the guideline's data, then the core's code, in every small way: is it noticed? A quarter of an hour
-	$(PY) -m pytest tests/core/test_guideline_mutants.py
+	HER2TEACH_MUTANTS=all $(PY) -m pytest tests/core/test_guideline_mutants.py
 	rm -rf mutants
 	nice -n 19 $(BIN)/mutmut run $(if $(CHILDREN),--max-children $(CHILDREN))
 	$(PY) tests/helpers/code_mutants.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
@@ -271,11 +272,19 @@ def _survivors(few: list[Mutant]) -> list[str]:
     return [str(mutant) for mutant in few if not _killed(mutant)]
 
 
+def tried() -> list[Mutant]:
+    """One mutant in eight, but for those that nothing notices; each with `make mutants`, which takes minutes.
+
+    Those that nothing notices are tried on every probe there is: they take longest, and begin.
+    """
+    everyone = sorted(mutants(), key=lambda mutant: str(mutant) not in EQUIVALENT)
+    return everyone if os.environ.get("HER2TEACH_MUTANTS") == "all" else everyone[len(EQUIVALENT) :: 8]
+
+
 @pytest.mark.sweep
 def test_every_mutant_is_noticed() -> None:
-    # Those that nothing notices are tried on every probe there is: they take longest, and begin.
-    everyone = sorted(mutants(), key=lambda mutant: str(mutant) not in EQUIVALENT)
-    chunks = [everyone[at : at + CHUNK] for at in range(0, len(everyone), CHUNK)]
+    mutated = tried()
+    chunks = [mutated[at : at + CHUNK] for at in range(0, len(mutated), CHUNK)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         survivors = [name for names in pool.map(_survivors, chunks) for name in names]
-    assert sorted(survivors) == sorted(EQUIVALENT)
+    assert set(survivors) == EQUIVALENT.keys() & set(map(str, mutated))
