@@ -16,7 +16,7 @@ from random_cases import AGENTS, CHOOSING, random_partial_case
 
 from her2teach import Case, Guideline, load_guideline, trace
 
-CASES = 25_000
+CASES = 10_000
 EARLY = {
     "her2_status": "positive",
     "disease_setting": "recurrent_metastatic",

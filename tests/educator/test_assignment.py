@@ -11,8 +11,9 @@ import pytest
 from handout_samples import HOSTILE, case, disguised, hostile
 from nbconvert.filters.markdown import markdown2html
 from nbgrader.nbgraderformat import reads
+from shelf import spread
 
-from her2teach import load_guideline, load_vignettes
+from her2teach import load_guideline
 from her2teach.educator.assignment import MISSING, assignment
 from her2teach.educator.assignment_key import POINTS
 from her2teach.teaching.vignettes import CaseVignette
@@ -42,7 +43,7 @@ def test_it_is_a_notebook_of_nbgrader() -> None:
     assert all(each.locked != each.solution for each in grades.values())
 
 
-@pytest.mark.parametrize("vignette", load_vignettes(), ids=str)
+@pytest.mark.parametrize("vignette", spread().values(), ids=str)
 def test_answers_stand_only_in_what_is_taken_out(vignette: CaseVignette) -> None:
     """Two cases that tell learners the same differ in nothing else."""
     one, other = (assignment(load_guideline(), each) for each in (vignette, disguised(vignette)))

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from handout_samples import case
+from shelf import spread
 
-from her2teach import load_guideline, load_vignettes
+from her2teach import load_guideline
 from her2teach.analysis.plans import model_plan
 from her2teach.educator.assignment_key import POINTS, key_of, plan_points, way_of, way_points
 from her2teach.teaching.vignettes import CaseVignette
@@ -25,7 +26,7 @@ def key(vignette: CaseVignette | None = None) -> dict[str, Any]:
     return key_of(load_guideline(), (vignette or case()).case)
 
 
-@pytest.mark.parametrize("vignette", load_vignettes(), ids=str)
+@pytest.mark.parametrize("vignette", spread().values(), ids=str)
 def test_the_texts_own_pathway_and_a_plan_that_fits_get_all_points(vignette: CaseVignette) -> None:
     guideline = load_guideline()
     assert way_points(way_of(guideline, vignette.case), key(vignette)) == POINTS

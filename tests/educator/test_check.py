@@ -125,13 +125,13 @@ def look(folder: Path, name: str, text: str) -> None:
     assert found.report is not None or found.problems or found.kind not in {"guideline", "extension"}
 
 
-@settings(FUZZ, max_examples=40)
+@settings(FUZZ, max_examples=25)
 @given(file=spoilt([CONTENT / "guideline.yaml"]))
 def test_a_spoilt_guideline_is_proved_or_refused_and_nothing_else(tmp_path: Path, file: tuple[str, str]) -> None:
     look(tmp_path, *file)
 
 
-@settings(FUZZ, max_examples=60)
+@settings(FUZZ, max_examples=30)
 @given(file=spoilt(EXTENSIONS))
 def test_a_spoilt_extension_is_proved_or_refused_and_nothing_else(tmp_path: Path, file: tuple[str, str]) -> None:
     look(tmp_path, *file)

@@ -43,7 +43,8 @@ def nbval(folder: Path, *notebooks: str, seed: str = "0", package: Path = ROOT) 
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "4294967295"])
+# The notebooks run with all other tests too, under any seed of Python's choice.
+@pytest.mark.parametrize("seed", ["0", "4294967295"])
 def test_every_stored_output_is_what_a_cell_shows_under_any_hash_seed(seed: str) -> None:
     code, said = nbval(
         shipped("notebooks"), *(path.name for path in own_files(shipped("notebooks"), "*.ipynb")), seed=seed

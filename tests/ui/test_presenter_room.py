@@ -5,8 +5,8 @@ from __future__ import annotations
 from page_tools import assert_accessible, overflow, violations
 from playwright.sync_api import Page, expect
 from presenter_page import INSIDE, LONGEST, at, begin, deck_of, heading, room, stage
+from shelf import spread
 
-from her2teach import load_vignettes
 from her2teach.educator.presentation import COUNT, line_words
 
 #: How large the question and the words are, and how much of the frame is out of sight.
@@ -122,26 +122,30 @@ def test_the_screen_is_blanked_and_comes_back_where_it_was(explorer: Page) -> No
         at(page, 1, deck)
 
 
-def longest_reveals() -> set[str]:
-    """The titles of the cases with the longest reveal of each question."""
-    longest: dict[str, tuple[int, str]] = {}
-    for vignette in load_vignettes():
-        for each in deck_of(vignette.id).frames:
+def longest_reveals() -> dict[str, set[int]]:
+    """Where the longest reveal of each question is: the title of its case, and its places there."""
+    longest: dict[str, tuple[int, str, int]] = {}
+    for vignette in spread().values():
+        for place, each in enumerate(deck_of(vignette.id).frames):
             if each.kind == "reveal":
                 size = len(" ".join([*each.choices, *map(line_words, each.lines)]))
-                longest[each.heading] = max(longest.get(each.heading, (0, "")), (size, vignette.title))
-    return {title for _, title in longest.values()}
+                longest[each.heading] = max(longest.get(each.heading, (0, "", 0)), (size, vignette.title, place))
+    found: dict[str, set[int]] = {}
+    for _, title, place in longest.values():
+        found.setdefault(title, set()).add(place)
+    return found
 
 
 def test_the_longest_reveals_fit_every_projector(explorer: Page) -> None:
     page = explorer
-    for title in sorted(longest_reveals()):
+    for title, places in longest_reveals().items():
         deck = begin(page, title)
-        for place, frame in enumerate(deck.frames):
-            at(page, place, deck)
-            for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
-                page.set_viewport_size({"width": width, "height": height})
-                assert page.evaluate(LOOK)[2] <= 0, f"{title}: {frame.heading} does not fit {width} by {height}"
+        for place, frame in enumerate(deck.frames[: max(places) + 1]):
+            if place in places:
+                at(page, place, deck)
+                for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
+                    page.set_viewport_size({"width": width, "height": height})
+                    assert page.evaluate(LOOK)[2] <= 0, f"{title}: {frame.heading} does not fit {width} by {height}"
             page.keyboard.press("PageDown")
         page.keyboard.press("Escape")
 

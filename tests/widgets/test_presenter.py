@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from journey_files import load_journeys
+from shelf import spread
 
 from her2teach import Plan, load_guideline, load_vignettes, trace
 from her2teach.core.plan import plan_words
@@ -201,7 +202,7 @@ def test_the_explorer_presents_the_case_that_is_shown() -> None:
     assert presenter.problem == "An answer cannot be used. Change it first; then the case can be presented."
 
 
-@pytest.mark.parametrize("vignette", load_vignettes(), ids=str)
+@pytest.mark.parametrize("vignette", spread().values(), ids=str)
 def test_no_case_that_is_as_told_is_taken_for_changed(vignette: Any) -> None:
     deck = begun(Explorer(vignette.id, parts=["story", "present", "answer"])._parts["present"])
     assert deck.frames[-1].heading == vignette.title
