@@ -23,7 +23,7 @@ QUIET_LAB = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
-#: The command line, but for the token that an educator's page asks for, and with no session started ahead of a visitor.
+#: The command line with another token for an educator's page, and with no session started ahead of a visitor.
 BARE = """
 import sys
 from her2teach.cli import main
@@ -33,19 +33,19 @@ def none_ahead(self, pages):
     sizes, most = settings(self, pages)
     return {page: {"pool_size": 0} for page in sizes}, most
 visitors.Visitors.settings = none_ahead
-server.new_token = lambda: ""
-sys.exit(main(sys.argv[1:]))
+server.new_token = lambda: sys.argv[1]
+sys.exit(main(sys.argv[2:]))
 """
 Found = TypeVar("Found")
 
 
-def bare(command: Sequence[str]) -> tuple[str, ...]:
+def bare(command: Sequence[str], token: str = "") -> tuple[str, ...]:
     """The same command of ours for tests of a page or two.
 
-    It asks for no token, since each visitor was never there before, and starts a session when a page asks for it: seven
-    that wait for nobody would take longer than the tests.
+    It asks for no token, since each visitor was never there before, or for this one. A session is started when a page
+    asks for it: seven that wait for nobody would take longer than the tests.
     """
-    return (sys.executable, "-c", BARE, *command[command.index("her2teach") + 1 :])
+    return (sys.executable, "-c", BARE, token, *command[command.index("her2teach") + 1 :])
 
 
 def until(look: Callable[[], Found | None]) -> Found:

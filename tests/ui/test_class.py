@@ -1,5 +1,6 @@
 """A class of ten at a real server: nobody fails, nobody is let in beyond the last place, and nothing is left of it."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from benchmarks.classroom import Learner, at_once
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
+from her2teach.core.files import shipped
 
 #: The pages for learners.
 PAGES = sum('"audience": "educator"' not in each.read_text("utf-8") for each in NOTEBOOKS)
@@ -24,10 +26,12 @@ LATE = 6
 #: Ends what is idle for two seconds, not for a quarter of an hour.
 IMPATIENT = """
 import sys
+from pathlib import Path
 from her2teach.serving.server import serve
 serve(
     port=int(sys.argv[1]),
     open_browser=False,
+    folder=Path("pages"),
     more={"MappingKernelManager": {"cull_idle_timeout": 12, "cull_interval": 1}},
 )
 """
@@ -110,6 +114,8 @@ def test_all_leave_and_what_is_left_waits_for_others(server: Server, learners: l
 
 
 def test_the_session_of_a_page_that_is_gone_without_a_word_is_ended_in_time(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    shutil.copy(shipped("notebooks") / "2_explore.ipynb", tmp_path / "pages")
     with running((sys.executable, "-c", IMPATIENT, "{port}"), tmp_path) as server:
         staying, gone = Learner(server.home), Learner(server.home)
         for each in (staying, gone):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,14 @@ import pytest
 from browser import READY_MILLISECONDS
 from page_tools import assert_accessible, assert_fits, violations
 from playwright.sync_api import Page, WebSocketRoute, expect
-from started import until
+from started import bare, until
 
 from benchmarks.classroom import Learner
 from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
 from benchmarks.waiting import KERNEL_ID
+from her2teach.core.files import shipped
 from her2teach.core.load import load_guideline
 
 EXPLORER = "2_explore"
@@ -136,7 +138,8 @@ def test_a_page_whose_connection_comes_back_says_so_and_goes_on(own_page: Page, 
 
 
 def test_a_page_whose_server_is_stopped_says_so(page: Page, tmp_path: Path) -> None:
-    with class_of_two(tmp_path) as server:
+    shutil.copy(shipped("notebooks") / f"{EXPLORER}.ipynb", tmp_path)
+    with serve(tmp_path) as server:
         open_explorer(page, server)
         expect(page.locator("#h2t-status")).to_have_text("Ready.")
         os.kill(server.pid, signal.SIGINT)
@@ -226,7 +229,7 @@ def test_the_educators_page_is_refused_to_other_machines(tmp_path: Path) -> None
     run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd=tmp_path)
     assert run.returncode == 2
     assert "to this machine alone" in run.stderr
-    with running(serving("--educator"), tmp_path) as server:
+    with running(bare(serving("--educator"), "printed"), tmp_path) as server:
         educator = Visitor(server.home, "6_educator.ipynb")
         token = server.says("ready at").partition("?")[2].split()[0]
         assert educator.request("/").status == 403

@@ -135,14 +135,16 @@
   // A laptop that slept, a server that was stopped, a Python session that died: the page would go on showing its last answer
   // as if it were live. The first of our widgets says which session it is.
   document.addEventListener("h2t-kernel", ({ detail: kernel }) => {
+    const answered = watch(kernel);
+    const connected = () => kernel.connectionStatus === "connected";
     let waiting;
     const look = () => {
       clearTimeout(waiting);
       if (kernel.isDisposed || ENDED.has(kernel.status)) lost();
-      else if (kernel.connectionStatus !== "connected") waiting = window.setTimeout(lost, HICCUP);
-      else if (started && alarmed()) say("Ready.");
+      else if (!connected()) waiting = window.setTimeout(lost, HICCUP);
+      // the widgets first ask what they show: a click before that is answered would be taken back
+      else if (started && alarmed()) answered(() => connected() && say("Ready."));
     };
-    watch(kernel);
     for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
     look(); // it may be lost already
   }, { once: true });

@@ -24,16 +24,21 @@
     status.classList.toggle("h2t-working", late);
   }
 
-  // Says so while an answer is late.
+  // Says so while an answer is late; returns what calls back once all that was sent is answered.
   function watch(kernel) {
     const awaited = new Map(); // each message that was sent, and what is to say that its answer is late
     let late = false;
+    let then;
     const came = (ids) => {
       for (const id of ids) {
         window.clearTimeout(awaited.get(id));
         awaited.delete(id);
       }
-      if (late && !awaited.size) tell((late = false));
+      if (awaited.size) return;
+      if (late) tell((late = false));
+      const call = then;
+      then = undefined;
+      call?.();
     };
     kernel.anyMessage.connect((_, { msg, direction }) => {
       if (direction === "send" && msg.channel === "shell") {
@@ -42,6 +47,11 @@
     });
     // what was sent before a connection was lost is answered to nobody
     kernel.connectionStatusChanged.connect(() => came([...awaited.keys()]));
+    return (call) => {
+      if (then) return;
+      then = call;
+      kernel.requestKernelInfo().catch(() => {}); // a session that ends meanwhile is told by its status
+    };
   }
 
   window.h2tStatus = { say, alarmed, watch };
