@@ -38,15 +38,16 @@ def page(sheet: Sheet) -> str:
         h("p", {"class": "h2t-version"}, text_and_version(who)) if who else None,
     ]
     named = {"class": "h2t-shown", "role": "group", "aria-label": sheet.heading}
-    found = h("div", named, body)
-    for each in found.iter():
-        each.text, each.tail = _unbroken(each.text), _unbroken(each.tail)
-    return html(h("style", {}, style()), found)
+    return html(h("style", {}, style())) + _unbroken(html(h("div", named, body)))
 
 
-def _unbroken(text: str | None) -> str | None:
-    """Keep names such as T-DXd on one line."""
-    return re.sub(r"\b([A-Z])-(?=[A-Z])", "\\1\u2011", text) if text else text
+def _unbroken(page: str) -> str:
+    """Keep names such as T-DXd on one line; the letters stay as they are, to be found and copied."""
+    return re.sub(r"<[^>]*>|\b[A-Z]-[A-Z]\w*", lambda found: _name(found[0]), page)
+
+
+def _name(found: str) -> str:
+    return found if found.startswith("<") else f'<span class="h2t-name">{found}</span>'
 
 
 @cache

@@ -72,7 +72,7 @@ def test_a_page_fetches_nothing_and_runs_nothing(thing: Shown) -> None:
 def test_a_page_without_its_style_and_picture_still_says_it(thing: Shown) -> None:
     """As in a notebook that is not trusted, and to whoever hears it."""
     found = Read(page(thing))
-    words = " ".join(found.words.replace("\u2011", "-").split())
+    words = " ".join(found.words.split())
     assert words.startswith(GUIDELINE.identity.purpose)
     for line in thing._repr_mimebundle_()["text/plain"].splitlines()[1:]:
         inside = re.sub(r"^(- |\d+\. )| \[[^]]+\]( \(S[\d, S]+\))?$| \(S[\d, S]+\)$", "", line)
@@ -81,6 +81,15 @@ def test_a_page_without_its_style_and_picture_still_says_it(thing: Shown) -> Non
     for tag, attributes in found.tags:
         assert tag != "img" or len(attributes["alt"] or "") > 40
     assert [attributes["aria-label"] for _, attributes in found.tags if "role" in attributes] != [""]
+
+
+def test_a_drug_s_name_stays_on_one_line_and_can_still_be_found() -> None:
+    found = page(trace(GUIDELINE, Case(GUIDELINE, **load_vignettes()["early-relapse-progresses-on-tdxd"].case)))
+    name = '<span class="h2t-name">T-DXd</span>'
+    assert name in found
+    assert "T-DXd" not in re.sub(r"<[^>]*>", "", found.replace(name, ""))
+    assert "\u2011" not in found
+    assert ".h2t-name { white-space: nowrap; }" in style()
 
 
 def test_every_rule_of_the_style_is_about_the_page_alone() -> None:
