@@ -128,8 +128,13 @@ def _label(edge: DiagramEdge, way: Way, x: float, size: float, room: float) -> I
 
 
 def _node(landscape: Landscape, node: DiagramNode, frame: Frame, *, pressable: bool) -> Element:
-    kind = "folded" if node.kind == "decision" and node.id in landscape.outcomes else node.kind
-    button = {"role": "button", "tabindex": "-1", "aria-haspopup": "dialog", "aria-label": node.name}
+    folded = node.kind == "decision" and node.id in landscape.outcomes
+    kind = "folded" if folded else node.kind
+    button = {"role": "button", "tabindex": "-1"}
+    if folded:
+        button |= {"aria-expanded": "false", "aria-label": f"{' '.join(node.lines)}: {' '.join(frame.lines)}"}
+    else:
+        button |= {"aria-haspopup": "dialog", "aria-label": node.name}
     return h(
         "g",
         {

@@ -152,13 +152,19 @@ def _feedback(thing: Feedback) -> Sheet:
     )
     return Sheet(
         heading=VERDICTS[thing.verdict],
-        lines=(*([plan] if plan else []), *(Line(text=each) for each in thing.messages[:1])),
+        lines=(*([plan] if plan else []), *(Line(text=each) for each in _more(thing))),
         sections=tuple(
             Section(id=name, heading=heading, lines=tuple(lines)) for name, heading, lines in found if lines
         ),
         open=frozenset(name for name, _, _ in found),
         guideline=guideline,
     )
+
+
+def _more(thing: Feedback) -> list[str]:
+    """Return what the verdict's own message says that its heading has not said."""
+    said = VERDICTS[thing.verdict].removeprefix("The ")
+    return [each for each in thing.messages[:1] if each != f"This {said}."]
 
 
 def _fault(rule: Pitfall | PlanError, why: str = "") -> Line:
@@ -275,7 +281,9 @@ def _nears(thing: NearCases) -> Sheet:
 def _pair(thing: MinimalPair) -> Sheet:
     guideline = thing.pathway.guideline
     near = NearCase(changes=thing.changes, without=thing.without, case=thing.other, pathway=thing.pathway)
-    verdict = Line(lead=VERDICTS[thing.feedback.verdict], text=" ".join(thing.feedback.messages[:1]))
+    said = VERDICTS[thing.feedback.verdict]
+    more = " ".join(_more(thing.feedback))
+    verdict = Line(lead=said, text=more) if more else Line(text=f"{said}.")
     return Sheet(
         heading=f"The same plan without the pitfall: {uncapital(thing.pitfall.title)}",
         lines=(_near_line(guideline, thing.case, near), verdict),

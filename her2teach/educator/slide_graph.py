@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from her2teach.core.guideline import Guideline
+from her2teach.diagram.folding import folded_rows
 from her2teach.diagram.landscape import landscape
 from her2teach.diagram.landscape_svg import landscape_svg
 from her2teach.diagram.model import Diagram, diagram
@@ -40,11 +41,7 @@ def path_svg(guideline: Guideline, path: PathSoFar) -> str:
     """Draw the graph with a path so far: one row for what is ruled out together, most room for what is asked."""
     ahead = _ahead(guideline, path.asked)
     on_path = {*path.nodes, *ahead}
-    folded = {
-        name: f"{counted(len(_ahead(guideline, name) & guideline.ends.keys()), 'outcome')} ruled out"
-        for name in guideline.decisions
-        if name not in on_path
-    }
+    folded = folded_rows(guideline, on_path)
     if not path.named:  # a name would give the answer away
         folded |= dict.fromkeys(guideline.ends, "")
     weights = {name: IN_QUESTION for name in guideline.graph.successors(path.asked) if name in guideline.ends}

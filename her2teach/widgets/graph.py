@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import traitlets
@@ -10,6 +10,7 @@ import traitlets
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
+from her2teach.diagram.folding import MOST_ROWS, folded_rows
 from her2teach.diagram.landscape import landscape
 from her2teach.diagram.landscape_svg import landscape_legend, landscape_svg
 from her2teach.diagram.model import diagram
@@ -32,13 +33,16 @@ from her2teach.widgets.wired import Asked, Wired, checked_case
 
 #: The room that is drawn for until a browser tells its own, and what is drawn for at most.
 ROOM, MOST = (952, 634), 4000
+#: The states of what is never folded.
+_SHOWN = ("visited", "other", "possible")
 
 
 class DecisionGraph(Wired, Part):
     """The picture of a guideline's graph, and of one case's pathway through it, or of two.
 
     The picture crosses to the browser once for each size of its room, the cards of its nodes once; :meth:`show` sends
-    only what state the parts are in and the pathway in words.
+    only what state the parts are in and the pathway in words. Of a graph with more than twenty outcomes, what is ruled
+    out is folded, and the picture crosses again when that changes.
 
     Parameters
     ----------
@@ -73,6 +77,8 @@ class DecisionGraph(Wired, Part):
     svg = traitlets.Unicode().tag(sync=True)
     #: The width and the height that the browser has for it, in pixels; the height is 0 where it is left open.
     room = traitlets.List(traitlets.Int(), default_value=[0, 0], minlen=2, maxlen=2).tag(sync=True)
+    #: Decisions that a reader has opened although they are ruled out; set by the browser.
+    opened: traitlets.List[Any] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     #: What its signs mean, as HTML.
     legend = traitlets.Unicode().tag(sync=True)
     #: Node -> its card, as HTML.
@@ -87,6 +93,7 @@ class DecisionGraph(Wired, Part):
     def __init__(self, guideline: Guideline | None = None, pathway: Pathway | None = None) -> None:
         self._guideline = guideline = guideline or chosen_guideline()
         self._bare = diagram(guideline)
+        self._folded: dict[str, str] = {}
         super().__init__(
             svg=self._drawn(*ROOM),
             legend=landscape_legend(extended=self._bare.extended),
@@ -96,7 +103,9 @@ class DecisionGraph(Wired, Part):
             description=describe(guideline, pathway),
         )
         self.observe(self._draw, "room")
+        self.observe(lambda _change: self._fold(), "opened")
         self._pathways: tuple[Pathway | None, Pathway | None] = (pathway, None)
+        self._fold()
         self.tell()
 
     def show(self, pathway: Pathway | None, other: Pathway | None = None, *, anew: bool = False) -> None:
@@ -111,9 +120,11 @@ class DecisionGraph(Wired, Part):
         anew
             Whether the case is another one, so that nothing of it is a change.
         """
-        with self.one_message():
+        with self.one_message(), self.hold_sync():
             self._pathways = (pathway, other)
+            before = () if anew else self.states["visited"]
             self._show(pathway, other, anew=anew)
+            self._fold(before)
 
     def still(self) -> tuple[str, str]:
         """Return the picture, in words and as it is in a file."""
@@ -137,12 +148,21 @@ class DecisionGraph(Wired, Part):
             self.show(None if case is None else trace(self._guideline, checked_case(self._guideline, case)))
 
     def _drawn(self, width: int, height: int) -> str:
-        places = landscape(self._guideline, min(width, MOST), min(height, MOST))
+        places = landscape(self._guideline, min(width, MOST), min(height, MOST), folded=self._folded)
         return landscape_svg(self._bare, places, prefix="h2t-graph", pressable=True)
 
     def _draw(self, _change: object = None) -> None:
-        if self.room[0] > 0:
-            self.svg = self._drawn(*self.room)
+        self.svg = self._drawn(*(self.room if self.room[0] > 0 else ROOM))
+
+    def _fold(self, before: Iterable[str] = ()) -> None:
+        """Fold what is ruled out where a row for each outcome would be too many; the path before is still seen."""
+        folded: dict[str, str] = {}
+        if len(self._guideline.ends) > MOST_ROWS and self.states["visited"]:
+            kept = {*before, *self.opened, *(name for state in _SHOWN for name in self.states.get(state, ()))}
+            folded = folded_rows(self._guideline, kept)
+        if folded != self._folded:
+            self._folded = folded
+            self._draw()
 
 
 def states(guideline: Guideline, pathway: Pathway | None, other: Pathway | None = None) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-import re
 import random
+import re
 
 import pytest
 from random_cases import random_partial_case
@@ -102,6 +102,7 @@ def test_feedback_says_the_verdict_the_plan_and_each_fault() -> None:
     found = judge(GUIDELINE, CASE, Plan(action="stop_all"))
     text = words(found)
     assert VERDICTS[found.verdict].upper() in text
+    assert text.lower().count("differs from the text") == 1
     assert GUIDELINE.plan.actions["stop_all"].label in text
     assert found.pitfalls
     for each in found.pitfalls:

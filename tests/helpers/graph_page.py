@@ -13,7 +13,7 @@ from her2teach.core.pathway import trace
 from her2teach.widgets.graph import DecisionGraph
 
 SHIPPED = load_guideline()
-NAMES = ("svg", "room", "legend", "cards", "states", "path", "description")
+NAMES = ("svg", "room", "legend", "cards", "opened", "states", "path", "description")
 RENDER = """async ([script, data, views]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: widget } = await import(url);

@@ -129,5 +129,59 @@ def test_a_first_pathway_can_be_given_at_once() -> None:
     widget.close()
 
 
+LARGE = load_guideline(extensions=[f"x{at}" for at in range(1, 14)])
+DIAGNOSED = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
+
+
+def folded_in(graph: DecisionGraph) -> dict[str, str]:
+    """The rows in which what is ruled out is folded, and their names."""
+    groups = drawn_from(graph.svg).iter(f"{NS}g")
+    return {
+        str(each.get("data-id")): str(each.get("aria-label")) for each in groups if "folded" in each.get("class", "")
+    }
+
+
+def test_of_a_graph_of_many_outcomes_what_is_ruled_out_is_folded_until_a_reader_opens_it() -> None:
+    toxic = trace(LARGE, Case(LARGE, **DIAGNOSED, decision_point="unacceptable_toxicity"))
+    graph = DecisionGraph(LARGE)
+    assert folded_in(graph) == {}
+    graph.show(toxic)
+    folded = folded_in(graph)
+    assert {"timing", "failed_line", "treatment_phase"} <= folded.keys()
+    assert not folded.keys() & {*toxic.nodes, *toxic.reachable}
+    assert all(name.endswith("ruled out") for name in folded.values())
+    graph.opened = ["timing"]
+    assert folded_in(graph).keys() >= folded.keys() - {"timing"}
+    assert "timing" not in folded_in(graph)
+    graph.opened = []
+    assert folded_in(graph) == folded
+    graph.show(None)
+    assert folded_in(graph) == {}
+
+
+def test_the_path_before_a_change_is_not_folded_away_unless_the_case_is_another_one() -> None:
+    first, toxic = (
+        trace(LARGE, Case(LARGE, **DIAGNOSED, decision_point=point))
+        for point in ("initial_treatment_choice", "unacceptable_toxicity")
+    )
+    graph = DecisionGraph(LARGE, first)
+    graph.show(toxic)
+    assert "timing" not in folded_in(graph)
+    graph.show(first)
+    graph.show(toxic, anew=True)
+    assert "timing" in folded_in(graph)
+
+
+def test_of_two_pathways_neither_is_folded() -> None:
+    one, other = (
+        trace(LARGE, Case(LARGE, **DIAGNOSED, decision_point=point))
+        for point in ("progression", "unacceptable_toxicity")
+    )
+    graph = DecisionGraph(LARGE)
+    graph.show(one, other)
+    assert not folded_in(graph).keys() & {*one.nodes, *one.reachable, *other.nodes}
+    assert "timing" in folded_in(graph)
+
+
 def test_it_prints_the_same_everywhere(graph: DecisionGraph) -> None:
     assert repr(graph) == str(graph) == "DecisionGraph()"

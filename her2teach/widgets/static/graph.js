@@ -1,5 +1,6 @@
 // The decision graph. The picture comes once for each size of its room, the cards once; afterwards only which parts are visited,
-// possible or ruled out, and the path in words. What is said is made and escaped in Python.
+// possible or ruled out, and the path in words. Of a large graph what is ruled out is folded, and the picture comes anew with what
+// is folded. What is said is made and escaped in Python.
 //
 // A view is what the parts below share: { model, el, svg, box, stage, paths, card, only, ... }. Its picture may be replaced.
 
@@ -21,10 +22,11 @@ function lay(model, el) {
   const only = make("button", { type: "button", class: "h2t-only" }, "Path only");
   const under = make("div", { class: "h2t-under" });
   under.innerHTML = model.get("legend");
-  under.append(only);
+  const fold = make("button", { type: "button", class: "h2t-fold" }, "Show what is ruled out");
+  under.append(fold, only);
   el.classList.add("h2t-graph");
   el.prepend(stage, under);
-  const view = { model, el, svg, box, paths, words, close, card, stage, only };
+  const view = { model, el, svg, box, paths, words, close, card, stage, only, fold };
   view.stops = () => [...(paths.querySelector("ol")?.children ?? [])];
   view.alone = () => el.classList.contains("h2t-alone");
   view.last = () => model.get("states").last;
@@ -104,9 +106,17 @@ function drawing(view, shut, show) {
   const describe = () => (view.svg.querySelector("desc").textContent = model.get("description"));
   function colour(watched) {
     const states = model.get("states");
+    folds();
     el.classList.toggle("h2t-comparing", Boolean(states.notes));
     paint(view.svg, states, watched && !states.anew);
-    rove(view, states.last || view.svg.querySelector(".node").dataset.id);
+    const held = view.svg.contains(active(box)) && active(box).dataset.id;
+    rove(view, held || states.last || view.svg.querySelector(".node").dataset.id);
+  }
+  /** Offer to open what is folded, or to fold what a reader has opened. */
+  function folds() {
+    const opened = model.get("opened").length > 0;
+    view.fold.hidden = !opened && !view.svg.querySelector(".folded");
+    view.fold.setAttribute("aria-pressed", opened);
   }
   function walk() {
     const held = paths.contains(active(paths)) && active(paths).closest(".h2t-path > li").dataset.node;
@@ -116,19 +126,30 @@ function drawing(view, shut, show) {
     for (const each of held ? view.stops() : []) if (each.dataset.node === held) each.querySelector("button").focus();
     requestAnimationFrame(show);
   }
+  /** Show another picture; one that comes along with a change is coloured only once, so that the change is seen on it. */
   function redraw() {
     const id = view.svg.querySelector('.node[tabindex="0"]').dataset.id;
     const focused = view.svg.contains(active(box));
     const drawn = picture(model.get("svg"));
+    carryOver(view.svg, drawn);
     view.svg.replaceWith(drawn);
     view.svg = drawn;
-    colour(false);
+    recolour();
     describe();
     fit(view.svg);
-    if (focused && part(drawn, id)) go(view, id);
+    if (focused) go(view, part(drawn, id) ? id : view.last());
     reveal(box, view.svg, view.last(), false);
   }
-  return { describe, colour, walk, redraw };
+  let waiting = false;
+  function recolour() {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      colour(true);
+    });
+  }
+  return { describe, colour, recolour, walk, redraw };
 }
 
 /** What is pressed, by mouse, finger or key. */
@@ -138,8 +159,9 @@ function listen(view, turn, card) {
   close.addEventListener("click", card.shut);
   box.addEventListener("click", ({ target }) => {
     const node = target.closest(".node");
-    if (node) card.open(node.dataset.id, node);
+    if (node) press(view, card, { key: "Enter", target: node });
   });
+  view.fold.addEventListener("click", () => unfold(view, model.get("opened").length ? [] : [...view.svg.querySelectorAll(".folded")]));
   box.addEventListener("focusin", ({ target }) => target.dataset.id && rove(view, target.dataset.id));
   paths.addEventListener("click", ({ target }) => {
     const button = target.closest("li > button");
@@ -156,6 +178,12 @@ function listen(view, turn, card) {
   });
 }
 
+/** Have these decisions open although they are ruled out, and no others. */
+function unfold({ model }, nodes) {
+  model.set("opened", nodes.map((each) => each.dataset?.id ?? each));
+  model.save_changes();
+}
+
 /** Do what a key says in the box of the picture; return whether it says anything. */
 function press(view, card, { key, target }) {
   const { svg } = view;
@@ -164,6 +192,7 @@ function press(view, card, { key, target }) {
   if (/^Arrow/.test(key)) go(view, neighbour(svg, node.dataset.id, key));
   else if (key === "Home") go(view, svg.querySelector(".node").dataset.id);
   else if (key === "End") go(view, view.last());
+  else if (["Enter", " "].includes(key) && node.matches(".folded")) unfold(view, [...view.model.get("opened"), node]);
   else if (["Enter", " "].includes(key)) card.open(node.dataset.id, node);
   else return false;
   return true;
@@ -200,7 +229,7 @@ function render({ model, el }) {
   const view = lay(model, el);
   const card = cards(view);
   const { show, turn } = views(view, card.shut);
-  const { describe, colour, walk, redraw } = drawing(view, card.shut, show);
+  const { describe, colour, recolour, walk, redraw } = drawing(view, card.shut, show);
   listen(view, turn, card);
   colour(false);
   describe();
@@ -209,7 +238,7 @@ function render({ model, el }) {
   const seen = watchSize(view, show);
   const unwire = wire(model, {
     "change:states": () => {
-      colour(true);
+      recolour();
       // Not at once: to measure the page now would have it laid out in the middle of a change.
       requestAnimationFrame(() => reveal(view.box, view.svg, view.last(), true));
     },

@@ -22,6 +22,12 @@ function picture(markup) {
 
 const part = (svg, id) => id && svg.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
+/** Give a picture that takes the place of another the states that this one had, so that what changes can be seen. */
+function carryOver(svg, drawn) {
+  const before = new Map(svg.parts.map(([each]) => [each.dataset.id, each.dataset.state]));
+  for (const [each] of drawn.parts) each.dataset.state = before.get(each.dataset.id) ?? each.dataset.state;
+}
+
 /** Squeeze what is wider than its place, as in a font that is not ours; it is measured as bold as it can become. */
 function fit(svg) {
   if (!svg.clientWidth) return;
@@ -39,13 +45,13 @@ function fit(svg) {
 /** Give every node and edge its state, its sign and its name. If anyone watches, what has changed is marked for a moment, and
     the path before until the next change. */
 function paint(svg, { rest, last, anew, notes = {}, ...states }, watched) {
-  const standing = new Map();
+  const found = new Map();
   for (const [state, marks] of Object.entries(states)) {
-    for (const [id, mark] of Object.entries(marks)) standing.set(id, [state, mark]);
+    for (const [id, mark] of Object.entries(marks)) found.set(id, [state, mark]);
   }
   for (const [each, sign, said] of svg.parts) {
     const before = each.dataset.state;
-    const [state, mark] = standing.get(each.dataset.id) ?? rest;
+    const [state, mark] = found.get(each.dataset.id) ?? rest;
     // From no case at all to one everything changes, and no change stands out.
     const turned = Boolean(watched && before !== state && ![before, state].includes("idle"));
     const was = Boolean(watched && before === "visited" && state !== "visited" && !notes[each.dataset.id]);
@@ -60,7 +66,8 @@ function paint(svg, { rest, last, anew, notes = {}, ...states }, watched) {
     const note = notes[each.dataset.id] ?? (was && !each.classList.contains("decision") ? "before" : "");
     if (said.textContent !== note) said.textContent = note;
     const step = Number(mark) ? `step ${mark}` : "";
-    const name = [each.dataset.name, WORDS[state], step, note].filter(Boolean).join(", ");
+    const standing = each.classList.contains("folded") ? "" : WORDS[state]; // its row says what it is
+    const name = [each.dataset.name, standing, step, note].filter(Boolean).join(", ");
     if (each.getAttribute("aria-label") !== name) each.setAttribute("aria-label", name);
   }
   stack(svg.querySelector(".edges"));
