@@ -135,6 +135,8 @@ class Explorer(Wired, Screen):
         self._book = CaseBook(self._guideline, cases)
         self._state = ExplorerState(Answered(vignette, self._book.answers_of(vignette)))
         self._history: list[ExplorerState] = []
+        #: Whether the last change was made by a slider that has not been let go.
+        self._slid = False
         self._parts = self._make_parts(set(parts))
         self._view = ExplorerView(self._guideline, self._book, self._parts)
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
@@ -336,13 +338,19 @@ class Explorer(Wired, Screen):
 
     def _listen(self) -> None:
         self.form.observe(self._on_answers, "answers")
+        self.form.observe(self._on_sliding, "sliding")
         self.picker.observe(self._on_picked, "value")
         self._parts["words"].observe(self._say, "opened")
 
     @guarded
     def _on_answers(self, change: Mapping[str, Any]) -> None:
         if change["new"] != self.answers:
-            self._show_case(self._state.case._replace(answers=dict(change["new"])))
+            more = self._slid and self.form.sliding
+            self._show_case(self._state.case._replace(answers=dict(change["new"])), more=more)
+            self._slid = self.form.sliding
+
+    def _on_sliding(self, change: Mapping[str, Any]) -> None:
+        self._slid = self._slid and change["new"]
 
     @guarded
     def _on_picked(self, change: Mapping[str, Any]) -> None:
@@ -366,15 +374,17 @@ class Explorer(Wired, Screen):
         self._state, self._history = ExplorerState(case), []
         self._view.show(self._state, anew=True)
 
-    def _show_case(self, case: Answered) -> None:
-        self._change(ExplorerState(case, self._state.against))
+    def _show_case(self, case: Answered, *, more: bool = False) -> None:
+        self._change(ExplorerState(case, self._state.against), more=more)
 
-    def _change(self, state: ExplorerState) -> None:
+    def _change(self, state: ExplorerState, *, more: bool = False) -> None:
+        """Show another state; what is one change with the one before is taken back together with it."""
         if state != self._state:
-            self._history.append(self._state)
+            if not more:
+                self._history.append(self._state)
             self._state = state
             self._parts["link"].notice = []
-        self._view.show(self._state)
+        self._view.show(self._state, more=more)
 
     @guarded
     def _say(self, _change: object = None) -> None:

@@ -167,13 +167,20 @@ class ExplorerView:
         self.pathway: Pathway | None = None
         #: The one that is shown, or was shown before an answer could not be used.
         self._pathway: Pathway | None = None
+        #: The one before the last change.
+        self._before: Pathway | None = None
         #: The id of the case that it is of.
         self._vignette = BLANK
         parts["words"].whole = self.words
 
-    def show(self, state: ExplorerState, *, anew: bool = False) -> None:
-        """Show a state: its answers are read once, its case is traced once, and every part gets what came of that."""
+    def show(self, state: ExplorerState, *, anew: bool = False, more: bool = False) -> None:
+        """Show a state: its answers are read once, its case is traced once, and every part gets what came of that.
+
+        Where there is more of a change, all of it is shown against what was before.
+        """
         case, parts, self.pathway = state.case, self._parts, None
+        if not more:
+            self._before = self._pathway
         parts["picker"].list.value, parts["questions"].answers = case.vignette, dict(case.answers)
         parts["link"].vignette = case.vignette
         values, problems = self._book.read(case.answers)
@@ -193,11 +200,11 @@ class ExplorerView:
         parts["questions"].counted = counted_between(self._guideline, pathway.case)
         parts["evidence"].show(pathway)
         answer = text.answer(self._guideline, pathway)
-        before = None if anew or case.vignette != self._vignette else self._pathway
+        before = None if anew or case.vignette != self._vignette else self._before
         parts["answer"].html = band_html(
             answer, before, text.sections(self._guideline, pathway, FOLDED), repairs(self._guideline, whole, pathway)
         )
-        parts["status"].text = announcement(answer, None if anew else self._pathway)
+        parts["status"].text = announcement(answer, None if anew else self._before)
         self._pathway, self._vignette = pathway, case.vignette
         self.say()
         self._show_others(state, answer, whole, anew=before is None)

@@ -33,6 +33,7 @@ _MONTHS = {
     "range": ["0", str(_LONGEST)],
     "steps": ["1 month less", "1 month more"],
     "picks": [["Quick picks", [["1", ""], ["3", ""], ["6", ""], ["12", ""], ["24", ""]]]],
+    "slider": ["0", "36", []],
     "dates": [],
 }
 

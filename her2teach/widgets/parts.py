@@ -44,6 +44,8 @@ class CaseForm(Part):
     counted = traitlets.Dict().tag(sync=True)
     #: Attribute -> the step of the pathway that it decides; nothing where the questions are not to be sorted so.
     steps = traitlets.Dict().tag(sync=True)
+    #: Whether the last answer came from a slider that has not been let go.
+    sliding = traitlets.Bool(default_value=False).tag(sync=True, echo_update=False)
     #: Whether each question is headed by a label, and long lists of answers are folded.
     short = traitlets.Bool(default_value=False).tag(sync=True)
 
@@ -159,6 +161,7 @@ def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:
         spec |= {
             "steps": [f"{show_quantity(attribute, 1)} {word}" for word in ("less", "more")],
             "picks": _picks(guideline, attribute),
+            "slider": _slider(guideline, attribute),
             "dates": list(attribute.counted_between or ()),
         }
     return spec
@@ -195,6 +198,20 @@ def _picks(guideline: Guideline, attribute: Attribute) -> list[list[Any]]:
     for pick in picks:
         rows.setdefault(pick.limit, []).append([pick.value, pick.side])
     return [[f"Around the cut-off of {show_quantity(attribute, Decimal(limit))}", row] for limit, row in rows.items()]
+
+
+#: A slider goes so many times as far as the last cut-off.
+_BEYOND = 3
+
+
+def _slider(guideline: Guideline, attribute: Attribute) -> list[Any]:
+    """Return from where to where a slider goes, and the cut-offs on it."""
+    cutoffs = list(dict.fromkeys(Decimal(pick.limit) for pick in quick_picks(guideline, attribute)))
+    low, high = Decimal(str(attribute.minimum)), Decimal(str(attribute.maximum))
+    if cutoffs:
+        high = min(high, _BEYOND * max(cutoffs))
+    inner = [str(each) for each in cutoffs if low < each < high] if attribute.kind == "number" else []
+    return [str(low), str(high), inner]
 
 
 class CaseList(Part):

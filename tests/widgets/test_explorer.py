@@ -151,6 +151,35 @@ def test_undo_reset_and_start_over_are_three_things() -> None:
     assert (explorer.answers, explorer.picker.value) == (both, LATE)
 
 
+def test_all_that_a_slider_does_until_it_is_let_go_is_one_change() -> None:
+    explorer = Explorer()
+    explorer.picker.value = "late-relapse-liver"
+    as_told = explorer.answers
+
+    def slide(months: str) -> None:
+        with explorer.form.hold_trait_notifications():
+            explorer.form.sliding = True
+            explorer.form.answers = {**as_told, "months_since_adjuvant_trastuzumab": months}
+
+    for months in ("20", "12", "8"):
+        slide(months)
+    assert "before: THP" in explorer._parts["answer"].html
+    explorer.form.sliding = False
+    slide("5")
+    explorer.form.sliding = False
+    explorer.undo()
+    assert explorer.answers["months_since_adjuvant_trastuzumab"] == "8"
+    explorer.undo()
+    assert explorer.answers == as_told
+
+
+def test_a_slider_goes_beyond_the_last_cut_off_and_shows_each() -> None:
+    sliders = {each["id"]: each["slider"] for each in Explorer().form.questions if "slider" in each}
+    assert sliders["months_since_adjuvant_trastuzumab"] == ["0", "36", ["12"]]
+    assert sliders["chemotherapy_months"] == ["0", "12", ["4"]]
+    assert sliders["lvef_percent"] == ["5", "85", []]
+
+
 def test_undo_at_the_beginning_says_so_and_changes_nothing() -> None:
     explorer = Explorer(LATE)
     before = explorer.answers

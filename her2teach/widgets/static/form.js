@@ -2,7 +2,7 @@
    that focus stays where it is. Text from the guideline is only ever set as text.
 
    A control is { parts, unknown, show(answers, counted), inputs }: what it puts into its fieldset, its "I don't know", how it
-   shows the answers, and what a problem is told of. `change({ id: value })` is what it calls; null takes an answer out. */
+   shows the answers, and what a problem is told of. `change({ id: value })` is what it calls; null takes an answer out. While a slider is held, it says so, too. */
 
 const [MOST_SHORT, MOST_LETTERS] = [3, 26]; // so many answers, of so many letters together, stand beside each other on a screen
 const PAUSE = 350; // ms after which typing counts as done; leaving the field or Enter sends at once
@@ -120,12 +120,42 @@ function stepper(question, input, counting, send) {
   });
   return {
     buttons,
+    step,
     show: () => {
       const now = input.value.trim() === "" ? NaN : Number(input.value);
       put(buttons[0], "aria-disabled", String(now <= low));
       put(buttons[1], "aria-disabled", String(now >= high));
     },
   };
+}
+
+/** The same number as a place on a line, with the cut-offs. While it slides the answers follow, and all of it is one change. */
+function slider(question, name, counting, change, step) {
+  const { unit, label } = question;
+  const [low, high, cutoffs] = question.slider;
+  const said = (value) => (value === undefined ? question.unknown : unit ? `${value} ${unit}` : String(value));
+  // a tenth, so that the thumb can stand beside a cut-off; what slides comes to whole numbers
+  const input = make("input", { type: "range", name: `${name}-slider`, min: low, max: high, step: "0.1", "aria-label": unit ? `${label}, in ${unit}` : label });
+  input.addEventListener("input", () => change(String(Math.round(Number(input.value))), true));
+  input.addEventListener("change", () => change(undefined, false));
+  input.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    step(by);
+  });
+  const at = (value) => `--h2t-at: ${(value - low) / (high - low)}`;
+  const mark = (value, words = value) => make("span", { style: at(value) }, words);
+  const marks = make("span", { class: "h2t-slide-marks", "aria-hidden": "true" }, mark(low), ...cutoffs.map((each) => mark(each)), mark(high));
+  const cuts = cutoffs.map((each) => make("span", { class: "h2t-slide-cut", "aria-hidden": "true", style: at(each) }));
+  const element = make("span", { class: "h2t-slide" }, input, ...cuts, marks);
+  const show = (value) => {
+    const known = value === undefined || value === "" ? counting()?.[1] : Number(value);
+    input.value = Number.isNaN(known) ? low : (known ?? low);
+    element.toggleAttribute("data-unset", known === undefined);
+    put(input, "aria-valuetext", said(known));
+  };
+  return { element, input, show };
 }
 
 /** Where stepping begins while there is no number: at the first limit, or at the low end. */
@@ -152,18 +182,19 @@ function number(question, name, change, days = []) {
   const { id, unit } = question;
   const cleared = Object.fromEntries(days.map((day) => [day.id, null]));
   let counting;
-  const send = (value) => change({ [id]: value, ...(value !== null && counting ? cleared : {}) });
+  const send = (value, slides) => change(value === undefined ? {} : { [id]: value, ...(value !== null && counting ? cleared : {}) }, slides);
   const field = typed({
     type: "text", name, inputmode: "decimal", autocomplete: "off", size: "5",
     "aria-label": unit ? `${question.label}, in ${unit}` : question.label,
   }, send);
   const steps = stepper(question, field.input, () => counting?.[1], send);
+  const slide = slider(question, name, () => counting, send, steps.step);
   const quick = picks(question, send);
   const unknown = unknownBox(question, name, (ticked) => (ticked ? change({ [id]: null, ...cleared }) : field.input.focus()));
   const note = make("p", { class: "h2t-counted" });
   const frame = make("span", { class: "h2t-stepper" }, steps.buttons[0], field.input, steps.buttons[1]);
   return {
-    parts: [make("span", { class: "h2t-typed" }, frame, unit), ...quick.rows],
+    parts: [make("span", { class: "h2t-typed" }, frame, unit), slide.element, ...quick.rows],
     note,
     unknown: unknown.element,
     show: (answers, counted) => {
@@ -174,6 +205,7 @@ function number(question, name, change, days = []) {
       unknown.input.checked = !(id in answers) && !days.some((day) => day.id in answers);
       quick.show(answers[id] ?? counting?.[1]);
       steps.show();
+      slide.show(answers[id]);
     },
     inputs: [field.input],
   };
@@ -318,7 +350,8 @@ function render({ model, el }) {
   const form = make("form", { class: "h2t-form", novalidate: "" });
   form.addEventListener("submit", (event) => event.preventDefault());
   const now = () => model.get("answers");
-  const change = (changes) => {
+  const change = (changes, slides = false) => {
+    model.set("sliding", slides);
     const kept = Object.entries({ ...now(), ...changes }).filter(([, value]) => value !== null);
     model.set("answers", Object.fromEntries(kept));
     model.save_changes();

@@ -43,18 +43,20 @@ function fit(svg) {
 }
 
 /** Give every node and edge its state, its sign and its name. If anyone watches, what has changed is marked for a moment, and
-    the path before until the next change. */
+    the path before until it changes again. */
 function paint(svg, { rest, last, anew, notes = {}, ...states }, watched) {
   const found = new Map();
   for (const [state, marks] of Object.entries(states)) {
     for (const [id, mark] of Object.entries(marks)) found.set(id, [state, mark]);
   }
+  // A change that leaves the path where it is leaves what the last one has marked.
+  const same = watched && svg.parts.every(([each]) => each.dataset.state === (found.get(each.dataset.id) ?? rest)[0]);
   for (const [each, sign, said] of svg.parts) {
     const before = each.dataset.state;
     const [state, mark] = found.get(each.dataset.id) ?? rest;
     // From no case at all to one everything changes, and no change stands out.
-    const turned = Boolean(watched && before !== state && ![before, state].includes("idle"));
-    const was = Boolean(watched && before === "visited" && state !== "visited" && !notes[each.dataset.id]);
+    const turned = same ? each.hasAttribute("data-changed") : Boolean(watched && before !== state && ![before, state].includes("idle"));
+    const was = same ? each.hasAttribute("data-was") : Boolean(watched && before === "visited" && state !== "visited" && !notes[each.dataset.id]);
     each.toggleAttribute("data-changed", turned);
     each.toggleAttribute("data-was", was);
     if (before !== state) each.dataset.state = state;
@@ -71,6 +73,7 @@ function paint(svg, { rest, last, anew, notes = {}, ...states }, watched) {
     if (each.getAttribute("aria-label") !== name) each.setAttribute("aria-label", name);
   }
   stack(svg.querySelector(".edges"));
+  if (same) return;
   clearTimeout(svg.unmark);
   svg.unmark = setTimeout(() => unmark(svg), SHOWN_MILLISECONDS);
 }
