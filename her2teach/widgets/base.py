@@ -23,8 +23,8 @@ _OURS = "h2t-widget"
 def static(*names: str) -> str:
     """Return scripts or style sheets of the widgets as one: anywidget takes a single one of each.
 
-    In front of every script stand two more: one keeps a widget's keys from the notebook around it, the other keeps names
-    such as T-DXd on one line.
+    In front of every script stand two more: one keeps a widget's keys from the notebook around it, the other keeps
+    names such as T-DXd on one line.
     """
     files = ("keys.js", "names.js", *names) if names[0].endswith(".js") else names
     return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in files)
