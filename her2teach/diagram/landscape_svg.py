@@ -144,6 +144,7 @@ def _node(landscape: Landscape, node: DiagramNode, frame: Frame, *, pressable: b
             **(button if pressable else {}),
         },
         h("title", {}, node.description),
+        _opens(landscape, frame) if folded and pressable else None,
         _decision(landscape, node, frame) if node.id in landscape.decisions else _outcome(landscape, node, frame),
     )
 
@@ -173,6 +174,13 @@ def _outcome(landscape: Landscape, node: DiagramNode, frame: Frame) -> Iterator[
         yield h("path", {"class": "ornament inner", "d": f"M{number(left)} {number(frame.bottom - 2)}H{number(right)}"})
     yield _text(node.mark, landscape.width - 18, frame.y, size + 1, kind="mark")
     yield _text(node.note, landscape.width - 12, frame.y, landscape.label_size, kind="said")
+
+
+def _opens(landscape: Landscape, frame: Frame) -> Element:
+    """Return the sign of a folded row that can be opened."""
+    x, r = landscape.outcome_x + 4, landscape.size * 0.4
+    at = f"M{number(x - r * 0.6)} {number(frame.y - r)}L{number(x + r * 0.8)} {number(frame.y)}L{number(x - r * 0.6)}"
+    return h("path", {"class": "opens", "d": f"{at} {number(frame.y + r)}Z"})
 
 
 def landscape_legend(*, extended: bool = False, signs: Sequence[tuple[str, str, str]] = SIGNS) -> str:

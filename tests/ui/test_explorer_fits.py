@@ -9,14 +9,20 @@ from page_tools import violations
 from playwright.sync_api import Page, expect
 
 WINDOWS = [(1280, 900), (1920, 1080)]
-CASES = ("late-relapse-liver", "early-relapse-progresses-on-tdxd", "four-months-to-the-day")
+CASES = (
+    "late-relapse-liver",
+    "early-relapse-progresses-on-tdxd",
+    "four-months-to-the-day",
+    "letrozole-no-longer-holds",  # the most questions
+    "receptors-never-retested",  # the longest answer
+)
 #: What of the screen lies outside the window, and what scrolls within it.
 OUTSIDE = """() => [".h2t-part-picker", ".h2t-part-story", ".h2t-band", ".h2t-graph-box", ".h2t-under"]
   .filter((each) => {
   const { left, right, top, bottom } = document.querySelector(each).getBoundingClientRect();
   return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
 })"""
-SCROLLS = """() => [".h2t-graph-box", ".h2t-two > .h2t-column"].filter((each) => {
+SCROLLS = """() => [".h2t-band", ".h2t-graph-box", ".h2t-two > .h2t-column"].filter((each) => {
   const box = document.querySelector(each);
   return box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
 })"""

@@ -39,6 +39,30 @@ def test_a_toggle_changes_path_and_words(visit: Visit, recorder: Recorder) -> No
     assert recorder.external == []
 
 
+def test_the_path_follows_a_slider_while_it_is_held_and_undo_takes_the_whole_slide_back(explorer: Page) -> None:
+    page = explorer
+    choose(page, "late-relapse-liver")
+    field = question(page, "months_since_adjuvant_trastuzumab")
+    slider, months = field.get_by_role("slider"), field.get_by_role("textbox")
+    expect(slider).to_have_attribute("aria-valuetext", "30 months")
+    slider.press("ArrowLeft")
+    expect(months).to_have_value("29")
+    box = slider.bounding_box()
+    assert box is not None
+    at = [box["x"] + 9 + (box["width"] - 18) * value / 36 for value in (29, 20, 12, 6)]
+    page.mouse.move(at[0], box["y"] + 10)
+    page.mouse.down()
+    for x in at[1:]:
+        page.mouse.move(x, box["y"] + 10)
+    expect(node(page, "tdxd_choice")).to_have_attribute("data-state", "visited")
+    expect(months).to_have_value("6")
+    page.mouse.up()
+    expect(page.locator(".h2t-band em")).to_contain_text("before: THP")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(months).to_have_value("29")
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+
+
 def test_the_words_on_the_page_are_those_of_plain_python(explorer: Page) -> None:
     assert_words_of_plain_python(explorer, shipped_vignettes()[:6])
 

@@ -335,6 +335,42 @@ def test_two_pathways_on_one_picture(page: Page, show: Show) -> None:
     expect(page.locator("#one").get_by_text("only the other case goes here")).to_be_hidden()
 
 
+# ---- more outcomes than there are rows for ----
+
+
+def test_what_is_ruled_out_is_one_row_and_opens_on_demand(page: Page, show: Show, widget: DecisionGraph) -> None:
+    folding = lambda svg, **more: page.evaluate("change", {"svg": svg, **more})  # noqa: E731
+    show(LATE)
+    widget._folded = {"treatment_phase": "6 outcomes ruled out"}
+    folding(widget._drawn(952, 560))
+    row = node(page, "treatment_phase")
+    expect(row).to_have_attribute("aria-label", "Phase of treatment: 6 outcomes ruled out")
+    expect(row).to_have_attribute("aria-expanded", "false")
+    expect(row.locator(".opens")).to_be_visible()
+    expect(node(page, "continue_her2")).to_have_count(0)
+    expect(node(page, "first_line_thp")).to_have_attribute("data-state", "visited")
+    row.click()
+    assert page.evaluate("saved.opened") == ["treatment_phase"]
+    expect(card(page)).to_be_hidden()
+    widget._folded = {}
+    folding(widget._drawn(952, 560), opened=["treatment_phase"])
+    expect(node(page, "treatment_phase")).to_have_attribute("aria-haspopup", "dialog")
+    again = tool(page, "Show what is ruled out")
+    expect(again).to_have_attribute("aria-pressed", "true")
+    again.click()
+    assert page.evaluate("saved.opened") == []
+
+
+def test_a_change_is_marked_on_the_picture_that_comes_with_it(page: Page, show: Show, widget: DecisionGraph) -> None:
+    show(LATE)
+    page.wait_for_function("!document.querySelector('#one [data-changed]')")
+    widget._folded = {"treatment_phase": "6 outcomes ruled out"}
+    widget.show(trace(SHIPPED, EARLY))
+    page.evaluate("change", {"states": widget.states, "svg": widget._drawn(952, 560)})
+    expect(node(page, "first_line_thp")).to_have_attribute("data-was", "")
+    expect(node(page, "tdxd")).to_have_attribute("data-changed", "")
+
+
 # ---- open to everyone ----
 
 

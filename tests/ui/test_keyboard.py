@@ -42,6 +42,7 @@ KEYS = {
     "select-one": "ArrowDown",
     "text": "ArrowUp",
     "date": "ArrowUp",
+    "range": "ArrowRight",
 }
 
 

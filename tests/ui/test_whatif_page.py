@@ -204,6 +204,18 @@ def test_nothing_is_wider_than_the_page(explorer: Page) -> None:
     assert second["y"] == pytest.approx(first["y"], abs=1)
 
 
+def test_each_card_has_the_colour_and_the_dash_of_its_path_on_the_graph(explorer: Page) -> None:
+    page = explorer
+    both_open(page)
+    edge = "e => [getComputedStyle(e).borderLeftColor, getComputedStyle(e).borderLeftStyle]"
+    line = "e => [getComputedStyle(e).stroke, getComputedStyle(e).strokeDasharray]"
+    for at, state, style in ((0, "visited", "solid"), (1, "other", "dashed")):
+        colour, border = page.locator(".h2t-side-answer").nth(at).evaluate(edge)
+        stroke, dash = page.locator(f'.h2t-graph-box .edge[data-state="{state}"] .line').first.evaluate(line)
+        assert (colour, border) == (stroke, style)
+        assert (dash == "none") == (style == "solid")
+
+
 def side(place: Locator) -> FloatRect:
     found = place.bounding_box()
     assert found is not None

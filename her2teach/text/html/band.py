@@ -58,8 +58,8 @@ def band_html(
                 if (found := [line for line in answer.lines[1:] if len(line.items) <= _LONG])
                 else None,
                 _repairs(repairs) if repairs else None,
-                _also(further) if answer.pathway.nodes else None,
             ),
+            _also(further) if answer.pathway.nodes else None,
         )
     )
 

@@ -5,6 +5,7 @@
    shows the answers, and what a problem is told of. `change({ id: value })` is what it calls; null takes an answer out. While a slider is held, it says so, too. */
 
 const [MOST_SHORT, MOST_LETTERS] = [3, 26]; // so many answers, of so many letters together, stand beside each other on a screen
+const BRIEF = 18; // a label and an answer of so many letters can be read in half a row
 const PAUSE = 350; // ms after which typing counts as done; leaving the field or Enter sends at once
 
 /** Set an attribute, but leave alone what is so already: most of a form stays the same when one answer changes. */
@@ -23,7 +24,12 @@ function list(question, name, change) {
   const options = [["", question.unknown], ...question.values].map(([value, label]) => make("option", { value }, label));
   const select = make("select", { name, "aria-label": question.label }, ...options);
   select.addEventListener("change", () => change({ [question.id]: select.value || null }));
-  return { parts: [select], show: (answers) => (select.value = answers[question.id] ?? ""), inputs: [select] };
+  const show = (answers) => {
+    select.value = answers[question.id] ?? "";
+    const words = [question.label, select.selectedOptions[0]?.label ?? ""];
+    select.toggleAttribute("data-brief", words.every((each) => each.length <= BRIEF));
+  };
+  return { parts: [select], show, inputs: [select] };
 }
 
 const isLong = ({ values }) => values.length > MOST_SHORT || values.map(([, label]) => label).join("").length > MOST_LETTERS;
@@ -135,7 +141,7 @@ function slider(question, name, counting, change, step) {
   const [low, high, cutoffs] = question.slider;
   const said = (value) => (value === undefined ? question.unknown : unit ? `${value} ${unit}` : String(value));
   // a tenth, so that the thumb can stand beside a cut-off; what slides comes to whole numbers
-  const input = make("input", { type: "range", name: `${name}-slider`, min: low, max: high, step: "0.1", "aria-label": unit ? `${label}, in ${unit}` : label });
+  const input = make("input", { type: "range", name: `${name}-slider`, min: low, max: high, step: "0.1", "aria-label": `${label}, ${low} to ${high} ${unit ?? ""}`.trim() });
   input.addEventListener("input", () => change(String(Math.round(Number(input.value))), true));
   input.addEventListener("change", () => change(undefined, false));
   input.addEventListener("keydown", (event) => {
@@ -146,9 +152,9 @@ function slider(question, name, counting, change, step) {
   });
   const at = (value) => `--h2t-at: ${(value - low) / (high - low)}`;
   const mark = (value, words = value) => make("span", { style: at(value) }, words);
-  const marks = make("span", { class: "h2t-slide-marks", "aria-hidden": "true" }, mark(low), ...cutoffs.map((each) => mark(each)), mark(high));
-  const cuts = cutoffs.map((each) => make("span", { class: "h2t-slide-cut", "aria-hidden": "true", style: at(each) }));
-  const element = make("span", { class: "h2t-slide" }, input, ...cuts, marks);
+  const marks = make("span", { class: "h2t-range-marks", "aria-hidden": "true" }, mark(low), ...cutoffs.map((each) => mark(each)), mark(high));
+  const cuts = cutoffs.map((each) => make("span", { class: "h2t-range-cut", "aria-hidden": "true", style: at(each) }));
+  const element = make("span", { class: "h2t-range" }, input, ...cuts, marks);
   const show = (value) => {
     const known = value === undefined || value === "" ? counting()?.[1] : Number(value);
     input.value = Number.isNaN(known) ? low : (known ?? low);
@@ -211,10 +217,21 @@ function number(question, name, change, days = []) {
   };
 }
 
+/** What is ticked, in a line that opens to all there is to tick. */
+function drugList(groups, hint) {
+  const summary = make("summary");
+  const element = make("details", { class: "h2t-agents" }, summary, ...groups, hint);
+  const show = (words) => {
+    if (summary.textContent !== words) summary.textContent = words;
+  };
+  return { element, show };
+}
+
 function agents(question, name, change) {
   const { id } = question;
   const unknown = unknownBox(question, name, (ticked) => change({ [id]: ticked ? null : [] }));
   const ticks = [];
+  const labels = new Map(question.groups.flatMap(([, members]) => members));
   const groups = question.groups.map(([label, members]) => {
     const mine = members.map(([value, text]) => tick("checkbox", name, value, text));
     ticks.push(...mine);
@@ -222,15 +239,18 @@ function agents(question, name, change) {
       make("span", { class: "h2t-group-label", "aria-hidden": "true" }, label), ...mine.map((each) => each.element));
   });
   const none = make("p", { class: "h2t-hint" }, "Nothing ticked means no treatment.");
+  const list = question.short ? drugList(groups, none) : null;
   const ticked = () => ticks.filter((each) => each.input.checked).map((each) => each.input.value);
   for (const { input } of ticks) input.addEventListener("change", () => change({ [id]: ticked() }));
   return {
-    parts: [...groups, none],
+    parts: list ? [list.element] : [...groups, none],
     unknown: unknown.element,
     show: (answers) => {
       unknown.input.checked = !(id in answers);
       none.hidden = unknown.input.checked;
-      ticks.forEach(({ input }) => (input.checked = (answers[id] ?? []).includes(input.value)));
+      const given = answers[id] ?? [];
+      ticks.forEach(({ input }) => (input.checked = given.includes(input.value)));
+      list?.show(!(id in answers) ? question.unknown : given.map((each) => labels.get(each)).join(" + ") || "No treatment");
     },
     inputs: ticks.map((each) => each.input),
   };
@@ -299,6 +319,18 @@ function neighbour(form, gone) {
   return next?.querySelector("input:checked") ?? next?.querySelector("input, select");
 }
 
+/** Put elements into their places in their order, and move none that stands right: a slider that is moved is let go. */
+function arrange(...rows) {
+  for (const [row, wanted] of rows) for (const each of wanted) if (each.parentElement && each.parentElement !== row) each.remove();
+  for (const [row, wanted] of rows) {
+    let after = null;
+    for (const each of [...wanted].reverse()) {
+      if (each.parentElement !== row || each.nextElementSibling !== after) row.insertBefore(each, after);
+      after = each;
+    }
+  }
+}
+
 /** Number the questions by the step that they decide; those that decide nothing here go into a fold below the others. */
 function sorter(form, made) {
   const head = make("p", { class: "h2t-form-head" }, "Findings that decide; the number is the step");
@@ -308,12 +340,18 @@ function sorter(form, made) {
   let order = "";
   let chosen = false; // a reader has opened or closed it
   summary.addEventListener("click", () => (chosen = true));
-  /** Open the fold where there is room for all of it, and leave it alone where a reader is at it. */
+  /** Open the fold where there is room for all of it, and leave it alone where a reader is at it; closer together, where there is
+      none for the rest. */
   const fit = () => {
     const column = form.closest(".h2t-column");
-    if (chosen || !column || fold.contains(document.activeElement)) return;
-    fold.open = true;
-    fold.open = column.scrollHeight <= column.clientHeight || getComputedStyle(column).overflowY !== "auto";
+    if (!column) return;
+    const fits = () => column.scrollHeight <= column.clientHeight || getComputedStyle(column).overflowY !== "auto";
+    form.classList.remove("h2t-tight");
+    if (!chosen && !fold.contains(document.activeElement)) {
+      fold.open = true;
+      fold.open = fits();
+    }
+    form.classList.toggle("h2t-tight", !fits());
   };
   const sort = (steps, asked) => {
     const numbered = Object.keys(steps).length > 0;
@@ -336,8 +374,7 @@ function sorter(form, made) {
     if (wanted === order) return;
     order = wanted;
     const held = form.contains(document.activeElement) ? document.activeElement : null;
-    form.append(head, ...deciding.flatMap((each) => each.elements), fold);
-    place.append(...noted.flatMap((each) => each.elements));
+    arrange([form, [head, ...deciding.flatMap((each) => each.elements), fold]], [place, noted.flatMap((each) => each.elements)]);
     if (held && place.contains(held)) fold.open = true;
     held?.focus({ preventScroll: true });
   };

@@ -34,6 +34,7 @@ function toggle(button, statements) {
     is opened. */
 function jump(el, selector) {
   const there = el.closest(".h2t-explorer")?.querySelector(selector);
+  there?.querySelector(".h2t-agents")?.setAttribute("open", "");
   const target = ["input:checked, select, input", "h3", "summary"].map((each) => there?.querySelector(each)).find(Boolean);
   if (!target) return;
   if (there.localName === "details" && !there.open) target.click();
