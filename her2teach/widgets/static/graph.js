@@ -161,7 +161,7 @@ function listen(view, turn, card) {
     const node = target.closest(".node");
     if (node) press(view, card, { key: "Enter", target: node });
   });
-  view.fold.addEventListener("click", () => unfold(view, model.get("opened").length ? [] : [...view.svg.querySelectorAll(".folded")]));
+  view.fold.addEventListener("click", () => unfold(view, view.model.get("opened").length ? [] : [...view.svg.querySelectorAll(".folded")]));
   box.addEventListener("focusin", ({ target }) => target.dataset.id && rove(view, target.dataset.id));
   paths.addEventListener("click", ({ target }) => {
     const button = target.closest("li > button");
