@@ -339,10 +339,9 @@ def test_two_pathways_on_one_picture(page: Page, show: Show) -> None:
 
 
 def test_what_is_ruled_out_is_one_row_and_opens_on_demand(page: Page, show: Show, widget: DecisionGraph) -> None:
-    folding = lambda svg, **more: page.evaluate("change", {"svg": svg, **more})  # noqa: E731
     show(LATE)
     widget._folded = {"treatment_phase": "6 outcomes ruled out"}
-    folding(widget._drawn(952, 560))
+    page.evaluate("change", {"svg": widget._drawn(952, 560)})
     row = node(page, "treatment_phase")
     expect(row).to_have_attribute("aria-label", "Phase of treatment: 6 outcomes ruled out")
     expect(row).to_have_attribute("aria-expanded", "false")
@@ -353,7 +352,7 @@ def test_what_is_ruled_out_is_one_row_and_opens_on_demand(page: Page, show: Show
     assert page.evaluate("saved.opened") == ["treatment_phase"]
     expect(card(page)).to_be_hidden()
     widget._folded = {}
-    folding(widget._drawn(952, 560), opened=["treatment_phase"])
+    page.evaluate("change", {"svg": widget._drawn(952, 560), "opened": ["treatment_phase"]})
     expect(node(page, "treatment_phase")).to_have_attribute("aria-haspopup", "dialog")
     again = tool(page, "Show what is ruled out")
     expect(again).to_have_attribute("aria-pressed", "true")
