@@ -143,7 +143,7 @@
       if (kernel.isDisposed || ENDED.has(kernel.status)) lost();
       else if (!connected()) waiting = window.setTimeout(lost, HICCUP);
       // the widgets first ask what they show: a click before that is answered would be taken back
-      else if (started && alarmed()) answered(() => connected() && say("Ready."));
+      else if (started && alarmed()) answered().then((done) => done && connected() && say("Ready."));
     };
     for (const signal of [kernel.statusChanged, kernel.connectionStatusChanged, kernel.disposed]) signal.connect(look);
     look(); // it may be lost already

@@ -24,7 +24,7 @@
     status.classList.toggle("h2t-working", late);
   }
 
-  // Says so while an answer is late; returns what calls back once all that was sent is answered.
+  // Says so while an answer is late; returns a function that waits until all that was sent is answered.
   function watch(kernel) {
     const awaited = new Map(); // each message that was sent, and what is to say that its answer is late
     let late = false;
@@ -47,10 +47,18 @@
     });
     // what was sent before a connection was lost is answered to nobody
     kernel.connectionStatusChanged.connect(() => came([...awaited.keys()]));
-    return (call) => {
-      if (then) return;
-      then = call;
-      kernel.requestKernelInfo().catch(() => {}); // a session that ends meanwhile is told by its status
+    const ask = () => kernel.requestKernelInfo().catch(() => {}); // a session that ends meanwhile is told by its status
+    let asking = false;
+    return async () => {
+      if (asking) return false;
+      asking = true;
+      await new Promise((done) => {
+        then = done;
+        ask();
+      });
+      await ask(); // messages are taken in order: those before its answer have been
+      asking = false;
+      return true;
     };
   }
 
