@@ -37,7 +37,7 @@ def page(sheet: Sheet) -> str:
         [_section(each, is_open=each.id in sheet.open) for each in sheet.sections],
         h("p", {"class": "h2t-version"}, text_and_version(who)) if who else None,
     ]
-    named = {"class": "h2t-shown", "role": "group", "aria-label": sheet.heading}
+    named = {"class": "h2t-shown mathjax_ignore tex2jax_ignore", "role": "group", "aria-label": sheet.heading}
     return html(h("style", {}, style())) + _unbroken(html(h("div", named, body)))
 
 

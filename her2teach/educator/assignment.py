@@ -169,6 +169,8 @@ def _encoded(picture: str) -> str:
 
 def _literal(words: str) -> str:
     """Write words so that Markdown shows them as they stand, and nbgrader sees no mark of its own in them."""
-    plain = re.sub(r"([\\`*_\[\]#$|~!]|:(?=//))", r"\\\1", html.escape(words, quote=False))
+    # Escaped for Markdown, a sign of formulas is one again for MathJax; alone in an element it begins none.
+    plain = re.sub(r"([`*_\[\]#|~!]|:(?=//))", r"\\\1", html.escape(words, quote=False).replace("\\", "\0"))
+    plain = plain.replace("$", "<span>&#36;</span>").replace("\0", "<span>&#92;</span>")
     plain = re.sub(r"(?m)^(\s*)([-+]|\d+(?=[.)]))(?=\S*\s)", r"\1\\\2", plain)
     return re.sub(r"\b(BEGIN|END) (?=SOLUTION|HIDDEN|MARK)", r"\1&nbsp;", plain)

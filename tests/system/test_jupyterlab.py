@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 import pytest
 from browser import free_port
 from notebook_pages import STUDENTS
@@ -15,9 +16,10 @@ from page_steps import assert_words_of_plain_python
 from playwright.sync_api import Locator, Page, expect
 from started import QUIET_LAB, started
 
-from her2teach import load_guideline
+from her2teach import load_guideline, load_vignette
 from her2teach.core.answers import as_answers
 from her2teach.core.files import shipped
+from her2teach.educator.assignment import assignment
 from her2teach.educator.presentation import COUNT
 from her2teach.teaching.links import link_text
 from her2teach.teaching.vignettes import shipped_vignettes
@@ -91,17 +93,22 @@ def write_case_of_words(folder: Path) -> None:
     """Write a case made of signs that other languages read, and a notebook that opens it below a formula."""
     (folder / "words").mkdir()
     (folder / "words" / "case-of-words.yaml").write_text(CASE, encoding="utf-8")
-    source = 'from her2teach.widgets import Explorer\nExplorer("case-of-words", cases="words")'
-    write_notebook(folder / "words.ipynb", "A formula: $x^2$", source)
+    vignette = load_vignette(folder / "words" / "case-of-words.yaml")
+    told = nbformat.reads(assignment(load_guideline(), vignette), as_version=4)  # type: ignore[no-untyped-call]
+    explorer = 'from her2teach.widgets import Explorer\nExplorer("case-of-words", cases="words")'
+    plain = 'from her2teach import load_vignette\nload_vignette("words/case-of-words.yaml")'
+    handed_out = next(cell for cell in told.cells if cell.id == "case")
+    write_notebook(folder / "words.ipynb", "A formula: $x^2$", explorer, plain, told=handed_out.source)
 
 
-def write_notebook(path: Path, heading: str, *sources: str) -> None:
-    """Write a notebook of a paragraph and cells of code."""
+def write_notebook(path: Path, heading: str, *sources: str, told: str = "") -> None:
+    """Write a notebook of a paragraph, cells of code, and some more Markdown."""
     codes: list[dict[str, object]] = [
         {"cell_type": "code", "id": f"c{at}", "metadata": {}, "source": each, "outputs": [], "execution_count": None}
         for at, each in enumerate(sources)
     ]
-    cells = [{"cell_type": "markdown", "id": "m", "metadata": {}, "source": heading}, *codes]
+    about: dict[str, object] = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": heading}
+    cells = [about, *codes, {**about, "id": "told", "source": told}]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -175,9 +182,12 @@ def test_a_case_that_looks_like_a_formula_or_a_page_is_shown_as_written(lab: str
     run_all(page)
     story = page.locator(".h2t-part-story")
     expect(story).to_contain_text("A case of words")
-    expect(page.locator(".jp-MarkdownCell mjx-container")).to_have_count(1)  # MathJax is at work on this page
+    expect(page.locator(".jp-MarkdownCell").first.locator("mjx-container")).to_have_count(1)  # MathJax is at work
     assert (story.text_content() or "").count(WRITTEN) == 3  # the story, its folded line and the objective
     assert story.locator("mjx-container, b:not(summary > b), script").count() == 0
+    expect(page.locator(".jp-OutputArea .h2t-shown")).to_contain_text(WRITTEN)
+    expect(page.locator(".jp-MarkdownCell").last).to_contain_text(WRITTEN)
+    expect(page.locator("mjx-container")).to_have_count(1)
 
 
 def test_a_link_opens_its_case_in_jupyterlab(lab: str, page: Page) -> None:
