@@ -7,15 +7,26 @@ import os
 import subprocess
 import uuid
 from collections.abc import Callable
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from contextlib import nullcontext, suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
 
+import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets import Integer, default
 
 from her2teach.serving.connection import LessonConnection
+from her2teach.serving.machine import cap_memory
+
+_MEGABYTE: Final = 1_000_000
+#: The system itself refuses a kernel so many times its memory, should it grow faster than is looked at.
+_AT_ONCE: Final = 4
+#: So many kernels are remembered for why they were ended.
+_REMEMBERED: Final = 200
+_TOO_LARGE: Final = "This page needed more memory than one page may use ({most} MB), so its Python session was stopped."
+_NOT_VISITED: Final = "This page did not connect to its Python session within {most} seconds, so it was stopped."
 
 
 class LessonKernelSpecs(KernelSpecManager):
@@ -37,6 +48,8 @@ class LessonKernels(AsyncMappingKernelManager):
         fill_if_needed: Callable[..., None]
 
     most = Integer(0, min=0, config=True, help="The most kernels at a time; 0 for any number.")
+    unvisited = Integer(90, config=True, help="Seconds within which the page connects that a kernel was handed to.")
+    memory = Integer(400, min=0, config=True, help="The most megabytes that a kernel may use; 0 for any number.")
 
     def __init__(self, **kwargs: Any) -> None:
         #: The kernels that are being started.
@@ -47,6 +60,11 @@ class LessonKernels(AsyncMappingKernelManager):
         self._pools: dict[str, list[asyncio.Task[Any]]] = {}
         # All at once, the kernels of a class would come late all together.
         self._starts = asyncio.Semaphore(os.cpu_count() or 1)
+        #: When the kernels that no page has connected to were seen first without need for a page to come.
+        self._handed: dict[str, float] = {}
+        self._visited: set[str] = set()
+        #: Why kernels were ended, in words for whoever has the page of one.
+        self._ended: dict[str, str] = {}
         self._closing = False
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
 
@@ -85,7 +103,9 @@ class LessonKernels(AsyncMappingKernelManager):
             async with self._starts if page is not None else nullcontext():
                 if not self._closing:  # nor since it began to wait for its turn
                     # What a kernel has to say to a terminal when it is stopped halfway is nothing to a reader.
-                    return str(await super().start_kernel(kernel_id=kernel_id, stderr=subprocess.DEVNULL, **kwargs))
+                    found = str(await super().start_kernel(kernel_id=kernel_id, stderr=subprocess.DEVNULL, **kwargs))
+                    cap_memory(self._process(found), _AT_ONCE * self.memory * _MEGABYTE)
+                    return found
         except Exception:
             if page is not None:
                 self._give_up(page, task)
@@ -101,6 +121,8 @@ class LessonKernels(AsyncMappingKernelManager):
         await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
         if not restart:
             LessonConnection.hang_up(kernel_id)
+            self._handed.pop(kernel_id, None)
+            self._visited.discard(kernel_id)
         for page, pool in self._pools.items():
             if not pool and not self._closing:
                 self.fill_if_needed(notebook_name=page)
@@ -111,6 +133,47 @@ class LessonKernels(AsyncMappingKernelManager):
         for kernel_id in self.list_kernel_ids():
             LessonConnection.hang_up(kernel_id)
         await super().shutdown_all(now=now)
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """Note that a page has connected to its kernel."""
+        self._visited.add(kernel_id)
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
+
+    async def cull_kernels(self) -> None:
+        """End the kernels that have become too large, then those that nobody uses."""
+        for kernel_id in self.list_kernel_ids() if self.memory else ():
+            with suppress(psutil.Error):
+                if psutil.Process(self._process(kernel_id)).memory_info().rss > self.memory * _MEGABYTE:
+                    await self._end(kernel_id, _TOO_LARGE.format(most=self.memory))
+        await super().cull_kernels()  # type: ignore[no-untyped-call]
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel that is not used; for one that waits for its first page, Voila does not ask.
+
+        One that no page has connected to ends sooner: its page was closed before it was there.
+        """
+        state = getattr(self.get_kernel(kernel_id), "execution_state", "")
+        if kernel_id in self._visited or state == "dead":
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
+        elif state in {"starting", "busy"}:  # with its page
+            self._handed.pop(kernel_id, None)
+        elif monotonic() - self._handed.setdefault(kernel_id, monotonic()) >= self.unvisited:
+            await self._end(kernel_id, _NOT_VISITED.format(most=self.unvisited))
+
+    def _check_kernel_id(self, kernel_id: str) -> None:
+        """Check that there is a kernel; raises HTTPError 410, with the reason, for one that had to be ended; or 404."""
+        if kernel_id in self._ended and kernel_id not in self:
+            raise HTTPError(410, self._ended[kernel_id])
+        super()._check_kernel_id(kernel_id)  # type: ignore[no-untyped-call]
+
+    async def _end(self, kernel_id: str, why: str) -> None:
+        """End a kernel at once, and keep the reason for its page."""
+        self._ended = dict([*self._ended.items(), (kernel_id, why)][-_REMEMBERED:])
+        await self.shutdown_kernel(kernel_id, now=True)
+
+    def _process(self, kernel_id: str) -> int:
+        """Return the id of a kernel's process."""
+        return int(getattr(self.get_kernel(kernel_id).provisioner, "pid", None) or 0)
 
     def _give_up(self, page: str, task: asyncio.Task[Any] | None) -> None:
         """Take a kernel that does not start out of its pool: no visitor may be given it."""

@@ -6,6 +6,7 @@ import math
 import mimetypes
 import os
 import site
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -37,6 +38,8 @@ MIME_TYPES: Final[Mapping[str, str]] = {
 PAGE_FILES: Final = 13.5
 WAITING_FILES: Final = 4
 SERVER_FILES: Final = 100
+#: Connections that there may be at least and at most: a browser has six, for as long as it fetches a page.
+_CONNECTIONS: Final = (60, 1_000)
 #: macOS has no hard limit that it would keep to; the second is what it allows.
 _LIMITS: Final = (1_048_576, 10_240)
 #: What brings the files that pages ask for.
@@ -54,6 +57,7 @@ _NOT_OURS: Final = (
 )
 #: Where programs keep what they find out once, such as matplotlib its fonts.
 _KEPT: Final = ("HOME", "USERPROFILE", "MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 #: A session keeps no history of what it has run, which nobody reads.
 _IPYTHON: Final = '{"HistoryManager": {"enabled": false}}\n'
 
@@ -90,6 +94,21 @@ def sessions_within(files: int) -> int:
     return max(int((files - SERVER_FILES) / PAGE_FILES), 1)
 
 
+def connections_within(files: int | None, most: int) -> int:
+    """Return how many connections there may be beside those of so many sessions when so many files may be open."""
+    return _CONNECTIONS[1] if files is None else min(max(files - files_for(0, most), _CONNECTIONS[0]), _CONNECTIONS[1])
+
+
+def cap_memory(process: int, most: int) -> None:
+    """Have the system refuse a process more than so many bytes, where it can; 0 for any number."""
+    if not process or not most or sys.platform != "linux":
+        return
+    import resource
+
+    with suppress(OSError):  # it has ended, or may have no more than less
+        resource.prlimit(process, resource.RLIMIT_DATA, (most, most))
+
+
 @contextmanager
 def own_folders(folder: Path, templates: Path) -> Iterator[None]:
     """Have Jupyter and its kernels read and keep everything in a folder of the server's own while the block runs.
@@ -108,6 +127,8 @@ def own_folders(folder: Path, templates: Path) -> Iterator[None]:
     for name in _NOT_OURS:
         os.environ.pop(name, None)
     os.environ |= _unwritable(folder / "home")
+    # Numbers are few here: a thread for each core, each with memory of its own, would be many in each session.
+    os.environ |= {name: os.environ.get(name, "1") for name in _THREADS}
     os.environ |= {name: str(place) for name, place in places.items()}
     # Jupyter's own switch: neither the user's nor the environment's nor the system's settings are read.
     os.environ |= {"JUPYTER_NO_CONFIG": "1", "JUPYTER_PREFER_ENV_PATH": "1"}

@@ -14,21 +14,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import RedirectHandler
 from traitlets import Bool, Instance, Integer, List
 from traitlets.config import Config
 from voila.app import Voila
 from voila.request_info_handler import RequestInfoSocketHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from her2teach.core.files import shipped
 from her2teach.educator.saving import allow_saving
 from her2teach.serving.address import listen, loopback, port_of, sub_path, written
+from her2teach.serving.connection import LessonSocket
 from her2teach.serving.hosts import ForeignHost, Hosts, Refused
-from her2teach.serving.machine import files_for, name_types, own_folders, raise_open_files, sessions_within
+from her2teach.serving.machine import (
+    connections_within,
+    files_for,
+    name_types,
+    own_folders,
+    raise_open_files,
+    sessions_within,
+)
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.visitors import Visitors
+from her2teach.serving.web import Door, PageServer
 from her2teach.teaching.pack import chosen_guideline, lacking
 from her2teach.text.sections import about, text_and_version
 
@@ -163,13 +172,16 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         """Return what answers where: foreign names are refused before anything else is looked at."""
         # Nothing of ours asks for what this one tells, and it asks nobody who they are.
         found = [each for each in super().init_handlers() if each[1] is not RequestInfoSocketHandler]
+        ours = {VoilaKernelWebsocketHandler: LessonSocket}
+        found = [(path, ours.get(handler, handler), *rest) for path, handler, *rest in found]
         if home := self.base_url.rstrip("/"):
             found.append((re.escape(home), RedirectHandler, {"url": self.base_url, "permanent": False}))
         return found if self.hosts is None else [(ForeignHost(self.hosts), Refused), *found]
 
     def listen(self) -> None:
         """Serve on the sockets until stopped: Voila would look for a port of its own, and say nothing of it."""
-        HTTPServer(self.app).add_sockets(self.sockets)
+        most = connections_within(raise_open_files(), self.kernel_manager.most)
+        PageServer(self.app, most=most).add_sockets([Door(each) for each in self.sockets])
         self.launch_browser()
         self.ioloop = IOLoop.current()
         try:

@@ -45,6 +45,10 @@ class Served:
     address: str
     #: What it had to say until then.
     warnings: str
+    #: Its process.
+    pid: int
+    #: Where it writes what it has to say.
+    log: Path
 
     @property
     def home(self) -> str:
@@ -121,7 +125,7 @@ def served(
         try:
             line = reader.submit(process.stdout.readline).result(timeout=SECONDS)
             assert "ready at" in line, log.read_text(encoding="utf-8")
-            yield Served(line.split("ready at ")[1].split()[0], log.read_text(encoding="utf-8"))
+            yield Served(line.split("ready at ")[1].split()[0], log.read_text(encoding="utf-8"), process.pid, log)
         finally:
             process.terminate()
             try:

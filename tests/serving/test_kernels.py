@@ -63,6 +63,7 @@ def test_a_session_that_does_not_start_is_given_to_nobody(monkeypatch: pytest.Mo
 
     started: list[str] = []
     monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+    monkeypatch.setattr(LessonKernels, "_process", lambda *_: 0)
 
     async def scenario() -> None:
         kernels = Ahead()
@@ -83,6 +84,7 @@ def test_no_session_starts_once_the_server_closes(monkeypatch: pytest.MonkeyPatc
 
     started: list[str] = []
     monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+    monkeypatch.setattr(LessonKernels, "_process", lambda *_: 0)
 
     async def scenario() -> None:
         closing._starts = asyncio.Semaphore(1)

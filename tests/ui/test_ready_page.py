@@ -14,6 +14,8 @@ EXPLORER = "voila/render/2_explore.ipynb"
 LOADING = "Loading widget"
 #: When a page wonders why no widget came, and when a reader wonders whether an answer will; both and some more.
 LATE, LONG = 9_000, 4_000
+#: What a server says of a session that it had to stop.
+STOPPED = "This page needed more memory than one page may use, so its Python session was stopped."
 #: Keeps the page from its Python session: it is asked, and never answers.
 Refusal = Callable[[Page], None]
 
@@ -34,6 +36,11 @@ def _no_server(page: Page) -> None:
 def _no_session(page: Page) -> None:
     _no_socket(page)
     page.route("**/api/kernels/**", lambda route: route.fulfill(status=404, body="{}"))
+
+
+def _stopped_session(page: Page) -> None:
+    _no_socket(page)
+    page.route("**/api/kernels/**", lambda route: route.fulfill(status=410, json={"message": STOPPED}))
 
 
 def _plain_script(page: Page) -> None:
@@ -63,6 +70,7 @@ def alone(browser: Browser) -> Iterator[Page]:
         (_silent_socket, "has not answered yet"),
         (_no_server, "The server does not answer"),
         (_no_session, "ended before the page was ready"),
+        (_stopped_session, STOPPED),
         (_plain_script, "refuses a script of the page, voila.js"),
     ],
     ids=lambda each: each.__name__.strip("_") if callable(each) else "",
@@ -87,6 +95,26 @@ def test_a_page_that_is_ready_has_all_of_its_widgets(alone: Page, server: str) -
     assert LOADING not in alone.locator("main").inner_text()
     assert alone.locator(".h2t-panel").count() > 1
     expect(alone.locator("#h2t-status")).to_have_text("Ready.")
+
+
+@pytest.mark.parametrize(("status", "words"), [(410, STOPPED), (404, "This page has lost its Python session")])
+def test_a_page_says_why_its_session_was_stopped_where_the_server_knows(
+    alone: Page, server: str, status: int, words: str
+) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def keep(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    alone.route_web_socket("**/channels**", keep)
+    alone.goto(f"{server}{EXPLORER}")
+    alone.wait_for_selector("body.h2t-ready")
+    alone.route("**/api/kernels/**", lambda route: route.fulfill(status=status, json={"message": STOPPED}))
+    alone.route_web_socket("**/channels**", lambda socket: socket.close(code=1011))
+    sockets[0].close()
+    expect(alone.locator("#h2t-status")).to_contain_text(words)
+    expect(alone.get_by_role("button", name="Load the page again")).to_be_visible()
 
 
 def test_an_answer_that_is_late_is_said_to_be_under_way(alone: Page, server: str) -> None:

@@ -59,17 +59,25 @@
 
   // Why no widget came: the server, the session, a script, or what lies between this browser and them.
   async function explain() {
-    const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    const session = new URL(`${baseUrl}api/kernels/${kernelId}`, window.location.href);
-    const answer = await fetch(session).catch(() => null);
+    const answer = await fetch(session()).catch(() => null);
     if (!answer) return "The server does not answer. Once it runs again:";
-    if (!answer.ok) return "The Python session of this page ended before the page was ready.";
+    if (!answer.ok) return (await stopped(answer)) || "The Python session of this page ended before the page was ready.";
     const script = await refused();
     if (script) return `This browser refuses a script of the page, ${script}: the server does not send it as JavaScript.`;
-    if (await connects(`${session}/channels`.replace(/^http/, "ws"))) {
+    if (await connects(`${session()}/channels`.replace(/^http/, "ws"))) {
       return "The Python session has not answered yet. It may still come; if not:";
     }
     return "The Python session runs, but this browser cannot connect to it: something in between, such as a proxy, does not let WebSockets through.";
+  }
+
+  function session() {
+    const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    return new URL(`${baseUrl}api/kernels/${kernelId}`, window.location.href);
+  }
+
+  // Why the server stopped a session, in its own words, where it had to.
+  async function stopped(answer) {
+    return answer?.status === 410 ? (await answer.json()).message : "";
   }
 
   async function refused() {
@@ -149,7 +157,8 @@
     look(); // it may be lost already
   }, { once: true });
 
-  function lost() {
-    say("This page has lost its Python session: what it shows no longer changes.", true);
+  async function lost() {
+    const answer = await fetch(session(), { signal: AbortSignal.timeout(HICCUP) }).catch(() => null);
+    say((await stopped(answer)) || "This page has lost its Python session: what it shows no longer changes.", true);
   }
 })();

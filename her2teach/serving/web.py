@@ -1,0 +1,111 @@
+"""Web: the server of the pages below what it answers: how long it waits, how much it takes, how many it lets in."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections import Counter
+from contextlib import suppress
+from typing import Any
+
+from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPConnection, HTTPMessageDelegate
+from tornado.iostream import IOStream
+
+from her2teach.serving.log import FILES_USED_UP, no_files
+
+#: Seconds that a browser may take to ask for something, or for the next thing, and to send what it has to send with it.
+HEADER_SECONDS, BODY_SECONDS = 30, 20
+#: So many bytes may come with a request; so many wait for a browser that does not take them.
+MOST_BODY, MOST_UNREAD = 1_000_000, 32_000_000
+
+
+class PageServer(HTTPServer):
+    """Tornado's server with limits. Where as many connections are open as may be, a new one takes an idle one's place.
+
+    It is the place of who has most of them, so that the others stay connected. WebSockets are not among them.
+    """
+
+    def initialize(self, request_callback: Any, most: int = 1_000, **options: Any) -> None:  # type: ignore[override]
+        """Take the application, and the most connections."""
+        limits = {"idle_connection_timeout": HEADER_SECONDS, "body_timeout": BODY_SECONDS, "max_body_size": MOST_BODY}
+        super().initialize(request_callback, **{**limits, **options})
+        self._most = most
+        #: The connections and who they come from; the one that was used last is the last.
+        self._waiting: dict[HTTP1ServerConnection, str] = {}
+
+    def handle_stream(self, stream: IOStream, address: Any) -> None:
+        """Serve a connection."""
+        stream.max_write_buffer_size = MOST_UNREAD
+        super().handle_stream(stream, address)
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
+        """Wait for a request, and make room for it."""
+        assert isinstance(server_conn, HTTP1ServerConnection)  # noqa: S101  # so it is
+        assert isinstance(request_conn, HTTP1Connection)  # noqa: S101
+        self._waiting.pop(server_conn, None)
+        self._waiting[server_conn] = str(getattr(request_conn.context, "remote_ip", ""))
+        while len(self._waiting) > self._most:
+            self._close_one()
+        return super().start_request(server_conn, request_conn)
+
+    def on_close(self, server_conn: object) -> None:
+        """Forget a connection that is closed, or has become a WebSocket."""
+        self._waiting.pop(server_conn, None)  # type: ignore[call-overload]  # as above
+        super().on_close(server_conn)
+
+    def _close_one(self) -> None:
+        """Close the oldest connection of who has most."""
+        (who, _), *_ = Counter(self._waiting.values()).most_common(1)
+        oldest = next(each for each, whose in self._waiting.items() if whose == who)
+        del self._waiting[oldest]
+        oldest.stream.close()
+
+
+class Door(socket.socket):
+    """A socket that listens. Where no more files may be open it turns away who comes, until some are closed.
+
+    Otherwise whoever waits would be looked at again and again, and each look be a line in the log.
+    """
+
+    def __init__(self, listening: socket.socket) -> None:
+        super().__init__(listening.family, listening.type, listening.proto, fileno=listening.detach())
+        self.setblocking(False)
+        self._spare: int | None = os.open(os.devnull, os.O_RDONLY)
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """Let somebody in; raises BlockingIOError where nobody waits, or who waited was turned away."""
+        try:
+            found = super().accept()
+        except OSError as error:
+            if not no_files(error):
+                raise
+            logging.getLogger(__name__).exception(FILES_USED_UP)  # the log leaves the rest out
+            self._turn_away()
+            raise BlockingIOError from error
+        if self._spare is None:
+            self._take_spare()
+        return found
+
+    def close(self) -> None:
+        """Close it."""
+        self._give_spare()
+        super().close()
+
+    def _turn_away(self) -> None:
+        """Accept and close a connection in the place of a file that is kept open for that."""
+        self._give_spare()
+        with suppress(OSError):
+            super().accept()[0].close()
+        self._take_spare()
+
+    def _give_spare(self) -> None:
+        if self._spare is not None:
+            os.close(self._spare)
+            self._spare = None
+
+    def _take_spare(self) -> None:
+        with suppress(OSError):
+            self._spare = os.open(os.devnull, os.O_RDONLY)
