@@ -23,11 +23,14 @@ RATE: Final = 50
 #: A visitor has the credit of so many sessions, whatever the number of their pages.
 SESSIONS: Final = 3
 #: A long message counts as one for each so many bytes, and to connect as so many.
-BYTES, CONNECTING = 65_536, 25
+BYTES: Final = 65_536
+CONNECTING: Final = 25
 #: So many comms a page may open at once, and so many a second: a page opens one each time that it connects.
-COMMS, COMM_RATE = 30, 1 / 60
+COMMS: Final = 30
+COMM_RATE: Final = 1 / 60
 #: So many connections a session may have, and a visitor: a page has one, and a second one for a moment.
-SOCKETS, SOCKETS_OF_A_VISITOR = 4, 32
+SOCKETS: Final = 4
+SOCKETS_OF_A_VISITOR: Final = 32
 #: So many parts a message may have; Jupyter counts as many as a message says, without a look at whether they are there.
 MOST_PARTS: Final = 64
 #: What a browser is told when its connection is closed for breaking a rule (RFC 6455, section 7.4.1).

@@ -7,7 +7,7 @@ import os
 import socket
 from collections import Counter
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
@@ -17,9 +17,11 @@ from tornado.iostream import IOStream
 from her2teach.serving.log import FILES_USED_UP, no_files
 
 #: Seconds that a browser may take to ask for something, or for the next thing, and to send what it has to send with it.
-HEADER_SECONDS, BODY_SECONDS = 30, 20
+HEADER_SECONDS: Final = 30
+BODY_SECONDS: Final = 20
 #: So many bytes may come with a request; so many wait for a browser that does not take them.
-MOST_BODY, MOST_UNREAD = 1_000_000, 32_000_000
+MOST_BODY: Final = 1_000_000
+MOST_UNREAD: Final = 32_000_000
 
 
 class PageServer(HTTPServer):
