@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 from typing import Any, TypeVar
 
 from benchmarks.screens import ANSWERS, ONE, OTHER, TOGGLED
@@ -58,21 +57,26 @@ class Learner(Visitor):
 
 
 def at_once(acts: Iterable[Callable[[], T]]) -> list[T | Exception]:
-    """Do several things at the same moment, each to its end; return in order what each returned or raised."""
-    waiting = list(acts)
-    if not waiting:
-        return []
-    start = Barrier(len(waiting))
+    """Do several things at the same moment, each to its end; return in order what each returned or raised.
 
-    def do(act: Callable[[], T]) -> T | Exception:
+    Whatever is raised here, such as by Ctrl-C, is raised at once: nobody waits for those who are still at it.
+    """
+    waiting = list(acts)
+    start, found = Barrier(max(len(waiting), 1)), dict[int, T | Exception]()
+
+    def do(at: int, act: Callable[[], T]) -> None:
         start.wait()
         try:
-            return act()
+            found[at] = act()
         except Exception as error:  # noqa: BLE001  # a failure is a result
-            return error
+            found[at] = error
 
-    with ThreadPoolExecutor(len(waiting)) as pool:
-        return list(pool.map(do, waiting))
+    threads = [Thread(target=do, args=each, daemon=True) for each in enumerate(waiting)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [found[at] for at in range(len(waiting))]
 
 
 def _with_class(states: dict[str, dict[str, Any]], name: str) -> str:

@@ -27,8 +27,11 @@ class Kernel:
 
 
 def kernels(server: int) -> Iterator[Kernel]:
-    """Yield the kernels of a server, but for those that end meanwhile."""
-    for child in psutil.Process(server).children(recursive=True):
+    """Yield the kernels of a server, but for those that end meanwhile; none where it has ended."""
+    children = []
+    with suppress(psutil.NoSuchProcess):
+        children = psutil.Process(server).children(recursive=True)
+    for child in children:
         with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
             found = CONNECTION.search(" ".join(child.cmdline()))
             if found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
-from threading import Thread
+from threading import Event, Thread, Timer
 from typing import IO, cast
 
 import psutil
@@ -39,6 +40,8 @@ class Server:
     pid: int
     #: The lines that it prints, as they come; an empty one when it ends.
     lines: Queue[str]
+    #: Set once it has been stopped because its time was over.
+    late: Event
 
     def address(self, page: str) -> str:
         """Return the address of a page."""
@@ -57,10 +60,11 @@ class Server:
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
-    """Start a server in a folder, wait until it listens, and stop it in the end.
+def running(command: Sequence[str], folder: Path, seconds: float | None = None) -> Iterator[Server]:
+    """Start a server in a folder, wait until it listens, and stop it in the end, however that comes.
 
-    Raises NeverStartedError when it does not.
+    Where its seconds are over first, it is stopped the hard way: whoever waits for it is told that it is gone.
+    Raises NeverStartedError when it does not listen.
     """
     port = free_port()
     log = folder / "errors.txt"
@@ -74,20 +78,44 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
             cwd=folder,
             env=learner(),
         )
-    output, lines = cast("IO[str]", process.stdout), Queue[str]()
+    output, lines, late = cast("IO[str]", process.stdout), Queue[str](), Event()
     reader = Thread(target=_read, args=(output, lines))
     reader.start()
+    limit = Timer(seconds or 0, _end, (process.pid, late))
+    if seconds:
+        limit.start()
+    patience = 0
     try:
         deadline = time.monotonic() + START
         while not _listening(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise NeverStartedError(log.read_text(encoding="utf-8"))
             time.sleep(_POLL)
-        yield Server(home=f"http://localhost:{port}/", pid=process.pid, lines=lines)
+        yield Server(home=f"http://localhost:{port}/", pid=process.pid, lines=lines, late=late)
+        patience = START
     finally:
-        _stop(process)
+        limit.cancel()
+        _stop(process, patience)
         reader.join()
         output.close()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Have SIGTERM end the block as Ctrl-C does, in order; what is said again while it ends is not heard."""
+
+    def end(number: int, _frame: object) -> None:
+        for each in ends:
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, end) for each in ends]
+    try:
+        yield
+    finally:
+        for each, handler in zip(ends, before, strict=True):
+            signal.signal(each, handler)
 
 
 def serving(*options: str) -> tuple[str, ...]:
@@ -102,18 +130,34 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
+def _stop(process: subprocess.Popen[str], patience: float) -> None:
     """Stop a server and its kernels, the hard way where it does not end by itself."""
-    with suppress(psutil.NoSuchProcess):
-        started = psutil.Process(process.pid).children(recursive=True)
+    started = _tree(process.pid)
+    if patience:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(START)
-        process.kill()
-        for each in started:
+            process.wait(patience)
+    _end(process.pid, Event())
+    for each in started:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    process.wait()
+
+
+def _end(server: int, ended: Event) -> None:
+    """Kill a server and its kernels."""
+    ended.set()
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(server).suspend()  # it starts no more of them
+        for each in [*_tree(server), psutil.Process(server)]:
             with suppress(psutil.NoSuchProcess):
                 each.kill()
-    process.wait()
+
+
+def _tree(server: int) -> list[psutil.Process]:
+    with suppress(psutil.NoSuchProcess):
+        return list(psutil.Process(server).children(recursive=True))
+    return []
 
 
 def _read(output: IO[str], lines: Queue[str]) -> None:

@@ -216,6 +216,11 @@ class Visitor:
         if self._socket is not None:
             with suppress(WebSocketException, OSError):  # it may be closed already
                 self._socket.close(timeout=_FAREWELL)
+            self.drop()
+
+    def drop(self) -> None:
+        """Lose the connection, without a word."""
+        if self._socket is not None:
             self._socket.shutdown()  # type: ignore[no-untyped-call]
             self._socket = None
 

@@ -15,16 +15,16 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from her2teach.serving.credit import Credit
+from her2teach.serving.credit import Credit, visitor_of
 
 #: So many messages a session is sent at once, and so many a second in the long run: more than the busiest page sends.
-BURST: Final = 500
-RATE: Final = 50
+BURST: Final = 200
+RATE: Final = 40
 #: A visitor has the credit of so many sessions, whatever the number of their pages.
 SESSIONS: Final = 3
-#: A long message counts as one for each so many bytes, and to connect as so many.
+#: A long message counts once more for each so many bytes, an answer as well; to connect counts as so many.
 BYTES: Final = 65_536
-CONNECTING: Final = 25
+CONNECTING: Final = 10
 #: So many comms a page may open at once, and so many a second: a page opens one each time that it connects.
 COMMS: Final = 30
 COMM_RATE: Final = 1 / 60
@@ -50,6 +50,12 @@ class LessonSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila 
         """Connect to the session, unless the page is gone."""
         if self.connection:
             await super().open(kernel_id)
+
+    async def on_message(self, ws_message: str | bytes) -> None:
+        """Take a message, and let everybody else have their turn before the next one."""
+        if self.connection:
+            super().on_message(ws_message)
+        await asyncio.sleep(0)
 
     def on_close(self) -> None:
         """Disconnect from the session, where there was a connection."""
@@ -89,9 +95,7 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
         """
         if self.multi_kernel_manager.closing:
             raise HTTPError(503)
-        handler = self.websocket_handler
-        known = handler.identity_provider.get_user_cookie(handler)
-        self.visitor = getattr(known, "username", None) or str(handler.request.remote_ip)
+        self.visitor = visitor_of(self.websocket_handler.request, self.websocket_handler.settings)
         if self._crowded() or not self._pay(CONNECTING):
             raise HTTPError(429)
         await super().prepare()  # type: ignore[no-untyped-call]
@@ -137,7 +141,12 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
         self.websocket_handler.close(POLICY_VIOLATION, problem or "no message")
 
     def _on_zmq_reply(self, stream: Any, msg_list: Any) -> None:
-        """Pass a message on to the page; close the connection of one that does not read, and of one that is gone."""
+        """Pass a message on to the page; close the connection of one that does not read, and of one that is gone.
+
+        A long one counts: what is asked for in a few words may be answered in many.
+        """
+        for credit, who in ((self._of_session, self.kernel_id), (self._of_visitor, self.visitor)):
+            credit.owe(who, sum(map(len, msg_list)) // BYTES)
         try:
             super()._on_zmq_reply(stream, msg_list)  # type: ignore[no-untyped-call]
         except StreamBufferFullError:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+from tornado.httputil import HTTPServerRequest
+from tornado.web import decode_signed_value
 
 #: So many accounts are kept before those that owe nothing are dropped.
 _ACCOUNTS = 1_000
@@ -26,6 +32,11 @@ class Credit:
         self._left[who] = left - cost, now
         return True
 
+    def owe(self, who: str, cost: float) -> None:
+        """Take a cost from somebody's account in any case; nobody owes more than a full one."""
+        now = monotonic()
+        self._left[who] = max(self._now(who, now) - cost, -self._burst), now
+
     def forget(self, who: str) -> None:
         """Close an account."""
         self._left.pop(who, None)
@@ -33,3 +44,11 @@ class Credit:
     def _now(self, who: str, now: float) -> float:
         left, counted = self._left.get(who, (self._burst, now))
         return min(self._burst, left + (now - counted) * self._rate)
+
+
+def visitor_of(request: HTTPServerRequest, settings: Mapping[str, Any]) -> str:
+    """Return who asks: the user in the cookie that every page is given, or else an address."""
+    name = settings["identity_provider"].get_cookie_name(SimpleNamespace(request=request))
+    cookie = request.cookies.get(name)
+    user = decode_signed_value(settings["cookie_secret"], name, cookie.value) if cookie else None
+    return user.decode("utf-8", "replace") if user else str(request.remote_ip)

@@ -6,8 +6,8 @@ import asyncio
 import os
 import subprocess
 import uuid
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from traitlets import Integer, default
 
 from her2teach.serving.connection import LessonConnection
 from her2teach.serving.machine import cap_memory
+from her2teach.serving.web import MOST_UNREAD
 
 _MEGABYTE: Final = 1_000_000
 #: The system itself refuses a kernel so many times its memory, should it grow faster than is looked at.
@@ -35,6 +36,18 @@ class LessonKernelSpecs(KernelSpecManager):
     @default("kernel_dirs")
     def _no_folders(self) -> list[str]:
         return []
+
+
+class Missed(list[tuple[str, list[bytes]]]):
+    """What a page misses that has lost its connection, to be sent when it is back; it has an end."""
+
+    _bytes = 0
+
+    def append(self, message: tuple[str, list[bytes]]) -> None:
+        """Keep a message, unless too much is kept."""
+        self._bytes += sum(map(len, message[1]))
+        if self._bytes <= MOST_UNREAD:
+            super().append(message)
 
 
 class LessonKernels(AsyncMappingKernelManager):
@@ -60,6 +73,10 @@ class LessonKernels(AsyncMappingKernelManager):
         self._pools: dict[str, list[asyncio.Task[Any]]] = {}
         # All at once, the kernels of a class would come late all together.
         self._starts = asyncio.Semaphore(os.cpu_count() or 1)
+        # And pages that are made all together would be in the way of those who are at work.
+        self._turns = asyncio.Semaphore(os.cpu_count() or 1)
+        #: How many pages wait for their turn.
+        self._waiting = 0
         #: When the kernels that no page has connected to were seen first without need for a page to come.
         self._handed: dict[str, float] = {}
         self._visited: set[str] = set()
@@ -89,10 +106,9 @@ class LessonKernels(AsyncMappingKernelManager):
         task = asyncio.current_task()
         page = next((page for page, pool in self._pools.items() if task in pool), None)
         # Until the place is taken nothing is awaited: two visitors never get the same last place.
-        full = self._closing or 0 < self.most <= len(self._reserved.union(self.list_kernel_ids()))
-        if page is None and full:
+        if page is None and self._full():
             raise HTTPError(503)
-        if page is not None and (full or self._enough(page)):
+        if page is not None and (self._full() or self._enough(page)):
             self._pools[page].remove(task)  # type: ignore[arg-type]  # it was found there; no visitor may be given it now
             raise asyncio.CancelledError
         kernel_id = str(uuid.uuid4())
@@ -113,6 +129,26 @@ class LessonKernels(AsyncMappingKernelManager):
         finally:
             self._reserved.discard(kernel_id)
         raise HTTPError(503)
+
+    @asynccontextmanager
+    async def turn(self, wanted: Callable[[], bool]) -> AsyncIterator[None]:
+        """Wait until a page may be made for which there is no kernel ahead.
+
+        Raises HTTPError 503 where there is no place for it, or nobody wants it any more.
+        """
+        if self._full():
+            raise HTTPError(503)
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            if self._full() or not wanted():
+                raise HTTPError(503)
+            yield
+        finally:
+            self._turns.release()
 
     async def shutdown_kernel(  # type: ignore[override]  # the base hides that it is a coroutine
         self, kernel_id: str, now: bool = False, restart: bool = False
@@ -174,6 +210,16 @@ class LessonKernels(AsyncMappingKernelManager):
     def _process(self, kernel_id: str) -> int:
         """Return the id of a kernel's process."""
         return int(getattr(self.get_kernel(kernel_id).provisioner, "pid", None) or 0)
+
+    def start_buffering(self, kernel_id: str, session_key: str, channels: dict[str, Any]) -> None:
+        """Keep what a page misses, up to a limit."""
+        super().start_buffering(kernel_id, session_key, channels)  # type: ignore[no-untyped-call]
+        self._kernel_buffers[kernel_id]["buffer"] = Missed()
+
+    def _full(self) -> bool:
+        """Whether there are as many kernels as there may be, with those that somebody waits for."""
+        there = self._reserved.union(self.list_kernel_ids())
+        return self._closing or 0 < self.most <= len(there) + self._waiting
 
     def _give_up(self, page: str, task: asyncio.Task[Any] | None) -> None:
         """Take a kernel that does not start out of its pool: no visitor may be given it."""

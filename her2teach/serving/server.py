@@ -20,12 +20,14 @@ from traitlets import Bool, Instance, Integer, List
 from traitlets.config import Config
 from voila.app import Voila
 from voila.request_info_handler import RequestInfoSocketHandler
+from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from her2teach.core.files import shipped
 from her2teach.educator.saving import allow_saving
 from her2teach.serving.address import listen, loopback, port_of, sub_path, written
 from her2teach.serving.connection import LessonSocket
+from her2teach.serving.credit import visitor_of
 from her2teach.serving.hosts import ForeignHost, Hosts, Refused
 from her2teach.serving.machine import (
     connections_within,
@@ -36,8 +38,9 @@ from her2teach.serving.machine import (
     sessions_within,
 )
 from her2teach.serving.notebooks import copy_pages
+from her2teach.serving.pages import LessonPage, compile_once
 from her2teach.serving.visitors import Visitors
-from her2teach.serving.web import Door, PageServer
+from her2teach.serving.web import Door, Hurried, PageServer, Wait
 from her2teach.teaching.pack import chosen_guideline, lacking
 from her2teach.text.sections import about, text_and_version
 
@@ -79,6 +82,7 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
     hosts = None if names is None else Hosts(ip, names)
     allow_saving(allowed=educator)
     name_types()
+    compile_once()
     # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
@@ -172,10 +176,11 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         """Return what answers where: foreign names are refused before anything else is looked at."""
         # Nothing of ours asks for what this one tells, and it asks nobody who they are.
         found = [each for each in super().init_handlers() if each[1] is not RequestInfoSocketHandler]
-        ours = {VoilaKernelWebsocketHandler: LessonSocket}
+        ours = {VoilaKernelWebsocketHandler: LessonSocket, TornadoVoilaHandler: LessonPage}
         found = [(path, ours.get(handler, handler), *rest) for path, handler, *rest in found]
         if home := self.base_url.rstrip("/"):
             found.append((re.escape(home), RedirectHandler, {"url": self.base_url, "permanent": False}))
+        found.insert(0, (Hurried(lambda request: visitor_of(request, self.app.settings)), Wait))
         return found if self.hosts is None else [(ForeignHost(self.hosts), Refused), *found]
 
     def listen(self) -> None:

@@ -6,22 +6,56 @@ import logging
 import os
 import socket
 from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
 from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPConnection, HTTPMessageDelegate
+from tornado.httputil import HTTPConnection, HTTPMessageDelegate, HTTPServerRequest
 from tornado.iostream import IOStream
+from tornado.routing import Matcher
+from tornado.web import RequestHandler
 
+from her2teach.serving.credit import Credit
 from her2teach.serving.log import FILES_USED_UP, no_files
 
 #: Seconds that a browser may take to ask for something, or for the next thing, and to send what it has to send with it.
 HEADER_SECONDS: Final = 30
 BODY_SECONDS: Final = 20
+#: So much of each kind may somebody ask for at once, and a second: pages, their files (150 a page), and the rest.
+REQUESTS: Final[Mapping[tuple[str, ...], tuple[float, float]]] = {
+    ("/voila/render/",): (150, 2),
+    ("/voila/static/", "/voila/templates/", "/voila/labextensions/", "/voila/api/themes/"): (3_000, 150),
+    ("",): (1_000, 30),
+}
 #: So many bytes may come with a request; so many wait for a browser that does not take them.
 MOST_BODY: Final = 1_000_000
-MOST_UNREAD: Final = 32_000_000
+MOST_UNREAD: Final = 8_000_000
+
+
+class Hurried(Matcher):
+    """Matches what somebody asks for who has asked for too much of its kind of late."""
+
+    def __init__(self, who: Callable[[HTTPServerRequest], str]) -> None:
+        self._who = who
+        self._credits = {places: Credit(*each) for places, each in REQUESTS.items()}
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Return no arguments for a handler where it is too much, else None."""
+        found = (each for places, each in self._credits.items() if any(place in request.path for place in places))
+        return {} if not next(found).take(self._who(request)) else None
+
+
+class Wait(RequestHandler):
+    """Says that somebody has to wait."""
+
+    def prepare(self) -> None:
+        """Answer whatever is asked for."""
+        self.set_status(429)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Retry-After", "10")
+        self.finish("You asked for too many pages at once. Please wait ten seconds, then load this page again.\n")
 
 
 class PageServer(HTTPServer):

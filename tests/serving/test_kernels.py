@@ -12,7 +12,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 
-from her2teach.serving.kernels import LessonKernels, LessonKernelSpecs
+from her2teach.serving.kernels import LessonKernels, LessonKernelSpecs, Missed
+from her2teach.serving.web import MOST_UNREAD
 
 
 async def prepared(*rendering: bool | None) -> tuple[int, int]:
@@ -105,3 +106,39 @@ def test_the_only_kernel_is_the_python_of_the_server(monkeypatch: pytest.MonkeyP
     assert KernelSpecManager().get_kernel_spec("python3").argv == said["argv"]  # as Jupyter would have it
     assert LessonKernelSpecs().get_kernel_spec("python3").argv[0] == sys.executable
     assert set(LessonKernelSpecs().find_kernel_specs()) == {"python3"}
+
+
+def test_pages_without_a_session_ahead_are_made_in_turn_and_not_for_who_is_gone() -> None:
+    async def scenario() -> None:
+        kernels = Ahead(most=3)
+        kernels._turns = asyncio.Semaphore(1)
+        let, made = asyncio.Event(), list[str]()
+
+        async def page(name: str, *, stays: bool = True) -> None:
+            async with kernels.turn(lambda: stays):
+                made.append(name)
+                await let.wait()
+
+        asked = [asyncio.ensure_future(page(name, stays=name != "gone")) for name in ("first", "gone", "last")]
+        await asyncio.sleep(0)
+        assert made == ["first"]
+        kernels._reserved.add("of the first")
+        with pytest.raises(HTTPError) as refused:  # one is made and two wait: there is no place for a fourth
+            await page("fourth")
+        assert refused.value.status_code == 503
+        let.set()
+        assert [type(each) for each in await asyncio.gather(*asked, return_exceptions=True)] == [
+            type(None),
+            HTTPError,
+            type(None),
+        ]
+        assert made == ["first", "last"]
+
+    asyncio.run(scenario())
+
+
+def test_what_a_page_misses_is_kept_up_to_a_limit() -> None:
+    missed = Missed()
+    missed.append(("iopub", [b"x" * MOST_UNREAD]))
+    missed.append(("iopub", [b"x"]))
+    assert len(missed) == 1

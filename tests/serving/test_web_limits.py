@@ -27,15 +27,16 @@ from benchmarks.visitor import GoneError, Visitor
 from her2teach.serving.connection import BURST, COMMS, POLICY_VIOLATION, SESSIONS, SOCKETS, LessonConnection
 from her2teach.serving.log import FILES_USED_UP
 from her2teach.serving.machine import cap_memory, connections_within, files_for
-from her2teach.serving.web import MOST_BODY
+from her2teach.serving.web import MOST_BODY, REQUESTS, Hurried
 
 resource = pytest.importorskip("resource", reason="Windows has no such limits")
-#: Seconds, megabytes and connections of the server of these tests, which are to be over soon.
-SHORT, MEMORY, CONNECTIONS = 0.4, 160, 20
+#: Seconds, megabytes, connections and pages at once of the server of these tests, which are to be over soon.
+SHORT, MEMORY, CONNECTIONS, PAGES = 0.4, 160, 20, 25
 BEFORE = f"""
 from her2teach.serving import machine, web
 web.HEADER_SECONDS = web.BODY_SECONDS = {SHORT}
 machine._CONNECTIONS = ({CONNECTIONS}, {CONNECTIONS})
+web.REQUESTS = {{("/voila/render/",): ({PAGES}, 2), ("",): (1_000, 30)}}
 """
 #: Takes as many megabytes as it is told thousands, and says the number back.
 CELL = """
@@ -305,6 +306,33 @@ def test_there_is_room_for_connections_beside_the_sessions() -> None:
     assert connections_within(256, 65) == 60
 
 
+@pytest.mark.parametrize("path", ["/voila/render/page.ipynb", "/voila/static/voila.js", "/", "*"])
+def test_who_asks_for_too_much_of_a_kind_waits_and_nobody_else(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("her2teach.serving.credit.monotonic", lambda: 1000.0)
+    hurried = Hurried(lambda request: request.headers["Host"])
+
+    def ask(who: str, where: str = path) -> bool:
+        return hurried.match(Mock(path=where, headers={"Host": who})) is None
+
+    most = next(burst for places, (burst, _) in REQUESTS.items() if any(place in path for place in places))
+    assert all(ask("a") for _ in range(int(most)))
+    assert not ask("a")
+    assert ask("b")
+    assert ask("a", "/" if path.startswith("/voila") else "/voila/static/voila.js")
+
+
+def test_who_asks_for_too_many_pages_is_told_to_wait(server: Served, visitor: Visitor) -> None:
+    hurried = Visitor(server.home, "page.ipynb")
+    hurried.request("/")  # for a cookie
+    answers = [hurried.request("/voila/render/none.ipynb") for _ in range(int(PAGES + 5))]
+    assert answers[0].status == 404
+    assert answers[-1].status == 429
+    assert "wait ten seconds" in answers[-1].text
+    assert hurried.request("/voila/static/voila.js").status == 200
+    assert works(visitor)
+    assert visitor.request("/voila/render/none.ipynb").status == 404
+
+
 # ---- memory ----
 
 
@@ -359,6 +387,23 @@ def test_the_session_of_a_page_that_never_connects_is_stopped(server: Served, vi
     waiting.leave()
 
 
+def test_it_is_stopped_as_well_where_none_is_started_ahead(tmp_path: Path) -> None:
+    """As under a hub."""
+    more = {
+        "LessonKernels": {"unvisited": 1},
+        "MappingKernelManager": {"cull_interval": 1},
+        "VoilaConfiguration": {"preheat_kernel": False},
+    }
+    with served(tmp_path, cell=CELL, more=more) as hub:
+        staying, gone = other(hub), Visitor(hub.home, "page.ipynb")
+        gone.load()
+        until(lambda: gone.request(f"/api/kernels/{gone.kernel}").status != 200)
+        assert running(hub) == {staying.kernel}
+        assert gone.request(f"/api/kernels/{gone.kernel}").status == 410
+        assert works(staying)
+        staying.leave()
+
+
 # ---- closed connections and open files ----
 
 
@@ -376,7 +421,7 @@ def test_closed_connections_leave_no_word_and_no_file(server: Served, visitor: V
     closing = other(server)
     process = settle(server)
     before = process.num_fds()
-    for pause in (0, 0.001, 0.005, 0.01, 0.02, 0.05):
+    for pause in (0, 0.002, 0.01, 0.03):
         for begun in (handshake(server, closing), b"GET /voila/static/voila.js HTTP/1.1\r\nHost: localhost\r\n\r\n"):
             connection = raw(server, begun)
             time.sleep(pause)
