@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from her2teach.analysis.coverage import coverage, coverage_table
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
-from her2teach.core.yamltree import ContentError, Problem, tally
+from her2teach.core.yamltree import ContentError, Problem, printable, tally
 from her2teach.diagram.export import FORMATS
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except (OSError, ValueError) as error:
-        print(f"her2teach: {error}", file=sys.stderr)
+        print(printable(f"her2teach: {error}"), file=sys.stderr)
         return 2
 
 
@@ -199,7 +199,7 @@ def _inspect(path: Path) -> Iterator[Problem]:
             _show_progress()
             yield from _printed(found.problems)
             if found.report is not None:
-                print(f"{file}: {proved(found.report)}", file=sys.stderr)
+                print(printable(f"{file}: {proved(found.report)}"), file=sys.stderr)
     except ContentError as error:
         yield from _printed(error.problems)
 
@@ -214,7 +214,7 @@ def _show_progress(what: str = "", name: str = "", done: int = 0, several: int =
     """Write one line over the last, where somebody watches."""
     if sys.stderr.isatty():
         words = f"{what} {done + 1} of {several}: {name}" if what else ""
-        print(f"{words:<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
+        print(f"{printable(words):<{_WIDE}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _add_new(commands: _Commands, pack: argparse.ArgumentParser) -> None:
@@ -227,7 +227,7 @@ def _new(options: argparse.Namespace) -> int:
     from her2teach.educator.authoring import begin_case
 
     path = begin_case(options.cases or chosen(CASES) or Path(), options.slug)
-    print(f"{path}: write it, then run: her2teach check {path}")
+    print(printable(f"{path}: write it, then run: her2teach check {path}"))
     return 0
 
 
@@ -316,7 +316,7 @@ def _site(options: argparse.Namespace) -> int:
         raise ValueError(f'this needs more ({error}); run: pip install "her2teach[app,site]"') from error
     tell_unusable()
     size = build(options.out, lambda words: print(words, flush=True))
-    print(f"{options.out}: {size / 1e6:.0f} MB; try it with: python -m http.server -d {options.out}")
+    print(printable(f"{options.out}: {size / 1e6:.0f} MB; try it with: python -m http.server -d {options.out}"))
     return 0
 
 
@@ -328,15 +328,19 @@ def _add_draw(commands: _Commands, pack: argparse.ArgumentParser) -> None:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    if options.output.suffix not in FIGURES:
+    if options.output.suffix.lower() not in FIGURES:
         raise ValueError(f'"{options.output}" ends in none of {", ".join(FIGURES)}')
     from her2teach.diagram.matplotlib import save  # needs matplotlib for all but SVG
     from her2teach.diagram.model import diagram
 
     vignette = open_case(options.case)
     guideline = chosen_guideline()
-    save(diagram(guideline, trace(guideline, vignette.case), title=vignette.title), options.output)
-    print(options.output)
+    found = diagram(guideline, trace(guideline, vignette.case), title=vignette.title)
+    try:
+        save(found, options.output)
+    except ImportError as error:
+        raise ValueError('only an SVG is drawn without matplotlib; run: pip install "her2teach[app]"') from error
+    print(printable(options.output))
     return 0
 
 
@@ -382,7 +386,7 @@ def _handout(options: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.make())
         _show_progress()
-        print(path, flush=True)
+        print(printable(path), flush=True)
     return 1 if problems else 0
 
 
@@ -406,7 +410,7 @@ def _export(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return 0
     options.output.write_text(text, encoding="utf-8", newline="")
-    print(options.output)
+    print(printable(options.output))
     return 0
 
 

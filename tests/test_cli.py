@@ -215,6 +215,33 @@ def test_a_case_is_drawn_by_its_id_or_its_file(capsys: Captured, tmp_path: Path,
     assert output.read_text(encoding="utf-8").lstrip().startswith("<")
 
 
+def test_the_end_of_a_pictures_name_may_be_in_capitals(tmp_path: Path) -> None:
+    assert main(["draw", "late-relapse-liver", "-o", str(tmp_path / "WAY.PNG")]) == 0
+    assert (tmp_path / "WAY.PNG").read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_matplotlib_an_svg_is_drawn_and_for_a_png_it_says_what_to_install(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [each for each in sys.modules if each.partition(".")[0] == "matplotlib"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert main(["draw", "late-relapse-liver", "-o", str(tmp_path / "way.svg")]) == 0
+    assert main(["draw", "late-relapse-liver", "-o", str(tmp_path / "way.png")]) == 2
+    assert "without matplotlib; run: pip install" in capsys.readouterr().err
+
+
+def test_no_name_of_a_file_steers_the_terminal(capsys: Captured, tmp_path: Path) -> None:
+    name = "\x1b[2J\u202eway.svg"
+    assert main(["draw", "late-relapse-liver", "-o", str(tmp_path / name)]) == 0
+    assert main(["draw", f"no{name}", "-o", "x.svg"]) == 1
+    assert main(["handout", f"no{name}.yaml", "-o", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{tmp_path}/\\x1b[2J\\u202eway.svg\n"
+    assert not {"\x1b", "\u202e"} & {*out, *err}
+    assert err.count("\\x1b[2J\\u202eway") == 2
+
+
 def test_a_site_is_not_built_over_something_else(capsys: Captured, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("three years", encoding="utf-8")
     assert main(["site", str(tmp_path)]) == 2

@@ -6,6 +6,7 @@ Every problem of a file is reported in one go, each with its line and column, wh
 from __future__ import annotations
 
 import itertools
+import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
@@ -45,7 +46,7 @@ class Problem:
         return " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.words}" if self.file else self.words
+        return printable(f"{self.file}:{self.line}:{self.column}: {self.words}" if self.file else self.words)
 
 
 class ContentError(ValueError):
@@ -67,6 +68,10 @@ def file_error(name: str, message: str, hint: str = "", *, code: str = "file") -
     return ContentError([Problem(file=name, line=0, column=0, code=code, message=message, hint=hint)])
 
 
+#: Half of a character that was to be written as two; alone it is none, and no UTF-8.
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def tally(problems: Collection[Problem]) -> str:
     """Say how many problems there are, and how many warnings, if there are any."""
     warnings = sum(problem.severity == "warning" for problem in problems)
@@ -81,6 +86,15 @@ def _counted(number: int, word: str) -> str:
 def short(found: object) -> str:
     """Show what was found, cut short where it is long."""
     return str(found) if len(str(found)) <= LONG else f"{str(found)[: LONG - 3]}..."
+
+
+def printable(words: object) -> str:
+    """Write words for a terminal: a sign that would steer it, or cannot be seen, as its escape."""
+    return "".join(sign if _seen(sign) else sign.encode("unicode_escape").decode("ascii") for sign in str(words))
+
+
+def _seen(sign: str) -> bool:
+    return sign in "\n\t" or sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
 #: The path to a place in a tree: keys and list positions.
@@ -191,8 +205,13 @@ def parse(text: str, name: str) -> Tree:
     """Parse one YAML document made of plain mappings, lists and text.
 
     Raises ContentError for broken YAML, anchors, aliases, tags, directives, further documents, duplicate keys, keys
-    that are no text, deep nesting, and more entries than any content needs.
+    that are no text, deep nesting, half a character, and more entries than any content needs.
     """
+    if half := _HALF.search(text):
+        line, column = _place(text, half.start())
+        message = f"half a character, U+{ord(half[0]):04X}"
+        problem = Problem(file=name, line=line, column=column, code="character", message=message, hint="delete it")
+        raise ContentError([problem])
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
     builder = _Builder(name)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,12 @@ ALLOWED: Final = "HER2TEACH_SAVING"
 
 def allow_saving(*, allowed: bool) -> None:
     """Let the pages that this process serves save cases into the folder that was chosen, or forbid it."""
-    if allowed:
-        os.environ[ALLOWED] = "yes"
-    else:
-        os.environ.pop(ALLOWED, None)
+    os.environ[ALLOWED] = "yes" if allowed else "no"
+
+
+def for_learners() -> bool:
+    """Return whether pages are served to learners: from the static site, or by a server that is not an educator's."""
+    return sys.platform == "emscripten" or os.environ.get(ALLOWED) == "no"
 
 
 def saving_folder() -> Path | None:
@@ -66,6 +69,8 @@ def save_case(folder: Path, name: str, text: str, *, over: bytes | None = None) 
     try:
         with beside.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+            file.flush()
+            os.fsync(file.fileno())  # else a computer that loses its power may keep the name and not the words
         if over is None:
             _reserve(path)
         beside.replace(path)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from her2teach.core.scalars import PlainDate
 from her2teach.core.schema import Content, Outcome, Prose, Statements
@@ -15,6 +15,9 @@ from her2teach.core.yamltree import short
 #: How the id of a case or a journey is written, and how long it is at most.
 _ID: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LONGEST_ID: Final = 60
+_PORTS: Final = (f"{port}{number}" for port in ("com", "lpt") for number in range(10))
+#: Names that Windows gives its devices, and no file.
+_DEVICES: Final = frozenset({"con", "prn", "aux", "nul", *_PORTS})
 
 
 def checked_id(name: str) -> str:
@@ -26,6 +29,14 @@ def checked_id(name: str) -> str:
         message = (
             f'no case can be called "{short(name)}"; write lower-case words joined by hyphens, such as "late-relapse"'
         )
+        raise ValueError(message)
+    return _no_device(name)
+
+
+def _no_device(name: str) -> str:
+    """Return a name that a file can have everywhere."""
+    if name in _DEVICES:
+        message = f'no case can be called "{name}": Windows keeps this name for a device; add a word to it'
         raise ValueError(message)
     return name
 
@@ -92,7 +103,7 @@ class Objective(Content):
 class PatientContent(Content):
     """What the file of a case and of a journey have in common."""
 
-    id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID)]
+    id: Annotated[str, StringConstraints(pattern=_ID, max_length=_LONGEST_ID), AfterValidator(_no_device)]
     title: Prose
     difficulty: Literal["introductory", "intermediate", "advanced"]
     #: An open one, so that it may be taught elsewhere.

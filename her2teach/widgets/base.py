@@ -71,6 +71,15 @@ def guarded(callback: Callable[Concatenate[G, P], None]) -> Callable[Concatenate
     return cast("Callable[Concatenate[G, P], None]", run)
 
 
+def whole(found: Any) -> Any:
+    """Return what came from a page, each half of a character, which is no UTF-8, replaced."""
+    if isinstance(found, str):
+        return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(found, Mapping):
+        return {whole(name): whole(value) for name, value in found.items()}
+    return [whole(each) for each in found] if isinstance(found, list) else found
+
+
 class Part(Guarded, anywidget.AnyWidget):
     """A widget with a script of ours in the browser; a notebook prints its name, not its state."""
 
@@ -82,7 +91,11 @@ class Part(Guarded, anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self.add_class(_OURS)
-        self.on_msg(lambda _widget, content, buffers: self.hear(content, buffers))
+        self.on_msg(lambda _widget, content, buffers: self.hear(whole(content), buffers))
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page has changed, as it can be sent to a page again."""
+        super().set_state(whole(sync_data))
 
     def hear(self, message: Mapping[str, Any], buffers: Sequence[memoryview]) -> None:  # noqa: ARG002  # most take no files
         """Take a message of the page, and the files that come with it."""

@@ -15,6 +15,7 @@ from her2teach.core.pathway import Pathway
 from her2teach.core.regions import regions_of
 from her2teach.core.schema import Attribute
 from her2teach.core.yamltree import Problem
+from her2teach.educator.saving import for_learners
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.headlines import extensions_on
 from her2teach.text.html.panels import note_html, problems_html
@@ -131,7 +132,7 @@ class Banner(Panel):
 def unusable(problems: Iterable[Problem]) -> list[Panel]:
     """Return a panel that says what is wrong with files that cannot be used; none where all can."""
     found = tuple(problems)
-    return [Panel(html=problems_html(found))] if found else []
+    return [Panel(html=problems_html(found, told=not for_learners()))] if found else []
 
 
 def statement_notes(guideline: Guideline) -> dict[str, str]:

@@ -153,6 +153,17 @@ def test_a_character_that_cannot_be_seen_is_refused_where_it_stands(character: s
     assert f"U+{ord(character):04X}" in problem.message
 
 
+def test_half_a_character_is_refused_where_it_stands() -> None:
+    with pytest.raises(ContentError) as caught:
+        parse("id: x\ntitle: \udc80\n", "case.yaml")
+    assert str(caught.value) == "case.yaml:2:8: character: half a character, U+DC80; delete it"
+
+
+def test_no_problem_steers_a_terminal() -> None:
+    problem = Problem(file="\x1b[2J\u202e.yaml", line=1, column=2, code="x", message="an é, a \xa0 and \x9b31m")
+    assert str(problem) == r"\x1b[2J\u202e.yaml:1:2: x: an é, a and \x9b31m"
+
+
 @settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"])))
 def test_text_that_can_be_seen_is_kept(text: str) -> None:

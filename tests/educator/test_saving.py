@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from her2teach.core.yamltree import MAX_BYTES
-from her2teach.educator.saving import ALLOWED, allow_saving, case_path, held, save_case, saving_folder
+from her2teach import load_vignette
+from her2teach.core.files import shipped
+from her2teach.core.yamltree import MAX_BYTES, ContentError
+from her2teach.educator.saving import ALLOWED, allow_saving, case_path, for_learners, held, save_case, saving_folder
 from her2teach.teaching.pack import CASES
 
 TEXT = "id: my-case\ntitle: “é”\n"
@@ -21,6 +24,20 @@ def test_a_file_is_written_as_it_is(tmp_path: Path) -> None:
     assert save_case(tmp_path, "my-case", TEXT) == tmp_path / "my-case.yaml"
     assert (tmp_path / "my-case.yaml").read_bytes() == TEXT.encode()
     assert names(tmp_path) == ["my-case.yaml"]
+
+
+def test_the_words_are_on_the_disk_before_the_file_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[tuple[bytes, bool]] = []
+
+    def synced(number: int) -> None:
+        (written,) = tmp_path.iterdir()
+        there.append((written.read_bytes(), os.path.samestat(os.fstat(number), written.stat())))
+
+    monkeypatch.setattr(os, "fsync", synced)
+    save_case(tmp_path, "my-case", TEXT)
+    assert there == [(TEXT.encode(), True)]
 
 
 def test_what_is_there_is_left_as_it_is_unless_it_is_what_one_thinks_it_is(tmp_path: Path) -> None:
@@ -61,6 +78,18 @@ def test_no_name_is_a_way_to_another_folder(tmp_path: Path, name: str) -> None:
     assert [*folder.iterdir(), *tmp_path.iterdir()] == [folder]
 
 
+@pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
+def test_no_case_has_a_name_that_windows_gives_a_device(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="Windows keeps this name"):
+        save_case(tmp_path, name, TEXT)
+    text = (shipped("cases") / "late-relapse-liver.yaml").read_text(encoding="utf-8")
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text.replace("id: late-relapse-liver", f"id: {name}"), encoding="utf-8")
+    with pytest.raises(ContentError, match="Windows keeps this name"):
+        load_vignette(path)
+    assert case_path(tmp_path, f"{name}-and-more").name == f"{name}-and-more.yaml"
+
+
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "my-case.yaml"
     path.write_text("old", encoding="utf-8")
@@ -92,12 +121,15 @@ def test_pages_save_only_where_a_folder_was_chosen_and_saving_was_allowed(
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     assert saving_folder() is None
+    assert not for_learners()  # whoever runs a notebook of their own
     monkeypatch.setenv(CASES, str(tmp_path))
     assert saving_folder() is None
     allow_saving(allowed=True)
     assert saving_folder() == tmp_path
+    assert not for_learners()
     monkeypatch.delenv(CASES)
     assert saving_folder() is None
     monkeypatch.setenv(CASES, str(tmp_path))
     allow_saving(allowed=False)
     assert saving_folder() is None
+    assert for_learners()

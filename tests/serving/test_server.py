@@ -14,6 +14,7 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from traitlets.utils.importstring import import_item
 
 from her2teach.core.files import own_files, shipped
+from her2teach.educator.saving import ALLOWED
 from her2teach.serving.connection import LessonConnection
 from her2teach.serving.kernels import LessonKernelSpecs
 from her2teach.serving.server import serve, voila_settings
@@ -90,7 +91,8 @@ def test_the_educators_notebook_is_not_served_to_other_machines(ip: str) -> None
         serve(ip=ip, educator=True)
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ALLOWED, "")  # taken back, whatever serving makes of it
     with pytest.raises(FileNotFoundError, match=r"no folder of notebooks at .*nowhere"):
         serve(folder=tmp_path / "nowhere")
 

@@ -141,7 +141,7 @@ def test_hostile_text_stays_text(text: str) -> None:
         (note_html(text), 1),
         (note_html(text, "error"), 1),
         (story_html(text, text, text, [text, text]), 5),
-        (problems_html([problem]), 3),
+        (problems_html([problem], told=True), 3),
         (glossary_html([term]), 2),
     ):
         reader = read(html)
@@ -216,7 +216,8 @@ def test_the_glossary_is_in_alphabetical_order() -> None:
 
 def test_problems_count_their_files() -> None:
     one, other = (Problem(file=name, line=1, column=1, code="c", message="m") for name in ("a.yaml", "b.yaml"))
-    assert read(problems_html([one, one])).text.startswith(
+    assert read(problems_html([one, one], told=True)).text.startswith(
         "One file cannot be used and is left out here:a.yaml:1:1: c: m"
     )
-    assert read(problems_html([one, other])).text.startswith("2 files cannot be used and are left out here:")
+    assert read(problems_html([one, one], told=False)).text == "One file cannot be used and is left out here."
+    assert read(problems_html([one, other], told=True)).text.startswith("2 files cannot be used and are left out here:")

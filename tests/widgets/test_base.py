@@ -175,3 +175,12 @@ def test_a_preview_of_a_practice_gives_nothing_away() -> None:
     guideline, case = load_guideline(), screen._vignette.case
     assert guideline.label(str(trace(guideline, case).node)) not in data["text/html"] + data["text/plain"]
     assert screen._task.html in data["text/html"]
+
+
+def test_half_a_character_that_a_page_sends_is_replaced_and_the_state_can_be_sent_again() -> None:
+    explorer = Explorer("late-relapse-liver")
+    half = json.loads('{"months_since_adjuvant_trastuzumab": "\\ud800", "her2_status": "positive"}')
+    explorer.form.set_state({"answers": half})
+    assert explorer.form.answers == {"months_since_adjuvant_trastuzumab": "\ufffd", "her2_status": "positive"}
+    for part in explorer._parts.values():
+        json.dumps(part.get_state(), ensure_ascii=False).encode()

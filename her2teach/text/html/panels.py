@@ -83,10 +83,12 @@ def note_html(text: str, kind: str = "note") -> str:
     return html(h("p", {"class": f"h2t-{kind}"}, text))
 
 
-def problems_html(problems: Sequence[Problem]) -> str:
-    """Write what is wrong with files that are left out, as HTML."""
+def problems_html(problems: Sequence[Problem], *, told: bool) -> str:
+    """Write that files are left out, as HTML; what is wrong with them, where that is told."""
     files = len({problem.file for problem in problems})
     which = "One file cannot be used and is" if files == 1 else f"{files} files cannot be used and are"
+    if not told:
+        return note_html(f"{which} left out here.", "error")
     return html(h("div", {"class": "h2t-error"}, h("p", {}, f"{which} left out here:"), items(map(str, problems))))
 
 
