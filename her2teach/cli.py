@@ -370,7 +370,7 @@ def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
 
 
 def _handout(options: argparse.Namespace) -> int:
-    from her2teach.educator.handout_files import FORMATS, handout_files, need
+    from her2teach.educator.handout_files import FORMATS, FontError, handout_files, need
 
     formats = options.only or FORMATS
     need(formats)
@@ -380,14 +380,20 @@ def _handout(options: argparse.Namespace) -> int:
     made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats)
     if not made:
         raise ValueError(f'there is no case to hand out in "{options.cases_of or chosen_cases()}"')
+    failed = bool(problems)
     for at, file in enumerate(made):
         _show_progress("file", file.name, at, len(made))
         path = options.output / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.make())
+        try:
+            path.write_bytes(file.make())
+        except FontError as error:
+            failed = True
+            print(printable(f"her2teach: {error}"), file=sys.stderr)
+            continue
         _show_progress()
         print(printable(path), flush=True)
-    return 1 if problems else 0
+    return 1 if failed else 0
 
 
 def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:

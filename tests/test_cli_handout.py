@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from handout_samples import WARD, case, ward
+from handout_samples import UNSHOWN, WARD, case, ward
 
 from her2teach.cli import main
 
@@ -86,3 +86,20 @@ def test_what_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["handout", str(tmp_path / "empty"), "-o", out]) == 2
     assert "there is no case to hand out" in capsys.readouterr().err
     assert not Path(out).exists()
+
+
+def test_a_character_that_no_font_has_stops_its_sheets_alone(
+    tmp_path: Path, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = pack / f"{WARD[0]}.yaml"
+    path.write_text(path.read_text("utf-8").replace("story: |\n  ", f"story: |\n  {UNSHOWN} "), "utf-8")
+    out = tmp_path / "out"
+    assert main(["handout", str(pack), "-o", str(out), "--only", "pdf"]) == 1
+    assert written(out) == {f"{name}-{sheet}.pdf" for name in WARD[1:] for sheet in ("student", "key")}
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(": no font")[0] for line in told] == [
+        f"her2teach: {name}-{sheet}.pdf" for name in (WARD[0], "ward") for sheet in ("student", "key")
+    ]
+    assert all(line.endswith(f"no font here has “{UNSHOWN}” (U+13000), which stands in {WARD[0]}") for line in told)
+    assert main(["check", str(path)]) == 0
+    assert ": warning: font: the font of handouts lacks “" in capsys.readouterr().out

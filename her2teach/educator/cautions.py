@@ -10,6 +10,7 @@ from itertools import islice
 
 from her2teach.core.scalars import ScalarError, date_from_text
 from her2teach.core.yamltree import MAX_PROBLEMS, Place, Problem, Tree
+from her2teach.educator.fonts import named, without_font
 
 #: What stands in a new file where something is still to be written.
 PLACEHOLDER = "TO WRITE"
@@ -136,6 +137,7 @@ def case_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
         *_of_review(tree, ("reviewed",), today),
         *_of_licence(tree, ("licence",)),
         *islice(_of_quotes(tree, text), MAX_PROBLEMS),
+        *islice(_of_fonts(tree.file, text[:MAX_LENGTH]), MAX_PROBLEMS),
     )
     return tuple(sorted(warnings, key=lambda problem: (problem.line, problem.column)))
 
@@ -147,6 +149,15 @@ def guideline_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, 
         *(_of_licence(tree, ("identity", "licence")) if ("identity",) in tree.places else ()),
         *islice(_of_quotes(tree, text), MAX_PROBLEMS),
     )
+
+
+def _of_fonts(file: str, text: str) -> Iterator[Problem]:
+    for character in without_font(text):
+        at = text.index(character)
+        message = f"the font of handouts lacks {named(character)}"
+        hint = "a PDF needs another font that has it; if there is none, write it in another way"
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        yield Problem(file=file, line=line, column=column, code="font", message=message, hint=hint, severity="warning")
 
 
 def _unwritten(tree: Tree) -> Iterator[Problem]:

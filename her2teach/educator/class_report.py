@@ -335,4 +335,5 @@ def class_pdf(guideline: Guideline, result: ClassResult, report: ClassReport) ->
         "map": f"{shown.title}. {shown.description} The tables below hold the same numbers.",
         "tables": [asdict(each) for each in report.tables],
     }
-    return pdf("class_results", data, {_PICTURE: class_picture(guideline, result)})
+    # what learners write is nobody's to change here
+    return pdf("class_results", data, {_PICTURE: class_picture(guideline, result)}, boxes=True)

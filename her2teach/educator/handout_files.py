@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from her2teach.core.files import left
 from her2teach.educator import assignment
+from her2teach.educator.fonts import font_paths, named, without_font
 from her2teach.educator.handout_document import Document, document
 from her2teach.educator.handouts import Handout, key_handout, student_handout
 
@@ -31,6 +31,8 @@ NO_TYPST: Final = 'PDF files need Typst, which is not installed here: pip instal
 _STANDARD: Final = ["ua-1"]
 #: What to do where HTML files cannot be made.
 NO_JINJA: Final = 'handouts need Jinja, which is not installed here: pip install "her2teach[handout]"'
+#: How Typst says that no font has some characters of a text.
+_UNSHOWN: Final = re.compile(r'the text `"([^`]*)"` could not be displayed')
 SheetKind: TypeAlias = Literal["student", "key"]
 Format: TypeAlias = Literal["html", "pdf", "assignment"]
 SHEETS: Final[tuple[SheetKind, ...]] = ("student", "key")
@@ -44,6 +46,10 @@ _NEEDED: Final[dict[Format, tuple[str, str]]] = {
     "pdf": ("typst", NO_TYPST),
     "assignment": ("nbformat", assignment.MISSING),
 }
+
+
+class FontError(ValueError):
+    """A PDF that cannot be typeset, because no font has one of its characters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,15 +78,20 @@ def handout_files(
     return tuple(found)
 
 
-def zipped(files: Sequence[HandoutFile], tell: Callable[[int, str], None] | None = None) -> bytes:
-    """Make files and pack them into one."""
-    found = io.BytesIO()
+def zipped(
+    files: Sequence[HandoutFile], tell: Callable[[int, str], None] | None = None
+) -> tuple[bytes, tuple[FontError, ...]]:
+    """Make files and pack them into one; those with a character that no font has are left out, and told."""
+    found, failed = io.BytesIO(), []
     with ZipFile(found, "w", ZIP_DEFLATED) as archive:
         for at, file in enumerate(files):
             if tell:
                 tell(at, file.name)
-            archive.writestr(ZipInfo(file.name), file.make(), ZIP_DEFLATED)
-    return found.getvalue()
+            try:
+                archive.writestr(ZipInfo(file.name), file.make(), ZIP_DEFLATED)
+            except FontError as error:
+                failed.append(error)
+    return found.getvalue(), tuple(failed)
 
 
 def missing() -> dict[Format, str]:
@@ -115,13 +126,22 @@ def _sheets(
     for sheet in SHEETS:
         for suffix, write in _WRITERS.items():
             if sheet in sheets and suffix in formats:
-                yield HandoutFile(
-                    name=f"{name}-{sheet}.{suffix}", make=partial(_written, write, _MAKERS[sheet], guideline, vignettes)
-                )
+                file = f"{name}-{sheet}.{suffix}"
+                yield HandoutFile(name=file, make=partial(_written, file, write, _MAKERS[sheet], guideline, vignettes))
 
 
-def _written(write: _Writer, make: _Maker, guideline: Guideline, vignettes: Sequence[CaseVignette]) -> bytes:
-    return write(document(make(guideline, vignettes)))
+def _written(name: str, write: _Writer, make: _Maker, guideline: Guideline, vignettes: Sequence[CaseVignette]) -> bytes:
+    """Make a file.
+
+    Raises FontError with its name, the characters that no font has, and the cases that they stand in.
+    """
+    try:
+        return write(document(make(guideline, vignettes)))
+    except FontError as error:
+        text = str(error)
+        cases = [each.id for each in vignettes if text in str(document(make(guideline, (each,))).as_data())]
+        lacking = "".join(without_font(text)) or text
+        raise FontError(f"{name}: no font here has {named(lacking)}, which stands in {', '.join(cases)}") from error
 
 
 def _assignments(guideline: Guideline, vignettes: Sequence[CaseVignette], pack: str) -> Iterator[HandoutFile]:
@@ -161,10 +181,15 @@ def handout_pdf(found: Document) -> bytes:
     return pdf("handout", found.as_data(), found.pictures)
 
 
-def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | None = None) -> bytes:
+def pdf(
+    template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | None = None, *, boxes: bool = False
+) -> bytes:
     """Typeset data by a template, which sets title, language and alternatives; the same data gives the same bytes.
 
-    Raises ValueError where Typst is not installed, or cannot typeset this.
+    With boxes a character that no font has is one; without, it is an error.
+
+    Raises ValueError where Typst is not installed, or cannot typeset this; FontError with the characters that no font
+    has.
     """
     try:
         import typst
@@ -181,20 +206,20 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] | No
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **{name: picture.encode() for name, picture in (pictures or {}).items()},
     }
-    try:
-        made = typst.compile({"main": sources.pop("main.typ"), **sources}, format="pdf", **_settings())
-    except typst.TypstError as error:
-        raise ValueError(f"the PDF cannot be typeset: {error}") from error
+    # With no clock, so that the same data gives the same bytes, and with no package fetched.
+    settings: dict[str, Any] = {"pdf_standards": _STANDARD, "timestamp": 0}
+    with font_paths(boxes=boxes) as fonts:
+        try:
+            made = typst.compile(
+                {"main": sources.pop("main.typ"), **sources}, format="pdf", font_paths=fonts, **settings
+            )
+        except typst.TypstError as error:
+            if shown := _UNSHOWN.search(str(error)):
+                raise FontError(shown[1]) from error
+            raise ValueError(f"the PDF cannot be typeset: {error}") from error
     if not isinstance(made, bytes):
         raise TypeError("Typst made something else than one file")
     return made
-
-
-def _settings() -> dict[str, Any]:
-    """Return how to typeset: with no clock, so that the same data gives the same bytes, and with no package fetched."""
-    matplotlib = find_spec("matplotlib")
-    brought = [Path(str(matplotlib.origin)).parent / "mpl-data" / "fonts" / "ttf"] if matplotlib else []
-    return {"pdf_standards": _STANDARD, "timestamp": 0, "font_paths": [str(each) for each in brought]}
 
 
 _WRITERS: Final[dict[Format, _Writer]] = {

@@ -117,8 +117,10 @@ class Handouts(Screen):
             self._guideline, vignettes, pack=self._pack if whole else "", formats=formats, sheets=sheets
         )
         several = len(files)
-        content = zipped(files, lambda done, name: self.form.tell(done, several, f"Making {name}."))
+        content, failed = zipped(files, lambda done, name: self.form.tell(done, several, f"Making {name}."))
         name = f"{(self._pack if whole else case) or 'handouts'}.zip"
         self.form.keep(name, content)
         size = f"{len(content) / _MEGABYTE:.1f} MB"
-        self.form.tell(several, several, f"{counted(several, 'file')} in {name}, {size}: look in your downloads.")
+        made = several - len(failed)
+        said = f"{counted(made, 'file')} in {name}, {size}: look in your downloads."
+        self.form.tell(several, several, said, problem=" ".join(f"{each}." for each in failed))

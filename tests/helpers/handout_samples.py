@@ -30,6 +30,9 @@ HOSTILE = (
     "=== BEGIN MARK SCHEME ==="
 )
 
+#: A character that is in no font but those made for it: a hieroglyph.
+UNSHOWN = "\U00013000"
+
 
 def ward(folder: Path) -> Path:
     """A pack of two cases in a folder that is not there yet."""

@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from handout_samples import WARD, case, ward
+from handout_samples import UNSHOWN, WARD, case, ward
 
 from her2teach import load_guideline
 from her2teach.educator import handout_files
@@ -43,7 +43,7 @@ def test_one_case_comes_as_one_file_and_each_step_is_told(pack: Path) -> None:
     screen = Handouts(cases=pack)
     made = Made(screen, {"case": WARD[1], **ALL})
     expected = handout_files.handout_files(load_guideline(), [case(WARD[1])])
-    assert made.sent == [(f"{WARD[1]}.zip", zipped(expected))]
+    assert made.sent == [(f"{WARD[1]}.zip", zipped(expected)[0])]
     names = [file.name for file in expected]
     assert made.names == names
     assert made.steps[:-1] == [([at, 5], f"Making {name}.") for at, name in enumerate(names)]
@@ -111,3 +111,13 @@ def test_no_state_and_no_file_holds_what_was_made(pack: Path, tmp_path: Path, mo
     assert case(WARD[1]).title in state
     assert "THP" not in state
     assert case(WARD[1]).story[:40] not in state
+
+
+def test_a_sheet_with_a_character_that_no_font_has_is_left_out_and_named(pack: Path) -> None:
+    path = pack / f"{WARD[1]}.yaml"
+    path.write_text(path.read_text("utf-8").replace("story: |\n  ", f"story: |\n  {UNSHOWN} "), "utf-8")
+    screen = Handouts(cases=pack)
+    made = Made(screen, {"case": WARD[1], "sheets": ["student"], "formats": ["html", "pdf"]})
+    assert made.names == [f"{WARD[1]}-student.html"]
+    assert "1 file in" in made.steps[-1][1]
+    assert f"{WARD[1]}-student.pdf: no font here has “{UNSHOWN}” (U+13000)" in screen.form.problem
