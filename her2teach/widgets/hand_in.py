@@ -17,7 +17,7 @@ from her2teach.teaching.practice import Diagnosis
 from her2teach.widgets.base import Part, static
 
 _NOTE = (
-    "For your teacher, if you are asked for it. The file holds what you chose, how sure you said you were, and whole"
+    "For your teacher, if you are asked for it. The file contains what you chose, how sure you said you were, and whole"
     " minutes since your first attempt: no name, no date, and none of the reasons you wrote. Nothing is sent anywhere;"
     " you hand the file on yourself."
 )

@@ -152,6 +152,9 @@ def test_a_number_is_typed_stepped_and_picked(page: Page, begin: Begin, reach: R
     expect(number).to_have_value("12")
     exactly = page.get_by_role("button", name="12 exactly")
     expect(exactly).to_have_attribute("aria-pressed", "true")
+    press("Tab", "ArrowRight", "ArrowLeft")
+    expect(page.get_by_role("slider", name="Interval since adjuvant trastuzumab")).to_be_focused()
+    expect(number).to_have_value("12")
     press("Tab", "Tab", "Tab", "Enter")
     expect(page.get_by_role("button", name="12.1 just over")).to_be_focused()
     expect(number).to_have_value("12.1")
@@ -199,6 +202,8 @@ def test_two_dates_take_the_place_of_the_number_and_a_quick_pick_theirs(
 
 def test_agents_are_ticked(page: Page, begin: Begin, reach: Reach, press: Press) -> None:
     begin(RUNNING)
+    reach(".h2t-agents > summary")
+    press("Enter")
     reach('input[type="checkbox"][value="T-DXd"]')
     press("Space")
     assert page.evaluate(AT, 'input[value="T-DXd"]:checked')

@@ -110,7 +110,13 @@ def test_a_page_is_complete(opened: Opened) -> None:
     expect(page.get_by_role("banner").get_by_text(BANNER)).to_be_in_viewport()
     expect(page.get_by_role("banner")).to_contain_text(text_and_version(load_guideline()))
     expect(page.locator("#h2t-status")).to_have_text("Ready.")
-    expect(page.get_by_role("navigation", name="Pages").locator("a[aria-current]")).to_have_count(1)
+    links = page.get_by_role("navigation", name="Pages").locator("ul a")
+    here = page.get_by_role("navigation", name="Pages").locator("a[aria-current]")
+    expect(here).to_have_count(1)
+    page.emulate_media(forced_colors="active")  # told by more than weight there, too
+    edges = links.evaluate_all("each => each.map((link) => getComputedStyle(link).borderBottomColor)")
+    assert edges.count(here.evaluate("link => getComputedStyle(link).borderBottomColor")) == 1
+    page.emulate_media(forced_colors="none")
 
 
 def test_a_list_to_choose_from_looks_like_one(opened: Opened) -> None:

@@ -62,6 +62,10 @@ def plan(page: Page, key: Key, action: str = "start") -> None:
 def test_what_is_ticked_just_before_the_press_counts(practice: Page, key: Key) -> None:
     page = practice
     go_to_the_end(page, key)
+    page.emulate_media(media="print")  # what is pressed is nothing for paper
+    for part in (".h2t-record", ".h2t-hand-in", ".h2t-commit-row button"):
+        expect(page.locator(part).first).to_be_hidden()
+    page.emulate_media(media="screen")
     # All in one go: no answer of the kernel comes between the ticks and the press.
     page.evaluate(
         """const press = (name) => document.querySelector(name).click();
