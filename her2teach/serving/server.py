@@ -29,6 +29,7 @@ from her2teach.serving.address import listen, loopback, port_of, sub_path, writt
 from her2teach.serving.connection import LessonSocket
 from her2teach.serving.credit import visitor_of
 from her2teach.serving.hosts import ForeignHost, Hosts, Refused
+from her2teach.serving.leftovers import scratch_folder
 from her2teach.serving.machine import (
     connections_within,
     files_for,
@@ -86,9 +87,8 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
     # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
-    # What a kernel writes while it ends is no reason to end with an error.
-    with tempfile.TemporaryDirectory(prefix="her2teach-", ignore_cleanup_errors=True) as own:
-        served = Path(own) / "pages"
+    with scratch_folder() as own:
+        served = own / "pages"
         served.mkdir()
         pages = copy_pages(folder or shipped("notebooks"), served, educator=educator, lacking=lacking())
         visitors = _that_fit(visitors or Visitors(), pages)
@@ -98,7 +98,7 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
         config = Config(found)
         config.merge(Config({"Voila": {**where, "token": new_token()} if educator else where}))
         config.merge(Config(more or {}))
-        with own_folders(Path(own), _TEMPLATE_ROOT):
+        with own_folders(own, _TEMPLATE_ROOT):
             LessonServer.launch_instance(
                 argv=[],
                 config=config,
