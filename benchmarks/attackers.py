@@ -129,10 +129,11 @@ def aborted_pages(home: str) -> None:
 
 def requests(home: str) -> None:
     """Ask for the list of pages as fast as it comes."""
+    visitor = Visitor(home, _PAGE, patience=_SECONDS)
+    visitor.request("/")  # for the cookie: all that follows is one visitor's
     _begin()
 
     def one(_: int) -> None:
-        visitor = Visitor(home, _PAGE, patience=_SECONDS)
         while True:
             with suppress(OSError):
                 visitor.request("/")

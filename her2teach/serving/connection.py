@@ -16,6 +16,7 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from her2teach.serving.credit import Credit, visitor_of
+from her2teach.serving.web import PAUSE
 
 #: So many messages a session is sent at once, and so many a second in the long run: more than the busiest page sends.
 BURST: Final = 200
@@ -25,6 +26,8 @@ SESSIONS: Final = 3
 #: A long message counts once more for each so many bytes, an answer as well; to connect counts as so many.
 BYTES: Final = 65_536
 CONNECTING: Final = 10
+#: To ask for the state of all widgets counts as so many: few words, and half a megabyte in return.
+ASKING: Final = 15
 #: So many comms a page may open at once, and so many a second: a page opens one each time that it connects.
 COMMS: Final = 30
 COMM_RATE: Final = 1 / 60
@@ -97,6 +100,7 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
             raise HTTPError(503)
         self.visitor = visitor_of(self.websocket_handler.request, self.websocket_handler.settings)
         if self._crowded() or not self._pay(CONNECTING):
+            await asyncio.sleep(PAUSE)
             raise HTTPError(429)
         await super().prepare()  # type: ignore[no-untyped-call]
 
@@ -170,8 +174,11 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
             return "too many messages"
         if self._parts(message) > MOST_PARTS:
             return "too many parts"
-        if self._header(message)["msg_type"] == "comm_open" and not self._comms.take(self.kernel_id):
+        kind, content = self._read(message)
+        if kind == "comm_open" and not self._comms.take(self.kernel_id):
             return "too many comms"
+        if kind == "comm_msg" and content["data"].get("method") == "request_states" and not self._pay(ASKING):
+            return "too many messages"
         return ""
 
     def _parts(self, message: str | bytes) -> int:
@@ -181,9 +188,10 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
         # the form of today begins with eight bytes, the lowest first; the older one with four, the highest first
         return int.from_bytes(message[:8], "little") if self.subprotocol else int.from_bytes(message[:4], "big")
 
-    def _header(self, message: str | bytes) -> Any:
-        """Return the header of a message."""
+    def _read(self, message: str | bytes) -> tuple[Any, Any]:
+        """Return the kind of a message, and its content."""
         if self.subprotocol:
-            return json.loads(deserialize_msg_from_ws_v1(message)[1][0])  # type: ignore[no-untyped-call]
+            parts = deserialize_msg_from_ws_v1(message)[1]  # type: ignore[no-untyped-call]
+            return json.loads(parts[0])["msg_type"], json.loads(parts[3])
         whole = json.loads(message) if isinstance(message, str) else deserialize_binary_message(message)  # type: ignore[no-untyped-call]
-        return whole["header"]
+        return whole["header"]["msg_type"], whole["content"]

@@ -73,8 +73,8 @@ class LessonKernels(AsyncMappingKernelManager):
         self._pools: dict[str, list[asyncio.Task[Any]]] = {}
         # All at once, the kernels of a class would come late all together.
         self._starts = asyncio.Semaphore(os.cpu_count() or 1)
-        # And pages that are made all together would be in the way of those who are at work.
-        self._turns = asyncio.Semaphore(os.cpu_count() or 1)
+        # And pages that are made all together would be in the way of those who are at work, who keep a core.
+        self._turns = asyncio.Semaphore(max((os.cpu_count() or 1) - 1, 1))
         #: How many pages wait for their turn.
         self._waiting = 0
         #: When the kernels that no page has connected to were seen first without need for a page to come.

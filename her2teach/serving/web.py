@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import re
 import socket
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -23,12 +25,15 @@ from her2teach.serving.log import FILES_USED_UP, no_files
 #: Seconds that a browser may take to ask for something, or for the next thing, and to send what it has to send with it.
 HEADER_SECONDS: Final = 30
 BODY_SECONDS: Final = 20
-#: So much of each kind may somebody ask for at once, and a second: pages, their files (150 a page), and the rest.
-REQUESTS: Final[Mapping[tuple[str, ...], tuple[float, float]]] = {
-    ("/voila/render/",): (150, 2),
-    ("/voila/static/", "/voila/templates/", "/voila/labextensions/", "/voila/api/themes/"): (3_000, 150),
-    ("",): (1_000, 30),
+#: So much of each kind may somebody ask for at once, and a second: pages, lists of them, files (150 a page), the rest.
+REQUESTS: Final[Mapping[str, tuple[float, float]]] = {
+    r"/voila/render/": (150, 2),
+    r"/voila/tree|/$": (100, 2),
+    r"/voila/(static|templates|labextensions|api/themes)/": (3_000, 150),
+    r"": (1_000, 30),
 }
+#: Seconds before somebody is told that it is too much.
+PAUSE: Final = 1
 #: So many bytes may come with a request; so many wait for a browser that does not take them.
 MOST_BODY: Final = 1_000_000
 MOST_UNREAD: Final = 8_000_000
@@ -39,19 +44,20 @@ class Hurried(Matcher):
 
     def __init__(self, who: Callable[[HTTPServerRequest], str]) -> None:
         self._who = who
-        self._credits = {places: Credit(*each) for places, each in REQUESTS.items()}
+        self._credits = {re.compile(kind): Credit(*each) for kind, each in REQUESTS.items()}
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
         """Return no arguments for a handler where it is too much, else None."""
-        found = (each for places, each in self._credits.items() if any(place in request.path for place in places))
-        return {} if not next(found).take(self._who(request)) else None
+        found = next(each for kind, each in self._credits.items() if kind.search(request.path))
+        return None if found.take(self._who(request)) else {}
 
 
 class Wait(RequestHandler):
-    """Says that somebody has to wait."""
+    """Says that somebody has to wait, after a pause: who asks again at once would be answered again at once."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Answer whatever is asked for."""
+        await asyncio.sleep(PAUSE)
         self.set_status(429)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Retry-After", "10")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import socket
 import struct
 import subprocess
@@ -34,9 +35,9 @@ resource = pytest.importorskip("resource", reason="Windows has no such limits")
 SHORT, MEMORY, CONNECTIONS, PAGES = 0.4, 160, 20, 25
 BEFORE = f"""
 from her2teach.serving import machine, web
-web.HEADER_SECONDS = web.BODY_SECONDS = {SHORT}
+web.HEADER_SECONDS = web.BODY_SECONDS = web.PAUSE = {SHORT}
 machine._CONNECTIONS = ({CONNECTIONS}, {CONNECTIONS})
-web.REQUESTS = {{("/voila/render/",): ({PAGES}, 2), ("",): (1_000, 30)}}
+web.REQUESTS = {{"/voila/render/": ({PAGES}, 2), "": (1_000, 30)}}
 """
 #: Takes as many megabytes as it is told thousands, and says the number back.
 CELL = """
@@ -175,7 +176,7 @@ class Fake(LessonConnection):
 def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("her2teach.serving.credit.monotonic", lambda: now)
-    message = json.dumps({"header": {"msg_type": "comm_msg"}})
+    message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {}}})
     with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
         clicking = Fake("clicking", "clicking")
         for _ in range(10 * BURST):
@@ -191,7 +192,7 @@ def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pyt
 
 
 def test_a_visitor_with_many_pages_has_the_credit_of_a_few() -> None:
-    message = json.dumps({"header": {"msg_type": "comm_msg"}})
+    message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {}}})
     flooding = [Fake(f"page {number}", "flooding") for number in range(SESSIONS + 2)]
     with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
         for each in flooding[:SESSIONS]:
@@ -208,8 +209,18 @@ def test_a_visitor_with_many_pages_has_the_credit_of_a_few() -> None:
         another.closed.assert_not_called()
 
 
+def test_to_ask_for_everything_costs_more() -> None:
+    message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {"method": "request_states"}}})
+    asking = Fake("asking", "asking")
+    with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
+        for _ in range(BURST):
+            asking.handle_incoming_message(message.replace("_", "\\u005f"))
+    assert 5 < passed_on.call_count < BURST / 10
+    asking.closed.assert_called_with(POLICY_VIOLATION, "too many messages")
+
+
 def test_a_long_message_costs_more() -> None:
-    message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": "x" * 500_000})
+    message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {"x": "x" * 500_000}}})
     sending = Fake("long", "long")
     with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
         for _ in range(BURST):
@@ -306,7 +317,7 @@ def test_there_is_room_for_connections_beside_the_sessions() -> None:
     assert connections_within(256, 65) == 60
 
 
-@pytest.mark.parametrize("path", ["/voila/render/page.ipynb", "/voila/static/voila.js", "/", "*"])
+@pytest.mark.parametrize("path", ["/voila/render/page.ipynb", "/voila/static/voila.js", "/", "/voila/tree", "*"])
 def test_who_asks_for_too_much_of_a_kind_waits_and_nobody_else(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("her2teach.serving.credit.monotonic", lambda: 1000.0)
     hurried = Hurried(lambda request: request.headers["Host"])
@@ -314,11 +325,11 @@ def test_who_asks_for_too_much_of_a_kind_waits_and_nobody_else(path: str, monkey
     def ask(who: str, where: str = path) -> bool:
         return hurried.match(Mock(path=where, headers={"Host": who})) is None
 
-    most = next(burst for places, (burst, _) in REQUESTS.items() if any(place in path for place in places))
+    most = next(burst for kind, (burst, _) in REQUESTS.items() if re.search(kind, path))
     assert all(ask("a") for _ in range(int(most)))
     assert not ask("a")
     assert ask("b")
-    assert ask("a", "/" if path.startswith("/voila") else "/voila/static/voila.js")
+    assert ask("a", "/api/kernels/x" if path.startswith("/") else "/voila/static/voila.js")
 
 
 def test_who_asks_for_too_many_pages_is_told_to_wait(server: Served, visitor: Visitor) -> None:
