@@ -172,7 +172,7 @@ def test_all_of_it_is_in_reach_of_the_keyboard(page: Page, educator: str) -> Non
 
 def test_a_case_of_the_pack_a_file_and_a_link_are_opened(page: Page, educator: str, tmp_path: Path) -> None:
     open_page(page, educator)
-    page.get_by_label("A case that there is").select_option(OTHER)
+    page.get_by_label("Existing case").select_option(OTHER)
     press(page, "Open it")
     expect(named(page)).to_have_value(OTHER)
     expect(written(page)).to_have_value((shipped("cases") / f"{OTHER}.yaml").read_text(encoding="utf-8"))
@@ -189,10 +189,10 @@ def test_a_case_of_the_pack_a_file_and_a_link_are_opened(page: Page, educator: s
         expect(written(page)).to_have_value(new_case(load_guideline(), "of-my-own"))
     case = relevant_case(load_guideline(), VIGNETTE.case)
     link = link_text(load_guideline(), as_answers(VIGNETTE.case), LATE)
-    page.get_by_label("A link that the explorer copied").fill(f"{educator}voila/render/2_explore.ipynb#{link}")
-    press(page, "Take its case")
+    page.get_by_label("Link copied from the explorer").fill(f"{educator}voila/render/2_explore.ipynb#{link}")
+    press(page, "Use its case")
     expect(written(page)).to_have_value(new_case(load_guideline(), "my-case", case))
-    page.get_by_label("A link that the explorer copied").fill(f"{link[:-5]}")
+    page.get_by_label("Link copied from the explorer").fill(f"{link[:-5]}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("This link cannot be used. What is written here stays as it is.")
     written(page).fill("mine")

@@ -7,8 +7,8 @@ function render({ model, el }) {
   const link = make("input", { id: `${prefix}-link`, type: "text", autocomplete: "off" });
   const said = make("p", { class: "h2t-notice-line", role: "status" });
   const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "Begin or open a case" },
-    row(button("new", "New case"), labelled("A case that there is", pack), button("pack", "Open it"), labelled("A file", file)),
-    row(labelled("A link that the explorer copied", link), button("link", "Take its case")), said);
+    row(button("new", "New case"), labelled("Existing case", pack), button("pack", "Open it"), labelled("A file", file)),
+    row(labelled("Link copied from the explorer", link), button("link", "Use its case")), said);
   const open = async () => {
     const [chosen] = file.files;
     if (!chosen) return;
