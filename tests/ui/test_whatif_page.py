@@ -141,7 +141,7 @@ def test_a_kept_case_is_compared_with_what_it_becomes(explorer: Page) -> None:
     expect(compare.locator(".h2t-verdict")).to_contain_text("The paths diverge at “Timing of recurrence”.")
     expect(compare).to_contain_text("Interval since adjuvant trastuzumab: A 8 months; B 30 months")
     expect(node(page, "first_line_thp")).to_have_attribute("data-state", "other")
-    expect(page.locator("svg").first).to_contain_text("the paths diverge here")
+    expect(page.locator(".h2t-graph-box svg").first).to_contain_text("the paths diverge here")
     swap = compare.get_by_role("button", name="Swap the two cases")
     swap.focus()
     page.keyboard.press("Enter")
