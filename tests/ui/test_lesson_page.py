@@ -40,6 +40,7 @@ def test_a_cutoff_is_placed_by_keyboard_and_told_once_it_was(lesson: Page) -> No
     page, found = lesson, card(lesson, "one-number")
     check, slider = found.locator(".h2t-lesson-check"), found.get_by_role("slider", name="Your cut-off in months")
     number, status = found.get_by_role("spinbutton", name="Your cut-off"), found.get_by_role("status")
+    expect(slider).to_be_in_viewport()  # there is something to do on the first screen
     expect(found).to_contain_text("More than ? months")
     expect(found).not_to_contain_text("12 months")
     expect(slider).to_have_attribute("aria-valuetext", "not placed yet")
