@@ -19,8 +19,8 @@ from her2teach.serving.credit import Credit, visitor_of
 from her2teach.serving.web import PAUSE
 
 #: So many messages a session is sent at once, and so many a second in the long run: more than the busiest page sends.
-BURST: Final = 200
-RATE: Final = 40
+BURST: Final = 100
+RATE: Final = 30
 #: A visitor has the credit of so many sessions, whatever the number of their pages.
 SESSIONS: Final = 3
 #: A long message counts once more for each so many bytes, an answer as well; to connect counts as so many.
@@ -165,7 +165,12 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
         return mine >= SOCKETS or sum(each.visitor == self.visitor for each in others) >= SOCKETS_OF_A_VISITOR
 
     def _pay(self, cost: float) -> bool:
-        """Take a cost from the credit of the session and of the visitor; whether it was there."""
+        """Take a cost from the credit of the session and of the visitor; whether it was there.
+
+        The educator, who had to show a token, reads hundreds of files at once.
+        """
+        if self.multi_kernel_manager.trusting:
+            return True
         return self._of_session.take(self.kernel_id, cost) and self._of_visitor.take(self.visitor, cost)
 
     def _refuse(self, message: str | bytes) -> str:

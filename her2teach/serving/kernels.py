@@ -15,10 +15,10 @@ import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
-from traitlets import Integer, default
+from traitlets import Bool, Integer, default
 
 from her2teach.serving.connection import LessonConnection
-from her2teach.serving.machine import cap_memory
+from her2teach.serving.machine import cap_memory, step_back
 from her2teach.serving.web import MOST_UNREAD
 
 _MEGABYTE: Final = 1_000_000
@@ -61,6 +61,7 @@ class LessonKernels(AsyncMappingKernelManager):
         fill_if_needed: Callable[..., None]
 
     most = Integer(0, min=0, config=True, help="The most kernels at a time; 0 for any number.")
+    trusting = Bool(False, config=True, help="Whether pages may send as many messages as they like.")
     unvisited = Integer(90, config=True, help="Seconds within which the page connects that a kernel was handed to.")
     memory = Integer(400, min=0, config=True, help="The most megabytes that a kernel may use; 0 for any number.")
 
@@ -121,6 +122,8 @@ class LessonKernels(AsyncMappingKernelManager):
                     # What a kernel has to say to a terminal when it is stopped halfway is nothing to a reader.
                     found = str(await super().start_kernel(kernel_id=kernel_id, stderr=subprocess.DEVNULL, **kwargs))
                     cap_memory(self._process(found), _AT_ONCE * self.memory * _MEGABYTE)
+                    if self._visited:
+                        step_back(self._process(found))
                     return found
         except Exception:
             if page is not None:

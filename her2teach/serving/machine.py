@@ -38,6 +38,8 @@ MIME_TYPES: Final[Mapping[str, str]] = {
 PAGE_FILES: Final = 13.5
 WAITING_FILES: Final = 4
 SERVER_FILES: Final = 100
+#: How far a session steps back that is started while others are at work: the system's niceness.
+_BEHIND: Final = 10
 #: Connections that there may be at least and at most: a browser has six, for as long as it fetches a page.
 _CONNECTIONS: Final = (60, 1_000)
 #: macOS has no hard limit that it would keep to; the second is what it allows.
@@ -107,6 +109,13 @@ def cap_memory(process: int, most: int) -> None:
 
     with suppress(OSError):  # it has ended, or may have no more than less
         resource.prlimit(process, resource.RLIMIT_DATA, (most, most))
+
+
+def step_back(process: int) -> None:
+    """Have a process wait for those that were there before it when there is not enough for all, where that can be."""
+    if process and hasattr(os, "setpriority"):
+        with suppress(OSError):  # it has ended
+            os.setpriority(os.PRIO_PROCESS, process, _BEHIND)
 
 
 @contextmanager

@@ -97,6 +97,7 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
         # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
         config = Config(found)
         config.merge(Config({"Voila": {**where, "token": new_token()} if educator else where}))
+        config.merge(Config({"LessonKernels": {"trusting": educator}}))
         config.merge(Config(more or {}))
         with own_folders(own, _TEMPLATE_ROOT):
             LessonServer.launch_instance(

@@ -8,6 +8,8 @@ import pytest
 from served import SECONDS, Served, served
 from websocket import WebSocketBadStatusException, create_connection
 
+from benchmarks.visitor import GoneError, Visitor
+from her2teach.serving.connection import BURST
 from her2teach.serving.server import LessonServer, new_token
 
 PLACES = ["/", "/voila/tree", "/voila/render/page.ipynb", "/voila/api/contents/"]
@@ -72,6 +74,19 @@ def test_nobody_else_talks_to_the_educators_session(office: Served) -> None:
     with pytest.raises(WebSocketBadStatusException, match="403"):
         create_connection(address, timeout=SECONDS, origin=office.home.rstrip("/"))
     create_connection(address, timeout=SECONDS, origin=office.home.rstrip("/"), cookie=cookies(office)).shutdown()  # type: ignore[no-untyped-call]
+
+
+def test_the_educator_may_send_as_many_messages_as_files_are_read(office: Served, school: Served) -> None:
+    educator, learner = Visitor(office.home, "page.ipynb"), Visitor(school.home, "page.ipynb")
+    educator.request(f"/?token={token(office)}")
+    for each in (educator, learner):
+        each.load()
+        each.connect()
+    educator.flood(3 * BURST)
+    with pytest.raises(GoneError):
+        learner.flood(3 * BURST)
+    for each in (educator, learner):
+        each.leave()
 
 
 def test_no_two_servers_have_one_token() -> None:

@@ -166,6 +166,7 @@ class Fake(LessonConnection):
 
     kernel_id = ""
     subprotocol = ""
+    multi_kernel_manager = Mock(trusting=False)
 
     def __init__(self, kernel: str, visitor: str) -> None:
         self.closed = Mock()
@@ -344,7 +345,7 @@ def test_who_asks_for_too_many_pages_is_told_to_wait(server: Served, visitor: Vi
     assert visitor.request("/voila/render/none.ipynb").status == 404
 
 
-# ---- memory ----
+# ---- memory and processor ----
 
 
 def test_a_page_that_takes_too_much_memory_is_stopped_and_is_told_so(server: Served, visitor: Visitor) -> None:
@@ -375,6 +376,17 @@ def test_the_system_itself_refuses_a_process_more_memory() -> None:
         ) as process:
             cap_memory(process.pid, most)
             assert process.communicate("\n", timeout=SECONDS)[0].split() == printed
+
+
+@pytest.mark.skipif(not hasattr(os, "setpriority"), reason="Windows has no niceness")
+def test_a_session_that_is_started_while_others_are_at_work_steps_back(server: Served, visitor: Visitor) -> None:
+    coming = other(server)
+    settle(server)
+    nice = {kernel.id: psutil.Process(kernel.pid).nice() for kernel in kernels(server.pid)}
+    assert nice[visitor.kernel] == psutil.Process().nice()
+    assert {each for name, each in nice.items() if name not in {visitor.kernel, coming.kernel}} == {10}
+    assert works(coming)
+    coming.leave()
 
 
 # ---- pages that nobody sees ----
@@ -432,7 +444,7 @@ def test_closed_connections_leave_no_word_and_no_file(server: Served, visitor: V
     closing = other(server)
     process = settle(server)
     before = process.num_fds()
-    for pause in (0, 0.002, 0.01, 0.03):
+    for pause in (0.001, 0.01):
         for begun in (handshake(server, closing), b"GET /voila/static/voila.js HTTP/1.1\r\nHost: localhost\r\n\r\n"):
             connection = raw(server, begun)
             time.sleep(pause)
