@@ -55,10 +55,10 @@ class LessonSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila 
             await super().open(kernel_id)
 
     async def on_message(self, ws_message: str | bytes) -> None:
-        """Take a message, and let everybody else have their turn before the next one."""
-        if self.connection:
+        """Take a message, and let everybody have their turn before the next one; of who is cut off, take no more."""
+        if self.connection and not self.connection.refused:
             super().on_message(ws_message)
-        await asyncio.sleep(0)
+        await asyncio.sleep(PAUSE if self.connection and self.connection.refused else 0)
 
     def on_close(self) -> None:
         """Disconnect from the session, where there was a connection."""
@@ -88,6 +88,8 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
 
     #: Who has connected: the user in the cookie that every page is given, or else an address.
     visitor = ""
+    #: Whether something was sent that is refused.
+    refused = False
     _connected = False
 
     async def prepare(self) -> None:
@@ -142,6 +144,7 @@ class LessonConnection(ZMQChannelsWebsocketConnection):
             if not problem:
                 super().handle_incoming_message(incoming_msg)
                 return
+        self.refused = True
         self.websocket_handler.close(POLICY_VIOLATION, problem or "no message")
 
     def _on_zmq_reply(self, stream: Any, msg_list: Any) -> None:
