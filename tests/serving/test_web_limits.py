@@ -485,7 +485,7 @@ def test_closed_connections_leave_no_word_and_no_file(server: Served, visitor: V
         with pytest.raises(GoneError):
             list(closing.heard())
     until(lambda: process.num_fds() <= before)
-    assert '"connections": 0' in closing.request(f"/api/kernels/{closing.kernel}").text
+    until(lambda: '"connections": 0' in closing.request(f"/api/kernels/{closing.kernel}").text)
     closing.leave()
     assert works(visitor)
     assert server.log.read_text(encoding="utf-8") == said
