@@ -102,13 +102,13 @@ def write_case_of_words(folder: Path) -> None:
 
 
 def write_notebook(path: Path, heading: str, *sources: str, told: str = "") -> None:
-    """Write a notebook of a paragraph, cells of code, and some more Markdown."""
+    """Write a notebook of a paragraph, cells of code, and some more Markdown where there is any."""
     codes: list[dict[str, object]] = [
         {"cell_type": "code", "id": f"c{at}", "metadata": {}, "source": each, "outputs": [], "execution_count": None}
         for at, each in enumerate(sources)
     ]
     about: dict[str, object] = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": heading}
-    cells = [about, *codes, {**about, "id": "told", "source": told}]
+    cells = [about, *codes, *([{**about, "id": "told", "source": told}] if told else [])]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     path.write_text(json.dumps(notebook), encoding="utf-8")
