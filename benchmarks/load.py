@@ -157,6 +157,8 @@ def _visit(server: Server, visits: Visits, kinds: Sequence[str]) -> None:
     visits.megabytes = [share(kernel.pid) for kernel in kernels(server.pid) if kernel.id in mine]
     able = [learner for learner, found in zip(there, worked, strict=True) if isinstance(found, list)]
     for kind in kinds:
+        if server.late.is_set():
+            break
         visits.beside[kind] = _beside(server, visits, kind, able[:BESIDE])
     at_once([learner.leave for learner in learners])
     visits.left = _left(server, mine)
