@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from browser import Recorder
+from firefox import firefox
 from notebook_pages import STUDENTS, sources
 from page_steps import FOCUS, assert_words_of_plain_python, choose, commit, go_to_the_end
 from page_tools import HEIGHT, assert_accessible, assert_fits, hang_outside, overflow, violations
@@ -292,3 +293,16 @@ def test_the_notebook_for_whoever_opens_cells_runs_in_pyodide_with_svg(opened: C
     kinds = [kind for each in shown for kind in each.get("data", {})]
     assert kinds.count("image/svg+xml") == 3
     assert "image/png" not in kinds
+
+
+def test_firefox_starts_a_page_from_a_link_and_it_answers(tmp_path: Path, home: str) -> None:
+    answer = "document.getElementById('h2t-frame').contentDocument.querySelector('.h2t-part-answer').textContent"
+    positive = "[data-attribute=her2_status] input[value=positive]"
+    with firefox(tmp_path) as tab:
+        tab.go(f"{home}explore.html#{LINK}")
+        tab.until("document.body.matches('.h2t-ready')")
+        tab.until(f"{answer}.includes('Out of scope')")
+        tab.get(f"document.getElementById('h2t-frame').contentDocument.querySelector('{positive}').click() ?? 0")
+        tab.until(f"{answer}.startsWith('More information')")
+        assert tab.errors == []
+        assert tab.asked() == {"/".join(home.split("/")[:3])}
