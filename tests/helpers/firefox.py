@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from benchmarks.servers import free_port
 
 NAMES = ("firefox-esr", "firefox")
 #: Seconds that anything may take, with Python started in the browser on a busy machine.
-SECONDS = 50
+SECONDS = 300
 #: No window, nothing but the page, and nobody asked for news.
 SETTINGS = """
 user_pref("app.normandy.enabled", false);
@@ -155,15 +156,16 @@ class Tab:
 @contextmanager
 def firefox(folder: Path) -> Iterator[Tab]:
     """Run Firefox with a new profile in a folder, without a window."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    assert program is not None, "these tests need Firefox: apt install firefox-esr"
+    program = os.environ.get("FIREFOX") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip("there is no Firefox here: apt install firefox-esr")
     profile, port = folder / "profile", free_port()
     profile.mkdir()
     (profile / "user.js").write_text(SETTINGS, encoding="utf-8")
     command = [program, "--headless", "--no-remote", "--profile", str(profile), f"--remote-debugging-port={port}"]
     log = folder / "firefox.txt"
     with log.open("w", encoding="utf-8") as said:
-        process = subprocess.Popen([*command, "about:blank"], stdout=said, stderr=said, env=None)
+        process = subprocess.Popen([*command, "about:blank"], stdout=said, stderr=said)
         try:
             until(lambda: "WebDriver BiDi listening on" in log.read_text(encoding="utf-8"))
             tab = Tab(f"ws://127.0.0.1:{port}/session")
