@@ -62,7 +62,7 @@ def at_once(acts: Iterable[Callable[[], T]]) -> list[T | Exception]:
     Whatever is raised here, such as by Ctrl-C, is raised at once: nobody waits for those who are still at it.
     """
     waiting = list(acts)
-    start, found = Barrier(max(len(waiting), 1)), dict[int, T | Exception]()
+    start, found, ended = Barrier(max(len(waiting), 1)), dict[int, T | Exception](), list[BaseException]()
 
     def do(at: int, act: Callable[[], T]) -> None:
         start.wait()
@@ -70,12 +70,16 @@ def at_once(acts: Iterable[Callable[[], T]]) -> list[T | Exception]:
             found[at] = act()
         except Exception as error:  # noqa: BLE001  # a failure is a result
             found[at] = error
+        except BaseException as error:  # noqa: BLE001  # raised below, in the thread of who wants to know
+            ended.append(error)
 
     threads = [Thread(target=do, args=each, daemon=True) for each in enumerate(waiting)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    for error in ended:
+        raise error
     return [found[at] for at in range(len(waiting))]
 
 

@@ -196,9 +196,10 @@ class Visitor:
 
         Raises GoneError when the server closes the connection.
         """
-        waiting = set()
+        waiting = set[str]()
         with suppress(WebSocketException, OSError):  # closed meanwhile: what the server has said of it is read below
-            waiting = {self.send("comm_info_request", {}) for _ in range(messages)}
+            for _ in range(messages):
+                waiting.add(self.send("comm_info_request", {}))
         for message in self.heard():
             waiting.discard(message.to if message.channel == "shell" else "")
             if not waiting:

@@ -58,7 +58,7 @@ class LessonSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila 
         """Take a message, and let everybody have their turn before the next one; of who is cut off, take no more."""
         if self.connection and not self.connection.refused:
             super().on_message(ws_message)
-        await asyncio.sleep(PAUSE if self.connection and self.connection.refused else 0)
+        await asyncio.sleep(0)
 
     def on_close(self) -> None:
         """Disconnect from the session, where there was a connection."""

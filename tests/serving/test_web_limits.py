@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import cast
-from unittest.mock import AsyncMock, Mock, patch
+from unittest.mock import Mock, patch
 
 import psutil
 import pytest
@@ -37,7 +37,7 @@ from her2teach.serving.connection import (
 )
 from her2teach.serving.log import FILES_USED_UP
 from her2teach.serving.machine import cap_memory, connections_within, files_for
-from her2teach.serving.web import MOST_BODY, PAUSE, REQUESTS, Hurried
+from her2teach.serving.web import MOST_BODY, REQUESTS, Hurried
 
 resource = pytest.importorskip("resource", reason="Windows has no such limits")
 #: Seconds, megabytes, connections and pages at once of the server of these tests, which are to be over soon.
@@ -201,19 +201,12 @@ def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pyt
         flooding.closed.assert_called_with(POLICY_VIOLATION, "too many messages")
 
 
-def test_of_who_is_cut_off_no_more_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario() -> list[object]:
-        pauses: list[float] = []
-        monkeypatch.setattr("asyncio.sleep", AsyncMock(side_effect=pauses.append))
-        found: list[object] = [pauses]
-        for refused in (False, True):
-            taken = Mock(refused=refused)
-            await LessonSocket.on_message(Mock(spec=LessonSocket, connection=taken), "a message")
-            found.append(taken.handle_incoming_message.call_count)
-        return found
-
-    with patch.object(KernelWebsocketHandler, "on_message", lambda self, _: self.connection.handle_incoming_message()):
-        assert asyncio.run(scenario()) == [[0, PAUSE], 1, 0]
+@pytest.mark.parametrize(("refused", "taken"), [(False, 1), (True, 0)])
+def test_of_who_is_cut_off_no_more_is_taken(refused: bool, taken: int) -> None:
+    page = Mock(spec=LessonSocket, connection=Mock(refused=refused))
+    with patch.object(KernelWebsocketHandler, "on_message", lambda self, _: self.connection.take()):
+        asyncio.run(LessonSocket.on_message(page, "a message"))
+    assert page.connection.take.call_count == taken
 
 
 def test_a_visitor_with_many_pages_has_the_credit_of_a_few() -> None:

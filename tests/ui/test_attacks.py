@@ -16,11 +16,10 @@ import pytest
 from voila.app import Voila
 from websocket import WebSocketBadStatusException, create_connection
 
-from benchmarks.classroom import Learner, at_once
+from benchmarks.classroom import Learner
 from benchmarks.servers import running
 from benchmarks.visitor import PROTOCOL, GoneError, Visitor
 from her2teach.core.files import own_files, shipped
-from her2teach.serving.connection import BURST, POLICY_VIOLATION
 from her2teach.serving.identity import LessonIdentityProvider
 
 TOKEN = "a-token-of-this-test"  # noqa: S105  # opens nothing but the server of this test
@@ -290,30 +289,6 @@ def test_nobody_is_told_of_anybody_elses_session(server: str, visitor: Learner) 
 
 
 # ---- floods ----
-
-
-def test_who_floods_the_server_is_cut_off_and_the_others_go_on(server: str, visitor: Learner) -> None:
-    flooding = Learner(server)
-    flooding.open()
-
-    def flood() -> str:
-        with pytest.raises(GoneError) as gone:
-            flooding.flood(6 * BURST)
-        assert gone.value.code == POLICY_VIOLATION
-        return "cut off"
-
-    def go_on() -> str:
-        return "".join(visitor.toggle() for _ in range(20))
-
-    found = at_once([flood, go_on])
-    assert found[0] == "cut off"
-    assert str(found[1]).count('class="h2t-answer ') == 20
-    flooding.leave()
-    following = Learner(server)
-    following.open()
-    following.flood(BURST // 5)  # so many at once are still answered, all of them
-    assert "h2t-answer" in following.toggle()
-    following.leave()
 
 
 def test_a_message_without_end_is_refused_and_a_long_one_is_read(visitor: Learner) -> None:
