@@ -27,7 +27,7 @@ HEADER_SECONDS: Final = 30
 BODY_SECONDS: Final = 20
 #: So much of each kind may somebody ask for at once, and a second: pages, lists of them, files (150 a page), the rest.
 REQUESTS: Final[Mapping[str, tuple[float, float]]] = {
-    r"/voila/render/": (150, 2),
+    r"/voila/render/": (80, 2),
     r"/voila/tree|/$": (100, 2),
     r"/voila/(static|templates|labextensions|api/themes)/": (3_000, 150),
     r"": (1_000, 30),
