@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from handout_samples import UNSHOWN
 from pdf_reading import opened, root, tags, words
 
 from her2teach.educator import handout_files
-from her2teach.educator.handout_files import NO_TYPST, pdf
+from her2teach.educator.handout_files import NO_TYPST, FontError, pdf
 
 TEMPLATE = """
 #import "sheet.typ": *
@@ -60,8 +61,11 @@ def test_a_picture_is_described() -> None:
     assert ("Figure", "A black square") in tags(made)
 
 
-def test_letters_that_no_face_has_do_not_stop_it() -> None:
-    assert "✓ ≥ →" in words(pdf("some", {**DATA, "text": "✓ ≥ → 日本 \ue000"}))
+def test_letters_that_no_face_has_are_boxes_where_that_is_wanted_and_an_error_elsewhere() -> None:
+    data = {**DATA, "text": f"✓ ≥ → {UNSHOWN}"}
+    assert "✓ ≥ →" in words(pdf("some", data, boxes=True))
+    with pytest.raises(FontError, match=UNSHOWN):
+        pdf("some", data)
 
 
 def test_without_title_nothing_is_typeset() -> None:
