@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import cast
@@ -204,8 +205,9 @@ def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pyt
 @pytest.mark.parametrize(("refused", "taken"), [(False, 1), (True, 0)])
 def test_of_who_is_cut_off_no_more_is_taken(refused: bool, taken: int) -> None:
     page = Mock(spec=LessonSocket, connection=Mock(refused=refused))
-    with patch.object(KernelWebsocketHandler, "on_message", lambda self, _: self.connection.take()):
-        asyncio.run(LessonSocket.on_message(page, "a message"))
+    passed_on = patch.object(KernelWebsocketHandler, "on_message", lambda self, _: self.connection.take())
+    with passed_on, ThreadPoolExecutor(1) as aside:  # where no browser's loop runs already
+        aside.submit(asyncio.run, LessonSocket.on_message(page, "a message")).result()
     assert page.connection.take.call_count == taken
 
 
