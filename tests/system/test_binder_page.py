@@ -110,4 +110,4 @@ def test_a_badge_opens_a_notebook_in_jupyterlab(home: str, page: Page, place: st
     expect(page.locator(".jp-NotebookPanel .jp-CodeCell").first).to_be_visible()
     expect(page.get_by_role("tab", name=place.rpartition("/")[2])).to_be_visible()
     # Its kernel answers; a server that is told to stop while a kernel is being started waits for it for good.
-    page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]:visible').first.wait_for()
