@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -17,9 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
-from urllib.parse import urlsplit
 
-from benchmarks.visitor import Visitor
+from benchmarks.visitor import Visitor, bare_connection, reset
 
 #: What is attacked: the page that the class has open.
 _PAGE = "2_explore.ipynb"
@@ -89,9 +87,9 @@ def half_requests(home: str) -> None:
     kept: list[socket.socket] = []
     while True:
         with suppress(OSError):
-            kept.append(_bare(home, b"GET / HTTP/1.1\r\nHost: localhost\r\n"))
+            kept.append(bare_connection(home, b"GET / HTTP/1.1\r\nHost: localhost\r\n"))
         if len(kept) > _MANY:
-            _reset(kept.pop(0))
+            reset(kept.pop(0))
 
 
 def bodies(home: str) -> None:
@@ -106,7 +104,7 @@ def bodies(home: str) -> None:
 
     def one(at: int) -> None:
         while True:
-            with suppress(OSError), _bare(home, head + lengths[at % len(lengths)] + b"\r\n\r\n") as sending:
+            with suppress(OSError), bare_connection(home, head + lengths[at % len(lengths)] + b"\r\n\r\n") as sending:
                 while True:
                     sending.sendall(b"fffff\r\n" + b"x" * 0xFFFFF + b"\r\n")
 
@@ -120,9 +118,11 @@ def aborted_pages(home: str) -> None:
     def one(_: int) -> None:
         while True:
             with suppress(OSError):
-                connection = _bare(home, f"GET /voila/render/{_PAGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                connection = bare_connection(
+                    home, f"GET /voila/render/{_PAGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+                )
                 time.sleep(_AGAIN)
-                _reset(connection)
+                reset(connection)
 
     _at_a_time(one)
 
@@ -202,20 +202,6 @@ def _same(visitor: Visitor) -> Visitor:
 def _at_a_time(act: Callable[[int], None]) -> None:
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         list(pool.map(act, range(_AT_A_TIME)))
-
-
-def _bare(home: str, data: bytes) -> socket.socket:
-    """Return a connection on which something was sent."""
-    place = urlsplit(home)
-    found = socket.create_connection((place.hostname, place.port), timeout=_SECONDS)
-    found.sendall(data)
-    return found
-
-
-def _reset(connection: socket.socket) -> None:
-    """Close a connection without a word."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
 
 
 def _drop(visitor: Visitor) -> None:

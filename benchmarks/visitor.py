@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import socket
+import struct
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -234,3 +236,17 @@ class Visitor:
 
     def _cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
+
+def bare_connection(home: str, data: bytes = b"", *, patience: float = PATIENCE) -> socket.socket:
+    """Return a connection to a server on which nothing but some bytes was sent."""
+    place = urlsplit(home)
+    found = socket.create_connection((place.hostname, place.port), timeout=patience)
+    found.sendall(data)
+    return found
+
+
+def reset(connection: socket.socket) -> None:
+    """Close a connection without goodbye."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()

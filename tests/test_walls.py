@@ -142,7 +142,6 @@ HELD_ELSEWHERE = {
     "widgets/explorer_state": "widgets/test_explorer.py",
     "widgets/figures": "text/test_html_reference.py",
     "widgets/journey_parts": "widgets/test_journey.py",
-    "widgets/parts": "text/test_wording.py",
     "widgets/reference": "text/test_html_reference.py",
     "widgets/writer_parts": "widgets/test_writer.py",
     "serving/connection": "serving/test_server.py",

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -26,7 +25,7 @@ from started import until
 from websocket import WebSocketBadStatusException, WebSocketException
 
 from benchmarks.kernels import kernels
-from benchmarks.visitor import GoneError, Visitor
+from benchmarks.visitor import GoneError, Visitor, bare_connection, reset
 from her2teach.serving.connection import (
     BURST,
     COMMS,
@@ -125,19 +124,6 @@ def settle(server: Served) -> psutil.Process:
 
     until(quiet)
     return process
-
-
-def raw(server: Served, data: bytes = b"") -> socket.socket:
-    """A bare connection, and what is sent on it first."""
-    found = socket.create_connection(("localhost", server.port), timeout=SECONDS)
-    found.sendall(data)
-    return found
-
-
-def reset(connection: socket.socket) -> None:
-    """Close a connection without goodbye."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
 
 
 def drop(visitor: Visitor) -> None:
@@ -302,7 +288,7 @@ def test_comms_are_opened_a_few_at_a_time(server: Served, visitor: Visitor) -> N
     ids=["nothing", "half a header", "half a body"],
 )
 def test_who_does_not_finish_a_request_is_not_waited_for(server: Served, sent: bytes) -> None:
-    with raw(server, sent) as slow:
+    with bare_connection(server.home, sent) as slow:
         began = time.monotonic()
         assert slow.recv(1) == b""
         assert time.monotonic() - began < 20 * SHORT
@@ -311,14 +297,14 @@ def test_who_does_not_finish_a_request_is_not_waited_for(server: Served, sent: b
 def test_a_body_is_a_megabyte_at_most(server: Served) -> None:
     for size, answered in ((MOST_BODY + 1, b"HTTP/1.1 400"), (MOST_BODY, b"HTTP/1.1 403")):
         head = f"POST /voila/api/shutdown/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode()
-        with raw(server, head) as sending:
+        with bare_connection(server.home, head) as sending:
             if answered.endswith(b"403"):
                 sending.sendall(b"x" * size)
             assert sending.recv(12) == answered
 
 
 def test_a_new_connection_takes_the_place_of_an_idle_one(server: Served, visitor: Visitor) -> None:
-    idle = [raw(server) for _ in range(3 * CONNECTIONS)]
+    idle = [bare_connection(server.home) for _ in range(3 * CONNECTIONS)]
     assert server.get("/").status == 200
     assert works(visitor)
     closed = 0
@@ -418,7 +404,7 @@ def test_the_session_of_a_page_that_never_connects_is_stopped(server: Served, vi
     before = running(server)
     gone = Visitor(server.home, "page.ipynb")
     gone.load()
-    reset(raw(server, b"GET /voila/render/page.ipynb HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+    reset(bare_connection(server.home, b"GET /voila/render/page.ipynb HTTP/1.1\r\nHost: localhost\r\n\r\n"))
     until(lambda: len(running(server) - before) >= 1)  # for the page that was aborted one was started at least
     until(lambda: gone.request(f"/api/kernels/{gone.kernel}").status != 200)
     until(lambda: len(running(server)) == len(before))
@@ -467,7 +453,7 @@ def test_closed_connections_leave_no_word_and_no_file(server: Served, visitor: V
     before = process.num_fds()
     for pause in (0.001, 0.01):
         for begun in (handshake(server, closing), b"GET /voila/static/voila.js HTTP/1.1\r\nHost: localhost\r\n\r\n"):
-            connection = raw(server, begun)
+            connection = bare_connection(server.home, begun)
             time.sleep(pause)
             reset(connection)
         closing.connect()
@@ -507,7 +493,7 @@ def test_without_files_it_says_so_once_and_comes_back_by_itself(server: Served, 
 
 
 def turned_away(server: Served) -> bool:
-    with raw(server) as refused, contextlib.suppress(ConnectionError):
+    with bare_connection(server.home) as refused, contextlib.suppress(ConnectionError):
         refused.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         return not refused.recv(1)
     return True

@@ -24,7 +24,6 @@ from her2teach.core.files import shipped
 from her2teach.core.guideline import Guideline
 from her2teach.core.questions import asked, relevant_case
 from her2teach.core.schema import Attribute
-from her2teach.educator.saving import ALLOWED
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.announcement import announcement
 from her2teach.text.html.comparison import comparison_html
@@ -330,16 +329,6 @@ def test_a_broken_case_file_is_named_and_the_rest_stays_usable(tmp_path: Path) -
     assert "her2_status" in problems
     assert "positive, negative, equivocal, unknown" in problems
     assert "recommends" in shown(explorer, "answer")
-
-
-def test_a_learner_is_told_of_files_that_are_left_out_and_not_where_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / f"{LATE}.yaml").write_text("id: [\n", encoding="utf-8")
-    monkeypatch.setenv(ALLOWED, "no")
-    told = Explorer(cases=tmp_path).children[0].html
-    assert "One file cannot be used and is left out here." in told
-    assert not any(words in told for words in (str(tmp_path), LATE, ".yaml"))
 
 
 def test_a_missing_folder_of_cases_leaves_the_blank_case(tmp_path: Path) -> None:
