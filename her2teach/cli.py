@@ -24,6 +24,7 @@ from her2teach.teaching.pack import (
     chosen_cases,
     chosen_files,
     chosen_guideline,
+    chosen_journeys,
     chosen_problems,
     chosen_vignettes,
     left_out,
@@ -166,7 +167,7 @@ def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--coverage",
         action="store_true",
-        help="also print where each statement acts, which cases teach it, and the blueprint of all cases; no PATH",
+        help="also print where each statement acts, which cases teach it, and the blueprint of all; no PATH",
     )
     check.set_defaults(run=_check)
 
@@ -182,7 +183,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.coverage:
         guideline, vignettes = chosen_guideline(), chosen_vignettes()
         print(coverage_table(coverage(guideline, vignettes)))
-        print(blueprint_table(guideline, blueprint(guideline, vignettes)))
+        print(blueprint_table(guideline, blueprint(guideline, [*vignettes, *chosen_journeys()[0]])))
     print(f"{identity(chosen_guideline())}\n{tally(problems)}", file=sys.stderr)
     return 1 if any(options.strict or problem.severity == "error" for problem in problems) else 0
 

@@ -15,6 +15,7 @@ from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import Plan, judge
 from her2teach.core.validation import undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree
+from her2teach.teaching.case_content import Objective
 from her2teach.teaching.events import (
     Event,
     HappeningContent,
@@ -78,6 +79,8 @@ class Journey:
     course: tuple[Happening, ...]
     #: Notes for the educator; they may give answers away.
     discussion: str | None = None
+    #: Those of the objectives whose level or statements the file names.
+    blueprint: tuple[Objective, ...] = ()
     #: The day a clinician last read the journey through; None while nobody has.
     reviewed: dt.date | None = None
 
@@ -156,7 +159,12 @@ def read_journey(tree: Tree, guideline: Guideline) -> Journey:
     if problems:
         raise ContentError(problems)
     fields = content.model_dump(exclude={"course", "objectives"})
-    return Journey(**fields, objectives=tuple(each.text for each in content.objectives), course=happenings)
+    return Journey(
+        **fields,
+        objectives=tuple(each.text for each in content.objectives),
+        blueprint=tuple(each for each in content.objectives if each.level or each.statements),
+        course=happenings,
+    )
 
 
 def journey_cautions(guideline: Guideline, tree: Tree) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ from her2teach.core.cutoffs import shipped_cutoffs
 from her2teach.core.guideline import Guideline, shipped_evidence
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
-from her2teach.teaching.blueprint import blueprint, blueprint_html
-from her2teach.teaching.pack import chosen_guideline, chosen_vignettes
+from her2teach.teaching.blueprint import blueprint, blueprint_html, patient_name
+from her2teach.teaching.pack import chosen_guideline, chosen_journeys, chosen_vignettes
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.evidence import caveat_line
 from her2teach.text.html.cutoffs import cutoffs_html
@@ -48,7 +48,9 @@ class GuidelineTables(Tables):
 def _statements(guideline: Guideline) -> str:
     vignettes = chosen_vignettes()
     titles = {vignette.id: vignette.title for vignette in vignettes}
-    planned = blueprint_html(guideline, blueprint(guideline, vignettes), titles)
+    journeys, _ = chosen_journeys()
+    rows = blueprint(guideline, [*vignettes, *journeys])
+    planned = blueprint_html(guideline, rows, titles | {patient_name(each): each.title for each in journeys})
     return statements_html(guideline, coverage(guideline, vignettes), titles) + planned
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import yaml
 from attempts import GUIDELINE, VIGNETTES
 from journey_files import load_journeys
 
 from her2teach.cli import main
-from her2teach.core.files import shipped
 from her2teach.teaching.blueprint import (
     BESIDE,
     ENOUGH,
@@ -19,16 +17,15 @@ from her2teach.teaching.blueprint import (
     blueprint_html,
     blueprint_table,
     deciding_statements,
+    patient_name,
 )
 from her2teach.teaching.case_content import Objective
-from her2teach.teaching.journeys import Journey, replay
+from her2teach.teaching.journeys import Journey
 from her2teach.teaching.vignettes import CaseVignette
 
 LATE = VIGNETTES["late-relapse-liver"]
 TITLES = {name: vignette.title for name, vignette in VIGNETTES.items()}
-DECIDING = deciding_statements(GUIDELINE)
-DECIDED = frozenset().union(*DECIDING.values())
-FOLDER = shipped("cases") / "journeys"
+DECIDED = frozenset().union(*deciding_statements(GUIDELINE).values())
 JOURNEYS = load_journeys()
 #: Statements that no case can apply, with the reason. S10 is the one of them that a decision rests on.
 NEVER_APPLIED = {
@@ -43,9 +40,9 @@ def with_aim(vignette: CaseVignette, level: str | None, *statements: str) -> Cas
     return replace(vignette, blueprint=(aim,))
 
 
-def found(*vignettes: CaseVignette) -> dict[tuple[str, str, str], tuple[str, ...]]:
+def found(*patients: CaseVignette | Journey) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """The cells that are not empty."""
-    rows = blueprint(GUIDELINE, vignettes)
+    rows = blueprint(GUIDELINE, patients)
     return {
         (row.decision, row.statement, level): row.cases[level] for row in rows for level in LEVELS if row.cases[level]
     }
@@ -87,31 +84,37 @@ def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], monkeypatch: 
     monkeypatch.setattr("her2teach.educator.check.shipped_files", tuple)  # what is looked through is another test's
     assert main(["check", "--coverage"]) == 0
     printed = capsys.readouterr().out
-    assert "Blueprint: cases by decision, statement and level" in printed
+    assert "Blueprint: cases and journeys by decision, statement and level" in printed
+    assert printed.endswith(blueprint_table(GUIDELINE, blueprint(GUIDELINE, [*VIGNETTES.values(), *JOURNEYS])) + "\n")
     assert all(decision.label in printed for decision in GUIDELINE.decisions.values())
 
 
-@pytest.mark.parametrize("vignette", VIGNETTES.values(), ids=lambda vignette: vignette.id)
-def test_every_objective_of_a_shipped_case_lands_in_the_blueprint(vignette: CaseVignette) -> None:
-    cells = found(vignette)
+def test_a_journey_counts_at_every_decision_on_its_course_and_is_told_from_a_case() -> None:
+    journey = next(each for each in JOURNEYS if each.id == "three-treatments-in-four-years")
+    follows = replace(journey, blueprint=with_aim(LATE, "apply", "S08", "S26").blueprint)
+    cells = found(follows)
+    name = "journeys/three-treatments-in-four-years"
+    assert cells == {("timing", "S08", "apply"): (name,), ("treatment_phase", "S26", "apply"): (name,)}
+    namesake = replace(with_aim(LATE, "apply", "S08"), id=journey.id, case=LATE.case)
+    row = next(
+        row for row in blueprint(GUIDELINE, [namesake, follows]) if (row.decision, row.statement) == ("timing", "S08")
+    )
+    assert row.cases["apply"] == (journey.id, name)
+    html = blueprint_html(GUIDELINE, [row], {journey.id: "One", name: "Two"})
+    assert "1 case, 1 journey" in html
+    assert "<li>One</li>" in html
+    assert "<li>Two (journey)</li>" in html
+
+
+@pytest.mark.parametrize("patient", [*VIGNETTES.values(), *JOURNEYS], ids=patient_name)
+def test_every_objective_of_what_is_shipped_lands_in_the_blueprint(patient: CaseVignette | Journey) -> None:
+    cells = found(patient)
     landed = {(statement, level) for _, statement, level in cells}
-    assert vignette.blueprint
-    for aim in vignette.blueprint:
+    assert len(patient.blueprint) == len(patient.objectives)
+    for aim in patient.blueprint:
         assert aim.level is not None, aim.text
         assert aim.statements, aim.text
         assert {(statement, aim.level) for statement in aim.statements} <= landed, aim.text
-
-
-@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.id)
-def test_every_objective_of_a_shipped_journey_is_about_something_on_its_course(journey: Journey) -> None:
-    content = yaml.safe_load((FOLDER / f"{journey.id}.yaml").read_text(encoding="utf-8"))
-    aims = [Objective.model_validate(each) for each in content["objectives"]]
-    visited = {node for state in replay(GUIDELINE, journey) for node in state.pathway.nodes}
-    acting = frozenset().union(*(DECIDING[each] for each in visited & DECIDING.keys()))
-    for aim in aims:
-        assert aim.level is not None, aim.text
-        assert aim.statements, aim.text
-        assert not DECIDED & {*aim.statements} - acting, aim.text
 
 
 def test_the_shipped_cases_ask_for_every_level_and_most_of_all_for_decisions() -> None:
