@@ -48,7 +48,9 @@ def number_from_text(text: str) -> int | float:
     Raises ScalarError for anything else: signs, units, commas, exponents, leading zeros, words, quotes.
     """
     if isinstance(text, Scalar) and text.quoted:
-        raise ScalarError(f'"{text}" stands in quotes', f"write the number without quotes: {text}")
+        plain = _NUMBER.fullmatch(text)
+        hint = f"write the number without quotes: {text}" if plain else _number_hint(text)
+        raise ScalarError(f"{_shown(text)} stands in quotes", hint)
     match = _NUMBER.fullmatch(text)
     if match:
         return float(text) if match[2] else int(text)
@@ -80,7 +82,8 @@ def _number_hint(text: str) -> str:
     if re.fullmatch(r"0[0-9]+", plain):
         return f"write it without the leading zero: {plain.lstrip('0') or '0'}"
     if leading and re.fullmatch(r"[0-9]+([.][0-9]+)?\s*([A-Za-z]+|%)", plain):
-        return f"leave the unit out: {leading[0]}"
+        left_out = "quotes and unit" if getattr(text, "quoted", False) else "the unit"
+        return f"leave {left_out} out: {leading[0]}"
     return "write digits, with a point before decimals, such as 12 or 11.5"
 
 

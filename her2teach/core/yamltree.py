@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from her2teach.core.scalars import LONG, Scalar
+from her2teach.core.yaml_hints import yaml_hint
 
 #: The most problems that are reported of a file.
 MAX_PROBLEMS = 100
@@ -223,7 +224,8 @@ def parse(text: str, name: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         message = " ".join(filter(None, (error.context, error.problem)))
-        problem = Problem(file=name, line=line, column=column, code="yaml", message=message)
+        hint = yaml_hint(text, line, message)
+        problem = Problem(file=name, line=line, column=column, code="yaml", message=message, hint=hint)
         raise ContentError([*builder.problems, problem]) from error
     except (yaml.YAMLError, ValueError) as error:
         raise ContentError([*builder.problems, *file_error(name, str(error), code="yaml").problems]) from error

@@ -35,6 +35,11 @@ _DATE = (
 )
 _SHORT_DATE = r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}(?![0-9])"
 _PERSON = "(?:woman|man|lady|gentleman|patient|mother|father|she|he)"
+#: What two capitals with points are besides somebody's initials.
+_NO_INITIALS = r"(?!(?:U\. ?[SK]|N\. ?B|D\. ?C)\.)"
+#: A month that follows "in" is no place.
+_NO_PLACE = rf"(?!(?:{_MONTH}|The|Her|His|I|A)\b)"
+_NAME = "[A-ZÀ-Þ][a-zß-ÿ'’]{2,}"
 #: A sentence may end in "Dr." and another begin.
 _OPENINGS = "(?!(?:She|He|They|We|It|The|A|An|Her|His|In|On|At|After|This|That|No)\\b)"
 _OVER_89 = "(?:9[0-9]|1[0-2][0-9])"
@@ -72,6 +77,25 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str], str], ...] = (
         "a patient's initials",
         re.compile(rf"\b{_PERSON}{_GAP}[A-Z]\. ?[A-Z]\.", re.ASCII),
         "leave them out",
+    ),
+    (
+        "identifier",
+        "what may be somebody's initials",
+        re.compile(
+            rf"(?<![\w.])(?<!\w )\b{_NO_INITIALS}[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?|\binitials:? [A-Z]{{2,3}}\b", re.ASCII
+        ),
+        "are they the patient's? leave them out",
+    ),
+    (
+        "place",
+        "what may be the place where the patient lives or is treated",
+        re.compile(
+            rf"\b(?:liv(?:es?|ed|ing)|born|c[ao]mes?|moved|works?|worked|working|resident|treated|operated|referred|seen)"
+            rf"{_GAP}(?:\w{{2,9}}{_GAP})?(?:in|from|to|near|at|of){_GAP}(?:the{_GAP})?{_NO_PLACE}{_NAME}"
+            rf"|\b(?:{_NAME}{_GAP}){{1,3}}(?:Hospital|Clinic|Infirmary|University|Medical Cent(?:er|re)|Street|Road"
+            r"|Avenue)\b"
+        ),
+        "is it the patient's own? leave it out, or say what kind of place it is",
     ),
     (
         "identifier",
@@ -178,11 +202,24 @@ def _of_people(tree: Tree, text: str, today: dt.date) -> Iterator[Problem]:
             if not any(taken[match.start() : match.end()]):
                 yield _warning(tree, text, match.start(), code, f"{message} stands here", hint)
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    dated = _has_days(tree)
     for match in _OLD_DATE.finditer(prose):
         (year,) = re.findall("[0-9]{4}", match[0])
-        if int(year) <= today.year - BIRTH_YEARS and not any(taken[match.start() : match.end()]):
+        if any(taken[match.start() : match.end()]):
+            continue
+        if int(year) <= today.year - BIRTH_YEARS:
             message = f"a day more than {BIRTH_YEARS} years ago may be a date of birth"
             yield _warning(tree, text, match.start(), "birth-date", message, 'write the year alone, or "years ago"')
+        elif not dated:
+            message = "a full date stands here, and no attribute holds a day"
+            hint = "is it the patient's own? write how long ago it was, or the month alone"
+            yield _warning(tree, text, match.start(), "date", message, hint)
+
+
+def _has_days(tree: Tree) -> bool:
+    """Return whether a file's answers hold a day: then days are what the case is about."""
+    places = (place for place in tree.places if "attributes" in place[:-1])
+    return any(re.fullmatch(_DATE, _at(tree, place), re.IGNORECASE | re.ASCII) for place in places)
 
 
 def _prose(tree: Tree, text: str) -> str:

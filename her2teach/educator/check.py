@@ -16,6 +16,8 @@ from her2teach.core.files import PACK, PACKAGE, case_files, shipped
 from her2teach.core.guideline import Guideline, read_guideline, shipped_guideline
 from her2teach.core.load import load_guideline, refuse_excesses
 from her2teach.core.pathway import trace
+from her2teach.core.validation import validate
+from her2teach.core.words import WordsContent
 from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Problem, Tree, file_error, parse, read_file
 from her2teach.educator.cautions import case_cautions, guideline_cautions
 from her2teach.teaching.events import read_events
@@ -38,6 +40,7 @@ _KINDS = {
     "course": "journey",
     "extensions": "pack",
     "rules": "cut-offs",
+    "trade_names": "words",
     "events": "events",
 }
 #: The kinds of file that are about patients.
@@ -112,7 +115,10 @@ def shipped_files() -> tuple[Path, ...]:
     """Return the content files that come with the package."""
     content = PACKAGE / "content"
     return (
-        *(content / f"{name}.yaml" for name in ("guideline", "evidence", "cutoffs", "lesson", "telling", "events")),
+        *(
+            content / f"{name}.yaml"
+            for name in ("guideline", "evidence", "cutoffs", "lesson", "telling", "events", "words")
+        ),
         *case_files(content / "extensions"),
         *case_files(shipped("cases")),
         *case_files(shipped("cases") / FOLDER),
@@ -153,6 +159,8 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
         read_cutoffs(tree, shipped_guideline())
     elif kind == "pack":
         read_pack(tree, chosen_guideline())
+    elif kind == "words":
+        validate(WordsContent, tree)
     elif kind == "telling":
         read_narrative(tree, chosen_guideline())
     return None

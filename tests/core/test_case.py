@@ -212,7 +212,10 @@ def test_bad_input_is_told_what_was_given_and_what_is_allowed(name: str, value: 
         (
             "current_regimen",
             ["herceptin", "T-DXd", "perjeta", "tukysa"],
-            f"'herceptin' is not an agent (nor 'perjeta', 'tukysa'); allowed: {', '.join(load_guideline().agents)}",
+            (
+                "'herceptin' is not an agent (nor 'perjeta', 'tukysa'); did you mean trastuzumab? "
+                f"allowed: {', '.join(load_guideline().agents)}"
+            ),
         ),
     ],
 )

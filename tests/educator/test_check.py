@@ -49,6 +49,7 @@ def codes(path: Path) -> list[str]:
         (CONTENT / "lesson.yaml", "lesson"),
         (CONTENT / "telling.yaml", "telling"),
         (CONTENT / "events.yaml", "events"),
+        (CONTENT / "words.yaml", "words"),
         (JOURNEYS[0], "journey"),
         (EXTENSIONS[0], "extension"),
         (ROOT / "cases" / "late-relapse-liver.yaml", "case"),
