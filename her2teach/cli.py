@@ -16,6 +16,7 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
 from her2teach.diagram.export import FORMATS
+from her2teach.educator.lms import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
     CASES,
@@ -86,13 +87,23 @@ makes for learners holds no answer; what lies in OUT/source does. Before nbgrade
 another guideline, set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
 
 _EXPORT = """\
-Write the decision graph of the guideline, of another one with --guideline, or with extensions, for other programs."""
-_EXPORT_FORMATS = """\
-graphml  networkx, Gephi, yEd, Cytoscape; with all attributes
-json     node-link JSON, for networkx and D3
-dot      Graphviz
-mermaid  for a block of that name in Markdown, as GitHub draws it
-csv      a row for each edge, for a spreadsheet or pandas"""
+Write cases as a quiz for a learning management system: each decision and the plan of a case is a question, with
+feedback for each option (why it is right or not, the pitfall, what would change it) and the statements behind it.
+Cases have numbers for names, so that a title gives nothing away.
+
+Or write the decision graph of the guideline, of another one with --guideline, or with extensions, for other
+programs."""
+_QUIZZES = "\n".join(f"{name:<11} {words}" for name, words in QUIZZES.items())
+_EXPORT_FORMATS = f"""\
+a quiz of a CASE, of a FOLDER of cases, or of all of --cases; a case takes two or three seconds
+{_QUIZZES}
+
+the graph of the guideline
+graphml     networkx, Gephi, yEd, Cytoscape; with all attributes
+json        node-link JSON, for networkx and D3
+dot         Graphviz
+mermaid     for a block of that name in Markdown, as GitHub draws it
+csv         a row for each edge, for a spreadsheet or pandas"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -401,24 +412,56 @@ def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     export = commands.add_parser(
         "export",
         parents=[pack],
-        help="write the decision graph for other programs",
+        help="write cases as a quiz for a learning management system, or the decision graph for other programs",
         description=_EXPORT,
         epilog=_EXPORT_FORMATS,
         formatter_class=_AS_WRITTEN,
     )
-    export.add_argument("--format", required=True, choices=[*FORMATS], dest="as_format", help="what to write")
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write; printed when left out")
+    export.add_argument(
+        "cases_of",
+        type=Path,
+        nargs="?",
+        metavar="CASE|FOLDER",
+        help="of a quiz: a case file, a case's id, or a folder of cases; all of --cases when left out",
+    )
+    formats = [*QUIZZES, *FORMATS]
+    export.add_argument("--format", required=True, choices=formats, dest="as_format", help="what to write")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write; text is printed without")
     export.set_defaults(run=_export)
 
 
 def _export(options: argparse.Namespace) -> int:
-    text = FORMATS[options.as_format](chosen_guideline())
-    if options.output is None:
-        sys.stdout.write(text)
-        return 0
-    options.output.write_text(text, encoding="utf-8", newline="")
-    print(printable(options.output))
-    return 0
+    name, output = options.as_format, options.output
+    if name in PACKED and output is None:
+        raise ValueError(f"{name} is no text: name a file for it with -o")
+    if name in FORMATS and options.cases_of is not None:
+        raise ValueError(f'{name} is about the guideline and not about cases: leave "{options.cases_of}" out')
+    content, failed = _quiz(options) if name in QUIZZES else (FORMATS[name](chosen_guideline()).encode(), False)
+    if output is None:
+        sys.stdout.write(content.decode())
+    else:
+        output.write_bytes(content)
+        print(printable(output))
+    return 1 if failed else 0
+
+
+def _quiz(options: argparse.Namespace) -> tuple[bytes, bool]:
+    """Return a quiz of the named cases, and whether some cannot be used."""
+    from her2teach.educator.lms.formats import QUIZ_FORMATS, quiz_title
+    from her2teach.educator.lms.questions import quiz
+
+    vignettes, problems, pack = open_named(options.cases_of)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not vignettes:
+        raise ValueError(f'there is no case to export in "{options.cases_of or chosen_cases()}"')
+
+    def tell(done: int, case: str) -> None:
+        _show_progress("case", case, done, len(vignettes))
+
+    made = quiz(chosen_guideline(), vignettes, quiz_title(pack), tell)
+    _show_progress()
+    return QUIZ_FORMATS[options.as_format](made), bool(problems)
 
 
 #: What adds each command to the parser.

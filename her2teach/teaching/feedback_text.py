@@ -63,13 +63,14 @@ class Lure:
     text: Line
 
 
-def verdict_lines(diagnosis: Diagnosis, guideline: Guideline, vignette: CaseVignette) -> tuple[Line, ...]:
+def verdict_lines(diagnosis: Diagnosis, guideline: Guideline, vignette: CaseVignette | None) -> tuple[Line, ...]:
     """Word the verdict below its headline; what endangers the patient comes first.
 
-    A written reason of which the case tells nothing is named next.
+    A written reason of which the case tells nothing is named next, where there is a story that could tell it.
     """
     danger, mistake = diagnosis.danger, plan_mistake(diagnosis)
-    untold = [Line(text=sentence) for sentence in untold_reasons(guideline, vignette, diagnosis.attempt)]
+    sentences = untold_reasons(guideline, vignette, diagnosis.attempt) if vignette else ()
+    untold = [Line(text=sentence) for sentence in sentences]
     if danger is not None:
         said = Line(text=danger.text, mark=danger.status, statements=danger.statements)
         return (said, *untold)
@@ -92,12 +93,12 @@ def confidence_line(diagnosis: Diagnosis) -> str:
     return ""
 
 
-def mistake_line(diagnosis: Diagnosis, vignette: CaseVignette) -> Line | None:
+def mistake_line(diagnosis: Diagnosis, vignette: CaseVignette | None) -> Line | None:
     """Name the one mistake and say why it is one; None where the verdict has said it all."""
     mistake = plan_mistake(diagnosis)
     if mistake is None or mistake is diagnosis.danger:
         return None
-    lead = "The mistake, the most dangerous one here" if str(mistake) == vignette.killer else "The mistake"
+    lead = "The mistake, the most dangerous one here" if vignette and str(mistake) == vignette.killer else "The mistake"
     if isinstance(mistake, Pitfall):
         told = f"{mistake.text} {mistake.why}" if diagnosis.danger else mistake.why
         return Line(
@@ -142,7 +143,7 @@ def reasoning_lines(guideline: Guideline, diagnosis: Diagnosis) -> Iterator[Line
         step = next((each for each in steps if each.node == divergence.decision), None)
         whose = "The extension" if guideline.decisions[divergence.decision].extension else "The text"
         if step is None:
-            yield Line(lead=whose, text=why_it_stops(guideline, diagnosis))
+            yield Line(lead=whose, text=why_it_stops(guideline, diagnosis.pathway))
         else:
             yield _step_line(guideline, diagnosis, step, whose)
     elif steps and diagnosis.pathway.node is not None and (diagnosis.right or diagnosis.look == "unjudged"):

@@ -164,8 +164,10 @@ def learner_pathway(guideline: Guideline, case: Case, choices: Sequence[Choice])
     )
 
 
-def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: Iterable[Distractor] = ()) -> Diagnosis:
-    """Compare an attempt with the text.
+def diagnose(
+    guideline: Guideline, case: Case, attempt: Attempt, distractors: Iterable[Distractor] = (), *, fit: bool = True
+) -> Diagnosis:
+    """Compare an attempt with the text; without looking for a case that the plan fits, which takes long, if told so.
 
     Raises ValueError when the answers do not follow from one another.
     """
@@ -184,7 +186,7 @@ def diagnose(guideline: Guideline, case: Case, attempt: Attempt, distractors: It
         right=right,
         divergence=first_divergence(pathway, attempt.choices),
         lapses=tuple(lapses),
-        fitting=None if right else fitting_case(guideline, case, attempt.plan),
+        fitting=fitting_case(guideline, case, attempt.plan) if fit and not right else None,
         distractor=None if right else _matching(guideline, case, attempt.plan, feedback, distractors),
     )
 

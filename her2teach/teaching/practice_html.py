@@ -21,7 +21,7 @@ from her2teach.teaching.feedback_text import (
 )
 from her2teach.teaching.plan_comparison import Comparison, PlanComparison, PlanPlace, compare_plan
 from her2teach.teaching.practice import Diagnosis, VerdictLook, names_no_action
-from her2teach.teaching.practice_text import practice_headline, why_it_stops
+from her2teach.teaching.practice_text import LOOK_WORDS, practice_headline, why_it_stops
 from her2teach.teaching.silence import silence_sections
 from her2teach.text.html.elements import h, html
 from her2teach.text.html.panels import line_parts, story_html
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
 
-#: A drawing for each look of a verdict, and its name; a sign tells them apart where colours do not.
-_SIGNS: Mapping[VerdictLook, tuple[str, str]] = {
-    "right": ("Correct", "M13 27L22 36L39 17"),
-    "allowed": ("Allowed", "M13 22C18 16 23 18 26 21S34 26 39 20M13 34C18 28 23 30 26 33S34 38 39 32"),
-    "danger": ("Danger", "M26 18V31M26 37V39"),
-    "unjudged": ("Not assessable", "M19 20C19 13 33 13 33 20C33 26 26 25 26 32M26 37V39"),
-    "wrong": ("Differs from the text", "M14 21H38M14 31H38M32 13L20 39"),
+#: A drawing for each look of a verdict; a sign tells them apart where colours do not.
+_SIGNS: Mapping[VerdictLook, str] = {
+    "right": "M13 27L22 36L39 17",
+    "allowed": "M13 22C18 16 23 18 26 21S34 26 39 20M13 34C18 28 23 30 26 33S34 38 39 32",
+    "danger": "M26 18V31M26 37V39",
+    "unjudged": "M19 20C19 13 33 13 33 20C33 26 26 25 26 32M26 37V39",
+    "wrong": "M14 21H38M14 31H38M32 13L20 39",
 }
 #: What stands in a place of a plan where it has nothing, and before what is there.
 _HOLES: Mapping[Comparison, str] = {"missing": "missing", "extra": "not included", "open": ""}
@@ -102,14 +102,18 @@ def _verdict(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette)
 
 
 def _sign(look: VerdictLook) -> Element:
-    name, stroke = _SIGNS[look]
     ground = (
         h("path", {"class": "h2t-sign-ground", "d": "M26 3L51 48H1Z"})
         if look == "danger"
         else h("circle", {"class": "h2t-sign-ground", "cx": "26", "cy": "26", "r": "24"})
     )
-    line = h("path", {"class": "h2t-sign-line", "d": stroke})
-    return h("svg", {"class": "h2t-sign", "viewBox": "0 0 52 52", "role": "img", "aria-label": name}, ground, line)
+    line = h("path", {"class": "h2t-sign-line", "d": _SIGNS[look]})
+    return h(
+        "svg",
+        {"class": "h2t-sign", "viewBox": "0 0 52 52", "role": "img", "aria-label": LOOK_WORDS[look]},
+        ground,
+        line,
+    )
 
 
 def _plans(answer: Answer, diagnosis: Diagnosis) -> Element:
@@ -175,7 +179,7 @@ def _answer(answer: Answer, diagnosis: Diagnosis) -> Element | None:
     """Write what the text says here, with its marks and statements."""
     guideline, first = answer.guideline, answer.lines[0]
     if diagnosis.pathway.node is None:
-        return h("p", {"class": "h2t-says"}, line_parts(Line(text=why_it_stops(guideline, diagnosis))))
+        return h("p", {"class": "h2t-says"}, line_parts(Line(text=why_it_stops(guideline, diagnosis.pathway))))
     if names_no_action(guideline, diagnosis.pathway, diagnosis.feedback):
         return None  # the banner says why
     options = [each.option.label for each in diagnosis.pathway.options]

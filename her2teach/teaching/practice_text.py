@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.nearest import NearCase
+from her2teach.core.pathway import Pathway
 from her2teach.core.plan import Plan
 from her2teach.core.schema import Pitfall, PlanError, Rule, Verdict
 from her2teach.teaching.key_features import key_results, killed
@@ -35,6 +36,14 @@ _HEADLINES: Mapping[tuple[Standing | VerdictLook, bool], str] = {
     ("unjudged", False): "Different reasoning; the text cannot judge this plan",
     ("wrong", True): "Right reasoning, wrong plan",
     ("wrong", False): "Reasoning and plan both differ from the text",
+}
+#: What a verdict looks like, in a word or two.
+LOOK_WORDS: Mapping[VerdictLook, str] = {
+    "right": "Correct",
+    "allowed": "Allowed",
+    "danger": "Danger",
+    "unjudged": "Not assessable",
+    "wrong": "Differs from the text",
 }
 #: What a learner says at a decision that the case leaves open.
 DOES_NOT_TELL = "Not enough information, or contradictory"
@@ -220,12 +229,11 @@ def text_pathway_lines(guideline: Guideline, diagnosis: Diagnosis) -> tuple[Line
     steps = next((section.lines for section in text.sections(guideline, pathway) if section.id == "path"), ())
     if pathway.node:
         return (*steps, Line(lead="Conclusion", text=f"{guideline.label(pathway.node)}."))
-    return (*steps, Line(text=why_it_stops(guideline, diagnosis)))
+    return (*steps, Line(text=why_it_stops(guideline, diagnosis.pathway)))
 
 
-def why_it_stops(guideline: Guideline, diagnosis: Diagnosis) -> str:
+def why_it_stops(guideline: Guideline, pathway: Pathway) -> str:
     """Say why the text's pathway stops before an outcome."""
-    pathway = diagnosis.pathway
     if pathway.contradictions:
         return " ".join(each.text for each in pathway.contradictions)
     missing = [guideline.attributes[name].label for name in pathway.missing]

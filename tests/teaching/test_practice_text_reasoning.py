@@ -33,7 +33,7 @@ def test_the_text_s_pathway_is_told_to_its_end_or_to_what_is_missing() -> None:
         if found.pathway.node:
             assert last.text == f"{GUIDELINE.label(found.pathway.node)}."
         else:
-            assert last.text == why_it_stops(GUIDELINE, found)
+            assert last.text == why_it_stops(GUIDELINE, found.pathway)
 
 
 def test_where_the_text_goes_on_its_answer_stands_with_reason_and_statements() -> None:
@@ -52,7 +52,7 @@ def test_where_the_text_goes_on_its_answer_stands_with_reason_and_statements() -
             assert instead.text.startswith(f"{capital(step.test)}, because ")
             assert (instead.mark, instead.statements) == (step.status, step.statements)
         else:
-            assert instead.text == why_it_stops(GUIDELINE, found)
+            assert instead.text == why_it_stops(GUIDELINE, found.pathway)
 
 
 def test_the_path_of_the_reasoning_stops_where_it_first_went_off_track() -> None:
