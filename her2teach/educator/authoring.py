@@ -6,11 +6,8 @@ import datetime as dt
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import yaml
 
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
@@ -19,6 +16,7 @@ from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.saving import save_case
+from her2teach.educator.yaml_text import WIDTH, case_yaml
 from her2teach.teaching.case_content import checked_id
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_guideline
 from her2teach.teaching.vignettes import read_attributes, read_vignette
@@ -42,28 +40,6 @@ _LICENCE: Final = "CC-BY-4.0"
 _VOICE: Final = "some words of the story, as they stand there"
 _AIM: Final = "what a learner can do afterwards, in a sentence"
 _FACT: Final = "a fact of the story, in a sentence"
-#: The signs of a line, at most.
-WIDTH: Final = 98
-#: The keys of a case file, in the order in which it is read best.
-KEYS: Final = (
-    "id",
-    "title",
-    "difficulty",
-    "licence",
-    "authors",
-    "objectives",
-    "story",
-    "attributes",
-    "expected",
-    "distractors",
-    "keys",
-    "killer",
-    "not_in_the_text",
-    "discussion",
-    "reviewed",
-)
-#: What is written in paragraphs, with its lines as they were written.
-_BLOCKS: Final = ("story", "discussion")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,64 +236,3 @@ _MORE: Final[Mapping[str, Callable[[Guideline, _Schema], Iterator[str]]]] = {
     "not_in_the_text": _beside,
     "reviewed": _day,
 }
-
-
-class _BlockText(str):
-    """Paragraphs, which keep their lines."""
-
-    __slots__ = ()
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes lists a step further in than their key, as people do."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002  # as PyYAML calls it
-        super().increase_indent(flow, indentless=False)
-
-
-def _number(dumper: yaml.SafeDumper, number: float) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{Decimal(repr(number)):f}")
-
-
-def _block(dumper: yaml.SafeDumper, text: _BlockText) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
-
-
-_Dumper.add_representer(float, _number)
-
-_Dumper.add_representer(_BlockText, _block)
-
-
-def case_yaml(content: Mapping[str, Any], comments: Mapping[Place, str]) -> str:
-    """Write the content of a case file."""
-    blocks = [comments.get((), "")]
-    for key in KEYS:
-        explained, value = comments.get((key,), ""), content.get(key)
-        if key == "attributes" and value:
-            inner = "\n".join(_attribute(name, each, comments) for name, each in value.items())
-            entry = f"{key}:\n{textwrap.indent(inner, '  ')}"
-        else:
-            entry = "" if value is None or value in ([], ()) else _dumped(key, value)
-        blocks.append("\n".join(filter(None, ("\n" * bool(explained) + explained, entry))))
-    return "\n".join(filter(None, blocks)).lstrip("\n") + "\n"
-
-
-def _attribute(name: str, value: Any, comments: Mapping[Place, str]) -> str:
-    return "\n".join(filter(None, (comments.get(("attributes", name), ""), _dumped(name, value))))
-
-
-def _dumped(key: str, value: Any) -> str:
-    text = _BlockText(f"{value}\n") if key in _BLOCKS else _shaped(value)
-    dumped: str = yaml.dump({key: text}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
-    return dumped.rstrip("\n")
-
-
-def _shaped(value: Any) -> Any:
-    """Return a value as the dumper is to see it."""
-    if isinstance(value, Mapping):
-        return {name: _shaped(each) for name, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_shaped(each) for each in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value if isinstance(value, (int, float, dt.date)) else str(value)

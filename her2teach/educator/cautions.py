@@ -143,6 +143,8 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str], str], ...] = (
         'write "over 89", or make her younger',
     ),
 )
+#: What stands before a day that shows how one is written.
+_EXAMPLE = "such as "
 _OLD_DATE = re.compile(_DATE, re.IGNORECASE | re.ASCII)
 _SINGLE = "\u2018\u2019\u201a\u201b\u2039\u203a"
 _SMART_QUOTES = re.compile(f"[{_SINGLE}\u201c\u201d\u201e\u201f\u00ab\u00bb]")
@@ -210,7 +212,7 @@ def _of_people(tree: Tree, text: str, today: dt.date) -> Iterator[Problem]:
         if int(year) <= today.year - BIRTH_YEARS:
             message = f"a day more than {BIRTH_YEARS} years ago may be a date of birth"
             yield _warning(tree, text, match.start(), "birth-date", message, 'write the year alone, or "years ago"')
-        elif not dated:
+        elif not dated and not prose.endswith(_EXAMPLE, 0, match.start()):
             message = "a full date stands here, and no attribute holds a day"
             hint = "is it the patient's own? write how long ago it was, or the month alone"
             yield _warning(tree, text, match.start(), "date", message, hint)

@@ -18,7 +18,7 @@ from random_cases import random_partial_case
 from her2teach import CaseVignette, load_guideline, load_vignettes, trace
 from her2teach.core.case import Case
 from her2teach.core.yamltree import decode, parse
-from her2teach.educator.authoring import KEYS, WIDTH
+from her2teach.educator.yaml_text import KEYS, WIDTH
 from her2teach.teaching.case_content import CaseContent, Objective, UntoldContent
 from her2teach.teaching.vignettes import read_vignette
 

@@ -9,7 +9,7 @@ from typing import Any
 from her2teach import CaseVignette, Plan
 from her2teach.core.plan import ACTION
 from her2teach.core.yamltree import Place
-from her2teach.educator.authoring import KEYS, case_yaml
+from her2teach.educator.yaml_text import KEYS, case_yaml
 from her2teach.teaching.case_content import Objective
 
 
