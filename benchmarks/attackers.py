@@ -162,16 +162,21 @@ KINDS: Mapping[str, Callable[[str], None]] = {
 
 
 @contextmanager
-def attacking(kind: str, home: str) -> Iterator[None]:
+def attacking(kind: str, home: str, before: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Attack a server while the block runs, from a process of its own that leaves the others the machine.
 
+    Something may be waited for before the attack, when the attacker has the page that any visitor gets.
     Raises GivenUpError when the attack does not begin, or ends before the block.
     """
     command = (sys.executable, "-m", "benchmarks.attackers", kind, home)
-    with subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[1], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
         try:
-            if process.stdout is None or not process.stdout.readline():
+            if process.stdin is None or process.stdout is None or not process.stdout.readline():
                 raise GivenUpError(kind)
+            before()
+            process.stdin.write("now\n")
             yield
             if process.poll() is not None:
                 raise GivenUpError(kind)
@@ -188,8 +193,9 @@ def _with_page(home: str) -> Visitor:
 
 
 def _begin() -> None:
-    """Tell who waits for the attack that it begins."""
-    print("now", flush=True)
+    """Tell who waits for the attack that it may begin, and wait for a word."""
+    print("ready", flush=True)
+    sys.stdin.readline()
 
 
 def _same(visitor: Visitor) -> Visitor:

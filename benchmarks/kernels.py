@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 import psutil
 
 BYTES = 1_000_000
+#: Of a second, a server at rest works so much at most, with all its kernels.
+REST = 0.4
 #: The file that a kernel is started with, which names its id.
 CONNECTION = re.compile(r"kernel-([0-9a-f-]{36})\.json")
 
@@ -43,3 +46,22 @@ def share(pid: int) -> float:
     """Return the megabytes that a process holds, with its part of what it shares (PSS); where that is not told, USS."""
     memory = psutil.Process(pid).memory_full_info()
     return float(getattr(memory, "pss", memory.uss)) / BYTES
+
+
+def rest(server: int, seconds: float) -> None:
+    """Wait until a server and its kernels have nothing to do, for so many seconds at most."""
+    deadline, before = time.monotonic() + seconds, _worked(server)
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        now = _worked(server)
+        if now - before <= REST:
+            return
+        before = now
+
+
+def _worked(server: int) -> float:
+    """Return how many seconds a server and its kernels have worked; 0 where it has ended."""
+    with suppress(psutil.NoSuchProcess):
+        times = psutil.Process(server).cpu_times()
+        return float(times.user + times.system) + sum(each.seconds for each in kernels(server))
+    return 0

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.attackers import KINDS, GivenUpError, attacking
 from benchmarks.classroom import Learner, at_once
-from benchmarks.kernels import kernels, share
+from benchmarks.kernels import kernels, rest, share
 from benchmarks.servers import NeverStartedError, Server, interruptible, running, serving
 from benchmarks.table import Line, table
 from her2teach.core.files import own_files, shipped
@@ -32,12 +32,14 @@ VISITORS = 60
 TOGGLES, PAUSE = 15, (0.5, 1.5)
 #: So many of them go on beside an attacker, for so many changes, each within so many times what it takes alone.
 BESIDE, TOGGLES_BESIDE, MOST_TIMES = 30, 5, 5
+#: Seconds for which the server may still be busy with what was before.
+RESTING = 10
 #: So many of the failures are told.
 TOLD = 3
 #: Seconds after the last tab was closed.
 AFTER = 20
 #: Seconds that ours may take, and the stock peer: five minutes in all, with what it takes to end them.
-OURS, STOCKS = 185, 95
+OURS, STOCKS = 205, 75
 #: The same notebooks as they come: Voila's own template and settings, no kernel ahead.
 STOCK = (sys.executable, "-m", "voila", "--no-browser", "--port", "{port}", ".")
 
@@ -174,9 +176,10 @@ def _beside(server: Server, visits: Visits, kind: str, learners: Sequence[Learne
     acts = [_toggling(learner, TOGGLES_BESIDE) for learner in learners]
     try:
         if kind:
-            with attacking(kind, server.home):
+            with attacking(kind, server.home, lambda: rest(server.pid, RESTING)):
                 found = at_once(acts)
         else:
+            rest(server.pid, RESTING)
             found = at_once(acts)
     except GivenUpError as error:
         visits.fail([error])

@@ -24,6 +24,8 @@ from her2teach.serving.web import MOST_UNREAD
 _MEGABYTE: Final = 1_000_000
 #: The system itself refuses a kernel so many times its memory, should it grow faster than is looked at.
 _AT_ONCE: Final = 4
+#: Seconds between two looks at whether pages have connected.
+_LOOK: Final = 0.2
 #: So many kernels are remembered for why they were ended.
 _REMEMBERED: Final = 200
 _TOO_LARGE: Final = "This page needed more memory than one page may use ({most} MB), so its Python session was stopped."
@@ -63,6 +65,7 @@ class LessonKernels(AsyncMappingKernelManager):
     most = Integer(0, min=0, config=True, help="The most kernels at a time; 0 for any number.")
     trusting = Bool(False, config=True, help="Whether pages may send as many messages as they like.")
     unvisited = Integer(90, config=True, help="Seconds within which the page connects that a kernel was handed to.")
+    patience = Integer(20, config=True, help="Seconds for which kernels started ahead wait for pages to connect.")
     memory = Integer(400, min=0, config=True, help="The most megabytes that a kernel may use; 0 for any number.")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -106,6 +109,8 @@ class LessonKernels(AsyncMappingKernelManager):
         """
         task = asyncio.current_task()
         page = next((page for page, pool in self._pools.items() if task in pool), None)
+        if page is not None:
+            await self._let_connect()
         # Until the place is taken nothing is awaited: two visitors never get the same last place.
         if page is None and self._full():
             raise HTTPError(503)
@@ -199,6 +204,20 @@ class LessonKernels(AsyncMappingKernelManager):
         elif monotonic() - self._handed.setdefault(kernel_id, monotonic()) >= self.unvisited:
             await self._end(kernel_id, _NOT_VISITED.format(most=self.unvisited))
 
+    async def _let_connect(self) -> None:
+        """Wait until the pages that were given out have connected: no kernel is started ahead in their way.
+
+        Who asks for pages and is gone before they are there has few of them made.
+        """
+        deadline = monotonic() + self.patience
+        while self._expected() and monotonic() < deadline:
+            await asyncio.sleep(_LOOK)
+
+    def _expected(self) -> set[str]:
+        """Return the kernels that were given to pages which have not connected yet."""
+        ahead = {task.result()["kernel_id"] for pool in self._pools.values() for task in pool if _there(task)}
+        return set(self.list_kernel_ids()) - ahead - self._visited - self._reserved
+
     def _check_kernel_id(self, kernel_id: str) -> None:
         """Check that there is a kernel; raises HTTPError 410, with the reason, for one that had to be ended; or 404."""
         if kernel_id in self._ended and kernel_id not in self:
@@ -239,4 +258,9 @@ class LessonKernels(AsyncMappingKernelManager):
 
 def _rendered(task: asyncio.Task[Any]) -> bool:
     """Whether a kernel that was started ahead has made its page: started alone it makes a visitor wait all the same."""
-    return task.done() and not task.cancelled() and not task.exception() and bool(task.result()["task"].done())
+    return _there(task) and bool(task.result()["task"].done())
+
+
+def _there(task: asyncio.Task[Any]) -> bool:
+    """Whether a kernel that was started ahead has started."""
+    return task.done() and not task.cancelled() and not task.exception()

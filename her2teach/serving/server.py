@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import RedirectHandler
 from traitlets import Bool, Instance, Integer, List
@@ -181,8 +182,11 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         found = [(path, ours.get(handler, handler), *rest) for path, handler, *rest in found]
         if home := self.base_url.rstrip("/"):
             found.append((re.escape(home), RedirectHandler, {"url": self.base_url, "permanent": False}))
-        found.insert(0, (Hurried(lambda request: visitor_of(request, self.app.settings)), Wait))
+        found.insert(0, (Hurried(self._who, self.class_size), Wait))
         return found if self.hosts is None else [(ForeignHost(self.hosts), Refused), *found]
+
+    def _who(self, request: HTTPServerRequest) -> str:
+        return visitor_of(request, self.app.settings)
 
     def listen(self) -> None:
         """Serve on the sockets until stopped: Voila would look for a port of its own, and say nothing of it."""

@@ -27,7 +27,7 @@ HEADER_SECONDS: Final = 30
 BODY_SECONDS: Final = 20
 #: So much of each kind may somebody ask for at once, and a second: pages, lists of them, files (150 a page), the rest.
 REQUESTS: Final[Mapping[str, tuple[float, float]]] = {
-    r"/voila/render/": (80, 2),
+    r"/voila/render/": (80, 0.25),
     r"/voila/tree|/$": (100, 2),
     r"/voila/(static|templates|labextensions|api/themes)/": (3_000, 150),
     r"": (1_000, 30),
@@ -42,9 +42,12 @@ MOST_UNREAD: Final = 8_000_000
 class Hurried(Matcher):
     """Matches what somebody asks for who has asked for too much of its kind of late."""
 
-    def __init__(self, who: Callable[[HTTPServerRequest], str]) -> None:
+    def __init__(self, who: Callable[[HTTPServerRequest], str], class_size: int = 0) -> None:
         self._who = who
-        self._credits = {re.compile(kind): Credit(*each) for kind, each in REQUESTS.items()}
+        # A class may come from one address, each with two pages.
+        self._credits = {
+            re.compile(kind): Credit(max(burst, 2 * class_size), rate) for kind, (burst, rate) in REQUESTS.items()
+        }
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
         """Return no arguments for a handler where it is too much, else None."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -48,9 +49,13 @@ class Ahead(LessonKernels):
     kernel_pools_config = {"default": {"pool_size": 2}}  # noqa: RUF012  # a trait in Voila
 
 
-async def started_ahead(kernels: Ahead) -> list[BaseException | str]:
+async def started_ahead(kernels: Ahead) -> list[BaseException | dict[str, Any]]:
     """Start the kernels of a page ahead, and return what became of each."""
-    pool = [asyncio.ensure_future(kernels.start_kernel()) for _ in range(2)]
+
+    async def initialize() -> dict[str, Any]:  # as Voila does
+        return {"kernel_id": await kernels.start_kernel()}
+
+    pool = [asyncio.ensure_future(initialize()) for _ in range(2)]
     kernels._pools["page"] = pool
     return await asyncio.gather(*pool, return_exceptions=True)
 
@@ -70,10 +75,42 @@ def test_a_session_that_does_not_start_is_given_to_nobody(monkeypatch: pytest.Mo
         kernels = Ahead()
         good, bad = await started_ahead(kernels)
         assert isinstance(bad, OSError)
-        assert [task.result() for task in kernels._pools["page"]] == [good] == started
+        assert [task.result() for task in kernels._pools["page"]] == [good] == [{"kernel_id": each} for each in started]
         assert kernels._ahead == {"page": 1}
 
     asyncio.run(scenario())
+
+
+def test_no_session_starts_ahead_while_a_page_that_was_given_out_has_not_connected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def start(_self: object, *, kernel_id: str, **_kwargs: object) -> str:
+        started.append(kernel_id)
+        return kernel_id
+
+    started: list[str] = []
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+    monkeypatch.setattr(LessonKernels, "_process", lambda *_: 0)
+    monkeypatch.setattr(LessonKernels, "list_kernel_ids", lambda _self: ["given", *started])
+    monkeypatch.setattr("her2teach.serving.kernels._LOOK", 0)
+
+    async def scenario(*, connects: bool) -> bool:
+        kernels = Ahead(patience=1)
+        starting = asyncio.ensure_future(started_ahead(kernels))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert started == []
+        before = time.monotonic()
+        if connects:
+            kernels.notify_connect("given")
+        await starting
+        assert len(started) == 2
+        started.clear()
+        return time.monotonic() - before < 1
+
+    monkeypatch.setattr(AsyncMappingKernelManager, "notify_connect", lambda *_: None)
+    assert asyncio.run(scenario(connects=True))
+    assert not asyncio.run(scenario(connects=False))  # not for ever
 
 
 def test_no_session_starts_once_the_server_closes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +127,7 @@ def test_no_session_starts_once_the_server_closes(monkeypatch: pytest.MonkeyPatc
     async def scenario() -> None:
         closing._starts = asyncio.Semaphore(1)
         good, refused = await started_ahead(closing)
-        assert [good] == started
+        assert [good] == [{"kernel_id": each} for each in started]
         assert isinstance(refused, HTTPError)
 
     closing = Ahead()
