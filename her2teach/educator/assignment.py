@@ -81,10 +81,10 @@ def _cells(guideline: Guideline, vignette: CaseVignette, handout: Handout, title
         _shown("case", _case(handout.cases[0], handout, title)),
         _shown("questions", _questions(handout), attachments=picture),
         _answer("way", "way = {}", f"way = {way_of(guideline, vignette.case)!r}"),
-        _graded("way", "assert way, 'answer the first question'", "way_points", key),
+        _graded("way", "Answer the first question.", "way_points", key),
         _shown("plans", _plans(handout)),
         _answer("plan", f"plan = {_written(names)}", f"plan = {_written(best)}"),
-        _graded("plan", "assert plan['action'], 'choose an action'", "plan_points", key),
+        _graded("plan", "Choose an action.", "plan_points", key),
         _shown("why", _WHY),
         _reason(reasons),
     ]
@@ -106,9 +106,14 @@ def _answer(name: str, blank: str, solution: str) -> _Cell:
     return _code(name, source, _marks(name, solution=True))
 
 
-def _graded(name: str, check: str, points: str, key: str) -> _Cell:
-    """Return a cell that grades an answer: its last value is the points."""
-    hidden = f"from her2teach.educator.assignment_key import {points}\n{points}({name}, {key})"
+def _graded(name: str, asked: str, points: str, key: str) -> _Cell:
+    """Return a cell that grades an answer: it prints the feedback, and its last value is the points.
+
+    Whatever an answer is, also none that Python can read, it is no error: nbgrader would show where in our code.
+    """
+    given = f"globals().get({name!r})"
+    check = f"if not {given}:\n    print({asked!r})"
+    hidden = f"from her2teach.educator.assignment_key import {points}\n{points}({given}, {key})"
     source = f"# {POINTS} points\n{check}\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
     return _code(f"{name}-points", source, _marks(f"{name}-points", grade=True, locked=True))
 

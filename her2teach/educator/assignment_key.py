@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,16 +10,23 @@ from her2teach.analysis.plans import silent_actions
 from her2teach.core.answers import as_answers, read_answers
 from her2teach.core.case import Case
 from her2teach.core.pathway import trace
-from her2teach.core.plan import Plan
+from her2teach.core.plan import ACTION, Plan
 from her2teach.educator.handouts import decisions_in_order
+from her2teach.teaching.feedback_text import reasoning_heading, reasoning_lines
 from her2teach.teaching.pack import chosen_guideline
+from her2teach.teaching.plan_feedback import plan_feedback
 from her2teach.teaching.practice import Attempt, Choice, diagnose, next_decision
+from her2teach.text.sections import Line, plain_line
+from her2teach.text.wording import capital
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
 #: What each part of an assignment is worth.
 POINTS: Final = 5
+
+#: What follows where a pathway stops before its outcome.
+_SO_FAR: Final = " so far, but there is a further question on this path."
 
 
 def key_of(guideline: Guideline, case: Case) -> dict[str, Any]:
@@ -37,34 +44,65 @@ def way_of(guideline: Guideline, case: Case) -> dict[int, str]:
 
 
 def way_points(way: Any, key: Mapping[str, Any]) -> int:
-    """Give points for a pathway through the questions.
+    """Print the feedback on a pathway through the questions, and return its points.
 
-    Raises ValueError where there is no point to give, or this is no pathway, or the text is another one here.
+    Raises ValueError where the text is another one here.
     """
     guideline, case = _opened(key)
-    choices = tuple(_choices(guideline, way))
+    try:
+        choices = tuple(_choices(guideline, way))
+    except ValueError as error:
+        return _none(error)
     plan = Plan(guideline, action=min(silent_actions(guideline), default=next(iter(guideline.plan.actions))))
-    divergence = diagnose(guideline, case, Attempt(choices=choices, plan=plan)).divergence
+    found = diagnose(guideline, case, Attempt(choices=choices, plan=plan), fit=False)
+    divergence = found.divergence
+    goes_on = divergence is None and choices[-1][1] is not None and next_decision(guideline, choices)
+    said = f"{reasoning_heading(found)}{_SO_FAR if goes_on else '.'}"
+    _say([Line(text=said), *([] if goes_on else reasoning_lines(guideline, found))])
     followed = len(choices) if divergence is None else [name for name, _ in choices].index(divergence.decision)
-    points = POINTS * followed // len(way_of(guideline, case))
-    if points == 0:
-        raise ValueError("the first answer is not the text's")
-    return points
+    return POINTS * followed // len(way_of(guideline, case))
 
 
 def plan_points(plan: Any, key: Mapping[str, Any]) -> int:
-    """Give points for a plan.
+    """Print the feedback on a plan, in the practice page's words, and return its points.
 
-    Raises ValueError where there is no point to give, or this is not a plan, or the text is another one here.
+    Raises ValueError where the text is another one here.
     """
     guideline, case = _opened(key)
-    if not isinstance(plan, dict):
-        raise ValueError("the plan is not a dictionary any more")  # noqa: TRY004  # nbgrader shows it to a person
-    chosen = Plan(guideline, **{part: names for part, names in plan.items() if names})
+    try:
+        chosen = _chosen(guideline, plan)
+    except ValueError as error:
+        return _none(error)
     found = diagnose(guideline, case, Attempt(choices=(), plan=chosen))
-    if not found.right:
-        raise ValueError(found.feedback.messages[0])
-    return max(1, POINTS - sum(each.weight == "omission" for each in found.feedback.errors))
+    _say(plan_feedback(guideline, found))
+    omissions = sum(each.weight == "omission" for each in found.feedback.errors)
+    return max(1, POINTS - omissions) if found.right else 0
+
+
+def _say(lines: Iterable[Line]) -> None:
+    print("\n".join(map(plain_line, lines)))
+
+
+def _none(error: ValueError) -> int:
+    """Print why something is no answer, and return no points."""
+    print(f"{capital(str(error))}.")
+    return 0
+
+
+def _chosen(guideline: Guideline, plan: Any) -> Plan:
+    """Make a plan of what a learner wrote; a single name stands for a list of one, and a list of one for a name.
+
+    Raises ValueError where it is no plan.
+    """
+    if not isinstance(plan, dict) or not any(plan.values()):
+        raise ValueError("this is no plan yet: choose an action")
+    parts: dict[str, Any] = {}
+    for part, names in ((str(part), names) for part, names in plan.items()):
+        if part == ACTION and isinstance(names, list | tuple | set) and len(names) == 1:
+            (parts[part],) = names
+        elif names:
+            parts[part] = [names] if isinstance(names, str) and part != ACTION else names
+    return Plan(guideline, **parts)
 
 
 def _opened(key: Mapping[str, Any]) -> tuple[Guideline, Case]:
@@ -79,12 +117,13 @@ def _opened(key: Mapping[str, Any]) -> tuple[Guideline, Case]:
 
 def _choices(guideline: Guideline, way: Any) -> Iterator[Choice]:
     """Yield a learner's answers in order, for as long as one follows from the other."""
-    if not isinstance(way, dict) or not way:
-        raise ValueError("the pathway is not a dictionary with an answer in it")
+    given = {str(number): letter for number, letter in way.items()} if isinstance(way, dict) else {}
     numbers, made = _numbers(guideline), list[Choice]()
-    while (here := next_decision(guideline, made)) is not None and numbers[here] in way:
+    if str(numbers[guideline.root]) not in given:
+        raise ValueError("this is no pathway yet: answer the first question")
+    while (here := next_decision(guideline, made)) is not None and str(numbers[here]) in given:
         letters = {letter: to for to, letter in _letters(guideline, here).items()}
-        letter = str(way[numbers[here]]).strip().lower()
+        letter = str(given[str(numbers[here])]).strip().lower()
         if letter not in letters:
             raise ValueError(f"question {numbers[here]} has no answer {letter[:20]!r}")
         made.append((here, letters[letter]))

@@ -23,6 +23,7 @@ __all__ = [
     "asked_further_lines",
     "identity",
     "plain",
+    "plain_line",
     "plain_section",
     "sections",
     "short_identity",
@@ -126,7 +127,7 @@ def plain(guideline: Guideline, pathway: Pathway) -> str:
 def plain_section(section: Section) -> str:
     """Put a section into plain text, its heading in capitals."""
     marks = (f"{at}." for at in range(1, len(section.lines) + 1)) if section.ordered else ("-" for _ in section.lines)
-    lines = [f"{mark} {_plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
+    lines = [f"{mark} {plain_line(line)}" for mark, line in zip(marks, section.lines, strict=True)]
     return "\n".join([section.heading.upper(), *lines])
 
 
@@ -164,7 +165,8 @@ def _review(guideline: Guideline) -> str:
     return f"review date: {date}, {who.review}"
 
 
-def _plain_line(line: Line) -> str:
+def plain_line(line: Line) -> str:
+    """Put a sentence into plain text: its lead, its words, how it relates to the text, and its statements."""
     mark = f" [{MARKS[line.mark]}]" if line.mark else ""
     statements = f" ({', '.join(line.statements)})" if line.statements else ""
     return f"{_plain_lead(line)}{line.text}{mark}{statements}"

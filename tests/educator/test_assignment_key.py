@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 from handout_samples import case
+from lxml import html
 from shelf import spread
 
-from her2teach import load_guideline
+from her2teach import Plan, load_guideline
 from her2teach.analysis.plans import model_plan
 from her2teach.educator.assignment_key import POINTS, key_of, plan_points, way_of, way_points
+from her2teach.teaching.feedback_text import remember_line, verdict_lines
+from her2teach.teaching.practice import Attempt, diagnose
+from her2teach.teaching.practice_html import feedback_html
 from her2teach.teaching.vignettes import CaseVignette
+from her2teach.text.sections import answer
 
 #: Right for the late relapse.
 PLAN = {
@@ -40,22 +45,39 @@ def test_a_pathway_is_worth_what_was_followed_of_it() -> None:
     assert way_points({1: "a", 2: "a", 3: "b", 4: "a"}, key()) == POINTS * 2 // 3
     assert way_points({1: "a", 2: "a"}, key()) == POINTS * 2 // 3
     assert way_points({1: " A", 2: "A ", 3: "a", 7: "b"}, key()) == POINTS
-    with pytest.raises(ValueError, match="first answer"):
-        way_points({1: "d"}, key())
+    assert way_points({"1": "a", "2": "a", "3": "a"}, key()) == POINTS
+    assert way_points({1: "d"}, key()) == 0
+
+
+def test_feedback_on_a_pathway_is_in_the_practice_pages_words(capsys: pytest.CaptureFixture[str]) -> None:
+    way_points({1: "a", 2: "a", 3: "a"}, key())
+    assert capsys.readouterr().out.startswith("Your reasoning matched the text at every step.\n")
+    way_points({1: "a", 2: "a"}, key())
+    said = capsys.readouterr().out
+    assert (
+        said == "Your reasoning matched the text at every step so far, but there is a further question on this path.\n"
+    )
+    way_points({1: "a", 2: "a", 3: "b", 4: "a"}, key())
+    heading, answer, text = capsys.readouterr().out.splitlines()
+    assert heading == "Where you first went off track."
+    assert answer == "Your answer: 12 months or less."
+    assert text.startswith("The text: More than 12 months, because adjuvant trastuzumab: completed;")
+    assert text.endswith("(S04, S05)")
 
 
 def test_that_the_case_does_not_tell_is_an_answer_where_it_does_not() -> None:
     open_case = case("waiting-for-the-second-test")
     assert way_of(load_guideline(), open_case.case) == {1: "e"}
     assert way_points({1: "e"}, key(open_case)) == POINTS
-    with pytest.raises(ValueError, match="first answer"):
-        way_points({1: "e"}, key())
+    assert way_points({1: "e"}, key()) == 0
 
 
-@pytest.mark.parametrize("way", [None, [], {}, "1a", {1: "z"}, {1: None}, {"1": "a"}, {1: "a" * 10_000}])
-def test_what_is_no_pathway_gets_no_points(way: object) -> None:
-    with pytest.raises(ValueError, match=r"\w"):
-        way_points(way, key())
+@pytest.mark.parametrize("way", [None, [], {}, "1a", {1: "z"}, {1: None}, {3: "a"}, {1: "a" * 10_000}])
+def test_what_is_no_pathway_gets_no_points_and_is_told_why(way: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert way_points(way, key()) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(("This is no pathway yet: answer the first question.", "Question 1 has no answer "))
+    assert len(said) < 100
 
 
 def test_a_plan_loses_a_point_for_what_it_leaves_out() -> None:
@@ -64,18 +86,45 @@ def test_a_plan_loses_a_point_for_what_it_leaves_out() -> None:
     assert plan_points({**PLAN, "monitoring": []}, key()) == POINTS - 2
 
 
+def test_a_single_name_is_taken_for_a_list_of_one_and_a_list_of_one_for_a_name() -> None:
+    assert plan_points({**PLAN, "chemotherapy": "docetaxel"}, key()) == POINTS
+    assert plan_points({**PLAN, "action": ["start"], "monitoring": ("cardiac", "infusion_reaction")}, key()) == POINTS
+
+
+def test_a_wrong_plan_gets_its_points_and_the_practice_pages_words(capsys: pytest.CaptureFixture[str]) -> None:
+    vignette = case()
+    wrong = {**PLAN, "her2_agents": "trastuzumab"}
+    assert plan_points(wrong, key()) == 0
+    said = capsys.readouterr().out
+    plan = Plan(**{**PLAN, "her2_agents": ["trastuzumab"]})
+    found = diagnose(load_guideline(), vignette.case, Attempt(choices=(), plan=plan))
+    shown = html.fromstring(feedback_html(answer(load_guideline(), found.pathway), found, vignette)).text_content()
+    for line in (*verdict_lines(found, load_guideline(), None), remember_line(load_guideline(), found)):
+        assert line.text in said
+        assert line.text in shown
+
+
+def test_a_right_plan_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    plan_points(PLAN, key())
+    assert capsys.readouterr().out.startswith("Correct: This is what the text recommends.\n")
+
+
 @pytest.mark.parametrize(
-    "plan",
+    ("plan", "why"),
     [
-        {**PLAN, "her2_agents": ["trastuzumab"]},
-        {**PLAN, "action": "text_does_not_say"},
-        *(None, [], {}, {"action": ""}, {**PLAN, "action": "dance"}, {**PLAN, "her2_agents": "trastuzumab"}),
-        *({**PLAN, "her2_agents": [["x"]]}, {**PLAN, "more": ["x"]}, {**PLAN, "monitoring": 7}),
+        *((each, "This is no plan yet: choose an action.") for each in (None, [], {}, "start", {"action": ""})),
+        ({**PLAN, "action": "dance"}, "Action: 'dance' is not an action"),
+        ({**PLAN, "her2_agents": [["x"]]}, "Her2_agents: ['x'] does not belong here"),
+        ({**PLAN, "more": ["x"], 7: 7}, 'A plan has no part "more"'),
+        ({**PLAN, "monitoring": 7}, "Monitoring: 7 is not a list of names"),
+        ({**PLAN, "action": "text_does_not_say"}, "Differs from the text: The text does give an answer here."),
     ],
 )
-def test_what_is_no_plan_or_a_wrong_one_gets_no_points(plan: object) -> None:
-    with pytest.raises(ValueError, match=r"\w"):
-        plan_points(plan, key())
+def test_what_is_no_plan_gets_no_points_and_is_told_why(
+    plan: object, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan_points(plan, key()) == 0
+    assert capsys.readouterr().out.startswith(why)
 
 
 def test_another_version_of_the_text_is_never_graded_against() -> None:

@@ -31,7 +31,7 @@ RIGHT = {
 }
 WRONG = {
     "way": "way = {1: 'a', 2: 'a', 3: 'b', 4: 'a'}",
-    "plan": "plan = {'action': 'start', 'her2_agents': ['trastuzumab'], 'chemotherapy': ['docetaxel']}",
+    "plan": "plan = {'action': 'start', 'her2_agents': 'trastuzumab', 'chemotherapy': ['docetaxel']}",
     "reason": "A guess.",
 }
 
@@ -62,6 +62,15 @@ class Course:
     def released(self) -> Any:
         return nbformat.read(self.folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
 
+    def graded(self, learner: str) -> dict[str, str]:
+        """What the cells that grade print for a learner; an error in one of them fails the test."""
+        path = self.folder / "autograded" / learner / NAME / f"{NAME}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells  # type: ignore[no-untyped-call]
+        found = {each.metadata.nbgrader.grade_id: each.get("outputs", []) for each in cells}
+        outputs = {name: found[name] for name in ("way-points", "plan-points")}
+        assert {each.output_type for several in outputs.values() for each in several} == {"stream", "execute_result"}
+        return {name: "".join(each.get("text", "") for each in several) for name, several in outputs.items()}
+
     def hand_in(self, learner: str, answers: dict[str, str]) -> None:
         """Write answers into what learners got, and hand it in."""
         book = self.released()
@@ -74,13 +83,14 @@ class Course:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A course in which an assignment was made, handed in by three learners, graded and exported."""
+    """A course in which an assignment was made, handed in by four learners, graded and exported."""
     found = Course(tmp_path_factory.mktemp("course"))
     assert cli.main(["handout", NAME, "-o", str(found.folder), "--only", "assignment"]) == 0
     found.nbgrader("generate_assignment", NAME)
     found.hand_in("right", RIGHT)
     found.hand_in("wrong", WRONG)
     found.hand_in("blank", {})
+    found.hand_in("unreadable", {"way": "way = {1: 'a'", "plan": "plan = start"})
     found.nbgrader("autograde", NAME)
     found.nbgrader("export")
     return found
@@ -112,7 +122,8 @@ def test_learners_get_no_answer(course: Course) -> None:
     assert STUB in cells["way"]
     assert STUB in cells["plan"]
     assert cells["reason"] == "YOUR ANSWER HERE"
-    assert cells["way-points"] == f"# {POINTS} points\nassert way, 'answer the first question'"
+    asked = "if not globals().get('way'):\n    print('Answer the first question.')"
+    assert cells["way-points"] == f"# {POINTS} points\n{asked}"
 
 
 def test_a_right_attempt_gets_all_points(gradebook: Gradebook) -> None:
@@ -135,8 +146,22 @@ def test_an_empty_attempt_gets_nothing(gradebook: Gradebook) -> None:
     assert {score for score, _ in points(gradebook, "blank").values()} == {0}
 
 
+def test_each_learner_gets_feedback_and_no_traceback(course: Course) -> None:
+    said = {name: course.graded(name) for name in ("right", "wrong", "blank", "unreadable")}
+    assert "Correct: This is what the text recommends." in said["right"]["plan-points"]
+    assert "Your first-line plan contains HER2-targeted therapy, but not" in said["wrong"]["plan-points"]
+    assert "Where you first went off track." in said["wrong"]["way-points"]
+    assert "This is no plan yet: choose an action." in said["blank"]["plan-points"]
+    assert "This is no pathway yet: answer the first question." in said["unreadable"]["way-points"]
+
+
 def test_grades_are_exported(course: Course) -> None:
     with (course.folder / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert {name: float(row["score"]) for name, row in rows.items()} == {"right": 10, "wrong": 3, "blank": 0}
+    assert {name: float(row["score"]) for name, row in rows.items()} == {
+        "right": 10,
+        "wrong": 3,
+        "blank": 0,
+        "unreadable": 0,
+    }
     assert {row["max_score"] for row in rows.values()} == {str(float(3 * POINTS))}
