@@ -19,7 +19,7 @@ from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text.sections import answer
 
 #: Right for the late relapse.
-PLAN = {
+PLAN: dict[str, Any] = {
     "her2_agents": ["trastuzumab", "pertuzumab"],
     "chemotherapy": ["docetaxel"],
     "action": "start",
