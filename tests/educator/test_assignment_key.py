@@ -96,7 +96,7 @@ def test_a_wrong_plan_gets_its_points_and_the_practice_pages_words(capsys: pytes
     wrong = {**PLAN, "her2_agents": "trastuzumab"}
     assert plan_points(wrong, key()) == 0
     said = capsys.readouterr().out
-    plan = Plan(**{**PLAN, "her2_agents": ["trastuzumab"]})
+    plan = Plan(load_guideline(), **PLAN | {"her2_agents": ["trastuzumab"]})
     found = diagnose(load_guideline(), vignette.case, Attempt(choices=(), plan=plan))
     shown = html.fromstring(feedback_html(answer(load_guideline(), found.pathway), found, vignette)).text_content()
     for line in (*verdict_lines(found, load_guideline(), None), remember_line(load_guideline(), found)):
@@ -115,7 +115,7 @@ def test_a_right_plan_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
         *((each, "This is no plan yet: choose an action.") for each in (None, [], {}, "start", {"action": ""})),
         ({**PLAN, "action": "dance"}, "Action: 'dance' is not an action"),
         ({**PLAN, "her2_agents": [["x"]]}, "Her2_agents: ['x'] does not belong here"),
-        ({**PLAN, "more": ["x"], 7: 7}, 'A plan has no part "more"'),
+        ({**PLAN, "more": ["x"]}, 'A plan has no part "more"'),
         ({**PLAN, "monitoring": 7}, "Monitoring: 7 is not a list of names"),
         ({**PLAN, "action": "text_does_not_say"}, "Differs from the text: The text does give an answer here."),
     ],
