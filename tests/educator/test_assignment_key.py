@@ -26,6 +26,9 @@ PLAN: dict[str, Any] = {
     "monitoring": ["cardiac", "infusion_reaction"],
 }
 
+#: What is no plan yet.
+EMPTY: list[object] = [None, [], {}, "start", {"action": ""}]
+
 
 def key(vignette: CaseVignette | None = None) -> dict[str, Any]:
     return key_of(load_guideline(), (vignette or case()).case)
@@ -112,7 +115,7 @@ def test_a_right_plan_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("plan", "why"),
     [
-        *((each, "This is no plan yet: choose an action.") for each in (None, [], {}, "start", {"action": ""})),
+        *((each, "This is no plan yet: choose an action.") for each in EMPTY),
         ({**PLAN, "action": "dance"}, "Action: 'dance' is not an action"),
         ({**PLAN, "her2_agents": [["x"]]}, "Her2_agents: ['x'] does not belong here"),
         ({**PLAN, "more": ["x"]}, 'A plan has no part "more"'),
