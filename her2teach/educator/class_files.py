@@ -15,8 +15,9 @@ from her2teach.text.wording import counted
 if TYPE_CHECKING:
     from her2teach.teaching.attempts import AnswerBook, MarkedAttempt
 
-#: Why a file is left out: it cannot be read, is of other content or other cases, is there twice, or was changed.
-LeftOutReason: TypeAlias = Literal["broken", "foreign", "doubled", "doctored"]
+#: Why a file is left out: it cannot be read, is something else altogether, is of other content or other cases, is there
+#: twice, or was changed.
+LeftOutReason: TypeAlias = Literal["broken", "foreign", "mismatched", "doubled", "doctored"]
 #: More files than a class has.
 MOST_FILES: Final = 400
 #: So many attempts that agree in everything, minute by minute, are not made twice.
@@ -24,6 +25,9 @@ SAME: Final = 6
 #: So many lines are shown of a file.
 _NAMED = 3
 _LONGEST_NAME = 80
+#: What a file of attempts has in it, whatever has become of it; the first, and one of the others.
+_MARKS: Final = (b'"attempts"', (b'"about"', b'"content"', b'"seal"'))
+_FOREIGN: Final = "this is no attempts file; learners download theirs on the practice or the journey page"
 #: The columns of nbgrader's own CSV exporter.
 COLUMNS: Final = (
     "assignment",
@@ -69,23 +73,25 @@ class ClassFiles:
     left_out: tuple[LeftOut, ...]
 
 
-def read_file_of_class(name: str, data: bytes, book: AnswerBook) -> HandedIn | LeftOut:
-    """Read one file, whoever wrote it."""
-    name = shown_name(name)
+def read_file_of_class(name: str, data: bytes, book: AnswerBook, *, folders: bool = False) -> HandedIn | LeftOut:
+    """Read one file, whoever wrote it; its name with its folders where these tell one from another."""
+    name = shown_name(name, folders=folders)
+    if not _is_of_attempts(data):
+        return LeftOut(name=name, reason="foreign", why=(_FOREIGN,))
     try:
         if len(data) > MOST_BYTES:
             raise file_error(name, f"{len(data)} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
         file, tree = read_attempts(decode(data, name), name)
         if file.content_hash != book.guideline.content_hash:
             here = f"it was made with content {file.content_hash[:12]}; here it is {book.guideline.content_hash[:12]}"
-            return LeftOut(name=name, reason="foreign", why=(here,))
+            return LeftOut(name=name, reason="mismatched", why=(here,))
         marked = book.mark(file, tree)
     except ContentError as error:
         return LeftOut(name=name, reason=_reason(error), why=tuple(_problems_in_words(error)))
     others = [(each.item, book.why_not(each)) for each in file.attempts]
     passed_over = tuple(_few(list(dict.fromkeys(f"{item}: {why}" for item, why in others if why)), "attempt"))
     if not marked:
-        return LeftOut(name=name, reason="foreign", why=passed_over)
+        return LeftOut(name=name, reason="mismatched", why=passed_over)
     return HandedIn(name=name, file=file, marked=marked, passed_over=passed_over)
 
 
@@ -99,11 +105,20 @@ def gather(files: Iterable[HandedIn | LeftOut]) -> ClassFiles:
     return ClassFiles(counted=tuple(counted_files), left_out=tuple(left_out))
 
 
-def shown_name(name: str) -> str:
-    """Return a file's name without what cannot be seen, and cut short."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join(letter for letter in last if letter.isprintable()).strip() or "a file without a name"
-    return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1]}…"
+def shown_name(name: str, *, folders: bool = False) -> str:
+    """Return a file's name, or its path, without what cannot be seen, and cut short."""
+    parts = name.replace("\\", "/").split("/")
+    plain = ["".join(letter for letter in part if letter.isprintable()).strip() for part in parts]
+    shown = "/".join(part for part in plain if part.strip(".")) if folders else plain[-1]
+    shown = shown or "a file without a name"
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"
+
+
+def _is_of_attempts(data: bytes) -> bool:
+    """Return whether a file has the words of one of attempts, in whatever encoding."""
+    plain = data.replace(b"\0", b"")
+    first, others = _MARKS
+    return first in plain and any(each in plain for each in others)
 
 
 def _once(files: Sequence[HandedIn], left_out: list[LeftOut]) -> Iterator[HandedIn]:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 #: Why a file is left out, in words.
 REASONS: Final[Mapping[LeftOutReason, str]] = {
     "broken": "It cannot be read",
-    "foreign": "It is of another text or of other cases",
+    "foreign": "It is no attempts file",
+    "mismatched": "It is of another text or of other cases",
     "doubled": "It is there twice",
     "doctored": "It was changed after it was downloaded",
 }

@@ -16,12 +16,13 @@ from her2teach.educator.class_files import (
     LeftOut,
     gather,
     grades,
-    read_file_of_class,
     shown_name,
 )
 from her2teach.educator.class_map import SIGNS, class_map, class_picture
 from her2teach.educator.class_report import ClassReport, class_pdf, class_report, report_html
 from her2teach.educator.class_results import ClassResult, class_result, teach_next
+from her2teach.educator.gradebook import gradebook
+from her2teach.educator.submissions import MOST_PACKED, read_submissions
 from her2teach.teaching.attempts import MOST_BYTES, AnswerBook
 from her2teach.teaching.journeys import Journey
 from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
@@ -34,11 +35,12 @@ from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.parts import StatusLine, unusable
 
 _NOTE = (
-    "Learners download such a file on the practice and the journey page. Each counts as one learner. Files are read on"
-    " this page, kept in memory until it is closed, and sent nowhere."
+    "Learners download such a file on the practice and the journey page. Each counts as one learner. A ZIP of them, as"
+    " a learning management system gives it, is read with its folders. Files are read on this page, kept in memory"
+    " until it is closed, and sent nowhere."
 )
 #: What the buttons ask for.
-_ASKED = ("done", "clear", "pdf", "tables", "points", "map")
+_ASKED = ("done", "clear", "pdf", "tables", "gradebook", "points", "map")
 
 
 class ClassFilesForm(Part):
@@ -51,8 +53,9 @@ class ClassFilesForm(Part):
     _css = static("practice.css", "educator.css")
 
     note = traitlets.Unicode(_NOTE).tag(sync=True)
-    #: The largest file that is read, in bytes.
+    #: The largest file that is read, in bytes, and the largest ZIP.
     largest = traitlets.Int(MOST_BYTES).tag(sync=True)
+    largest_packed = traitlets.Int(MOST_PACKED).tag(sync=True)
     #: How many files there are, whether they count or not.
     count = traitlets.Int().tag(sync=True)
     #: Whether there is anything to download.
@@ -145,15 +148,24 @@ class ClassResults(Screen):
 
     @guarded
     def _read(self, name: str, data: bytes | None) -> None:
-        """Read one file more; None is one that is too large to be sent."""
-        if len(self._files) >= MOST_FILES:
-            raise ValueError(f"No more than {MOST_FILES} files are read; “{shown_name(name)}” is left out.")
+        """Read one file more, or those of a ZIP; None is one that is too large to be sent."""
         if data is None:
-            why = (f"it is larger than {self.form.largest} bytes, or cannot be opened",)
-            self._files.append(LeftOut(name=shown_name(name), reason="broken", why=why))
+            found: list[HandedIn | LeftOut] = [self._unsent(name)]
         else:
-            self._files.append(read_file_of_class(name, data, self._book))
+            found = list(read_submissions(name, data, self._book))
+        room = MOST_FILES - len(self._files)
+        self._files += found[:room]
         self.line.text = f"{counted(len(self._files), 'file')} read."
+        if len(found) > room:
+            raise ValueError(f"No more than {MOST_FILES} files are read; “{found[room].name}” is left out.")
+
+    def _unsent(self, name: str) -> LeftOut:
+        """Say why the browser has not sent a file."""
+        if name.lower().endswith(".zip"):
+            why = (f"it is larger than {self.form.largest_packed} bytes, or cannot be opened",)
+            return LeftOut(name=shown_name(name), reason="broken", why=why)
+        why = (f"it is larger than {self.form.largest} bytes, and so no attempts file, or it cannot be opened",)
+        return LeftOut(name=shown_name(name), reason="foreign", why=why)
 
     @guarded
     def _act(self, wanted: str) -> None:
@@ -171,6 +183,8 @@ class ClassResults(Screen):
             )
         elif wanted == "tables":
             self.form.keep("class-results.csv", self._report.to_csv(), "text/csv")
+        elif wanted == "gradebook":
+            self.form.keep("class-gradebook.csv", gradebook(self.files), "text/csv")
         elif wanted == "points":
             table = grades(each.file for each in self.files.counted)
             self.form.keep("class-points.csv", table, "text/csv")

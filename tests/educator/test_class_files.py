@@ -48,10 +48,25 @@ def said_of(
 @pytest.mark.parametrize(
     "data",
     [
+        SITTING.to_text().encode()[:-40],
+        SITTING.to_text().encode("utf-16"),
+        replace(SITTING, attempts=()).to_text().encode(),
+        SITTING.to_text().replace('"minute": 0', '"minute": "soon"').encode(),
+        SITTING.to_text().encode() + b" " * (MOST_BYTES + 1),
+    ],
+)
+def test_a_broken_file_is_named(data: bytes) -> None:
+    assert left_out(data).reason == "broken"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
         b"",
         b"\x00",
         b"\xff\xfe",
         b"PK\x03\x04",
+        b"%PDF-1.7",
         b"{}",
         b"[]",
         b"null",
@@ -59,15 +74,14 @@ def said_of(
         b"assignment,duedate\n1,2",
         b'{"attempts": ' + b"[" * 5000,
         b"a: &a [*a, *a]",
-        SITTING.to_text().encode()[:-40],
-        SITTING.to_text().encode("utf-16"),
-        replace(SITTING, attempts=()).to_text().encode(),
-        SITTING.to_text().replace('"minute": 0', '"minute": "soon"').encode(),
         b" " * (MOST_BYTES + 1),
     ],
 )
-def test_a_broken_file_is_named(data: bytes) -> None:
-    assert left_out(data).reason == "broken"
+def test_a_foreign_file_is_named_as_foreign_and_not_as_one_to_repair(data: bytes) -> None:
+    found = left_out(data)
+    assert found.reason == "foreign"
+    (why,) = found.why
+    assert why.startswith("this is no attempts file; ")
 
 
 def test_a_broken_file_says_where() -> None:
@@ -82,19 +96,19 @@ def test_of_many_problems_a_few_are_told() -> None:
     assert found.why[-1] == f"and {2 * len(SITTING.attempts) - 3} problems more"
 
 
-def test_a_file_of_other_content_is_foreign() -> None:
+def test_a_file_of_other_content_is_named() -> None:
     found = left_out(replace(SITTING, content_hash=OTHER.content_hash).to_text().encode())
-    assert found.reason == "foreign"
+    assert found.reason == "mismatched"
     assert OTHER.content_hash[:12] in found.why[0]
     assert GUIDELINE.content_hash[:12] in found.why[0]
 
 
-def test_a_file_of_other_cases_is_foreign_and_one_of_some_others_counts() -> None:
+def test_a_file_of_other_cases_is_named_and_one_of_some_others_counts() -> None:
     none, some = (AnswerBook(GUIDELINE, vignettes, []) for vignettes in ([], [VIGNETTES[SITTING.attempts[0].item]]))
     data = SITTING.to_text().encode()
     found = read_file_of_class("a.json", data, none)
     assert isinstance(found, LeftOut)
-    assert found.reason == "foreign"
+    assert found.reason == "mismatched"
     counts = read_file_of_class("a.json", data, some)
     assert isinstance(counts, HandedIn)
     assert len(counts.marked) == 1
@@ -145,6 +159,8 @@ def test_names_are_shown_without_what_cannot_be_seen() -> None:
     assert shown_name("") == shown_name("\u200b") == "a file without a name"
     assert len(shown_name("x" * 500)) == 80
     assert left_out(b"", "<b>.json").name == "<b>.json"
+    assert shown_name("Ada L_7_file_/../a.json", folders=True) == "Ada L_7_file_/a.json"
+    assert shown_name("\u202e/./", folders=True) == "a file without a name"
 
 
 # --- properties

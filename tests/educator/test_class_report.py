@@ -91,7 +91,11 @@ def test_what_is_left_out_is_named_with_its_reason() -> None:
         [
             handed_in("sound.json", file),
             handed_in("sound (1).json", file),
-            *(read_file_of_class(*each, book()) for each in (("<b>.json", b"{"), ("old.json", other))),
+            *(
+                read_file_of_class(*each, book())
+                for each in (("<b>.json", b'{"attempts": "about"'), ("old.json", other))
+            ),
+            read_file_of_class("essay.docx", b"PK", book()),
             read_file_of_class("mended.json", file.to_text().replace(": true", ": false", 1).encode(), book()),
         ]
     )
@@ -100,10 +104,11 @@ def test_what_is_left_out_is_named_with_its_reason() -> None:
     assert {(row[0], row[1]) for row in table.rows} == {
         ("sound.json", REASONS["doubled"]),
         ("<b>.json", REASONS["broken"]),
-        ("old.json", REASONS["foreign"]),
+        ("old.json", REASONS["mismatched"]),
+        ("essay.docx", REASONS["foreign"]),
         ("mended.json", REASONS["doctored"]),
     }
-    assert shown.summary[-1] == "4 files are left out: 1 broken, 1 doctored, 1 doubled, 1 foreign."
+    assert shown.summary[-1] == "5 files are left out: 1 broken, 1 doctored, 1 doubled, 1 foreign, 1 mismatched."
     assert {each.reason for each in files.left_out} == set(REASONS)
 
 

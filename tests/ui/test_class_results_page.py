@@ -17,6 +17,7 @@ from page_tools import COVERED, HEIGHT, WATCH_FOCUS, assert_accessible, assert_f
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Locator, Page, expect
 from started import bare
+from zip_files import zip_of
 
 from benchmarks.servers import Server, running, serving
 from her2teach.educator.class_files import COLUMNS, grades
@@ -130,10 +131,10 @@ def test_files_that_do_not_count_are_named_and_the_rest_counts(page: Page, folde
         (folder / name).write_text(words, encoding="utf-8")
     hand_in(page, *sorted(folder.glob("*.json")))
     expect(line(page)).to_contain_text("14 files count")
-    expect(line(page)).to_contain_text("6 files are left out: 3 broken, 2 doctored, 1 doubled.")
+    expect(line(page)).to_contain_text("6 files are left out: 2 doctored, 1 doubled, 3 foreign.")
     named = {row[0]: row[1] for row in table(page, "Files and attempts that are left out")}
     assert named == {
-        **dict.fromkeys((EVIL, "large.json", "empty.json"), REASONS["broken"]),
+        **dict.fromkeys((EVIL, "large.json", "empty.json"), REASONS["foreign"]),
         **dict.fromkeys(("old.json", "mended.json"), REASONS["doctored"]),
         "learner-00.json": REASONS["doubled"],
     }
@@ -141,6 +142,18 @@ def test_files_that_do_not_count_are_named_and_the_rest_counts(page: Page, folde
     listed = {row[0]: row for row in table(page, "Where the reasoning differed from the text")}
     for each in RESULT.decisions:
         assert listed[GUIDELINE.decisions[each.node].question][1].startswith(f"{each.left} of {each.reached} ")
+
+
+def test_the_zip_of_a_learning_management_system_is_read_with_its_folders(page: Page, folder: Path) -> None:
+    packed = {f"Learner {at}_{at}_file_/attempts.json": file.to_text().encode() for at, file in enumerate(SCHOOL)}
+    (folder / "all.zip").write_bytes(zip_of({**packed, "Learner 99_99_file_/essay.docx": b"PK"}))
+    hand_in(page, folder / "all.zip")
+    expect(line(page)).to_contain_text("14 files count")
+    (row,) = table(page, "Files and attempts that are left out")
+    assert row[:2] == ["Learner 99_99_file_/essay.docx", REASONS["foreign"]]
+    name, made = kept(page, "A gradebook by file name (CSV)", folder)
+    assert name == "class-gradebook.csv"
+    assert sorted({*packed, row[0]}) == sorted(each["File"] for each in csv.DictReader(io.StringIO(made.decode())))
 
 
 def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:

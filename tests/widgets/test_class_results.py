@@ -9,11 +9,13 @@ from attempts import GUIDELINE
 from class_maker import CASES, book, class_of, school
 from class_sample import report
 from journey_files import shipped_journeys
+from zip_files import zip_of
 
 from her2teach.educator.class_files import MOST_FILES, grades
 from her2teach.educator.class_map import class_map
 from her2teach.educator.class_report import report_html
 from her2teach.educator.class_results import class_result
+from her2teach.educator.gradebook import gradebook
 from her2teach.teaching.attempts import AttemptsFile
 from her2teach.widgets.class_results import ClassResults
 
@@ -73,7 +75,7 @@ def test_each_file_is_acknowledged_also_one_that_cannot_be_read() -> None:
     assert sent == [{"read": True}] * 3
     assert screen.status == "3 files read."
     screen.form.hear({"do": "done"}, [])
-    assert [each.reason for each in screen.files.left_out] == ["broken", "broken"]
+    assert [each.reason for each in screen.files.left_out] == ["foreign", "foreign"]
     assert len(screen.files.counted) == 1
 
 
@@ -85,6 +87,28 @@ def test_files_add_up_until_they_are_cleared() -> None:
     screen.form.hear({"do": "clear"}, [])
     assert (screen.form.count, screen.form.ready, screen.tables.html) == (0, False, "")
     assert screen.graph.states["visited"] == screen.graph.states["other"] == {}
+
+
+def test_a_zip_is_as_many_files_as_are_in_it_and_may_be_larger() -> None:
+    screen = ClassResults()
+    names = [f"Learner {at}_{at}_assignsubmission_file_/attempts.json" for at in range(len(SCHOOL))]
+    packed = zip_of({name: file.to_text().encode() for name, file in zip(names, SCHOOL, strict=True)})
+    hand(screen, "submissions.zip", packed)
+    screen.form.hear({"do": "done"}, [])
+    assert sorted(each.name for each in screen.files.counted) == names
+    hand(screen, "huge.ZIP", None)
+    assert str(screen.form.largest_packed) in screen.files.left_out[0].why[0]
+    assert screen.form.largest_packed > screen.form.largest
+    assert kept(screen, "gradebook") == [("class-gradebook.csv", gradebook(screen.files))]
+
+
+def test_a_zip_stops_where_no_more_files_are_read() -> None:
+    screen = ClassResults()
+    for _ in range(MOST_FILES - 1):
+        hand(screen, "a.json", b"")
+    hand(screen, "two.zip", zip_of({"b.json": b"", "c.json": b""}))
+    assert len(screen.files.left_out) == MOST_FILES
+    assert "“c.json” is left out" in screen.form.problem
 
 
 def test_too_many_files_are_refused_in_words() -> None:

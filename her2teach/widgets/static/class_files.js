@@ -3,13 +3,14 @@
 const DOWNLOADS = [
   ["pdf", "Everything as PDF"],
   ["tables", "The tables (CSV)"],
+  ["gradebook", "A gradebook by file name (CSV)"],
   ["points", "The points as nbgrader exports them (CSV)"],
   ["map", "The map as a picture (SVG)"],
 ];
 
 function render({ model, el }) {
   const prefix = `h2t-class${(globalThis.h2tClasses = (globalThis.h2tClasses ?? 0) + 1)}`;
-  const input = make("input", { type: "file", id: `${prefix}-files`, multiple: "", accept: ".json,application/json" });
+  const input = make("input", { type: "file", id: `${prefix}-files`, multiple: "", accept: ".json,.zip,application/json,application/zip" });
   const label = make("label", { for: input.id }, make("span", {}, "Files that your class handed in"), input);
   const clear = make("button", { type: "button", "data-do": "clear" }, "Restart without files");
   const progress = make("progress", { "aria-label": "Files read", max: "1", value: "0", hidden: "" });
@@ -23,7 +24,8 @@ function render({ model, el }) {
 
   /** Have a file read, and wait until it has been: what is sent all at once would wait in a queue nobody sees. */
   async function hand(file, at, of) {
-    const small = file.size <= model.get("largest");
+    const packed = file.name.toLowerCase().endsWith(".zip");
+    const small = file.size <= model.get(packed ? "largest_packed" : "largest");
     const content = small ? [await file.arrayBuffer()] : [];
     const read = new Promise((done) => (heard = done));
     model.send({ do: "file", name: file.name, size: file.size, at, of }, undefined, content);
