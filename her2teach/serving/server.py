@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from jupyter_server.base.handlers import FileFindHandler
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import RedirectHandler
@@ -40,7 +41,7 @@ from her2teach.serving.machine import (
     sessions_within,
 )
 from her2teach.serving.notebooks import copy_pages
-from her2teach.serving.pages import LessonPage, compile_once
+from her2teach.serving.pages import LessonPage, LessonScript, compile_once
 from her2teach.serving.visitors import Visitors
 from her2teach.serving.web import Door, Hurried, PageServer, Wait
 from her2teach.teaching.pack import chosen_guideline, lacking
@@ -178,7 +179,11 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         """Return what answers where: foreign names are refused before anything else is looked at."""
         # Nothing of ours asks for what this one tells, and it asks nobody who they are.
         found = [each for each in super().init_handlers() if each[1] is not RequestInfoSocketHandler]
-        ours = {VoilaKernelWebsocketHandler: LessonSocket, TornadoVoilaHandler: LessonPage}
+        ours = {
+            VoilaKernelWebsocketHandler: LessonSocket,
+            TornadoVoilaHandler: LessonPage,
+            FileFindHandler: LessonScript,
+        }
         found = [(path, ours.get(handler, handler), *rest) for path, handler, *rest in found]
         if home := self.base_url.rstrip("/"):
             found.append((re.escape(home), RedirectHandler, {"url": self.base_url, "permanent": False}))

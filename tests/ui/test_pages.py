@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from sysconfig import get_path
 
 import pytest
 from browser import READY_MILLISECONDS, Recorder
@@ -235,6 +236,19 @@ def test_no_file_is_served_and_no_code_is_run(page: Page, server: str) -> None:
     assert page.request.get(f"{server}voila/files/{NOTEBOOKS[0]}").status == 403
     headers = page.request.get(server).headers
     assert "script-src-attr 'none'" in headers["content-security-policy"]
+
+
+def test_a_script_is_kept_where_its_name_says_what_is_in_it(page: Page, server: str) -> None:
+    manager = "@jupyter-widgets/jupyterlab-manager"
+    place = Path(get_path("data"), "share/jupyter/labextensions", manager)
+    hashed = next(place.glob("static/remoteEntry.*.js")).name
+    kept = {}
+    for name in (hashed, "style.js"):
+        answer = page.request.get(f"{server}voila/labextensions/{manager}/static/{name}")
+        assert answer.ok
+        kept[name] = answer.headers["cache-control"]
+    assert "immutable" in kept[hashed]
+    assert kept["style.js"] == "no-cache"
 
 
 def test_closing_a_page_ends_its_python_session(own_page: Page, page: Page, server: str) -> None:
