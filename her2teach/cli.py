@@ -78,13 +78,14 @@ Build the same pages as a folder of plain files. Any web host serves it; Python 
 number of them may come, and nothing is asked of anywhere else. Building takes a minute; what it needs comes from PyPI
 and npm, held to hashes."""
 _HANDOUT = """\
-Make handouts: sheets for learners without any answer, and a key for the educator, each as one HTML file that needs no
-network, and as a tagged PDF; and an assignment for nbgrader. Of a folder, each case on its own and all of them
-together.
+Make handouts: for each case a closed-book sheet of one page, one sheet of questions for all of them, and a key for the
+educator, each as one HTML file that needs no network, and as a tagged PDF; and an assignment for nbgrader. Of a folder,
+each case on its own and all of them together.
 
-An assignment goes to OUT/source, so that OUT is a course of nbgrader: run nbgrader generate_assignment there. What it
-makes for learners holds no answer; what lies in OUT/source does. Before nbgrader autograde of an assignment about
-another guideline, set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
+What learners may have goes to OUT/learners, what contains answers to OUT/educator; no file's name says what its case is
+about. OUT/educator is a course of nbgrader: run nbgrader generate_assignment there. What that makes for learners holds
+no answer; what lies in OUT/educator/source does. Before nbgrader autograde of an assignment about another guideline,
+set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
 
 _EXPORT = """\
 Write cases as a quiz for a learning management system: each decision and the plan of a case is a question, with
@@ -378,6 +379,7 @@ def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         choices=("html", "pdf", "assignment"),
         help="make nothing but this; may be given more than once",
     )
+    handout.add_argument("--paper", choices=("a4", "letter"), default="a4", help="its size (default: %(default)s)")
     handout.set_defaults(run=_handout)
 
 
@@ -389,7 +391,7 @@ def _handout(options: argparse.Namespace) -> int:
     vignettes, problems, pack = open_named(options.cases_of)
     for problem in problems:
         print(problem, file=sys.stderr)
-    made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats)
+    made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats, paper=options.paper)
     if not made:
         raise ValueError(f'there is no case to hand out in "{options.cases_of or chosen_cases()}"')
     failed = bool(problems)

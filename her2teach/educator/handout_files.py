@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from her2teach.core.files import left
 from her2teach.educator import assignment
 from her2teach.educator.fonts import font_paths, named, without_font
-from her2teach.educator.handout_document import Document, document
-from her2teach.educator.handouts import Handout, key_handout, student_handout
+from her2teach.educator.handout_document import Document, Paper, document, questions_document
+from her2teach.educator.handouts import key_handout, sheet_code, student_handout
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -33,13 +33,14 @@ _STANDARD: Final = ["ua-1"]
 NO_JINJA: Final = 'handouts need Jinja, which is not installed here: pip install "her2teach[handout]"'
 #: How Typst says that no font has some characters of a text.
 _UNSHOWN: Final = re.compile(r'the text `"([^`]*)"` could not be displayed')
-SheetKind: TypeAlias = Literal["student", "key"]
+SheetKind: TypeAlias = Literal["student", "questions", "key"]
 Format: TypeAlias = Literal["html", "pdf", "assignment"]
-SHEETS: Final[tuple[SheetKind, ...]] = ("student", "key")
+SHEETS: Final[tuple[SheetKind, ...]] = ("student", "questions", "key")
 FORMATS: Final[tuple[Format, ...]] = ("html", "pdf", "assignment")
-_Maker: TypeAlias = "Callable[[Guideline, Sequence[CaseVignette]], Handout]"
+#: The folders of what learners may have, and of what gives the answers away.
+LEARNERS, EDUCATOR = "learners", "educator"
+_QUESTIONS: Final = "questions"
 _Writer: TypeAlias = Callable[[Document], bytes]
-_MAKERS: Final[dict[SheetKind, _Maker]] = {"student": student_handout, "key": key_handout}
 #: What makes each format, and what to do without it.
 _NEEDED: Final[dict[Format, tuple[str, str]]] = {
     "html": ("jinja2", NO_JINJA),
@@ -68,14 +69,27 @@ def handout_files(
     pack: str = "",
     formats: Collection[Format] = FORMATS,
     sheets: Collection[SheetKind] = SHEETS,
+    paper: Paper = "a4",
 ) -> tuple[HandoutFile, ...]:
-    """Return the files of a handout."""
-    name = _named(pack, vignettes) if pack else ""
-    groups = [(each.id, (each,)) for each in vignettes] + ([(name, tuple(vignettes))] if name and vignettes else [])
-    found = [file for group in groups for file in _sheets(guideline, *group, formats=formats, sheets=sheets)]
+    """Return the files of a handout, under names that give nothing of a case away."""
+    if not vignettes:
+        return ()
+    whole = _named(pack) if pack else neutral_name(guideline, vignettes)
+    groups: list[tuple[str, Sequence[CaseVignette]]] = [(whole, vignettes)]
+    if pack:
+        groups = [*((f"case-{at:02}", (each,)) for at, each in enumerate(vignettes, start=1)), *groups]
+    made = partial(_sheet, guideline, formats=formats, paper=paper)
+    found = [file for name, some in groups if "student" in sheets for file in made("student", name, some)]
+    found += made("questions", _QUESTIONS, vignettes) if "questions" in sheets else []
+    found += [file for name, some in groups if "key" in sheets for file in made("key", f"{name}-key", some)]
     if "assignment" in formats:
-        found += _assignments(guideline, vignettes, name)
+        found += _assignments(guideline, vignettes, whole, several=bool(pack))
     return tuple(found)
+
+
+def neutral_name(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
+    """Return a file's name for a case that gives nothing of it away, as its id may: the code of its sheet."""
+    return f"case-{sheet_code(guideline, vignettes)}"
 
 
 def zipped(
@@ -109,48 +123,60 @@ def need(formats: Collection[Format]) -> None:
             raise ValueError(words)
 
 
-def _named(pack: str, vignettes: Sequence[CaseVignette]) -> str:
-    """Return a file's name for a pack, which no case has."""
+def _named(pack: str) -> str:
+    """Return a file's name for a pack, which nothing else has."""
     name = re.sub(r"[^a-z0-9]+", "-", pack.lower()).strip("-") or "pack"
-    return f"{name}-pack" if name in {each.id for each in vignettes} else name
+    return f"{name}-pack" if name == _QUESTIONS or re.fullmatch(r"case-\d+", name) else name
 
 
-def _sheets(
+def _sheet(
     guideline: Guideline,
+    kind: SheetKind,
     name: str,
     vignettes: Sequence[CaseVignette],
     *,
     formats: Collection[Format],
-    sheets: Collection[SheetKind],
+    paper: Paper,
 ) -> Iterator[HandoutFile]:
-    for sheet in SHEETS:
-        for suffix, write in _WRITERS.items():
-            if sheet in sheets and suffix in formats:
-                file = f"{name}-{sheet}.{suffix}"
-                yield HandoutFile(name=file, make=partial(_written, file, write, _MAKERS[sheet], guideline, vignettes))
+    folder = EDUCATOR if kind == "key" else LEARNERS
+    for suffix, write in _WRITERS.items():
+        if suffix in formats:
+            file = f"{folder}/{name}.{suffix}"
+            made = partial(_made, guideline, kind, paper)
+            yield HandoutFile(name=file, make=partial(_written, file, write, made, vignettes))
 
 
-def _written(name: str, write: _Writer, make: _Maker, guideline: Guideline, vignettes: Sequence[CaseVignette]) -> bytes:
+def _made(guideline: Guideline, kind: SheetKind, paper: Paper, vignettes: Sequence[CaseVignette]) -> Document:
+    if kind == "key":
+        return document(key_handout(guideline, vignettes), paper)
+    handout = student_handout(guideline, vignettes)
+    return document(handout, paper) if kind == "student" else questions_document(handout, paper)
+
+
+def _written(
+    name: str, write: _Writer, make: Callable[[Sequence[CaseVignette]], Document], vignettes: Sequence[CaseVignette]
+) -> bytes:
     """Make a file.
 
     Raises FontError with its name, the characters that no font has, and the cases that they stand in.
     """
     try:
-        return write(document(make(guideline, vignettes)))
+        return write(make(vignettes))
     except FontError as error:
         text = str(error)
-        cases = [each.id for each in vignettes if text in str(document(make(guideline, (each,))).as_data())]
+        cases = [each.id for each in vignettes if text in str(make((each,)).as_data())]
         lacking = "".join(without_font(text)) or text
         raise FontError(f"{name}: no font here has {named(lacking)}, which stands in {', '.join(cases)}") from error
 
 
-def _assignments(guideline: Guideline, vignettes: Sequence[CaseVignette], pack: str) -> Iterator[HandoutFile]:
-    """Yield a notebook for each case: those of a pack in one assignment, under names that give nothing away."""
+def _assignments(
+    guideline: Guideline, vignettes: Sequence[CaseVignette], name: str, *, several: bool
+) -> Iterator[HandoutFile]:
+    """Yield a notebook for each case: those of a pack in one assignment."""
     for at, vignette in enumerate(vignettes, start=1):
-        where = f"{pack}/case-{at:02}" if pack else f"{vignette.id}/{vignette.id}"
-        yield HandoutFile(
-            name=f"source/{where}.ipynb", make=partial(_notebook, guideline, vignette, at if pack else None)
-        )
+        book = f"case-{at:02}" if several else name
+        made = partial(_notebook, guideline, vignette, at if several else None)
+        yield HandoutFile(name=f"{EDUCATOR}/source/{name}/{book}.ipynb", make=made)
 
 
 def _notebook(guideline: Guideline, vignette: CaseVignette, number: int | None) -> bytes:

@@ -1,4 +1,4 @@
-"""Handouts: sheets of cases for learners, and the answer key, as plain data."""
+"""Handouts: sheets of cases for learners, what is asked of them, and the answer key, as plain data."""
 
 from __future__ import annotations
 
@@ -9,20 +9,36 @@ from typing import TYPE_CHECKING
 
 from her2teach.analysis.plans import model_plan
 from her2teach.core.extensions import BESIDE
+from her2teach.core.guideline import shipped_evidence
 from her2teach.core.pathway import Pathway, trace
 from her2teach.diagram.model import Diagram, diagram, reading_order
 from her2teach.teaching.practice_text import DOES_NOT_TELL, beside_section, looked_for_section, show_plan
 from her2teach.text import sections as text
-from her2teach.text.evidence import answer_statements, evidence_section, source, trials_behind
+from her2teach.text.evidence import (
+    HazardRow,
+    answer_statements,
+    by_trial,
+    evidence_section,
+    hazard_rows,
+    source,
+    trials_behind,
+)
 from her2teach.text.plan_fields import Fieldset, fieldsets
 from her2teach.text.sections import Line, Section, identity
 from her2teach.text.wording import capital, paragraphs, show_value
 
 if TYPE_CHECKING:
+    from her2teach.core.evidence import Trial
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
 
-#: What a learner does, step by step.
+#: What a learner does with nothing but a case.
+CLOSED_BOOK = (
+    "Read the case.",
+    "Write down your plan.",
+    "Say why: name the finding that decided.",
+)
+#: What a learner does step by step who has the questions, and where each answer leads.
 TASK = (
     "Read the case.",
     "Answer the text's questions one by one, starting with the first.",
@@ -84,6 +100,8 @@ class Handout:
     plan: tuple[Fieldset, ...] = ()
     #: What the key rests on; nothing for a learner.
     references: tuple[Section, ...] = ()
+    #: The trials behind the answers, each with what a forest plot of it shows; none for a learner.
+    trials: tuple[tuple[HazardRow, ...], ...] = ()
 
 
 def student_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> Handout:
@@ -93,7 +111,7 @@ def student_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> 
         key=False,
         title=f"{len(vignettes)} cases to solve" if several else "A case to solve",
         banner=identity(guideline),
-        code=_code(guideline, vignettes),
+        code=sheet_code(guideline, vignettes),
         cases=tuple(
             HandoutCase(heading=f"Case {at}" if several else _ONLY, facts=_facts(each), story=paragraphs(each.story))
             for at, each in enumerate(vignettes, start=1)
@@ -119,9 +137,10 @@ def key_handout(guideline: Guideline, vignettes: Sequence[CaseVignette]) -> Hand
         key=True,
         title=f"Answer key to {len(vignettes)} cases" if several else f"Answer key: {vignettes[0].title}",
         banner=identity(guideline),
-        code=_code(guideline, vignettes),
+        code=sheet_code(guideline, vignettes),
         cases=tuple(cases),
         references=references(guideline, vignettes),
+        trials=tuple(by_trial(hazard_rows(shipped_evidence(), _trials(guideline, vignettes)))),
     )
 
 
@@ -161,7 +180,7 @@ def _facts(vignette: CaseVignette) -> str:
     return f"{capital(vignette.difficulty)}. Written by {vignette.authors}{licence}."
 
 
-def _code(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
+def sheet_code(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> str:
     """Return a code that sheets share which belong together; it gives nothing of them away."""
     stories = "\0".join(each.story for each in vignettes)
     return sha256(f"{guideline.content_hash}\0{stories}".encode()).hexdigest()[:_CODE_LENGTH]
@@ -203,8 +222,7 @@ def references(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple
     pathways = [trace(guideline, each.case) for each in several]
     used = {name for each in zip(several, pathways, strict=True) for name in _statements(guideline, *each)}
     statements = [each for name, each in guideline.statements.items() if name in used]
-    answered = [name for pathway in pathways for name in answer_statements(guideline, pathway)]
-    trials = trials_behind(guideline, *answered)
+    trials = _trials(guideline, several)
     published = dict.fromkeys(source(each) for trial in trials for each in trial.citations.values())
     who = guideline.identity
     found = (
@@ -225,6 +243,12 @@ def references(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple
         ),
     )
     return tuple(section for section in found if section.lines)
+
+
+def _trials(guideline: Guideline, vignettes: Iterable[CaseVignette]) -> tuple[Trial, ...]:
+    """Return the trials behind the answers to some cases."""
+    pathways = [trace(guideline, each.case) for each in vignettes]
+    return trials_behind(guideline, *(name for each in pathways for name in answer_statements(guideline, each)))
 
 
 def _plan(guideline: Guideline, vignette: CaseVignette) -> Iterator[Line]:

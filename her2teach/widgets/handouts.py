@@ -9,7 +9,8 @@ from typing import Any, Final
 import traitlets
 
 from her2teach.core.guideline import Guideline
-from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, zipped
+from her2teach.educator.handout_document import Paper
+from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
 from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -17,11 +18,17 @@ from her2teach.widgets.parts import unusable
 
 #: What stands for all cases in the list of them.
 WHOLE: Final = ""
-_SHEETS: Final = {"student": "Sheets for learners", "key": "Answer key"}
+_SHEETS: Final = {
+    "student": "Sheets for learners, a page for each case",
+    "questions": "One sheet of questions for all cases",
+    "key": "Answer key",
+}
+_PAPERS: Final[dict[Paper, str]] = {"a4": "A4", "letter": "Letter"}
 _FORMATS: Final = {"html": "HTML", "pdf": "PDF", "assignment": "Assignment for nbgrader"}
 _NOTE: Final = (
-    "Sheets for learners contain no answer. The assignment contains the answers until nbgrader removes them: give "
-    "learners what nbgrader makes of it. Nothing is kept on the server."
+    "What learners may have is in the folder “learners”, what contains answers in the folder “educator”. The "
+    "assignment contains the answers until nbgrader removes them: give learners what nbgrader makes of it. Nothing is "
+    "kept on the server."
 )
 _MEGABYTE: Final = 1e6
 
@@ -36,6 +43,8 @@ class HandoutForm(Part):
     #: Id, label, and why it cannot be chosen, or nothing.
     sheets: traitlets.List[Any] = traitlets.List().tag(sync=True)
     formats: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    #: Id and label.
+    papers: traitlets.List[Any] = traitlets.List().tag(sync=True)
     note = traitlets.Unicode(_NOTE).tag(sync=True)
     #: How many files are made, and how many there are.
     progress: traitlets.List[Any] = traitlets.List([0, 0]).tag(sync=True)
@@ -48,6 +57,7 @@ class HandoutForm(Part):
             cases=cases,
             sheets=[[name, label, ""] for name, label in _SHEETS.items()],
             formats=[[name, _FORMATS[name], absent.get(name, "")] for name in FORMATS],
+            papers=[[name, label] for name, label in _PAPERS.items()],
         )
         self._make = make
 
@@ -102,8 +112,8 @@ class Handouts(Screen):
         Parameters
         ----------
         wanted
-            The "case", by its id, or "" for all; the "sheets": "student", "key" or both; the "formats": "html", "pdf",
-            "assignment" or several. Whatever else is in it is left alone.
+            The "case", by its id, or "" for all; the "sheets": "student", "questions", "key" or several; the "formats":
+            "html", "pdf", "assignment" or several; the "paper": "a4" or "letter". Whatever else is in it is left alone.
         """
         case = str(wanted.get("case"))
         sheets = [each for each in SHEETS if each in (wanted.get("sheets") or ())]
@@ -112,13 +122,19 @@ class Handouts(Screen):
             self.form.tell(0, 0, problem="Choose a case, for whom, and as what.")
             return
         whole = case == WHOLE
+        paper: Paper = "letter" if wanted.get("paper") == "letter" else "a4"
         vignettes = tuple(self._vignettes.values()) if whole else (self._vignettes[case],)
         files = handout_files(
-            self._guideline, vignettes, pack=self._pack if whole else "", formats=formats, sheets=sheets
+            self._guideline,
+            vignettes,
+            pack=self._pack if whole else "",
+            formats=formats,
+            sheets=sheets,
+            paper=paper,
         )
         several = len(files)
         content, failed = zipped(files, lambda done, name: self.form.tell(done, several, f"Making {name}."))
-        name = f"{(self._pack if whole else case) or 'handouts'}.zip"
+        name = f"{(self._pack if whole else neutral_name(self._guideline, vignettes)) or 'handouts'}.zip"
         self.form.keep(name, content)
         size = f"{len(content) / _MEGABYTE:.1f} MB"
         made = several - len(failed)

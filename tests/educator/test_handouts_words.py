@@ -6,8 +6,9 @@ import pytest
 from handout_samples import case, sentences, written
 
 from her2teach import load_guideline
-from her2teach.educator.handout_document import Choices, DocumentHeading, Picture
-from her2teach.educator.handouts import key_handout
+from her2teach.educator.handout_document import Choices, DocumentHeading, Lines, Picture, questions_document
+from her2teach.educator.handouts import key_handout, student_handout
+from her2teach.text.evidence import forest_alt
 from her2teach.text.sections import identity
 
 
@@ -22,11 +23,34 @@ def test_banner_review_date_hash_and_code_stand_at_the_head_and_on_every_page(ke
     assert code in found.foot
 
 
-def test_a_learner_is_asked_every_question_for_each_case() -> None:
+def test_a_learner_writes_a_plan_a_reason_and_answers_for_each_case_and_reads_no_graph() -> None:
     found = written(case(), case("exactly-twelve-months"), key=False)
-    names = [block.name for block in found.blocks if isinstance(block, Choices)]
-    assert len(names) == len(set(names)) == 2 * (7 + 4 + 1)
-    assert [block.name for block in found.blocks if isinstance(block, Picture)] == ["graph.svg"]
+    names = [block.name for block in found.blocks if isinstance(block, Choices | Lines)]
+    assert len(names) == len(set(names)) == 2 * (4 + 1 + 1 + 1)
+    assert not [block for block in found.blocks if isinstance(block, Picture)]
+
+
+def test_the_questions_sheet_leads_nowhere_and_is_the_same_for_every_case() -> None:
+    guideline = load_guideline()
+    handout = student_handout(guideline, [case()])
+    found = questions_document(handout)
+    said = " ".join(sentences(found))
+    for question in handout.questions:
+        assert question.text in said
+        for (answer, onward), letter in zip(question.answers, "abcdefgh", strict=False):
+            assert f"{letter}) {answer}" in said
+            assert onward not in said
+    assert all(label in said for each in handout.plan for group in each.groups for _, label in group.choices)
+    other = questions_document(student_handout(guideline, [case("exactly-twelve-months")]))
+    assert found.blocks == other.blocks
+
+
+def test_a_key_has_a_forest_plot_of_each_trial_behind_the_answer_and_a_learner_has_none() -> None:
+    handout = key_handout(load_guideline(), [case()])
+    figures = [block for block in written(case(), key=True).blocks if isinstance(block, Picture) and not block.wide]
+    assert [each.alt for each in figures] == [forest_alt(rows) for rows in handout.trials]
+    assert "CLEOPATRA" in figures[0].alt
+    assert all("<svg" in each.svg for each in figures)
 
 
 def test_the_key_holds_every_line_of_its_parts() -> None:

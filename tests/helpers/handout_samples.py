@@ -85,7 +85,7 @@ def sentences(found: Document) -> list[str]:
             case Lines():
                 said.append(block.label)
             case Picture():
-                pass
+                said += [] if block.wide else [block.title]
     return [each for each in said if each]
 
 

@@ -17,8 +17,10 @@ from nbgrader.api import Gradebook
 
 from her2teach import cli, load_guideline
 from her2teach.educator.assignment_key import POINTS, key_of
+from her2teach.educator.handout_files import neutral_name
 
-NAME = "late-relapse-liver"
+CASE = "late-relapse-liver"
+NAME = neutral_name(load_guideline(), [case(CASE)])
 #: nbgrader calls a program that is installed beside it by its bare name.
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 STUB = "raise NotImplementedError"
@@ -84,8 +86,9 @@ class Course:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course in which an assignment was made, handed in by four learners, graded and exported."""
-    found = Course(tmp_path_factory.mktemp("course"))
-    assert cli.main(["handout", NAME, "-o", str(found.folder), "--only", "assignment"]) == 0
+    found = Course(tmp_path_factory.mktemp("handout") / "educator")
+    found.folder.mkdir()
+    assert cli.main(["handout", CASE, "-o", str(found.folder.parent), "--only", "assignment"]) == 0
     found.nbgrader("generate_assignment", NAME)
     found.hand_in("right", RIGHT)
     found.hand_in("wrong", WRONG)
@@ -114,7 +117,7 @@ def test_learners_get_no_answer(course: Course) -> None:
     (made,) = (course.folder / "release" / NAME).iterdir()
     text = made.read_text(encoding="utf-8")
     source = (course.folder / "source" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
-    attributes = key_of(load_guideline(), case(NAME).case)["attributes"]
+    attributes = key_of(load_guideline(), case(CASE).case)["attributes"]
     secret = ["1: 'a'", "way_points", "plan_points", "HIDDEN", "more than 12 months)", *map(repr, attributes)]
     assert [each for each in secret if each not in source] == []
     assert [each for each in secret if each in text] == []

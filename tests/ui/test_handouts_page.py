@@ -20,6 +20,7 @@ from her2teach.core.files import shipped
 
 NAMES = ("exactly-twelve-months", "late-relapse-liver")
 FORM = ".h2t-handout-form"
+LEARNERS = ("Sheets for learners", "One sheet of questions")
 
 
 @pytest.fixture(scope="module")
@@ -84,22 +85,26 @@ def test_one_case_comes_as_one_file(page: Page) -> None:
     page.get_by_label("Case", exact=True).select_option(NAMES[1])
     page.get_by_role("checkbox", name="Assignment for nbgrader").uncheck()
     name, files = make(page)
-    assert name == f"{NAMES[1]}.zip"
-    assert files == [f"{NAMES[1]}-{sheet}.{suffix}" for sheet in ("student", "key") for suffix in ("html", "pdf")]
-    expect(page.locator(f"{FORM} [role=status]")).to_contain_text(f"4 files in {NAMES[1]}.zip")
+    assert name.startswith("case-")
+    case = name.removesuffix(".zip")
+    sheets = (f"learners/{case}", "learners/questions", f"educator/{case}-key")
+    assert files == [f"{sheet}.{suffix}" for sheet in sheets for suffix in ("html", "pdf")]
+    expect(page.locator(f"{FORM} [role=status]")).to_contain_text(f"6 files in {name}")
     expect(page.locator(f"{FORM} progress")).to_have_js_property("position", 1)
 
 
 def test_a_whole_pack_comes_as_one_file_and_nothing_stays_on_the_server(page: Page, pack: Path) -> None:
     page.get_by_label("Case", exact=True).select_option("")
     page.get_by_role("checkbox", name="Assignment for nbgrader").check()
-    page.get_by_role("checkbox", name="Sheets for learners").uncheck()
+    for each in LEARNERS:
+        page.get_by_role("checkbox", name=each).uncheck()
     before = {path: path.read_bytes() for path in pack.iterdir()}
     name, files = make(page)
-    page.get_by_role("checkbox", name="Sheets for learners").check()
+    for each in LEARNERS:
+        page.get_by_role("checkbox", name=each).check()
     assert name == "ward.zip"
-    sheets = [f"{each}-key.{suffix}" for each in (*NAMES, "ward") for suffix in ("html", "pdf")]
-    assert files == [*sheets, "source/ward/case-01.ipynb", "source/ward/case-02.ipynb"]
+    sheets = [f"educator/{each}-key.{suffix}" for each in ("case-01", "case-02", "ward") for suffix in ("html", "pdf")]
+    assert files == [*sheets, *(f"educator/source/ward/case-0{at}.ipynb" for at in (1, 2))]
     assert {path: path.read_bytes() for path in pack.iterdir()} == before
 
 

@@ -13,10 +13,10 @@ from handout_samples import UNSHOWN, WARD, case, ward
 
 from her2teach import load_guideline
 from her2teach.educator import handout_files
-from her2teach.educator.handout_files import zipped
+from her2teach.educator.handout_files import neutral_name, zipped
 from her2teach.widgets.handouts import WHOLE, Handouts
 
-ALL = {"sheets": ["student", "key"], "formats": ["html", "pdf", "assignment"]}
+ALL = {"sheets": ["student", "questions", "key"], "formats": ["html", "pdf", "assignment"]}
 
 
 @pytest.fixture
@@ -43,20 +43,29 @@ def test_one_case_comes_as_one_file_and_each_step_is_told(pack: Path) -> None:
     screen = Handouts(cases=pack)
     made = Made(screen, {"case": WARD[1], **ALL})
     expected = handout_files.handout_files(load_guideline(), [case(WARD[1])])
-    assert made.sent == [(f"{WARD[1]}.zip", zipped(expected)[0])]
+    name = neutral_name(load_guideline(), [case(WARD[1])])
+    assert made.sent == [(f"{name}.zip", zipped(expected)[0])]
     names = [file.name for file in expected]
     assert made.names == names
-    assert made.steps[:-1] == [([at, 5], f"Making {name}.") for at, name in enumerate(names)]
-    assert made.steps[-1][0] == [5, 5]
-    assert f"5 files in {WARD[1]}.zip" in made.steps[-1][1]
+    assert made.steps[:-1] == [([at, 7], f"Making {each}.") for at, each in enumerate(names)]
+    assert made.steps[-1][0] == [7, 7]
+    assert f"7 files in {name}.zip" in made.steps[-1][1]
     assert screen.form.problem == ""
 
 
 def test_a_whole_pack_comes_as_one_file(pack: Path) -> None:
     made = Made(Handouts(cases=pack), {"case": WHOLE, "sheets": ["key"], "formats": ["html", "assignment"]})
     assert made.sent[0][0] == "ward.zip"
-    sheets = [f"{name}-key.html" for name in (*WARD, "ward")]
-    assert made.names == [*sheets, "source/ward/case-01.ipynb", "source/ward/case-02.ipynb"]
+    sheets = [f"educator/{name}-key.html" for name in ("case-01", "case-02", "ward")]
+    assert made.names == [*sheets, *(f"educator/source/ward/case-0{at}.ipynb" for at in (1, 2))]
+
+
+def test_paper_is_chosen_and_a4_where_it_is_not(pack: Path) -> None:
+    wanted = {"case": WARD[0], "sheets": ["student"], "formats": ["html"]}
+    for chosen, size in (({"paper": "letter"}, "letter"), ({"paper": "a4"}, "A4"), ({}, "A4"), ({"paper": 7}, "A4")):
+        made = Made(Handouts(cases=pack), {**wanted, **chosen})
+        (name,) = made.names
+        assert f"@page {{ size: {size}; }}" in ZipFile(io.BytesIO(made.sent[0][1])).read(name).decode()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +91,9 @@ def test_a_failure_is_said_and_the_next_attempt_goes_on(pack: Path, monkeypatch:
         patch.setattr("her2teach.widgets.handouts.zipped", lambda *_: 1 / 0)
         assert Made(screen, {"case": WARD[0], **ALL}).sent == []
     assert screen.form.problem == "The files could not be made: division by zero."
-    assert Made(screen, {"case": WARD[0], "sheets": ["key"], "formats": ["html"]}).names == [f"{WARD[0]}-key.html"]
+    assert Made(screen, {"case": WARD[0], "sheets": ["key"], "formats": ["html"]}).names == [
+        f"educator/{neutral_name(load_guideline(), [case(WARD[0])])}-key.html"
+    ]
     assert screen.form.problem == ""
 
 
@@ -118,6 +129,8 @@ def test_a_sheet_with_a_character_that_no_font_has_is_left_out_and_named(pack: P
     path.write_text(path.read_text("utf-8").replace("story: |\n  ", f"story: |\n  {UNSHOWN} "), "utf-8")
     screen = Handouts(cases=pack)
     made = Made(screen, {"case": WARD[1], "sheets": ["student"], "formats": ["html", "pdf"]})
-    assert made.names == [f"{WARD[1]}-student.html"]
+    (name,) = made.names
+    assert name.startswith("learners/case-")
+    assert name.endswith(".html")
     assert "1 file in" in made.steps[-1][1]
-    assert f"{WARD[1]}-student.pdf: no font here has “{UNSHOWN}” (U+13000)" in screen.form.problem
+    assert f"{name.removesuffix('.html')}.pdf: no font here has “{UNSHOWN}” (U+13000)" in screen.form.problem

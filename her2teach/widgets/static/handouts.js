@@ -17,6 +17,9 @@ function render({ model, el }) {
   const options = model.get("cases").map(([value, label]) => make("option", { value }, label));
   const select = make("select", { id: `${prefix}-case` }, ...options);
   const which = make("div", { class: "h2t-handout-case" }, make("label", { for: select.id }, "Case"), select);
+  const papers = model.get("papers").map(([value, label]) => make("option", { value }, label));
+  const paper = make("select", { id: `${prefix}-paper` }, ...papers);
+  const size = make("div", { class: "h2t-handout-case" }, make("label", { for: paper.id }, "Paper"), paper);
   const sheets = ticks("sheets", "For whom?", model.get("sheets"));
   const formats = ticks("formats", "As what?", model.get("formats"));
   const note = make("p", { class: "h2t-muted" }, model.get("note"));
@@ -27,11 +30,11 @@ function render({ model, el }) {
   const line = make("p", { class: "h2t-handout-line", role: "status" });
   const problem = make("p", { class: "h2t-problem", role: "alert" });
   const row = make("div", { class: "h2t-handout-row" }, button, bar);
-  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, note, row, making, line, problem);
+  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, size, note, row, making, line, problem);
 
   const chosen = (group) => [...box.querySelectorAll(`[data-group="${group}"]:checked`)].map(({ value }) => value);
   button.addEventListener("click", () => {
-    model.send({ do: "make", case: select.value, sheets: chosen("sheets"), formats: chosen("formats") });
+    model.send({ do: "make", case: select.value, sheets: chosen("sheets"), formats: chosen("formats"), paper: paper.value });
   });
   const received = (message, buffers) => {
     if (message.save) keepAsFile(message.save, buffers[0], "application/zip");
