@@ -69,6 +69,9 @@ def compare_ways(first: Pathway, second: Pathway) -> Comparison:
         The first decision that they leave in different directions, or at which one of them stops, and the answers
         that part them there.
     """
+    for each in (first, second):
+        if not isinstance(each, Pathway):
+            raise TypeError(f"a pathway belongs here, made by trace(…); this is of the type {type(each).__name__}")
     common = 0
     while common < min(len(first.nodes), len(second.nodes)) and first.nodes[common] == second.nodes[common]:
         common += 1

@@ -9,7 +9,7 @@ after the engine has walked it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
 from operator import and_
@@ -18,22 +18,33 @@ from typing import TYPE_CHECKING, Any
 
 from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed_case
 from her2teach.analysis.space import case_space, surely_asked
-from her2teach.core.case import Case
+from her2teach.core.case import Case, expect_case
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.regions import regions_of
 from her2teach.core.shown import Findings, Shown, flat, shown_value
-from her2teach.core.validation import UnknownNameError
+from her2teach.core.validation import look_up
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
 
 
+class Amended(Shown):
+    """An object whose ``changes`` are read-only; it is copied and pickled all the same."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = vars(self)
+        return state | {"changes": dict(state["changes"])}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        vars(self).update(state, changes=MappingProxyType(state["changes"]))
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
-class NearCase(Shown):
+class NearCase(Amended):
     """A case that comes to a given end with as few answers changed as possible."""
 
     #: What is changed or newly answered: attribute -> the new value, in the guideline's order.
-    changes: Mapping[str, Any]
+    changes: Mapping[str, Any] = field(hash=False)
     #: Answers that would fall away, because the question would not arise any more.
     without: tuple[str, ...] = ()
     case: Case
@@ -96,8 +107,8 @@ def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collectio
     KeyError
         When there is no such end.
     """
-    if node not in guideline.ends:
-        raise UnknownNameError("outcome", node, guideline.ends)
+    expect_case(case)
+    look_up("outcome", node, guideline.ends)
     found: dict[tuple[str, ...], NearCase] = {}
     for named in (True, False):
         found = found or _Search(guideline, case, node, locked, named=named).fewest()

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from itertools import chain, combinations, product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed_case
-from her2teach.analysis.nearest import NearCase, nearest_cases
+from her2teach.analysis.nearest import Amended, NearCase, nearest_cases
 from her2teach.core.case import Case
 from her2teach.core.criteria import AtEnd, Criterion, Named, Visits
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
 from her2teach.core.regions import regions_of
 from her2teach.core.schema import Pitfall, Verdict
-from her2teach.core.shown import Shown
 from her2teach.core.situation import Situation
+from her2teach.core.validation import look_up
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -182,14 +182,14 @@ _BEST_FIRST = ("concordant", "alternative", "not_assessable", "discordant")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class MinimalPair(Shown):
+class MinimalPair(Amended):
     """A case, and another in which the same plan is free of a pitfall."""
 
     pitfall: Pitfall
     case: Case
     other: Case
     #: What is another answer in the other case, or answered there only: attribute -> value, in the guideline's order.
-    changes: Mapping[str, Any]
+    changes: Mapping[str, Any] = field(hash=False)
     #: Answers that the other case does not have, because the question does not arise in it.
     without: tuple[str, ...] = ()
     #: How the text answers the plan in the other case.
@@ -230,7 +230,7 @@ def minimal_pair(guideline: Guideline, case: Case, plan: Plan, pitfall: str) -> 
     The other case is always one in which pitfalls are looked for: that a patient lies outside the text is no lesson
     about a pitfall.
     """
-    wanted = guideline.pitfalls[pitfall]
+    wanted = look_up("pitfall", pitfall, guideline.pitfalls)
     if wanted not in judge(guideline, case, plan).pitfalls:
         return None
     steps, concerned = list(_steps(guideline, case)), _concerned(guideline, wanted)

@@ -14,7 +14,7 @@ from her2teach.core.guideline import Guideline, shipped_guideline
 from her2teach.core.scalars import ScalarError, date_from_text
 from her2teach.core.schema import Attribute
 from her2teach.core.shown import Shown, as_json, cut, plain, shown_value
-from her2teach.core.validation import nearest
+from her2teach.core.validation import UnknownNameError, nearest
 from her2teach.core.yamltree import short
 
 #: A number too long to be written in a message; Python itself refuses to write very long ones.
@@ -74,6 +74,10 @@ class Case(Shown):
 
     def __init__(self, guideline: Guideline | None = None, /, **attributes: Any) -> None:
         guideline = guideline or shipped_guideline()
+        if not isinstance(guideline, Guideline):
+            raise TypeError(
+                f"a case begins with a guideline or with names; write Case(**{type(guideline).__name__.lower()})"
+            )
         self._fill(guideline, checked_values(guideline, attributes))
 
     @classmethod
@@ -195,6 +199,8 @@ class Case(Shown):
         return self._known.get(name)
 
     def __getitem__(self, name: str) -> Any:
+        if name not in self._guideline.attributes:
+            raise UnknownNameError("attribute", name, self._guideline.attributes)
         return self._given[name]
 
     def __contains__(self, name: object) -> bool:
@@ -220,6 +226,13 @@ class Case(Shown):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Case.of, (self._guideline, dict(self._given))
+
+
+def expect_case(found: object) -> None:
+    """Raise a TypeError that says where a case is found, if this is none."""
+    if not isinstance(found, Case):
+        ways = "Case(…), Case(**answers) or vignette.case"
+        raise TypeError(f"a case belongs here, such as {ways}; this is of the type {type(found).__name__}")
 
 
 def checked_values(guideline: Guideline, attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from her2teach.core.evidence import EvidenceContent, Trial, read_evidence
 from her2teach.core.extension_schema import ExtensionContent
 from her2teach.core.references import check_references
 from her2teach.core.schema import Catalogue, Edge, GuidelineContent
-from her2teach.core.shown import Drawn
+from her2teach.core.shown import Drawn, as_json
 from her2teach.core.validation import validate
 from her2teach.core.yamltree import ContentError, Tree, parse, read_shipped
 
@@ -91,6 +91,26 @@ class Guideline(Drawn, GuidelineContent):
         if self.extensions:
             yield "extensions", [*self.extensions]
         yield "content", self.content_hash[:12]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the guideline as JSON knows it.
+
+        Returns
+        -------
+        dict
+            What it is and what it is for, and under ``content`` all of it as a guideline file has it: its criteria,
+            its decisions with their edges, its statements.
+        """
+        names = {*GuidelineContent.model_fields}
+        return {
+            "purpose": self.identity.purpose,
+            "guideline": {"id": self.id, "content_hash": self.content_hash, "extensions": [*self.extensions]},
+            "content": self.model_dump(mode="json", by_alias=True, exclude_none=True, include=names),
+        }
+
+    def to_json(self) -> str:
+        """Return :meth:`to_dict` as JSON, the same text for the same guideline."""
+        return as_json(self.to_dict())
 
     if not TYPE_CHECKING:  # a type checker knows from the model that it is frozen
 

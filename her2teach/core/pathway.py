@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from her2teach.core.case import Case
+from her2teach.core.case import Case, expect_case
 from her2teach.core.criteria import AgentsTest, AllOf, Criterion, Not, Test
 from her2teach.core.guideline import Guideline
 from her2teach.core.regions import Box, Route, intersection, regions_of
@@ -27,15 +27,15 @@ from her2teach.core.schema import (
     Status,
     Tension,
 )
-from her2teach.core.shown import Drawn, as_json, ids, plain
+from her2teach.core.shown import Brief, Drawn, as_json, ids, plain
 from her2teach.core.situation import Situation
 
 RuleT = TypeVar("RuleT", bound=Rule | Reading)
 ItemT = TypeVar("ItemT", bound=Item)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reason:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Reason(Brief):
     """One answer that decided a step."""
 
     attribute: str
@@ -45,9 +45,13 @@ class Reason:
     #: Whether the value passes the test.
     holds: bool
 
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        for name in ("attribute", "value", "holds", "test"):
+            yield name, getattr(self, name)
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Step(Brief):
     """One edge that was taken."""
 
     #: The decision it leaves.
@@ -67,14 +71,21 @@ class Step:
     #: Why an extension leads the text's own answer to another node.
     led_on: str | None = None
 
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        for name in ("node", "to", "attribute", "value", "test", "status", "statements"):
+            yield name, getattr(self, name)
 
-@dataclass(frozen=True, kw_only=True)
-class OpenOption:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OpenOption(Brief):
     """An option of the end that was reached."""
 
     option: Option
     #: True when it waits for an answer that is not known.
     conditional: bool
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield from (("option", str(self)), ("label", self.option.label), ("conditional", self.conditional))
 
     def __str__(self) -> str:
         return self.option.id
@@ -203,6 +214,7 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
         unknowns takes it. Where the text comes to an end and only an extension asks for more, that end is reached; the
         ends that the extension leaves possible, and what it asks for, stand beside it.
     """
+    expect_case(case)
     contradictions = _true(guideline.contradictions, Situation(guideline, case))
     if contradictions:
         return _contradictory(guideline, case, contradictions)

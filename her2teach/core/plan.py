@@ -195,6 +195,8 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     In the shipped guideline the pitfalls rest on S31 to S39, the alternatives on S21 to S23, the other errors on S11,
     S19, S23 to S25, S28 to S30 and S32; each item carries its own.
     """
+    if not isinstance(plan, Plan):
+        raise TypeError(f"a plan is made with Plan(…); this is of the type {type(plan).__name__}")
     pathway = trace(guideline, case)
     parts = planned_parts(guideline, case, plan)
     situation = Situation(guideline, case, pathway.nodes, pathway.node, parts)

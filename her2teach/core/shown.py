@@ -23,8 +23,8 @@ _CUT = "…"
 T = TypeVar("T")
 
 
-class Shown:
-    """An object that a notebook shows: its repr is short, its words and its HTML are made when they are asked for."""
+class Brief:
+    """An object with a short repr."""
 
     __slots__ = ()
 
@@ -34,6 +34,12 @@ class Shown:
 
     def __repr__(self) -> str:
         return brief(type(self).__name__, self._facts())
+
+
+class Shown(Brief):
+    """An object that a notebook shows: its repr is short, its words and its HTML are made when they are asked for."""
+
+    __slots__ = ()
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
@@ -127,6 +133,11 @@ class Findings(Shown, tuple[T, ...]):  # noqa: SLOT001  # a tuple's subclass can
     def __repr__(self) -> str:
         return cut(f"{type(self).__name__}({', '.join([str(len(self)), *self._names()])}", ")")
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  # as IPython calls it
+        """Show the findings in words, which IPython would print as any tuple; briefly inside of another object."""
+        inside = len(printer.stack) > 1
+        printer.text(repr(self) if inside else self._repr_mimebundle_(include=["text/plain"])["text/plain"])
+
     def _names(self) -> Iterator[str]:
         """Yield a few letters for each item."""
         raise NotImplementedError
@@ -156,6 +167,11 @@ def node_places(guideline: Guideline) -> Mapping[str, tuple[float, float]]:
 def brief(name: str, facts: Iterable[tuple[str, Any]]) -> str:
     """Write the repr of an object: always the same for the same facts, and always short."""
     return cut(f"{name}({', '.join(f'{each}={_short(value)}' for each, value in facts)}", ")")
+
+
+def filled(facts: Iterable[tuple[str | None, Any]]) -> Iterator[tuple[str, Any]]:
+    """Leave out what has no name, is None or has nothing in it."""
+    return ((name, value) for name, value in facts if name and value is not None and value not in ("", (), {}))
 
 
 def cut(text: str, end: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -21,6 +21,7 @@ _SHORTEST_PART, _MOST_MEANT = 4, 3
 _DENY: Final = 'write "not:" on a line of its own, and below it, further in, what must not hold'
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+NamedT = TypeVar("NamedT")
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
@@ -57,10 +58,18 @@ class UnknownNameError(KeyError):
     """A name that nothing has; its message says which one may be meant."""
 
     def __init__(self, kind: str, name: object, allowed: Iterable[str]) -> None:
-        super().__init__(f'there is no {kind} "{short(str(name))}"; {nearest(str(name), allowed)}'.removesuffix("; "))
+        given = f'"{short(name)}"' if isinstance(name, str) else short(repr(name))
+        super().__init__(f"there is no {kind} {given}; {nearest(str(name), allowed)}".removesuffix("; "))
 
     def __str__(self) -> str:
         return str(self.args[0])  # a KeyError would quote it
+
+
+def look_up(kind: str, name: object, found: Mapping[str, NamedT]) -> NamedT:
+    """Return what has a name; an UnknownNameError says which one may be meant."""
+    if not isinstance(name, str) or name not in found:
+        raise UnknownNameError(kind, name, found)
+    return found[name]
 
 
 def undefined(tree: Tree, place: Place, kind: str, names: Iterable[str], allowed: Collection[str]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from her2teach.core.plan import ACTION, LISTED_PARTS, InvalidPlanError, Plan, ju
 from her2teach.core.scalars import ScalarError
 from her2teach.core.schema import Attribute, Outcome
 from her2teach.core.shown import Findings, Shown, flat
-from her2teach.core.validation import UnknownNameError, nearest, undefined, validate
+from her2teach.core.validation import look_up, nearest, undefined, validate
 from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree, file_error, short
 from her2teach.teaching.case_content import (
     CaseContent,
@@ -101,10 +101,7 @@ class Vignettes(Findings[CaseVignette]):
         """Return a vignette by its place or its id, or several by their places."""
         if not isinstance(at, str):
             return super().__getitem__(at)
-        found = next((each for each in self if each.id == at), None)
-        if found is None:
-            raise UnknownNameError("vignette", at, [each.id for each in self])
-        return found
+        return look_up("vignette", at, {each.id: each for each in self})
 
     def _names(self) -> Iterator[str]:
         yield from (each.id for each in self)

@@ -21,16 +21,19 @@ from her2teach import (
     CaseError,
     ContentError,
     Feedback,
+    Guideline,
     Plan,
     compare_ways,
     flips,
     judge,
     load_guideline,
     load_vignettes,
+    minimal_pair,
     nearest_cases,
     next_questions,
     trace,
 )
+from her2teach.core.schema import GuidelineContent
 from her2teach.core.shown import MOST, Findings, Shown, brief, flat, plain
 from her2teach.core.validation import UnknownNameError, nearest
 from her2teach.teaching.vignettes import load_vignette
@@ -151,6 +154,29 @@ def test_a_repr_names_what_tells_an_object_from_others() -> None:
     assert repr(VIGNETTES[:3]) == f"Vignettes(3, {ids})"
 
 
+def test_everything_that_a_pathway_or_a_guideline_is_made_of_has_a_short_repr() -> None:
+    names = ("steps", "options", "considerations", "flags", "pitfalls", "contradictions", "warnings", "tensions")
+    seen: set[str] = set()
+    for case in (*(each.case for each in VIGNETTES), Case(received_tdxd="never", current_regimen=["T-DXd"])):
+        pathway = trace(GUIDELINE, case)
+        found = [item for name in (*names, "readings", "statements") for item in getattr(pathway, name)]
+        for each in (*found, *(reason for step in pathway.steps for reason in step.reasons)):
+            seen.add(type(each).__name__)
+            assert repr(each).startswith(f"{type(each).__name__}(")
+            assert len(repr(each)) < MOST
+    assert {"Step", "Reason", "OpenOption", "Statement", "Flag", "Consideration", "Tension"} <= seen
+    for name in type(GUIDELINE).model_fields:
+        for each in getattr(GUIDELINE, name).values() if hasattr(getattr(GUIDELINE, name), "values") else ():
+            assert len(repr(each)) < MOST
+    statement = GUIDELINE.statements["S01"]
+    assert repr(statement) == f"Statement(id='S01', status='stated', text={statement.text!r})"
+    (edge, *_) = GUIDELINE.decisions["timing"].edges
+    assert repr(edge) == (
+        "Edge(to='first_line_thp', label='more than 12 months', when=Named(criterion='late_recurrence'), "
+        "statements=['S04', 'S05'], status='stated', readings=['interval_anchor', 'calendar_months'])"
+    )
+
+
 @pytest.mark.sweep
 def test_a_repr_of_any_case_and_its_pathway_is_short() -> None:
     for case in cases(300):
@@ -238,6 +264,35 @@ def test_a_misspelt_name_is_told_the_nearest() -> None:
     told = 'there is no vignette "late-relaps-liver"; did you mean late-relapse-liver?'
     assert said(lambda: VIGNETTES["late-relaps-liver"], KeyError) == told
     assert said(lambda: VIGNETTES["zzzz"], UnknownNameError) == 'there is no vignette "zzzz"'
+    hint = nearest("her2_statu", GUIDELINE.attributes)
+    assert said(lambda: case["her2_statu"], KeyError) == f'there is no attribute "her2_statu"; {hint}'
+    assert said(lambda: case["her2_status"], KeyError) == "'her2_status'"  # it is not known
+    allowed = nearest("P11", GUIDELINE.pitfalls)
+    assert said(lambda: minimal_pair(GUIDELINE, case, plan, "P11"), KeyError) == f'there is no pitfall "P11"; {allowed}'
+
+
+def test_what_is_no_case_plan_or_pathway_is_told_what_belongs_there() -> None:
+    vignette, plan = VIGNETTES["late-relapse-liver"], Plan(action=next(iter(GUIDELINE.plan.actions)))
+    wrong: Any
+    for wrong in (vignette, vignette.case.to_dict(), GUIDELINE):
+        told = "a case belongs here, such as Case(…), Case(**answers) or vignette.case; this is of the type "
+        for act in (
+            lambda wrong=wrong: trace(GUIDELINE, wrong),
+            lambda wrong=wrong: judge(GUIDELINE, wrong, plan),
+            lambda wrong=wrong: flips(GUIDELINE, wrong),
+            lambda wrong=wrong: next_questions(GUIDELINE, wrong),
+            lambda wrong=wrong: nearest_cases(GUIDELINE, wrong, "tdxd"),
+        ):
+            assert said(act, TypeError) == told + type(wrong).__name__
+    wrong = vignette.case.to_dict()
+    told = "a case begins with a guideline or with names; write Case(**dict)"
+    assert said(lambda: Case(wrong), TypeError) == told
+    told = "a plan is made with Plan(…); this is of the type dict"
+    assert said(lambda: judge(GUIDELINE, vignette.case, wrong), TypeError) == told
+    pathway = trace(GUIDELINE, vignette.case)
+    told = "a pathway belongs here, made by trace(…); this is of the type dict"
+    assert said(lambda: compare_ways(pathway, wrong), TypeError) == told
+    assert said(lambda: compare_ways(wrong, pathway), TypeError) == told
 
 
 def test_a_misspelt_file_is_told_the_nearest_in_its_folder(tmp_path: Path) -> None:
@@ -351,6 +406,17 @@ def test_a_comparison_becomes_json() -> None:
     assert (data["first"], data["second"], data["same_answer"]) == (one.to_dict(), two.to_dict(), False)
 
 
+def test_a_guideline_as_json_is_all_of_it() -> None:
+    for guideline in (GUIDELINE, load_guideline(extensions=("x1", "x3")), TEA):
+        data = json.loads(guideline.to_json())
+        assert data == guideline.to_dict()
+        identity = {"id": guideline.id, "content_hash": guideline.content_hash, "extensions": [*guideline.extensions]}
+        assert (data["purpose"], data["guideline"]) == (guideline.identity.purpose, identity)
+        content = GuidelineContent.model_validate(data["content"])
+        for name in GuidelineContent.model_fields:
+            assert getattr(content, name) == getattr(guideline, name), name
+
+
 # --- tuples ---
 
 
@@ -365,10 +431,24 @@ def test_findings_are_tuples_and_records() -> None:
         assert {type(value) for record in records for value in record.values()} <= {str, int, float, type(None)}
 
 
-def test_findings_survive_being_pickled() -> None:
-    for found in (VIGNETTES[:2], flips(GUIDELINE, VIGNETTES[0].case), next_questions(GUIDELINE, Case())):
-        twin = pickle.loads(pickle.dumps(found))  # noqa: S301  # our own bytes
-        assert (twin, type(twin), twin.pathway) == (found, type(found), found.pathway)
+def test_what_is_shown_survives_being_pickled_and_copied() -> None:
+    case = VIGNETTES["late-relapse-liver"].case
+    plan = Plan(action="start", her2_agents=["trastuzumab"], chemotherapy=["docetaxel"])
+    (pitfall,) = judge(GUIDELINE, case, plan).pitfalls
+    pair = minimal_pair(GUIDELINE, case, plan, str(pitfall))
+    assert pair is not None
+    found: Any
+    for found in (*shown_objects(), pair):
+        for twin in (pickle.loads(pickle.dumps(found)), copy.deepcopy(found)):  # noqa: S301  # our own bytes
+            if isinstance(found, Guideline):
+                assert twin.to_json() == found.to_json()
+                continue
+            assert (twin, type(twin), hash(twin)) == (found, type(found), hash(found))
+            if isinstance(found, Findings):
+                assert (twin.pathway is None) == (found.pathway is None)
+    twin = pickle.loads(pickle.dumps(pair))  # noqa: S301  # our own bytes
+    with pytest.raises(TypeError, match="mappingproxy"):
+        twin.changes["her2_status"] = "negative"
 
 
 def test_records_of_flips_say_what_changes_and_where_it_leads() -> None:

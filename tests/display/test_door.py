@@ -9,7 +9,16 @@ import matplotlib as mpl
 import pytest
 from matplotlib import pyplot as plt
 
-from her2teach import Case, compare_ways, load_guideline, load_vignettes, trace
+from her2teach import (
+    Case,
+    compare_ways,
+    flips,
+    load_guideline,
+    load_vignettes,
+    nearest_cases,
+    next_questions,
+    trace,
+)
 from her2teach.core.shown import Drawn, Shown
 from her2teach.display.door import SVG
 from her2teach.text.sections import plain
@@ -36,9 +45,25 @@ def test_a_front_end_gets_words_and_html() -> None:
 def test_ipython_shows_it() -> None:
     from IPython.core.formatters import DisplayFormatter
 
-    data, metadata = DisplayFormatter().format(PATHWAY)  # type: ignore[no-untyped-call]
-    assert data == PATHWAY._repr_mimebundle_()
-    assert metadata == {}
+    vignettes = load_vignettes()[:2]
+    findings = (
+        vignettes,
+        flips(GUIDELINE, CASE),
+        next_questions(GUIDELINE, Case()),
+        nearest_cases(GUIDELINE, CASE, "tdm1"),
+    )
+    for thing in (*DRAWN, CASE, *vignettes, *findings, *(each[0] for each in findings)):
+        data, metadata = DisplayFormatter().format(thing)  # type: ignore[no-untyped-call]
+        assert data == thing._repr_mimebundle_(), type(thing).__name__
+        assert metadata == {}
+
+
+def test_inside_of_another_object_ipython_prints_it_briefly() -> None:
+    from IPython.lib.pretty import pretty
+
+    found = flips(GUIDELINE, CASE)
+    for thing in (found, found[0], PATHWAY, GUIDELINE):
+        assert pretty([thing]) == f"[{thing!r}]"  # type: ignore[no-untyped-call]
 
 
 def test_the_whole_is_what_the_screens_say() -> None:
