@@ -13,6 +13,7 @@ from her2teach.core.case import Case
 from her2teach.core.criteria import Criterion, Named
 from her2teach.core.pathway import trace
 from her2teach.core.regions import exact, regions_of, thresholds
+from her2teach.core.validation import look_up
 from her2teach.teaching.dice import Dice
 from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.sampling import Sampler, limited, reached_ends
@@ -95,8 +96,7 @@ def mark_answer(item: DrillItem, answer: str) -> DrillAnswer:
 
     Raises KeyError when the item has no such answer.
     """
-    if answer not in dict(item.choices):
-        raise KeyError(answer)
+    look_up("answer", answer, dict(item.choices))
     return DrillAnswer(item=item, chosen=answer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -14,6 +14,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import InvalidPlanError, Plan, judge
+from her2teach.core.shown import plain, shown_value
 from her2teach.core.validation import nearest
 from her2teach.core.yamltree import short
 from her2teach.teaching.generation import generate_cases
@@ -96,15 +97,20 @@ def _vignette(name: object) -> CaseVignette:
     _, vignettes = _shipped()
     found = {each.id: each for each in vignettes}
     if not isinstance(name, str) or name not in found:
-        hint = nearest(str(name), found)
-        raise NotYetError(f"There is no case {short(repr(name))}{f'; {hint}' if hint else ''}.")
+        raise NotYetError(_hinted(f"There is no case {short(repr(name))}", name, found))
     return found[name]
 
 
 def _name(found: object, names: Mapping[str, Any], what: str) -> str:
     if not isinstance(found, str) or found not in names:
-        raise NotYetError(f"{short(repr(found))} is no {what}; {nearest(str(found), names)}.")
+        raise NotYetError(_hinted(f"{short(repr(found))} is no {what}", found, names))
     return found
+
+
+def _hinted(sentence: str, given: object, names: Iterable[str]) -> str:
+    """End a sentence with what may be meant."""
+    hint = nearest(str(given), names)
+    return f"{sentence}; {hint}" if hint.endswith("?") else f"{sentence}; {hint}." if hint else f"{sentence}."
 
 
 def _mapping(found: object, what: str) -> dict[str, Any]:
@@ -136,7 +142,8 @@ def _elsewhere(attempt: object) -> str:
         raise NotYetError(f"This changes {len(changes)} attributes; change exactly one.")
     after = trace(guideline, _case().replace(**changes))
     if after.outcome == "contradictory":
-        raise NotYetError("Now the case contradicts itself. Change the attribute to another value.")
+        why = " ".join(each.text for each in after.contradictions)
+        raise NotYetError(f"Now the case contradicts itself. {why} Try another value, or another attribute.")
     if after.node is None:
         missing = ", ".join(map(str, after.missing))
         raise NotYetError(f"Now {missing} would be needed too. Find a change that leads to an outcome.")
@@ -153,7 +160,7 @@ def _idle(attempt: object) -> str:
         raise NotYetError(f"{named} is not known in this case; name one that is: {', '.join(case.known)}.")
     for flip in flips(guideline, case):
         if flip.attribute == named:
-            raise NotYetError(f"With {named} = {flip.value!r} the path would end {_place(flip.pathway)}.")
+            raise NotYetError(f"With {named} = {shown_value(flip.value)} the path would end {_place(flip.pathway)}.")
     return f"No other value of {named} alone changes where this path ends."
 
 
@@ -174,7 +181,7 @@ def _pair(attempt: object) -> str:
             one, two = _vignette(name), _vignette(other)
         case _:
             raise NotYetError(f"{short(repr(attempt))} is no pair; write two ids of cases in a list.")
-    first, second = (each.case.to_dict().get(_months()) for each in (one, two))
+    first, second = (plain(each.case.known.get(_months())) for each in (one, two))
     if first is None or second is None:
         which = one if first is None else two
         raise NotYetError(f"In {which.id} the interval is not known; choose cases in which it is.")

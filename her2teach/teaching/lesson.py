@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from her2teach.core.files import case_files, shipped
 from her2teach.core.schema import Catalogue, Content, Item, Prose, Statements
-from her2teach.core.validation import undefined, validate
+from her2teach.core.validation import look_up, undefined, validate
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree
 from her2teach.teaching.case_content import LearnerPlan
 from her2teach.teaching.loading import load_shipped
@@ -153,7 +153,7 @@ def question_of(guideline: Guideline, found: LessonPassage | CheckQuestion) -> Q
 
 def pitfall_question(guideline: Guideline, pitfall: str) -> Question:
     """Return the question which pitfall a plan falls into."""
-    shown = load_lesson().pitfalls[pitfall]
+    shown = look_up("pitfall of the lesson", pitfall, load_lesson().pitfalls)
     plan = plan_of(guideline, shown.plan)
     return find_pitfall(guideline, pitfall, _vignette(shown.vignette).case, plan)
 
@@ -167,7 +167,7 @@ def check_result(asked: int, missed: Sequence[str]) -> str:
 
 def pitfall_section(guideline: Guideline, pitfall: str) -> Section:
     """Put a pitfall on a case into words."""
-    rule, shown = guideline.pitfalls[pitfall], load_lesson().pitfalls[pitfall]
+    shown, rule = look_up("pitfall of the lesson", pitfall, load_lesson().pitfalls), guideline.pitfalls[pitfall]
     lines = (
         Line(lead="The case", text=shown.case),
         Line(lead="A tempting thought", text=shown.thought),

@@ -11,6 +11,7 @@ from her2teach.core.evidence import Caveat, EvidenceContent, Measured, Publicati
 from her2teach.core.guideline import Guideline, shipped_evidence
 from her2teach.core.pathway import Pathway
 from her2teach.core.schema import Outcome
+from her2teach.core.validation import look_up
 from her2teach.text.sections import Line, Section
 from her2teach.text.wording import uncapital
 
@@ -163,7 +164,9 @@ def statements_at(guideline: Guideline, *places: str) -> tuple[str, ...]:
     Raises KeyError for an id that is none of these.
     """
     found: set[str] = set()
+    known = {**guideline.statements, **guideline.decisions, **guideline.ends}
     for place in places:
+        look_up("statement, decision or outcome", place, known)
         if place in guideline.statements:
             found.add(place)
             continue

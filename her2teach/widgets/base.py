@@ -16,6 +16,8 @@ G = TypeVar("G", bound="Guarded")
 
 _STATIC = Path(__file__).parent / "static"
 _VIEW = "application/vnd.jupyter.widget-view+json"
+#: What a page that looks for formulas between dollar signs is told to leave alone.
+_NO_FORMULAS = "mathjax_ignore tex2jax_ignore"
 #: The class of each widget of ours, by which its script knows where it ends.
 _OURS = "h2t-widget"
 
@@ -42,7 +44,8 @@ class Guarded:
         words, html = self.preview()
         view = {"version_major": 2, "version_minor": 0, "model_id": cast("ipywidgets.Widget", self).model_id}
         data = {"text/plain": f"{self!r}\n{words}" if words else repr(self), _VIEW: view}
-        return data | ({"text/html": html} if html else {}), found[1] if isinstance(found, tuple) else {}
+        kept = {"text/html": f'<div class="{_NO_FORMULAS}">{html}</div>'} if html else {}
+        return data | kept, found[1] if isinstance(found, tuple) else {}
 
     def preview(self) -> tuple[str, str]:
         """Return what a notebook keeps of the widget: words and HTML, the same each time that its cell is run."""

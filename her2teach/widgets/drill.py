@@ -27,7 +27,7 @@ from her2teach.teaching.drill import (
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.html.panels import note_html, sections_html
 from her2teach.widgets.base import Part, Screen, static
-from her2teach.widgets.parts import Panel, statement_notes
+from her2teach.widgets.parts import Panel, statement_notes, still_question
 from her2teach.widgets.wired import Wired
 
 #: So many items are made at a time.
@@ -60,7 +60,7 @@ class DrillForm(Part):
 
     def still(self) -> tuple[str, str]:
         """Return the item, in words and as HTML."""
-        return _still(self.facts, str(self.question))
+        return _still(self.facts, str(self.question), self.choices)
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a reader wants."""
@@ -70,9 +70,9 @@ class DrillForm(Part):
             self._following()
 
 
-def _still(facts: Iterable[Sequence[str]], question: str) -> tuple[str, str]:
-    lines = [*(f"{label}: {value}." for label, value in facts), question]
-    return "\n".join(lines), note_html(" ".join(lines))
+def _still(facts: Iterable[Sequence[str]], question: str, choices: Iterable[Sequence[str]]) -> tuple[str, str]:
+    told = " ".join(f"{label}: {value}." for label, value in facts)
+    return still_question(told, question, (words for _, words in choices))
 
 
 class Drill(Wired, Screen):
@@ -132,8 +132,9 @@ class Drill(Wired, Screen):
 
     def preview(self) -> tuple[str, str]:
         """Return the item, in words and as HTML; an example where the items are drawn by lot."""
-        example = self._items(0)[:1] if self._by_lot else []
-        return next((_still(facts(self._guideline, each), each.question) for each in example), super().preview())
+        for example in self._items(0)[:1] if self._by_lot else []:
+            return _still(facts(self._guideline, example), example.question, example.choices)
+        return super().preview()
 
     def answer(self, choice: str) -> None:
         """Give an answer, as the learner would; only the first one counts, and only one that is on offer.

@@ -11,6 +11,7 @@ import ipywidgets
 
 from her2teach.core.case import Case, checked_values
 from her2teach.core.guideline import Guideline
+from her2teach.core.validation import look_up
 from her2teach.core.yamltree import ContentError
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text import sections as text
@@ -65,6 +66,15 @@ def framed(parts: Mapping[str, ipywidgets.Widget], shown: Collection[str]) -> li
     return [*top, both, *([ipywidgets.Box(below).add_class("h2t-below")] if below else []), *foot]
 
 
+def checked_parts(parts: str | Iterable[str]) -> set[str]:
+    """Return the names of parts, or of the one part; an UnknownNameError says which name may be meant."""
+    known = dict.fromkeys(Explorer.PARTS)
+    names = (parts,) if isinstance(parts, str) else tuple(parts)
+    for each in names:
+        look_up("part", each, known)
+    return {*names}
+
+
 def parts_of(widget: ipywidgets.Widget) -> Iterator[Part]:
     """Yield the parts of our own in a widget, itself included."""
     if isinstance(widget, Part):
@@ -108,7 +118,7 @@ class Explorer(Wired, Screen):
     Raises
     ------
     KeyError
-        When there is no such vignette.
+        When there is no such vignette or part; the message says which one may be meant.
 
     Examples
     --------
@@ -127,24 +137,24 @@ class Explorer(Wired, Screen):
         self,
         vignette: str = BLANK,
         *,
-        parts: Iterable[str] = PARTS,
+        parts: str | Iterable[str] = PARTS,
         guideline: Guideline | None = None,
         cases: str | Path | None = None,
     ) -> None:
-        self._guideline = guideline or chosen_guideline()
+        shown, self._guideline = checked_parts(parts), guideline or chosen_guideline()
         self._book = CaseBook(self._guideline, cases)
         self._state = ExplorerState(Answered(vignette, self._book.answers_of(vignette)))
         self._history: list[ExplorerState] = []
         #: Whether the last change was made by a slider that has not been let go.
         self._slid = False
-        self._parts = self._make_parts(set(parts))
+        self._parts = self._make_parts(shown)
         self._view = ExplorerView(self._guideline, self._book, self._parts)
         self._together = Together(each for part in self._parts.values() for each in parts_of(part))
-        super().__init__([*unusable(self._book.unusable), *framed(self._parts, set(parts))])
+        super().__init__([*unusable(self._book.unusable), *framed(self._parts, shown)])
         self.add_class("h2t-explorer")
-        if set(parts) >= WHOLE:
+        if shown >= WHOLE:
             self.add_class("h2t-whole")  # a screen of its own, which fits the window
-        if "legend" not in parts:
+        if "legend" not in shown:
             self.add_class("h2t-without-legend")
         self._listen()
         with self.one_message():

@@ -12,6 +12,7 @@ from her2teach.core.case import Case, CaseError
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway
 from her2teach.core.questions import asked, relevant_case, relevant_pathway
+from her2teach.core.validation import look_up
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
 from her2teach.teaching.case_list import case_groups
@@ -72,7 +73,7 @@ class CaseBook:
 
     def answers_of(self, vignette: str) -> dict[str, Any]:
         """Return the answers a case comes with; none for the blank case."""
-        return {} if vignette == BLANK else as_answers(self._vignettes[vignette].case)
+        return {} if vignette == BLANK else as_answers(look_up("vignette", vignette, self._vignettes).case)
 
     def is_own(self, case: Answered) -> bool:
         """Return whether a case is none of the list: blank, or changed."""

@@ -13,6 +13,7 @@ from her2teach.core.case import Case
 from her2teach.core.extensions import shipped_extensions
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
+from her2teach.core.validation import look_up
 from her2teach.teaching.vignettes import CaseVignette, shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.html.extensions import case_html, extension_changes_html, extension_html, extension_verdict
@@ -51,9 +52,9 @@ class ExtensionComparison(Screen):
         self._base = load_guideline()
         self._extensions = {each.id: each for each in shipped_extensions()}
         self._vignettes = {each.id: each for each in (shipped_vignettes() if vignettes is None else vignettes)}
-        chosen = self._extensions[extension] if extension else next(iter(self._extensions.values()))
+        chosen = look_up("extension", extension or next(iter(self._extensions)), self._extensions)
         self._extended = load_guideline(extensions=[chosen.id])
-        case = self._vignettes[vignette].id if vignette else self._case_to_show(self._extended)
+        case = look_up("vignette", vignette, self._vignettes).id if vignette else self._case_to_show(self._extended)
         self.picker = ipywidgets.Dropdown(
             options=[(each.title, name) for name, each in self._extensions.items()],
             value=chosen.id,

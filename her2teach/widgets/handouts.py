@@ -14,7 +14,7 @@ from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, mis
 from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
-from her2teach.widgets.parts import unusable
+from her2teach.widgets.parts import still_question, unusable
 
 #: What stands for all cases in the list of them.
 WHOLE: Final = ""
@@ -30,6 +30,7 @@ _NOTE: Final = (
     "assignment contains the answers until nbgrader removes them: give learners what nbgrader makes of it. Nothing is "
     "kept on the server."
 )
+_CHOOSE: Final = "Choose a case, for whom, and as what."
 _MEGABYTE: Final = 1e6
 
 
@@ -60,6 +61,10 @@ class HandoutForm(Part):
             papers=[[name, label] for name, label in _PAPERS.items()],
         )
         self._make = make
+
+    def still(self) -> tuple[str, str]:
+        """Return what can be chosen, in words and as HTML."""
+        return still_question("", _CHOOSE, [label for _, label, _ in (*self.sheets, *self.formats)])
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Make the files that are wanted."""
@@ -119,7 +124,7 @@ class Handouts(Screen):
         sheets = [each for each in SHEETS if each in (wanted.get("sheets") or ())]
         formats = [each for each in FORMATS if each in (wanted.get("formats") or ())]
         if not formats or not (sheets or "assignment" in formats) or (case != WHOLE and case not in self._vignettes):
-            self.form.tell(0, 0, problem="Choose a case, for whom, and as what.")
+            self.form.tell(0, 0, problem=_CHOOSE)
             return
         whole = case == WHOLE
         paper: Paper = "letter" if wanted.get("paper") == "letter" else "a4"

@@ -10,6 +10,7 @@ import ipywidgets
 import traitlets
 
 from her2teach.core.guideline import Guideline
+from her2teach.core.validation import look_up
 from her2teach.core.yamltree import ContentError
 from her2teach.educator.slide_decks import journey_deck
 from her2teach.educator.slides import Deck
@@ -197,7 +198,8 @@ class PatientJourney(Wired, Screen):
         return link_to("journey", self._following.journey.id)
 
     def _begun(self, name: str) -> Following:
-        return Following(journey=self._journeys[name]) if name else Following(journey=_OWN_JOURNEY, own=True)
+        journey = look_up("journey", name, self._journeys) if name else _OWN_JOURNEY
+        return Following(journey=journey, own=not name)
 
     def _make_parts(self, first: str) -> None:
         guideline, notes = self._guideline, statement_notes(self._guideline)

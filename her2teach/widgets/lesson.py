@@ -9,6 +9,7 @@ import traitlets
 
 from her2teach.core.guideline import Guideline
 from her2teach.core.load import load_guideline
+from her2teach.core.validation import look_up
 from her2teach.educator.slide_decks import lesson_deck
 from her2teach.teaching.lesson import (
     check_result,
@@ -24,7 +25,7 @@ from her2teach.teaching.predictions import Question
 from her2teach.text.html.panels import glossary_html
 from her2teach.text.sections import Line
 from her2teach.widgets.base import Part, Screen, static
-from her2teach.widgets.parts import Panel, statement_notes
+from her2teach.widgets.parts import Panel, statement_notes, still_question
 from her2teach.widgets.presenter import Presenter
 
 _ASK = "The presentation gives the answers to all predictions. Make your own first if you want to."
@@ -61,6 +62,11 @@ class Prediction(Part):
         self._questions, self._tell = questions, tell
         super().__init__(name=name, questions=[_asked(*each) for each in questions.items()], **traits)
 
+    def still(self) -> tuple[str, str]:
+        """Return the questions, in words and as HTML."""
+        found = [still_question(each.case, each.question, _offered(each)) for each in self._questions.values()]
+        return "\n".join(words for words, _ in found), "".join(html for _, html in found)
+
     def act(self, message: Mapping[str, Any]) -> None:
         """Take a learner's answers: the first ones, and only where each is one that can be given."""
         answers = message.get("answers")
@@ -77,6 +83,12 @@ class Prediction(Part):
         with self.hold_sync():
             self.result = result
             self.marked = {name: _marked(found, answers[name]) for name, found in self._questions.items()}
+
+
+def _offered(question: Question) -> list[str]:
+    """Return the answers to choose from, in words; between which numbers, where a number is asked for."""
+    scale = question.scale
+    return [f"{scale.minimum:g} to {scale.maximum:g} {scale.unit}"] if scale else [each for _, each in question.choices]
 
 
 def _asked(name: str, question: Question) -> dict[str, Any]:
@@ -169,7 +181,7 @@ class Passage(_Piece):
     """
 
     def __init__(self, passage: str) -> None:
-        guideline, found = load_guideline(), load_lesson().passages[passage]
+        guideline, found = load_guideline(), look_up("passage", passage, load_lesson().passages)
         question, lines, after = question_of(guideline, found), lines_of(found.lines), lines_of(found.after)
 
         def tell(_answers: object) -> Told:

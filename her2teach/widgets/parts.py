@@ -18,7 +18,8 @@ from her2teach.core.yamltree import Problem
 from her2teach.educator.saving import for_learners
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.headlines import extensions_on
-from her2teach.text.html.panels import note_html, problems_html
+from her2teach.text.html.panels import note_html, problems_html, question_html
+from her2teach.text.html.still import still
 from her2teach.text.plan_fields import agent_groups
 from her2teach.text.sections import identity
 from her2teach.text.wording import quick_picks, show_quantity, show_value
@@ -64,7 +65,7 @@ class Panel(Part):
 
     def still(self) -> tuple[str, str]:
         """Return the words as HTML."""
-        return "", str(self.html)
+        return "", still(str(self.html))
 
 
 class Words(Panel):
@@ -78,7 +79,7 @@ class Words(Panel):
 
     def still(self) -> tuple[str, str]:
         """Return the words as HTML, those that are folded included."""
-        return "", self.whole()
+        return "", still(self.whole())
 
     def unfolded(self) -> dict[str, Any]:
         """Return all of the words."""
@@ -127,6 +128,13 @@ class Banner(Panel):
         guideline = guideline or chosen_guideline()
         on = extensions_on(guideline)
         super().__init__(html=note_html(identity(guideline), "identity") + (note_html(on, "identity") if on else ""))
+
+
+def still_question(before: str, question: str, choices: Iterable[str]) -> tuple[str, str]:
+    """Return a question with the answers there are to choose from, in words and as HTML."""
+    listed = [*choices]
+    words = "\n".join([*([before] if before else []), question, *(f"- {each}" for each in listed)])
+    return words, question_html(before, question, listed)
 
 
 def unusable(problems: Iterable[Problem]) -> list[Panel]:

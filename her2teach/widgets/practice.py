@@ -13,6 +13,7 @@ import traitlets
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import trace
 from her2teach.core.plan import InvalidPlanError
+from her2teach.core.validation import look_up
 from her2teach.core.yamltree import ContentError
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
@@ -27,6 +28,7 @@ from her2teach.teaching.progress import Progress, advice, next_case, read_progre
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
 from her2teach.text.html.panels import note_html
+from her2teach.text.html.still import still
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.graph import TwoPathways
@@ -112,7 +114,7 @@ class Practice(Wired, Screen):
         self.add_class("h2t-explorer").add_class("h2t-practice").add_class("h2t-without-legend")
         self.path.observe(self._on_path, "choices")
         with self.one_message():
-            self._begin(self._next() if vignette is None else self._vignettes[vignette])
+            self._begin(self._next() if vignette is None else look_up("vignette", vignette, self._vignettes))
 
     def told(self) -> Mapping[str, Any]:
         """Return the traits as they are now: before the learner has committed, nothing of the case."""
@@ -127,7 +129,7 @@ class Practice(Wired, Screen):
             return words, html
         made = generate_cases(self._guideline, 1, seed=0) if not self._vignettes else ()
         example = next(iter((*self._vignettes.values(), *made)))
-        return words, html.replace(str(self._task.html), task_html(self._number, example))
+        return words, html.replace(still(str(self._task.html)), still(task_html(self._number, example)))
 
     @property
     def status(self) -> str:

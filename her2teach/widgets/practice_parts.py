@@ -13,7 +13,7 @@ from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL
 from her2teach.teaching.progress import MOST_BYTES
 from her2teach.text.wording import capital
 from her2teach.widgets.base import Part, static
-from her2teach.widgets.parts import Panel
+from her2teach.widgets.parts import Panel, still_question
 
 #: The most letters of a written reason.
 LONGEST_REASON = 2_000
@@ -40,6 +40,14 @@ class PathForm(Part):
         self._guideline = guideline
         super().__init__(questions=self._questions(()))
         self.observe(self._on_choices, "choices")
+
+    def still(self) -> tuple[str, str]:
+        """Return the questions, in words and as HTML: those that were answered with their answers."""
+        chosen, found = dict(self.choices), list[tuple[str, str]]()
+        for each in self.questions:
+            given = [words for to, words, _ in each["answers"] if to == chosen.get(each["id"], to)]
+            found.append(still_question("", each["question"], given))
+        return "\n".join(words for words, _ in found), "".join(html for _, html in found)
 
     @property
     def path(self) -> tuple[Choice, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import ipywidgets
 import traitlets
@@ -36,6 +37,44 @@ class Asked(traitlets.TraitType[Any, Any]):
         getattr(obj, self._method)(value)
 
 
+class _Turn:
+    """Who tells now; what other widgets tell because of it waits until all of it is told.
+
+    Two widgets may be linked by more than one trait. The second would take what it is told of the first trait for a
+    change of its own, and tell it back, before it has heard of the others.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[ExitStack] | None = None
+
+    @contextmanager
+    def of(self, widget: ipywidgets.Widget) -> Iterator[None]:
+        """Have a widget's traits set at once, and told when it is its turn."""
+        waiting = deque[ExitStack]() if self._waiting is None else self._waiting
+        first, self._waiting = self._waiting is None, waiting
+        held = ExitStack()
+        held.enter_context(widget.hold_trait_notifications())
+        try:
+            yield
+        finally:
+            waiting.append(held)
+            if first:
+                self._tell(waiting)
+
+    def _tell(self, waiting: deque[ExitStack]) -> None:
+        """Let each have its turn, whatever those who hear of it raise."""
+        try:
+            while waiting:
+                waiting.popleft().close()
+        finally:
+            if waiting:
+                self._tell(waiting)
+            self._waiting = None
+
+
+_TURN: Final = _Turn()
+
+
 class Wired(Guarded, ipywidgets.ValueWidget):  # type: ignore[misc]  # ipywidgets has no type hints
     """A widget with traits that can be observed and linked from Python; none of them crosses to the page.
 
@@ -55,7 +94,7 @@ class Wired(Guarded, ipywidgets.ValueWidget):  # type: ignore[misc]  # ipywidget
 
     def tell(self) -> None:
         """Set the traits to what they are now; who observes one of them finds the others new, too."""
-        with self.hold_trait_notifications():
+        with _TURN.of(self):
             for name, value in self.told().items():
                 self.set_trait(name, value)
 

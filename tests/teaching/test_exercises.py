@@ -92,7 +92,11 @@ def with_one_too_many(cases: list[CaseVignette]) -> dict[str, int]:
         (2, {"lvef_percent": 55}, "The path still ends at “THP"),
         (2, {"her2_status": "negative", "lvef_percent": 55}, "changes 2 attributes; change exactly one"),
         (2, {MONTHS: 11}, "Now tdxd_access would be needed too"),
-        (2, {"prior_adjuvant_trastuzumab": "never"}, "Now the case contradicts itself"),
+        (
+            2,
+            {"prior_adjuvant_trastuzumab": "never"},
+            "Now the case contradicts itself. An interval or an end date",
+        ),
         (3, "her2_status", "With her2_status = 'negative' the path would end at “Out of scope: HER2-negative disease”"),
         (3, "tdxd_access", "is not known in this case; name one that is: her2_status"),
         (4, {**THP, "her2_agents": ["trastuzumab"]}, "The verdict is “discordant”. This plan differs from the text."),
@@ -101,6 +105,7 @@ def with_one_too_many(cases: list[CaseVignette]) -> dict[str, int]:
         (5, ["late-relapse-liver", "exactly-twelve-month"], "did you mean exactly-twelve-months?"),
         (5, ["late-relapse-liver", "waiting-for-the-second-test"], "The intervals differ: "),
         (5, ["late-relapse-liver", "lost-date-of-last-infusion"], "the interval is not known"),
+        (5, ["late-relapse-liver", "exactly-twelve-months"], "The intervals differ: 30 and 12 months."),  # of dates
         (5, ["late-relapse-liver", "late-relapse-liver"], "so this pair agrees with the claim"),
         (6, broken, "with this it stopped: KeyError: 'outcome'"),
         (6, len, "is no dict; write a function that returns"),

@@ -16,7 +16,18 @@ from her2teach.core.case import CaseError
 from her2teach.core.extensions import shipped_extensions
 from her2teach.core.questions import relevant_pathway
 from her2teach.teaching.vignettes import shipped_vignettes
-from her2teach.widgets import DecisionGraph, Drill, Explorer, PatientJourney, Practice
+from her2teach.widgets import (
+    DecisionGraph,
+    Drill,
+    Explorer,
+    ExtensionComparison,
+    Passage,
+    PatientJourney,
+    PitfallCard,
+    Practice,
+)
+from her2teach.widgets.explorer import parts_of
+from her2teach.widgets.figures import EvidenceFor
 
 GUIDELINE = load_guideline()
 VIGNETTES = {each.id: each for each in shipped_vignettes()}
@@ -195,6 +206,62 @@ def test_linked_explorers_stay_alike_and_never_turn_in_a_circle() -> None:
         each.unlink()
     ring[0].reset()
     assert ring[0].case != ring[1].case
+
+
+def test_explorers_that_are_linked_by_case_and_vignette_begin_and_continue_alike() -> None:
+    """In either order of the links, whoever changes, and a vignette with all of its answers."""
+    for order in (("case", "vignette"), ("vignette", "case")):
+        one, other = Explorer(LATE), Explorer("exactly-twelve-months")
+        for name in order:
+            traitlets.link((one, name), (other, name))
+        heard = [told(each, "case") for each in (one, other)]
+        steps: list[tuple[Any, ...]] = [
+            (one, "vignette", "folder-without-a-chart"),
+            (other, "vignette", LATE),
+            (one, INTERVAL, 6),
+            (other, INTERVAL, 30),
+            (other, "vignette", ""),
+            (one, "case", Case(her2_status="negative")),
+            (one, "vignette", LATE),
+        ]
+        for screen, name, value in steps:
+            before = [len(each) for each in heard]
+            if name in ("vignette", "case"):
+                setattr(screen, name, value)
+            else:
+                screen.answer(name, value)
+            for trait in ("vignette", "case", "value", "pathway"):
+                assert getattr(one, trait) == getattr(other, trait), (order, name, value, trait)
+            assert [len(each) - count for each, count in zip(heard, before, strict=True)] == [1, 1]
+        assert one.answers == other.answers == Explorer(LATE).answers
+        other.undo()
+        assert (one.case, one.vignette) == (other.case, other.vignette) == (Case(her2_status="negative"), "")
+
+
+def test_a_misspelt_vignette_part_or_other_name_is_told_the_nearest() -> None:
+    hint = f"did you mean {LATE}?"
+    for act, wanted in (
+        (lambda: Explorer(f"{LATE}s"), f'there is no vignette "{LATE}s"; {hint}'),
+        (lambda: Explorer(VIGNETTES[LATE]), f"; {hint}"),  # type: ignore[arg-type]  # its id is what belongs there
+        (lambda: Practice(f"{LATE}s"), f'there is no vignette "{LATE}s"; {hint}'),
+        (lambda: Explorer(parts=("questions", "graf")), 'no part "graf"; did you mean graph? allowed: picker, '),
+        (lambda: PatientJourney("the-seventh-yaer"), "did you mean the-seventh-year? allowed: "),
+        (lambda: Passage("one-numbers"), 'there is no passage "one-numbers"; did you mean one-number? allowed: '),
+        (lambda: PitfallCard("P9"), 'there is no pitfall of the lesson "P9"; allowed: '),
+        (lambda: ExtensionComparison("x33"), "did you mean x3? allowed: "),
+        (lambda: ExtensionComparison("x3", f"{LATE}s"), hint),
+        (lambda: EvidenceFor("tdxdd"), "did you mean tdxd?"),
+    ):
+        with pytest.raises(KeyError) as error:
+            act()
+        assert wanted in str(error.value)
+
+
+def test_one_part_can_be_named_without_a_list() -> None:
+    for parts in ("graph", ["graph"], iter(("graph",))):
+        shown = Explorer(LATE, parts=parts)
+        assert "h2t-whole" not in shown.get_state("_dom_classes")["_dom_classes"]
+        assert [type(each).__name__ for each in parts_of(shown)] == ["DecisionGraph", "PageLink", "StatusLine"]
 
 
 def test_a_graph_follows_an_explorer() -> None:

@@ -83,6 +83,13 @@ def note_html(text: str, kind: str = "note") -> str:
     return html(h("p", {"class": f"h2t-{kind}"}, text))
 
 
+def question_html(before: str, question: str, choices: Iterable[str]) -> str:
+    """Write a question with the answers there are to choose from, where none can be chosen."""
+    listed = [*choices]
+    lead = h("p", {}, before) if before else None
+    return html(h("div", {}, lead, h("p", {}, h("strong", {}, question)), items(listed) if listed else None))
+
+
 def problems_html(problems: Sequence[Problem], *, told: bool) -> str:
     """Write that files are left out, as HTML; what is wrong with them, where that is told."""
     files = len({problem.file for problem in problems})
