@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from notebook_pages import read
 from widget_kinds import run_cell
 
 from docs.outputs import PICTURE, VIEW, notebooks
+from her2teach.widgets.base import Guarded
+from her2teach.widgets.presenter import Presenter
 
 #: A reader on a telephone, and a repository, can bear this much of one notebook.
 MOST_BYTES = 300_000
@@ -44,6 +47,19 @@ def test_every_cell_shows_what_is_stored(path: Path, monkeypatch: pytest.MonkeyP
         data = formatter.format(shown)[0] if shown is not None else None  # type: ignore[no-untyped-call]  # IPython
         now = [{kind: text for kind, text in data.items() if kind != VIEW}] if data else []
         assert list(results(cell)) == now, STALE
+    if "plt" in names:
+        names["plt"].close("all")
+
+
+def test_every_widget_can_be_read_without_a_kernel(path: Path) -> None:
+    names = dict[str, Any]()
+    for cell in code(path):
+        shown = run_cell("".join(cell["source"]), names)
+        if isinstance(shown, Guarded) and not isinstance(shown, Presenter):  # of which there is nothing but a button
+            (data,) = results(cell)
+            words = re.sub(r"<[^>]*>", " ", data["text/html"])
+            assert len(words.split()) > 4, type(shown)
+            assert "<button" not in data["text/html"]
     if "plt" in names:
         names["plt"].close("all")
 

@@ -21,7 +21,16 @@ from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import svg
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.sections import short_identity
-from her2teach.widgets import DecisionGraph, Drill, Explorer, PatientJourney, Practice
+from her2teach.widgets import (
+    Banner,
+    DecisionGraph,
+    Drill,
+    Explorer,
+    LessonCheck,
+    Passage,
+    PatientJourney,
+    Practice,
+)
 from her2teach.widgets.base import Part
 
 CHANGES = 20
@@ -151,7 +160,7 @@ def test_a_preview_of_an_explorer_holds_its_picture_its_words_and_what_it_is_for
     assert explorer.status in data["text/plain"]
     guideline = load_guideline()
     picture = svg(diagram(guideline, explorer.pathway), prefix="h2t-still", standalone=True)
-    for part in (picture, explorer._parts["answer"].html, explorer._parts["words"].still()[1]):
+    for part in (picture, explorer._parts["answer"].still()[1], explorer._parts["words"].still()[1]):
         assert part in data["text/html"]
     assert short_identity(guideline) in html.unescape(data["text/html"])
     assert preview(Explorer("late-relapse-liver"))["text/html"] != data["text/html"]
@@ -175,6 +184,29 @@ def test_a_preview_of_a_practice_gives_nothing_away() -> None:
     guideline, case = load_guideline(), screen._vignette.case
     assert guideline.label(str(trace(guideline, case).node)) not in data["text/html"] + data["text/plain"]
     assert screen._task.html in data["text/html"]
+    for question in screen.path.questions:
+        assert question["question"] in data["text/plain"]
+        assert all(words in data["text/html"] for _, words, _ in question["answers"])
+
+
+@pytest.mark.parametrize("screen", [partial(Passage, "one-number"), partial(Passage, "counting"), LessonCheck])
+def test_a_preview_of_a_lesson_asks_and_does_not_answer(screen: Any) -> None:
+    shown = screen()
+    data = preview(shown)
+    for question in shown.asking.form.questions:
+        asked = [question["case"], question["question"], *(words for _, words in question["choices"])]
+        if question["scale"]:
+            asked = [*asked[:2], "{:g} to {:g} {}".format(*question["scale"])]
+        for words in asked:
+            assert words in data["text/plain"]
+            assert html.escape(words, quote=False) in data["text/html"]
+    assert "correct" not in data["text/plain"]
+
+
+def test_a_page_that_looks_for_formulas_leaves_a_preview_alone() -> None:
+    """nbviewer and nbconvert take what stands between two dollar signs for one."""
+    for shown in (Banner(), Explorer("late-relapse-liver"), Drill(seed=1), Passage("counting")):
+        assert preview(shown)["text/html"].startswith('<div class="mathjax_ignore tex2jax_ignore">')
 
 
 def test_half_a_character_that_a_page_sends_is_replaced_and_the_state_can_be_sent_again() -> None:
