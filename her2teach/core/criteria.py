@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from her2teach.core.scalars import PlainNumber
-from her2teach.core.shown import brief, filled
+from her2teach.core.shown import model_repr
 
 CaseValue: TypeAlias = Any
 #: True, False, or None where an unknown attribute decides.
@@ -68,8 +68,7 @@ class Form(BaseModel):
     # The checks of a form are built when something of it is read first: most are never asked for by themselves.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
-    def __repr__(self) -> str:
-        return brief(type(self).__name__, filled(self.__repr_args__()))
+    __repr__ = model_repr
 
     @abstractmethod
     def holds(self, situation: Facts) -> Truth:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from her2teach.core.criteria import Criterion, Names
 from her2teach.core.scalars import PlainDate, PlainNumber, PlainWholeNumber
-from her2teach.core.shown import brief, filled
+from her2teach.core.shown import model_repr
 
 #: How a claim relates to the source text; the five are never confused on any screen.
 Status = Literal["stated", "implied", "reading", "outside", "extension"]
@@ -43,18 +43,13 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^
 Statements = Annotated[tuple[StatementId, ...], BeforeValidator(lambda v: v if isinstance(v, (list, tuple)) else (v,))]
 
 
-#: What an item says of itself in a line, where it has it.
-_SAYING = ("id", "status", "title", "label", "question", "text")
-
-
 class Content(BaseModel):
     """A frozen piece of content that holds what its schema names and nothing else."""
 
     # The checks of a form are built when something of it is read first: most are never asked for by themselves.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
-    def __repr__(self) -> str:
-        return brief(type(self).__name__, filled(self.__repr_args__()))
+    __repr__ = model_repr
 
 
 class Item(Content):
@@ -64,9 +59,6 @@ class Item(Content):
 
     def __str__(self) -> str:
         return self.id
-
-    def __repr__(self) -> str:
-        return brief(type(self).__name__, filled((name, getattr(self, name, None)) for name in _SAYING))
 
 
 class Sourced(Item):

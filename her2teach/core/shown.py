@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: A repr is shorter than this, and one of its values is no longer than that.
 MOST, _MOST_OF_ONE = 400, 120
 _CUT = "…"
+#: What an item of a guideline says of itself in a line, where it has it.
+_SAYING = frozenset({"id", "status", "title", "label", "question", "text"})
 
 T = TypeVar("T")
 
@@ -169,9 +171,11 @@ def brief(name: str, facts: Iterable[tuple[str, Any]]) -> str:
     return cut(f"{name}({', '.join(f'{each}={_short(value)}' for each, value in facts)}", ")")
 
 
-def filled(facts: Iterable[tuple[str | None, Any]]) -> Iterator[tuple[str, Any]]:
-    """Leave out what has no name, is None or has nothing in it."""
-    return ((name, value) for name, value in facts if name and value is not None and value not in ("", (), {}))
+def model_repr(model: Any) -> str:
+    """Write the repr of a pydantic model: what is filled in; of one with an id, what it says in a line."""
+    filled = [each for each in model.__repr_args__() if each[1] is not None and each[1] not in ("", (), {})]
+    facts = [each for each in filled if each[0] in _SAYING] if hasattr(model, "id") else filled
+    return brief(type(model).__name__, facts)
 
 
 def cut(text: str, end: str = "") -> str:
