@@ -12,9 +12,10 @@ from her2teach.core.guideline import Guideline
 from her2teach.educator.handout_document import Paper
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
 from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases
+from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
-from her2teach.widgets.parts import still_question, unusable
+from her2teach.widgets.parts import unusable
 
 #: What stands for all cases in the list of them.
 WHOLE: Final = ""
@@ -63,8 +64,8 @@ class HandoutForm(Part):
         self._make = make
 
     def still(self) -> tuple[str, str]:
-        """Return what can be chosen, in words and as HTML."""
-        return still_question("", _CHOOSE, [label for _, label, _ in (*self.sheets, *self.formats)])
+        """Return what is to be done, in words and as HTML."""
+        return _CHOOSE, note_html(_CHOOSE)
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Make the files that are wanted."""
