@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from her2teach.educator.class_map import TITLE, class_diagram, class_picture
 from her2teach.educator.class_results import LEAST_AFFECTED
+from her2teach.educator.confidence import confidence_bars, confidence_html, sure_and_wrong
 from her2teach.educator.handout_files import pdf
 from her2teach.teaching.practice_text import CONFIDENCE, DOES_NOT_TELL, slip_label
 from her2teach.text.html.elements import h, html
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Discrimination,
         FeatureResult,
         Suggestion,
+        Sureness,
     )
 
 #: Why a file is left out, in words.
@@ -40,6 +42,7 @@ REASONS: Final[Mapping[LeftOutReason, str]] = {
 }
 _TOO_FEW = "too few to say"
 _NONE = "none"
+_SURENESS: Final = "sureness"
 _OMISSION: Final = "Right plan, dangerous omission"
 _PICTURE: Final = "map.svg"
 
@@ -63,6 +66,8 @@ class ClassReport:
 
     summary: tuple[str, ...]
     tables: tuple[ClassTable, ...]
+    #: What the picture of confidence against correctness shows.
+    sureness: tuple[Sureness, ...] = ()
 
     def to_csv(self) -> str:
         """Return all tables as one text for a spreadsheet, an empty line between them."""
@@ -91,7 +96,9 @@ def class_report(
         _left_out(files),
     )
     return ClassReport(
-        summary=tuple(_summary(files, result)), tables=tuple(each for each in tables if each is not None)
+        summary=tuple(_summary(files, result)),
+        tables=tuple(each for each in tables if each is not None),
+        sureness=result.sureness,
     )
 
 
@@ -213,8 +220,8 @@ def _sureness(result: ClassResult) -> ClassTable:
         if each.attempts
     )
     table = ClassTable(
-        id="sureness",
-        caption="How confident they were",
+        id=_SURENESS,
+        caption="Confidence against correctness",
         columns=("They said", "Plans", "Right", "Wrong", "Not judged"),
         rows=(),
     )
@@ -308,15 +315,16 @@ def report_html(report: ClassReport) -> str:
     """Write what came of a class as HTML."""
     sentences = [h("p", {}, sentence) for sentence in report.summary]
     summary = h("section", {"class": "h2t-section"}, h("h3", {}, "What came of the class"), sentences)
-    return html(h("div", {"class": "h2t-sections"}, summary, [_table_html(each) for each in report.tables]))
+    return html(h("div", {"class": "h2t-sections"}, summary, [_table_html(each, report) for each in report.tables]))
 
 
-def _table_html(found: ClassTable) -> Element:
+def _table_html(found: ClassTable, report: ClassReport) -> Element:
     body = h("tbody", {}, [row(*cells) for cells in found.rows])
     return h(
         "section",
         {"class": f"h2t-section h2t-class-{found.id}"},
         h("h3", {}, found.caption),
+        confidence_html(report.sureness) if found.id == _SURENESS else None,
         table(found.caption, found.columns, body, stacked=True) if found.rows else None,
         muted(found.note) if found.note else None,
     )
@@ -335,6 +343,12 @@ def class_pdf(guideline: Guideline, result: ClassResult, report: ClassReport) ->
         "summary": report.summary,
         "map": f"{shown.title}. {shown.description} The tables below hold the same numbers.",
         "tables": [asdict(each) for each in report.tables],
+        "sureness": {
+            "said": sure_and_wrong(report.sureness),
+            "bars": [
+                {"label": e.label, "words": e.words, "shares": e.shares} for e in confidence_bars(report.sureness)
+            ],
+        },
     }
     # what learners write is nobody's to change here
     return pdf("class_results", data, {_PICTURE: class_picture(guideline, result)}, boxes=True)

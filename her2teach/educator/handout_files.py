@@ -70,13 +70,14 @@ def handout_files(
     formats: Collection[Format] = FORMATS,
     sheets: Collection[SheetKind] = SHEETS,
     paper: Paper = "a4",
+    singly: bool = True,
 ) -> tuple[HandoutFile, ...]:
-    """Return the files of a handout, under names that give nothing of a case away."""
+    """Return the files of a handout, under names that give nothing of a case away; singly, also those of each case."""
     if not vignettes:
         return ()
     whole = _named(pack) if pack else neutral_name(guideline, vignettes)
     groups: list[tuple[str, Sequence[CaseVignette]]] = [(whole, vignettes)]
-    if pack:
+    if pack and singly:
         groups = [*((f"case-{at:02}", (each,)) for at, each in enumerate(vignettes, start=1)), *groups]
     made = partial(_sheet, guideline, formats=formats, paper=paper)
     found = [file for name, some in groups if "student" in sheets for file in made("student", name, some)]

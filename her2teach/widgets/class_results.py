@@ -23,6 +23,7 @@ from her2teach.educator.class_report import ClassReport, class_pdf, class_report
 from her2teach.educator.class_results import ClassResult, class_result, teach_next
 from her2teach.educator.gradebook import gradebook
 from her2teach.educator.submissions import MOST_PACKED, read_submissions
+from her2teach.educator.teaching_set import NAME, packed_set, teaching_set
 from her2teach.teaching.attempts import MOST_BYTES, AnswerBook
 from her2teach.teaching.journeys import Journey
 from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
@@ -40,7 +41,7 @@ _NOTE = (
     " until it is closed, and sent nowhere."
 )
 #: What the buttons ask for.
-_ASKED = ("done", "clear", "pdf", "tables", "gradebook", "points", "map")
+_ASKED = ("done", "clear", "set", "pdf", "tables", "gradebook", "points", "map")
 
 
 class ClassFilesForm(Part):
@@ -60,6 +61,8 @@ class ClassFilesForm(Part):
     count = traitlets.Int().tag(sync=True)
     #: Whether there is anything to download.
     ready = traitlets.Bool(default_value=False).tag(sync=True)
+    #: How many cases are proposed to be taught next.
+    proposed = traitlets.Int().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, read: Callable[[str, bytes | None], None], act: Callable[[str], None]) -> None:
@@ -177,7 +180,9 @@ class ClassResults(Screen):
         if not self.form.ready:
             return
         self.form.problem = ""
-        if wanted == "pdf":
+        if wanted == "set":
+            self._hand_out()
+        elif wanted == "pdf":
             self.form.keep(
                 "class-results.pdf", class_pdf(self._guideline, self._result, self._report), "application/pdf"
             )
@@ -191,18 +196,33 @@ class ClassResults(Screen):
         else:
             self.form.keep("class-map.svg", class_picture(self._guideline, self._result), "image/svg+xml")
 
+    def _hand_out(self) -> None:
+        """Make the set that is proposed, ready to hand out, and say what is in it."""
+        if not self._set:
+            return
+
+        def tell(_: int, name: str) -> None:
+            self.line.text = f"Making {name}."
+
+        made, failed = packed_set(self._guideline, self._set, tell=tell)
+        self.form.keep(f"{NAME}.zip", made, "application/zip")
+        self.form.problem = " ".join(f"{each}." for each in failed)
+        self.line.text = f"{counted(len(self._set), 'case')} to teach next in {NAME}.zip: look in your downloads."
+
     def _show(self, *, keep_problem: bool = False) -> None:
         """Work out everything on the screen from the files."""
         files = self.files
         self._result: ClassResult = class_result(self._guideline, files.counted)
         suggestions = teach_next(self._guideline, self._result, self._book.vignettes)
         self._report: ClassReport = class_report(self._guideline, self._book.titles, files, self._result, suggestions)
+        self._set = teaching_set(suggestions, self._book.vignettes)
         self.tables.html = report_html(self._report) if self._files else ""
         self.tables.layout.display = None if self._files else "none"
         self.graph.show_class(self._result)
         self.graph.layout.display = None if self._result.decisions else "none"
         with self.form.hold_sync():
             self.form.count, self.form.ready = len(self._files), bool(files.counted)
+            self.form.proposed = len(self._set)
             if not keep_problem:
                 self.form.problem = ""
         self.line.text = " ".join(self._report.summary) if self._files else _BEGIN

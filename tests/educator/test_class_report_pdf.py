@@ -12,6 +12,7 @@ from class_sample import FILES, REPORT
 from her2teach.educator.class_map import TITLE, class_picture
 from her2teach.educator.class_report import class_pdf
 from her2teach.educator.class_results import class_result
+from her2teach.educator.confidence import confidence_bars
 
 RESULT = class_result(GUIDELINE, FILES.counted)
 
@@ -34,6 +35,7 @@ def test_the_pdf_is_tagged_and_holds_the_tables_and_the_map() -> None:
     said = words(made)
     for table in REPORT.tables:
         assert table.caption in said
+    assert all(bar.words in said for bar in confidence_bars(RESULT.sureness))
     assert GUIDELINE.content_hash[:12] in said
     assert GUIDELINE.identity.purpose in said
 

@@ -62,6 +62,7 @@ def test_only_what_is_asked_for_is_made() -> None:
     assert list(named(ONE, formats=["html"], sheets=["questions"])) == ["learners/questions.html"]
     assert list(named(ONE, formats=["assignment"])) == [f"educator/source/{CODE}/{CODE}.ipynb"]
     assert named() == {}
+    assert list(named(ONE, OTHER, pack="ward", formats=["html", "pdf"], singly=False)) == sheets("ward")
 
 
 def test_each_is_what_its_name_says() -> None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from attempts import GUIDELINE
@@ -24,6 +25,7 @@ from her2teach.educator.class_files import COLUMNS, grades
 from her2teach.educator.class_map import TITLE, class_map
 from her2teach.educator.class_report import REASONS
 from her2teach.educator.class_results import class_result
+from her2teach.educator.confidence import confidence_bars
 from her2teach.educator.handout_files import NO_TYPST
 from her2teach.teaching.attempts import MOST_BYTES
 
@@ -112,6 +114,8 @@ def test_a_class_is_read_and_told(page: Page, folder: Path) -> None:
     shown = [each for each in RESULT.falls if each.fell or each.near]
     assert falls == [[f"{each.pitfall} {GUIDELINE.pitfalls[each.pitfall].title}", str(each.fell)] for each in shown]
     expect(page.get_by_role("table", name="What to teach next")).to_be_visible()
+    bars = page.locator(".h2t-confidence dd")
+    assert bars.all_inner_texts() == [bar.words for bar in confidence_bars(RESULT.sureness)]
     assert engine_words(page.evaluate(WORDS), own_classes()) == []
     assert_accessible(page)
     assert_fits(page)
@@ -168,6 +172,11 @@ def test_what_came_of_it_can_be_kept(page: Page, folder: Path) -> None:
     name, drawn = kept(page, "The map as a picture (SVG)", folder)
     assert name == "class-map.svg"
     assert TITLE in drawn.decode()
+    name, made = kept(page, "What to teach next, ready to hand out (ZIP)", folder)
+    assert name == "teach-next.zip"
+    with ZipFile(io.BytesIO(made)) as archive:
+        assert {each.partition("/")[0] for each in archive.namelist()} == {"learners", "educator"}
+    expect(line(page)).to_contain_text("to teach next in teach-next.zip: look in your downloads.")
     if find_spec("typst"):
         name, made = kept(page, "Everything as PDF", folder)
         assert name == "class-results.pdf"

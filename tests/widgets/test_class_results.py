@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from zip_files import zip_of
 from her2teach.educator.class_files import MOST_FILES, grades
 from her2teach.educator.class_map import class_map
 from her2teach.educator.class_report import report_html
-from her2teach.educator.class_results import class_result
+from her2teach.educator.class_results import class_result, teach_next
 from her2teach.educator.gradebook import gradebook
+from her2teach.educator.teaching_set import teaching_set
 from her2teach.teaching.attempts import AttemptsFile
+from her2teach.teaching.vignettes import CaseVignette
 from her2teach.widgets.class_results import ClassResults
 
 SCHOOL = school(4, 5)
@@ -141,6 +144,26 @@ def test_a_pdf_comes_as_bytes_or_says_what_is_missing() -> None:
         assert screen.form.problem == ""
     else:
         assert "pip install" in screen.form.problem
+
+
+def test_what_to_teach_next_is_made_ready_to_hand_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def packed(_: object, chosen: Sequence[CaseVignette], **__: object) -> tuple[bytes, tuple[()]]:
+        asked.append(tuple(each.id for each in chosen))
+        return b"PK", ()
+
+    monkeypatch.setattr("her2teach.widgets.class_results.packed_set", packed)
+    screen = filled(*school(2, 14))
+    suggestions = teach_next(GUIDELINE, class_result(GUIDELINE, screen.files.counted), CASES)
+    wanted = tuple(each.id for each in teaching_set(suggestions, CASES))
+    assert screen.form.proposed == len(wanted) > 0
+    assert kept(screen, "set") == [("teach-next.zip", b"PK")]
+    assert asked == [wanted]
+    assert screen.status == f"{len(wanted)} cases to teach next in teach-next.zip: look in your downloads."
+    alone = filled(SCHOOL[0])
+    assert alone.form.proposed == 0
+    assert kept(alone, "set") == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 /* The files of a class: chosen here, read one after the other in the Python session, and what came of them as files. */
 
 const DOWNLOADS = [
+  ["set", "What to teach next, ready to hand out (ZIP)"],
   ["pdf", "Everything as PDF"],
   ["tables", "The tables (CSV)"],
   ["gradebook", "A gradebook by file name (CSV)"],
@@ -60,13 +61,14 @@ function render({ model, el }) {
   const show = () => {
     const held = [clear, ...buttons].includes(document.activeElement);
     row.hidden = !model.get("ready");
+    buttons[0].hidden = !model.get("proposed");
     clear.hidden = !model.get("count");
     problem.textContent = model.get("problem");
     if (held && !model.get("count")) input.focus({ preventScroll: true });
   };
   show();
   el.append(box);
-  return wire(model, { "msg:custom": received, "change:ready change:count change:problem": show });
+  return wire(model, { "msg:custom": received, "change:ready change:count change:proposed change:problem": show });
 }
 
 export default { render };
