@@ -112,6 +112,8 @@ def figure(diagram: Diagram) -> Figure:
 
 def draw(diagram: Diagram, axes: Axes | None = None) -> Axes:
     """Draw a diagram into axes, as large as they are now; into those of a new figure of pyplot when none are given."""
+    from matplotlib.axes import Axes
+
     around = surroundings(diagram)
     height = around.bottom - around.top
     if axes is None:
@@ -119,6 +121,8 @@ def draw(diagram: Diagram, axes: Axes | None = None) -> Axes:
 
         page = (_SCREEN, _SCREEN * height / diagram.width)
         axes = plt.figure(figsize=page, facecolor=PALETTE["paper"]).add_axes((0, 0, 1, 1))
+    if not isinstance(axes, Axes):
+        raise TypeError(f"one Axes belongs here, such as plt.subplots()[1]; this is of the type {type(axes).__name__}")
     box = axes.get_window_extent()
     scale = min(box.width / diagram.width, box.height / height) * _POINTS / axes.figure.dpi
     axes.set_aspect("equal")

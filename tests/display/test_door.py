@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
@@ -84,6 +85,15 @@ def test_it_is_drawn_into_any_axes(thing: Drawn) -> None:
         box = text.get_window_extent()
         assert inside.contains(box.x0, box.y0), text.get_text()
         assert inside.contains(box.x1, box.y1), text.get_text()
+    plt.close(figure)
+
+
+def test_what_is_no_axes_is_told_what_belongs_there() -> None:
+    figure, two = plt.subplots(1, 2)
+    wrong: Any
+    for wrong, kind in ((figure, "Figure"), (two, "ndarray"), (5, "int")):
+        with pytest.raises(TypeError, match=f"one Axes belongs here, .* of the type {kind}$"):
+            PATHWAY.draw(wrong)
     plt.close(figure)
 
 
