@@ -16,7 +16,7 @@ from her2teach.core.criteria import AtEnd, Criterion, Named, Visits
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
 from her2teach.core.regions import regions_of
-from her2teach.core.schema import Pitfall, Verdict
+from her2teach.core.schema import Pitfall, Verdict, VerdictKind
 from her2teach.core.situation import Situation
 from her2teach.core.validation import look_up
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _SUPPORTED: frozenset[Verdict] = frozenset({"concordant", "alternative"})
 #: So many answers that decide no path may change beside those that bring a case to an end.
 _MOST = 2
+#: With more changes than these a case is like another patient.
+_FARTHEST = 4
 #: So many of the nearest cases at an end are looked at.
 _SOME = 2
 
@@ -44,6 +46,8 @@ class FittingCase(NearCase):
 
     #: How the text answers the plan there.
     verdict: Verdict
+    #: The verdict's kind: a dangerous omission goes with the plan into every case.
+    kind: VerdictKind
 
 
 def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | None:
@@ -52,33 +56,37 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | 
     For each end at which the plan's action is one, the search begins with the fewest changes that lead there and goes
     on with at most two answers that decide no path but may decide how a plan is answered. Of the cases with as few
     changes, the one that leaves the present pathway last is taken. A finding that lasts while its cause runs on is
-    never taken out of the case. A plan that is right as it is needs no other case, whatever its verdict.
+    never taken out of the case, and a case with more than four other answers is none to compare. A plan that is right
+    as it is needs no other case, whatever its verdict.
     """
     present = trace(guideline, case)
     here = NearCase(changes={}, case=case, pathway=present)
     feedback = judge(guideline, case, plan)
     if is_right(guideline, plan, feedback):
-        return _fitting(here, feedback.verdict)
+        return _fitting(here, feedback)
     found: NearCase | None = None
     starts = sorted(_starts(guideline, here, plan), key=lambda near: _rank(present, near))
     tweaks = list(_tweaks(guideline, case, plan))
     for size in range(_MOST + 1):
         for start in starts:
-            if found is not None and max(len(start.changes), size) > len(found.changes):
+            most = _FARTHEST if found is None else len(found.changes)
+            if max(len(start.changes), size) > most:
                 continue
             for near in _tweaked(guideline, start, tweaks, size):
                 better = found is None or _rank(present, near) < _rank(present, found)
                 if (
                     better
+                    and len(near.changes) <= _FARTHEST
                     and lasting_kept(guideline, case, near.case)
-                    and _verdict(guideline, near, plan) in _SUPPORTED
+                    and judge(guideline, near.case, plan).verdict in _SUPPORTED
                 ):
                     found = near
-    return _fitting(found, _verdict(guideline, found, plan)) if found else None
+    return _fitting(found, judge(guideline, found.case, plan)) if found else None
 
 
-def _fitting(near: NearCase, verdict: Verdict) -> FittingCase:
-    return FittingCase(**{each.name: getattr(near, each.name) for each in fields(near)}, verdict=verdict)
+def _fitting(near: NearCase, feedback: Feedback) -> FittingCase:
+    same = {each.name: getattr(near, each.name) for each in fields(near)}
+    return FittingCase(**same, verdict=feedback.verdict, kind=feedback.kind)
 
 
 def lasting_kept(guideline: Guideline, case: Case, other: Case) -> bool:
@@ -153,10 +161,6 @@ def _changed(guideline: Guideline, start: NearCase, further: Mapping[str, Any]) 
         case=found.case,
         pathway=found.pathway,
     )
-
-
-def _verdict(guideline: Guideline, near: NearCase, plan: Plan) -> Verdict:
-    return judge(guideline, near.case, plan).verdict
 
 
 def _rank(present: Pathway, near: NearCase) -> tuple[int, int, int]:

@@ -275,6 +275,8 @@ class Flag(Rule):
     #: The flag's name, where several rules raise the same one.
     flag: str | None = None
     term: str | None = None
+    #: Whether it endangers the patient: then it stands in the answer itself.
+    danger: bool = False
 
     def __str__(self) -> str:
         return self.flag or self.id
@@ -380,6 +382,8 @@ class Rationale(Value):
     told_as: Names = ()
     #: What is said first where the case tells of none of them.
     untold: Prose | None = None
+    #: What is said first, before the fact itself, where the case tells of one and a plan leaves the reason out.
+    overlooked: Prose | None = None
 
 
 class Key(Item):

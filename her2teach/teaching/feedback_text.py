@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from her2teach.core.schema import Pitfall, PlanError
-from her2teach.teaching.key_features import untold_reasons
+from her2teach.teaching.key_features import overlooked_facts, untold_reasons
 from her2teach.teaching.plan_comparison import NO_ACTION
 from her2teach.teaching.practice import names_no_action
 from her2teach.teaching.practice_text import (
     CONFIDENCE,
     DOES_NOT_TELL,
+    leading_caution,
     name_pitfalls,
     plan_mistake,
     practice_headline,
@@ -66,10 +67,16 @@ class Lure:
 def verdict_lines(diagnosis: Diagnosis, guideline: Guideline, vignette: CaseVignette | None) -> tuple[Line, ...]:
     """Word the verdict below its headline; what endangers the patient comes first.
 
-    A written reason of which the case tells nothing is named next, where there is a story that could tell it.
+    A written reason of which the case tells nothing is named next, and one that it tells and the plan leaves out, where
+    there is a story that could tell it.
     """
     danger, mistake = diagnosis.danger, plan_mistake(diagnosis)
-    sentences = untold_reasons(guideline, vignette, diagnosis.attempt) if vignette else ()
+    attempt = diagnosis.attempt
+    sentences = (
+        [*untold_reasons(guideline, vignette, attempt), *overlooked_facts(guideline, vignette, attempt)]
+        if vignette
+        else []
+    )
     untold = [Line(text=sentence) for sentence in sentences]
     if danger is not None:
         said = Line(text=danger.text, mark=danger.status, statements=danger.statements)
@@ -78,9 +85,11 @@ def verdict_lines(diagnosis: Diagnosis, guideline: Guideline, vignette: CaseVign
         said = Line(text=mistake.text, mark=mistake.status, statements=mistake.statements)
     else:
         said = Line(text=diagnosis.feedback.messages[0])
+    first = leading_caution(diagnosis)
     alternatives = diagnosis.feedback.alternatives if diagnosis.look == "allowed" else ()
-    allowed = (Line(text=each.text, mark=each.status, statements=each.statements) for each in alternatives)
-    return (*untold, said, *allowed)
+    beside = [first] if first is not None else alternatives
+    lines = (Line(text=each.text, mark=each.status, statements=each.statements) for each in beside)
+    return (*untold, said, *lines)
 
 
 def confidence_line(diagnosis: Diagnosis) -> str:

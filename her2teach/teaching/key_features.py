@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from her2teach.analysis.plans import silent_actions
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import trace
 from her2teach.core.plan import Feedback, planned_parts
@@ -39,6 +40,16 @@ def key_results(guideline: Guideline, vignette: CaseVignette, attempt: Attempt) 
 def killed(vignette: CaseVignette, feedback: Feedback) -> bool:
     """Return whether a plan has the fault that is the gravest in a case."""
     return vignette.killer in {str(fault) for fault in (*feedback.pitfalls, *feedback.errors)}
+
+
+def overlooked_facts(guideline: Guideline, vignette: CaseVignette, attempt: Attempt) -> Iterator[str]:
+    """Yield what is said first where a case tells a reason, and a plan goes its way without it."""
+    if attempt.plan.action in silent_actions(guideline):
+        return
+    for name, reason in guideline.plan.rationale.items():
+        if reason.overlooked is not None and name not in attempt.plan.rationale:
+            facts = (" ".join(fact.text.split()) for fact in vignette.not_in_the_text if fact.kind in reason.told_as)
+            yield from (f"{reason.overlooked} {fact}" for fact in facts)
 
 
 def untold_reasons(guideline: Guideline, vignette: CaseVignette, attempt: Attempt) -> Iterator[str]:

@@ -14,6 +14,7 @@ from her2teach.teaching.practice_text import (
     fitting_offer,
     learner_pathway_lines,
     name_pitfalls,
+    other_heading,
     other_lines,
     pair_offer,
     pair_result,
@@ -58,7 +59,7 @@ def _folds(answer: Answer, diagnosis: Diagnosis, vignette: CaseVignette) -> Iter
         yield folded("exceptions", "Exceptions to this pitfall", items(exemptions))
     others = other_lines(diagnosis)
     if others:
-        yield folded("errors", f"Other problems with this plan ({len(others)})", line_list(others))
+        yield folded("errors", other_heading(diagnosis), line_list(others))
     evidence = evidence_section(guideline, diagnosis.pathway)
     if evidence.lines:
         yield folded("evidence", "The evidence behind it", line_list(evidence.lines))

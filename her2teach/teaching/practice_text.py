@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.nearest import NearCase
 from her2teach.core.pathway import Pathway
 from her2teach.core.plan import Plan
-from her2teach.core.schema import Pitfall, PlanError, Rule, Verdict
+from her2teach.core.schema import Pitfall, PlanError, Rule, VerdictKind
 from her2teach.teaching.key_features import key_results, killed
 from her2teach.teaching.practice import Diagnosis, Lapse, Standing, VerdictLook
 from her2teach.text import sections as text
@@ -86,25 +86,42 @@ def pitfall_lines(rule: Pitfall, lead: str) -> tuple[Line, ...]:
 
 def other_lines(diagnosis: Diagnosis) -> tuple[Line, ...]:
     """Say what else there is to a plan beside its one mistake, its danger and what it is allowed as."""
-    feedback, mistake = diagnosis.feedback, plan_mistake(diagnosis)
+    return (*_problem_lines(diagnosis), *_caution_lines(diagnosis))
+
+
+def other_heading(diagnosis: Diagnosis) -> str:
+    """Head what else there is to a plan; one of which only cautions are said has no other problems."""
+    count = len(other_lines(diagnosis))
+    problems = next(_problem_lines(diagnosis), None) is not None
+    return f"{'Other problems with' if problems else 'Cautions for'} this plan ({count})"
+
+
+def _problem_lines(diagnosis: Diagnosis) -> Iterator[Line]:
+    mistake = plan_mistake(diagnosis)
+    for each in diagnosis.feedback.pitfalls:
+        if each is not mistake:
+            text = f"{each.text} {each.why}"
+            yield Line(lead=each.title, text=text, mark=each.status, statements=each.statements)
     # Errors without a statement say no more than that the text has another regimen here, which is seen beside the plan.
-    others = [each for each in feedback.pitfalls if each is not mistake]
-    alternatives = feedback.alternatives if diagnosis.look != "allowed" else ()
+    for error in diagnosis.feedback.errors:
+        if error.statements and error is not mistake and error is not diagnosis.danger:
+            yield _line(error)
+
+
+def _caution_lines(diagnosis: Diagnosis) -> Iterator[Line]:
+    feedback, first = diagnosis.feedback, leading_caution(diagnosis)
     errors = [each for each in (*feedback.errors, *feedback.cautions) if isinstance(each, PlanError)]
     beside = [flag for flag in diagnosis.pathway.flags if str(flag) in {each.beside for each in errors}]
-    rules: list[Rule] = [*feedback.errors, *feedback.cautions, *beside, *alternatives]
+    alternatives = feedback.alternatives if diagnosis.look != "allowed" else ()
     of_an_option = [each for each in errors if each.about_option]
-    return (
-        *(
-            Line(lead=each.title, text=f"{each.text} {each.why}", mark=each.status, statements=each.statements)
-            for each in others
-        ),
-        *(
-            Line(text=each.text, mark=each.status, statements=each.statements)
-            for each in rules
-            if (each.statements or each in of_an_option) and each is not mistake and each is not diagnosis.danger
-        ),
-    )
+    rules: list[Rule] = [*feedback.cautions, *beside, *alternatives]
+    for each in rules:
+        if (each.statements or each in of_an_option) and each is not first:
+            yield _line(each)
+
+
+def _line(rule: Rule) -> Line:
+    return Line(text=rule.text, mark=rule.status, statements=rule.statements)
 
 
 def plan_mistake(diagnosis: Diagnosis) -> Pitfall | PlanError | None:
@@ -113,6 +130,13 @@ def plan_mistake(diagnosis: Diagnosis) -> Pitfall | PlanError | None:
     # That the text has another regimen or action here is no mistake of its own: it has no statement.
     faults += [error for error in diagnosis.feedback.errors if error.weight == "error" and error.statements]
     return next(iter(faults), None)
+
+
+def leading_caution(diagnosis: Diagnosis) -> Pitfall | PlanError | None:
+    """Return the caution that says why a plan differs from the text; None where a mistake of its own says so."""
+    if diagnosis.look != "wrong" or plan_mistake(diagnosis) is not None:
+        return None
+    return next((each for each in diagnosis.feedback.cautions if each.statements), None)
 
 
 def feature_section(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette) -> Section | None:
@@ -160,16 +184,17 @@ def beside_section(guideline: Guideline, vignette: CaseVignette) -> Section | No
     return Section(id="beside", heading="What the text does not consider", lines=lines) if lines else None
 
 
-#: What is said of the case for which the text would support the plan, by its verdict there.
-_FITTING: Mapping[Verdict, str] = {
+#: What is said of the case for which the text would support the plan, by its verdict's kind there.
+_FITTING: Mapping[VerdictKind, str] = {
     "concordant": "Your plan would be right if …",
     "alternative": "Your plan would be an allowed alternative if …",
+    "dangerous_omission": "But for its dangerous omission, your plan would be right if …",
 }
 
 
 def fitting_heading(diagnosis: Diagnosis) -> str:
     """Say what the plan would be in the case found for it."""
-    return _FITTING[diagnosis.fitting.verdict if diagnosis.fitting else "concordant"]
+    return _FITTING[diagnosis.fitting.kind if diagnosis.fitting else "concordant"]
 
 
 def fitting_offer(guideline: Guideline, diagnosis: Diagnosis) -> Offer | None:
@@ -199,7 +224,8 @@ def pair_result(lapse: Lapse) -> str:
     if pair is None:
         return ""
     others = [uncapital(pitfall.title) for pitfall in pair.feedback.pitfalls]
-    return f"{name_pitfalls(others)}." if others else f"No pitfall. {pair.feedback.messages[0]}"
+    left_out = [error.text for error in pair.feedback.errors if error.weight == "omission"]
+    return f"{name_pitfalls(others)}." if others else " ".join(["No pitfall.", pair.feedback.messages[0], *left_out])
 
 
 def name_pitfalls(titles: Sequence[str]) -> str:

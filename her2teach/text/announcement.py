@@ -9,7 +9,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Reason, Step
 from her2teach.core.situation import Situation
 from her2teach.text.headlines import ASKS, next_question
-from her2teach.text.sections import Answer
+from her2teach.text.sections import DANGER, Answer
 from her2teach.text.wording import capital, counted, said, said_against, uncapital
 
 #: So many changes are said in full, and so many by name; of the others only their number.
@@ -22,20 +22,31 @@ def announcement(answer: Answer, before: Pathway | None = None) -> str:
 
     Without a pathway before it, the case is new.
     """
-    guideline, pathway = answer.guideline, answer.pathway
+    pathway = answer.pathway
     if pathway.outcome == "contradictory":
         return f"{answer.heading}. {pathway.contradictions[0].text}"
     if pathway.node is None:
         return _open(answer, before)
+    return " ".join([_answered(answer, before), *_dangers(answer, before)])
+
+
+def _answered(answer: Answer, before: Pathway | None) -> str:
+    guideline, pathway = answer.guideline, answer.pathway
     name = _name(answer)
     if before is None:
         why = _why(guideline, pathway, None)
-        return f"{answer.heading}: {guideline.label(pathway.node)}.{f' {capital(why)}.' if why else ''}"
+        return f"{answer.heading}: {guideline.label(pathway.node or '')}.{f' {capital(why)}.' if why else ''}"
     if pathway.node == before.node:
         changes = [*_changes(guideline, pathway, before), *_new_notes(pathway, before)]
         return f"Still {name}. {' '.join(changes) or 'Nothing has changed.'}"
     why = _why(guideline, pathway, before)
     return f"Now {name}: {why}." if why else f"Now {name}."
+
+
+def _dangers(answer: Answer, before: Pathway | None) -> Iterator[str]:
+    """Yield what endangers the patient here and did not before, to its first full stop."""
+    known = {flag.text for flag in before.flags} if before else set()
+    yield from (f"{DANGER}: {line.text.partition('. ')[0]}." for line in answer.dangers if line.text not in known)
 
 
 def changed_attributes(guideline: Guideline, pathway: Pathway, before: Pathway) -> tuple[str, ...]:
@@ -154,7 +165,7 @@ def _new_notes(pathway: Pathway, before: Pathway) -> Iterator[str]:
 def _new(pathway: Pathway, before: Pathway) -> Iterator[str]:
     """Yield the pitfalls that were not there before, and how many notices and warnings were not."""
     yield from (f"pitfall, {uncapital(each.title)}" for each in pathway.pitfalls if each not in before.pitfalls)
-    notices = sum(each not in before.flags for each in pathway.flags)
+    notices = sum(each not in before.flags and not each.danger for each in pathway.flags)
     if notices:
         yield counted(notices, "notice")
     warnings = sum(each not in before.warnings for each in pathway.warnings)

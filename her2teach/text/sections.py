@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from her2teach.core.additions import not_in_the_text
 from her2teach.core.extensions import BESIDE
@@ -14,6 +15,7 @@ from her2teach.text.headlines import STILL_THE_TEXTS, added, cite, headline, nex
 from her2teach.text.wording import capital, show_reasons, uncapital
 
 __all__ = [
+    "DANGER",
     "MARKS",
     "Answer",
     "Line",
@@ -44,6 +46,8 @@ MARKS: dict[str, str] = {
 
 #: The marks of ends without an answer, by their outcome.
 UNANSWERED: dict[str, str] = {"source_silent": "silent", "out_of_scope": "out_of_scope"}
+#: The lead of what endangers the patient.
+DANGER: Final = "Danger"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,11 @@ class Answer(Section):
     pathway: Pathway = field(repr=False, compare=False)
     #: Whether an extension gives this answer, and the text without extensions does not.
     extended: bool
+
+    @property
+    def dangers(self) -> tuple[Line, ...]:
+        """What endangers the patient if the answer is followed as it stands."""
+        return tuple(line for line in self.lines if line.lead == DANGER)
 
     @property
     def mark(self) -> str:
@@ -191,6 +200,9 @@ def _answer_lines(guideline: Guideline, pathway: Pathway, *, extended: bool) -> 
     if extended:
         mark, statements = "extension", ()
     yield Line(text=end.text, lead=end.label, mark=mark, statements=statements)
+    for flag in pathway.flags:
+        if flag.danger:
+            yield Line(text=flag.text, lead=DANGER, mark=flag.status, statements=flag.statements)
     for each in pathway.options:
         condition = f", {each.option.condition}" if each.option.condition and each.conditional else ""
         mark = "extension" if each.option.extension else "stated"
@@ -284,7 +296,9 @@ def _considerations(guideline: Guideline, pathway: Pathway) -> Iterator[Line]:
 
 def _flags(pathway: Pathway) -> Iterator[Line]:
     for flag in pathway.flags:
-        yield Line(text=flag.text, lead=capital(flag.term or ""), mark=flag.status, statements=flag.statements)
+        # what endangers the patient stands in the answer
+        if not flag.danger:
+            yield Line(text=flag.text, lead=capital(flag.term or ""), mark=flag.status, statements=flag.statements)
 
 
 def _pitfalls(pathway: Pathway) -> Iterator[Line]:

@@ -134,3 +134,22 @@ def test_an_alternative_is_found_as_one() -> None:
     near = fitting_case(GUIDELINE, case, Plan(action="start", endocrine=["letrozole"]))
     assert near is not None
     assert near.verdict == "alternative"
+
+
+def test_what_runs_instead_fits_the_receptors_and_nobody_becomes_another_patient() -> None:
+    answers = {**RUNNING, "hormone_receptor_status": "negative", "received_tdxd": "advanced_setting"}
+    near = fitting_case(GUIDELINE, Case(**answers), GO_ON)
+    assert near is not None
+    assert dict(near.changes) == {"current_regimen": {"trastuzumab", "pertuzumab"}}
+    lines = {"advanced_lines_given": 2, "received_pertuzumab": "advanced_setting", "received_tdm1": "never"}
+    again = Plan(action="start", her2_agents=["T-DXd"], monitoring=["cardiac", "ild"])
+    assert fitting_case(GUIDELINE, Case(**answers, **lines), again) is None
+
+
+def test_a_dangerous_omission_goes_with_the_plan() -> None:
+    case = VIGNETTES["late-relapse-liver"].case
+    kinds = {
+        watched: fitting_case(GUIDELINE, case, Plan(action="start", her2_agents=["T-DXd"], monitoring=watched))
+        for watched in (("cardiac", "ild"), ("cardiac",))
+    }
+    assert [near and near.kind for near in kinds.values()] == ["concordant", "dangerous_omission"]

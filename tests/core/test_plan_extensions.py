@@ -144,3 +144,12 @@ def test_after_tdxd_is_stopped_for_good_leaving_her2_therapy_out_is_a_caution(pl
     assert ("P2" in ids(feedback.cautions)) is caution
     assert (feedback.pitfalls, feedback.errors) == ((), ())
     assert not ids(told({**RUNNING}, plan).cautions) & {"P2"}
+
+
+@pytest.mark.parametrize(("given", "endangered"), [("concurrent", True), ("not_concurrent", False), (None, False)])
+def test_an_anthracycline_beside_trastuzumab_is_a_danger_and_leaves_the_verdict_to_the_text(
+    given: str | None, *, endangered: bool
+) -> None:
+    feedback = told({**LATE, **({"anthracycline": given} if given else {})}, THP, "x9")
+    assert feedback.verdict == "concordant"
+    assert [each.id for each in feedback.errors if each.danger] == ["anthracycline_with_trastuzumab"] * endangered

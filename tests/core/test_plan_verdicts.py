@@ -288,6 +288,18 @@ def test_tdxd_without_a_look_at_the_lungs_is_a_kind_of_its_own(case: Answers, pl
     assert ("dangerous omission" in feedback.messages[0]) is (kind == "dangerous_omission")
 
 
+@pytest.mark.parametrize(
+    "open_end", [{"prior_adjuvant_trastuzumab": "stopped_early"}, {"months_since_adjuvant_trastuzumab": "unknown"}]
+)
+def test_a_silence_about_the_regimen_is_none_about_the_lungs(open_end: Answers) -> None:
+    case = {**{k: v for k, v in EARLY.items() if k != "months_since_adjuvant_trastuzumab"}, **open_end}
+    feedback = told(case, {**TDXD, "monitoring": ("cardiac",)})
+    assert (feedback.verdict, feedback.kind, feedback.errors) == ("not_assessable", "not_assessable", ())
+    assert "dangerous omission" in feedback.messages[0]
+    for plan in (TDXD, {**TDXD, "action": "text_does_not_say", "monitoring": ()}, THP):
+        assert "dangerous omission" not in " ".join(told(case, plan).messages)
+
+
 # --- properties
 
 #: The shipped guideline, with each extension, and with all of them.

@@ -12,7 +12,7 @@ from attempts import PLANS, text_choices
 
 from her2teach import ContentError, Plan, judge, load_guideline, trace
 from her2teach.analysis.plans import is_right
-from her2teach.teaching.key_features import key_results, killed, untold_reasons
+from her2teach.teaching.key_features import key_results, killed, overlooked_facts, untold_reasons
 from her2teach.teaching.practice import Attempt
 from her2teach.teaching.vignettes import CaseVignette, load_vignette, shipped_vignettes
 
@@ -104,6 +104,20 @@ def test_a_refusal_of_which_the_case_tells_nothing_is_said_first(tmp_path: Path)
     (sentence,) = untold_reasons(GUIDELINE, silent, attempt(**written))
     assert sentence.startswith("The case does not say")
     assert not [*untold_reasons(GUIDELINE, silent, attempt(action="stop_all"))]
+
+
+def test_what_the_patient_wants_is_said_of_a_plan_that_does_not_take_it_up() -> None:
+    shelf = {each.id: each for each in shipped_vignettes()}
+    garden, late = shelf["the-garden-in-may"], shelf["late-relapse-liver"]
+    agents = {"her2_agents": ["lapatinib"], "chemotherapy": ["capecitabine"]}
+    option = attempt(action="switch", monitoring=["cardiac"], **agents)
+    assert judge(GUIDELINE, garden.case, option.plan).verdict == "concordant"
+    (sentence,) = overlooked_facts(GUIDELINE, garden, option)
+    assert sentence.startswith("Your plan does not take up what the patient wants. She and her family have asked for")
+    written = attempt(action="stop_all", rationale=["declined_or_comfort_care_documented"])
+    silent = attempt(action="text_does_not_say")
+    assert not [*overlooked_facts(GUIDELINE, garden, written), *overlooked_facts(GUIDELINE, garden, silent)]
+    assert not [*overlooked_facts(GUIDELINE, late, option)]
 
 
 def test_shipped_cases_name_features_that_can_be_had_and_slips_that_can_be_made() -> None:

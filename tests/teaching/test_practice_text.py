@@ -27,6 +27,7 @@ from her2teach.teaching.practice_text import (
     fitting_heading,
     fitting_offer,
     learner_pathway_lines,
+    other_heading,
     other_lines,
     pair_offer,
     pair_result,
@@ -167,10 +168,12 @@ def test_a_refusal_of_which_the_story_tells_nothing_is_said_before_the_verdict()
 
 def test_an_alternative_is_never_offered_as_the_right_plan() -> None:
     words = {fitting_heading(found) for _, found in diagnoses() if found.fitting}
-    assert words <= {"Your plan would be right if …", "Your plan would be an allowed alternative if …"}
+    right, allowed = "Your plan would be right if …", "Your plan would be an allowed alternative if …"
+    assert words == {right, allowed, "But for its dangerous omission, your plan would be right if …"}
     for _, found in diagnoses():
         if found.fitting:
             assert ("alternative" in fitting_heading(found)) is (found.fitting.verdict == "alternative")
+            assert ("omission" in fitting_heading(found)) is (found.fitting.kind == "dangerous_omission")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +213,37 @@ def test_a_pitfall_is_lifted_in_the_other_case_of_its_pair() -> None:
     assert lapse.pair is not None
     assert offer.answers == lapse.pair.changes
     assert pair_result(lapse).startswith("No pitfall.")
+
+
+def test_what_is_left_out_is_left_out_in_the_other_case_of_a_pair_too() -> None:
+    vignette = VIGNETTES["late-relapse-damaged-heart"]
+    thp = {"her2_agents": ["trastuzumab", "pertuzumab"], "chemotherapy": ["docetaxel"]}
+    (lapse,) = tried(vignette, Plan(action="start", **thp, monitoring=["infusion_reaction"])).lapses
+    assert pair_result(lapse).endswith(
+        "This is what the text recommends. Your plan contains a HER2-targeted drug but no cardiac assessment."
+    )
+
+
+def test_the_heart_as_a_reason_stands_in_the_verdict() -> None:
+    vignette = VIGNETTES["shock-and-back"]
+    plan = Plan(action="switch", chemotherapy=["capecitabine"], rationale=["cardiac_alternative_documented"])
+    found = tried(vignette, plan)
+    assert found.standing == "wrong"
+    verdict, why = verdict_lines(found, GUIDELINE, vignette)
+    assert verdict.text == "This plan differs from the text."
+    assert why.text.startswith("With significant cardiac dysfunction, the text allows for another approach")
+    assert why.statements == ("S35",)
+
+
+@pytest.mark.parametrize(
+    ("name", "plan", "heading"),
+    [
+        ("cough-in-the-ninth-cycle", Plan(action="stop_all"), "Cautions for this plan (2)"),
+        ("late-relapse-liver", PLANS[3], "Other problems with this plan ("),
+    ],
+)
+def test_a_careful_plan_has_cautions_and_no_problems(name: str, plan: Plan, heading: str) -> None:
+    assert other_heading(tried(VIGNETTES[name], plan)).startswith(heading)
 
 
 def test_every_fault_of_a_plan_is_told_once() -> None:

@@ -36,3 +36,12 @@ def test_a_contradiction_offers_each_answer_that_can_be_taken_back() -> None:
     band = band_html(answer(SHIPPED, LATE), repairs=[("decision_point", "Decision point")])
     assert 'data-repair="decision_point"' in band
     assert 'data-question="decision_point"' in band
+
+
+def test_a_danger_stands_in_the_band_before_the_reason() -> None:
+    lungs = {"current_regimen": ("T-DXd",), "pulmonary_status": "confirmed_ild"}
+    running = Case(SHIPPED, **{**COMPLETED, "decision_point": "on_treatment_controlled", **lungs})
+    band = band_html(answer(SHIPPED, trace(SHIPPED, running)))
+    assert band.count("<strong>Danger:</strong>") == 1
+    assert band.index("Danger:") < band.index("A conjugate, no chemotherapy:")
+    assert "Danger:" not in band_html(answer(SHIPPED, LATE))

@@ -112,6 +112,31 @@ def test_all_that_a_pathway_holds_is_told() -> None:
         assert all(sentence in text for sentence in texts)
 
 
+@pytest.mark.parametrize("lungs", ["suspected_ild", "confirmed_ild"])
+@pytest.mark.parametrize("end", ["continue_conjugate", "tdxd", "silent_after_toxicity"])
+def test_what_endangers_the_patient_stands_in_the_answer(end: str, lungs: str) -> None:
+    running = {"current_regimen": ("T-DXd",), "pulmonary_status": lungs}
+    cases = {
+        "continue_conjugate": {**LATE, "decision_point": "on_treatment_controlled", **running},
+        "tdxd": {**SECOND, "current_regimen": ("trastuzumab", "docetaxel"), "pulmonary_status": lungs},
+        "silent_after_toxicity": {**LATE, "decision_point": "unacceptable_toxicity", **running},
+    }
+    pathway = pathway_of(**cases[end])
+    assert pathway.node == end
+    said = answer(guideline(), pathway)
+    (danger,) = said.dangers
+    assert danger is said.lines[1]
+    assert "can be fatal" in danger.text
+    assert announcement(said).endswith(
+        "Danger: T-DXd with suspected or confirmed interstitial lung disease can be fatal."
+    )
+    cleared = pathway_of(**{**cases[end], "pulmonary_status": "no_ild"})
+    assert not answer(guideline(), cleared).dangers
+    assert "Danger" in announcement(said, cleared)
+    assert "Danger" not in announcement(said, pathway)
+    assert danger.text not in [line.text for section in sections(guideline(), pathway) for line in section.lines]
+
+
 def test_every_text_says_whose_it_is() -> None:
     for pathway in drawn()[:50]:
         assert plain(guideline(), pathway).endswith(f"\n\n{identity(guideline())}\n")

@@ -14,7 +14,7 @@ from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, Step, trace
 from her2teach.core.plan import Plan, judge
 from her2teach.teaching.plan_feedback import plan_feedback
-from her2teach.teaching.practice import Attempt, Choice, diagnose
+from her2teach.teaching.practice import Attempt, Choice, diagnose, names_no_action
 from her2teach.teaching.practice_text import LOOK_WORDS, why_it_stops
 from her2teach.text import sections as text
 from her2teach.text.sections import Line
@@ -55,7 +55,7 @@ def plan_option_feedback(guideline: Guideline, vignette: CaseVignette, pathway: 
         found = replace(found, fitting=fitting_case(guideline, vignette.case, plan))
     said, *rest = plan_feedback(guideline, found, vignette)
     yield said
-    if found.right and pathway.node is not None:
+    if found.right and pathway.node is not None and not names_no_action(guideline, pathway, found.feedback):
         yield text.answer(guideline, pathway).lines[0]
     yield from rest
 

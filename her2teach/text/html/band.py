@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 
 from her2teach.core.pathway import Pathway
 from her2teach.text.html.elements import Child, h, html
-from her2teach.text.html.panels import line_list
+from her2teach.text.html.panels import danger_paragraphs, line_list
 from her2teach.text.html.tables import mark, statement_buttons
 from her2teach.text.path import stops
-from her2teach.text.sections import MARKS, Answer, Section
+from her2teach.text.sections import DANGER, MARKS, Answer, Section
 from her2teach.text.wording import capital, uncapital
 
 #: Sections that the band leads to.
@@ -53,9 +53,10 @@ def band_html(
             h(
                 "div",
                 {"class": "h2t-reason"},
+                danger_paragraphs(answer.lines),
                 _reason(answer),
                 line_list(found)
-                if (found := [line for line in answer.lines[1:] if len(line.items) <= _LONG])
+                if (found := [each for each in answer.lines[1:] if each.lead != DANGER and len(each.items) <= _LONG])
                 else None,
                 _repairs(repairs) if repairs else None,
             ),

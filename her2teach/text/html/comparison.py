@@ -9,6 +9,7 @@ from her2teach.analysis.comparison import Comparison
 from her2teach.core.guideline import Guideline
 from her2teach.text.comparison import answer_words, comparison_verdict
 from her2teach.text.html.elements import Child, h, html
+from her2teach.text.html.panels import danger_paragraphs
 from her2teach.text.html.tables import mark
 from her2teach.text.sections import Answer
 from her2teach.text.wording import uncapital
@@ -68,4 +69,5 @@ def _side(title: str, answer: Answer) -> Element:
         h("h4", {}, title),
         h("p", {"class": "h2t-headline"}, answer.heading),
         h("p", {}, lead, mark(first.mark)),
+        danger_paragraphs(answer.lines),
     )

@@ -9,7 +9,7 @@ from her2teach.core.schema import Term
 from her2teach.core.yamltree import Problem
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import items, mark, muted, statement_buttons, story_paragraphs
-from her2teach.text.sections import Line, Section
+from her2teach.text.sections import DANGER, Line, Section
 
 #: Sections a reader opens when they want them.
 FOLDED = frozenset({"readings", "others"})
@@ -21,13 +21,14 @@ _LONG = 4
 def answer_html(section: Section) -> str:
     """Write the answer as HTML."""
     first, *rest = section.lines
-    short = [line for line in rest if len(line.items) <= _LONG]
+    short = [line for line in rest if line.lead != DANGER and len(line.items) <= _LONG]
     return html(
         h(
             "div",
             {"class": "h2t-answer"},
             h("h3", {"class": "h2t-headline"}, section.heading),
             h("p", {"class": "h2t-main"}, line_parts(first, colon=not first.mark)),
+            danger_paragraphs(rest),
             line_list(short) if short else None,
             [_names(line) for line in rest if len(line.items) > _LONG],
         )
@@ -105,6 +106,11 @@ def glossary_html(terms: Iterable[Term]) -> str:
     return html(
         h("dl", {"class": "h2t-glossary"}, [(h("dt", {}, term.term), h("dd", {}, term.text)) for term in in_order])
     )
+
+
+def danger_paragraphs(lines: Iterable[Line]) -> list[Element]:
+    """Build the paragraphs of those lines that say what endangers the patient."""
+    return [h("p", {"class": "h2t-danger"}, line_parts(line)) for line in lines if line.lead == DANGER]
 
 
 def line_list(lines: Iterable[Line], tag: str = "ul") -> Element:
