@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handout_samples import case
 
-from her2teach import load_guideline, trace
+from her2teach import Plan, load_guideline, load_vignettes, trace
 from her2teach.analysis.flips import flips
 from her2teach.educator.lms.option_feedback import decision_feedback, flip_lines, plan_option_feedback
 from her2teach.text.sections import Line
@@ -66,3 +66,12 @@ def test_a_wrong_plan_has_its_verdict_its_pitfall_the_pair_and_the_belief_behind
         *("Without this pitfall if", "A common misconception", "The text", "One thing to remember"),
     ]
     assert found[0].statements == ("S36", "S37")
+
+
+def test_where_the_lungs_hold_the_verdict_back_nothing_says_to_continue() -> None:
+    lungs = next(each for each in load_vignettes() if each.id == "ground-glass-by-chance")
+    silent = Plan(action="text_does_not_say")
+    lines = plan_option_feedback(GUIDELINE, lungs, trace(GUIDELINE, lungs.case), silent)
+    told = [f"{line.lead}: {line.text}" for line in lines]
+    assert told[0].startswith("Correct: Correct. With interstitial lung disease suspected or confirmed")
+    assert not any("Continue" in each for each in told)
