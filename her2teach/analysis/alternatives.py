@@ -77,10 +77,20 @@ def _agents(guideline: Guideline, case: Case, axis: Axis) -> list[OtherValue]:
         lacking = region & ~sum({groups[agent] for agent in kept})
         added = {group: agent for agent, group in reversed(groups.items()) if group & lacking}
         value = frozenset(kept).union(added.values())
-        named = value <= present or any(guideline.matches(regimen, value) for regimen in guideline.regimens)
+        named = value <= present or _has_a_name(guideline, value)
         if name not in case or value != present:
             found.append(OtherValue(attribute=name, value=value, axis=name, mask=1 << region, named=named))
     return sorted(found, key=lambda other: (not other.named, len(other.value ^ present)))
+
+
+def _has_a_name(guideline: Guideline, agents: frozenset[str]) -> bool:
+    """Return whether agents are a regimen, or what an action keeps of one when another agent of it ends."""
+    wholes = {agents}
+    for action in guideline.plan.actions.values():
+        kept = guideline.members(action.keeps.agents) if action.keeps else frozenset()
+        if agents and agents <= kept:
+            wholes |= {agents | {ended} for ended in guideline.agents if ended not in kept}
+    return any(guideline.matches(regimen, whole) for regimen in guideline.regimens for whole in wholes)
 
 
 def _numbers(guideline: Guideline, case: Case, axis: Axis) -> list[OtherValue]:

@@ -192,7 +192,9 @@ def said_first(f: Facts, p: Planned, feedback: Feedback) -> str:
         return "answer_overlooked" if overlooked else sentences.get(str(verdict), "departs_from_the_text")
     if not f.ends:
         return f"contradiction{recognised}"
+    outside = f.node is not None and f.node.startswith("out_of_scope")
+    if gives_tdxd(p) and "ild" not in p.monitoring and not outside:
+        return "dangerous_omission_in_a_silence"
     if f.node is None:
         return f"gap{recognised}"
-    outside = f.node.startswith("out_of_scope")
     return f"{'outside' if outside else 'silence'}{recognised}"
