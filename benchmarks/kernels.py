@@ -13,7 +13,7 @@ import psutil
 BYTES = 1_000_000
 #: Of a second, a server at rest works so much at most, with all its kernels.
 REST = 0.4
-#: The file that a kernel is started with, which names its id.
+#: The file that tells a kernel where to listen, which names its id.
 CONNECTION = re.compile(r"kernel-([0-9a-f-]{36})\.json")
 
 
@@ -36,7 +36,8 @@ def kernels(server: int) -> Iterator[Kernel]:
         children = psutil.Process(server).children(recursive=True)
     for child in children:
         with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-            found = CONNECTION.search(" ".join(child.cmdline()))
+            # in the command of one that was started alone; open where it is a copy
+            found = CONNECTION.search(" ".join([*child.cmdline(), *(each.path for each in child.open_files())]))
             if found:
                 times, size = child.cpu_times(), child.memory_info().rss / BYTES
                 yield Kernel(id=found[1], pid=child.pid, seconds=times.user + times.system, megabytes=size)

@@ -134,6 +134,7 @@ HELD_ELSEWHERE = {
     "text/html_extensions": "analysis/test_extension_changes.py",
     "text/html_path": "text/test_path.py",
     "text/html_whatif": "text/test_whatif.py",
+    "serving/template": "serving/test_forked.py",
     "diagram/layout": "diagram/test_model.py",
     "diagram/shapes": "diagram/test_matplotlib.py",
     "teaching/case_content": "teaching/test_vignettes.py",

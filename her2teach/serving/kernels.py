@@ -12,11 +12,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import psutil
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets import Bool, Integer, default
 
+from her2teach.serving import forked
 from her2teach.serving.connection import LessonConnection
 from her2teach.serving.machine import cap_memory, step_back
 from her2teach.serving.web import MOST_UNREAD
@@ -38,6 +39,14 @@ class LessonKernelSpecs(KernelSpecManager):
     @default("kernel_dirs")
     def _no_folders(self) -> list[str]:
         return []
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return how a kernel is started: as a copy of one that has imported all, where that can be."""
+        found = super().get_kernel_spec(kernel_name)
+        if forked.HERE:
+            forked.provide()
+            found.metadata = {**found.metadata, "kernel_provisioner": {"provisioner_name": forked.NAME}}
+        return found
 
 
 class Missed(list[tuple[str, list[bytes]]]):
