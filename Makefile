@@ -30,9 +30,10 @@ educator: $(PACKAGE) $(DONE)/handout  ## The same with the educator's page, whic
 site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files, OUT, for any web host; a minute
 	$(PY) -m her2teach site $(OUT)
 
-# A process for each core, four at most: each has a server and a browser of its own, which the tests of a file share.
+# Three processes for two cores, four at most, for they wait for pages: each has a server and a browser of its own, which
+# the tests of a file share.
 # What hangs is a failure with a name, and the others are run: no test takes ten minutes, on a busy machine neither.
-WORKERS := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder --timeout 600
+WORKERS = -n $(shell $(PY) -c 'import os; print(min(4, (os.cpu_count() or 1) * 3 // 2))') --dist loadscope --no-loadscope-reorder --timeout 600
 LINTED := $(VENV)/lint.txt
 
 quick: lint  ## The linters and the core's tests, in a minute
