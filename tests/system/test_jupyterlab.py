@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from browser import free_port
+from hostile_content import spoilt
 from notebook_pages import STUDENTS
 from page_steps import assert_words_of_plain_python
 from playwright.sync_api import Locator, Page, expect
@@ -19,6 +20,9 @@ from started import QUIET_LAB, started
 from her2teach import load_guideline, load_vignette
 from her2teach.core.answers import as_answers
 from her2teach.core.files import shipped
+from her2teach.core.guideline import SHIPPED, read_guideline
+from her2teach.core.yamltree import read_shipped
+from her2teach.diagram.export import mermaid
 from her2teach.educator.assignment import assignment
 from her2teach.educator.presentation import COUNT
 from her2teach.teaching.links import link_text
@@ -68,6 +72,18 @@ KINDS = """() => {
   window.kinds = [...kinds.values()];
   return window.kinds.length;
 }"""
+#: The graph, with what extensions add, and with labels that could be taken for markup.
+GRAPHS = (
+    load_guideline(),
+    load_guideline(extensions=("x1", "x8")),
+    read_guideline(spoilt(read_shipped(SHIPPED)), SHIPPED),
+)
+#: The letters of each picture that Mermaid has drawn.
+DRAWN = """images => images.map(image => {
+  const drawn = new DOMParser().parseFromString(decodeURIComponent(image.src.split(",", 2)[1]), "text/html");
+  drawn.querySelectorAll("style").forEach(each => each.remove());
+  return drawn.body.textContent.replace(/\\s+/g, "");
+})"""
 #: So often JupyterLab is told to run the cells.
 TIMES = 6
 TOKEN = "only-for-this-test"  # noqa: S105  # it guards nothing
@@ -80,6 +96,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(shipped("notebooks"), folder / "notebooks")
     write_case_of_words(folder / "notebooks")
     write_notebook(folder / "notebooks" / "keys.ipynb", "Keys", *KEYBOARDS)
+    graphs = "\n\n".join(f"```mermaid\n{mermaid(each)}```" for each in GRAPHS)
+    write_notebook(folder / "notebooks" / "mermaid.ipynb", "Graphs", "1", told=graphs)
     port = free_port()
     address = f"http://localhost:{port}"
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--allow-root"]
@@ -175,6 +193,19 @@ def test_the_notebook_for_whoever_opens_cells_runs(lab: str, page: Page, path: s
     expect(words).not_to_have_value(re.compile("^THE TEXT RECOMMENDS"))
     failed = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
     expect(page.locator(failed)).to_have_count(0)
+
+
+def test_mermaid_draws_the_graph_with_every_label(lab: str, page: Page) -> None:
+    """The Mermaid that JupyterLab brings; GitHub has one of its own."""
+    page.goto(f"{lab}/lab/workspaces/mermaid/tree/notebooks/mermaid.ipynb?token={TOKEN}")
+    images = page.locator(".jp-RenderedMermaid img")
+    expect(images).to_have_count(len(GRAPHS))
+    expect(page.locator(".jp-RenderedMermaid.jp-mod-warning")).to_have_count(0)
+    for guideline, drawn in zip(GRAPHS, images.evaluate_all(DRAWN), strict=True):
+        graph = guideline.graph
+        labels = [data["label"] for _, data in graph.nodes(data=True)]
+        for label in (*labels, *(data["label"] for *_, data in graph.edges(data=True))):
+            assert re.sub(r"\s+", "", label) in drawn
 
 
 def test_a_case_that_looks_like_a_formula_or_a_page_is_shown_as_written(lab: str, page: Page) -> None:
