@@ -16,7 +16,7 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
 from her2teach.diagram.export import FORMATS
-from her2teach.educator.lms import PACKED, QUIZZES
+from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
     CASES,

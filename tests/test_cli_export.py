@@ -11,7 +11,7 @@ from moodle_xml_parser.parser import parse_string
 from her2teach import load_guideline
 from her2teach.cli import main
 from her2teach.diagram.export import FORMATS
-from her2teach.educator.lms import PACKED, QUIZZES
+from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.pack import CASES, EXTENSIONS_ON, GUIDELINE
 
 ROOT = Path(__file__).parent

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from her2teach.educator.lms import PACKED, QUIZZES
 from her2teach.educator.lms.formats import QUIZ_FORMATS, quiz_title
+from her2teach.educator.lms.names import QUIZZES
 
 
 def test_each_format_that_is_named_is_there() -> None:
     assert tuple(QUIZ_FORMATS) == tuple(QUIZZES)
-    assert set(PACKED) < set(QUIZZES)
 
 
 def test_a_single_case_gives_no_title_away() -> None:
