@@ -177,7 +177,7 @@ def _ends(guideline: Guideline, result: ClassResult) -> ClassTable:
         ClassTable(
             id="ends",
             caption="Right reasoning, wrong plan",
-            columns=("End", "Planned something else", "Learners", "Confident", "What they would do"),
+            columns=("Outcome", "Planned something else", "Learners", "Confident", "What they would do"),
             rows=(),
             note="The action may match the text even though the agents, the monitoring or the reasons do not.",
         ),

@@ -9,7 +9,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, Reason, Step
 from her2teach.core.situation import Situation
 from her2teach.text.headlines import ASKS, next_question
-from her2teach.text.sections import DANGER, Answer
+from her2teach.text.sections import DANGER, Answer, bare_lead
 from her2teach.text.wording import capital, counted, said, said_against, uncapital
 
 #: So many changes are said in full, and so many by name; of the others only their number.
@@ -35,7 +35,9 @@ def _answered(answer: Answer, before: Pathway | None) -> str:
     name = _name(answer)
     if before is None:
         why = _why(guideline, pathway, None)
-        return f"{answer.heading}: {guideline.label(pathway.node or '')}.{f' {capital(why)}.' if why else ''}"
+        bare, lead = bare_lead(answer.lines[0]), answer.lines[0].lead
+        label = lead if bare == lead else uncapital(bare)
+        return f"{answer.heading}: {label}.{f' {capital(why)}.' if why else ''}"
     if pathway.node == before.node:
         changes = [*_changes(guideline, pathway, before), *_new_notes(pathway, before)]
         return f"Still {name}. {' '.join(changes) or 'Nothing has changed.'}"

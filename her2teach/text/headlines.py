@@ -73,7 +73,7 @@ def extensions_on(guideline: Guideline) -> str:
     if not guideline.extensions:
         return ""
     names = "; ".join(f"{each.title} ({each.id})" for each in guideline.extensions.values())
-    return f"Active extensions, which are not in the text: {names}. Their content is marked as an extension."
+    return f"Active extensions, which are not in the text: {names}."
 
 
 def added(guideline: Guideline) -> str:

@@ -10,7 +10,7 @@ from her2teach.core.pathway import Pathway, Step
 from her2teach.core.schema import Kind
 from her2teach.text.headlines import STILL_THE_TEXTS
 from her2teach.text.states import PARTING, REACHED, comparable, parting
-from her2teach.text.wording import capital, said_against
+from her2teach.text.wording import capital, show_reasons
 
 #: What the kinds of nodes are called, in the order of the legend.
 KINDS: tuple[tuple[Kind, str], ...] = (
@@ -92,8 +92,7 @@ def _status(pathway: Pathway, node: str, step: Step | None) -> str:
 
 def _because(guideline: Guideline, pathway: Pathway, step: Step | None, at: int) -> str:
     if step:
-        last = {reason.attribute: reason for reason in step.reasons if reason.value is not None}
-        because = "; ".join(said_against(guideline, pathway.case, reason) for reason in last.values())
+        because = show_reasons(guideline, pathway.case, step.reasons)
         return f"because {because or 'the other answers leave no other option'}."
     if pathway.asked_further and at == len(pathway.nodes) - 1:
         return STILL_THE_TEXTS

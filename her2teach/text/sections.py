@@ -23,6 +23,7 @@ __all__ = [
     "about",
     "answer",
     "asked_further_lines",
+    "bare_lead",
     "identity",
     "plain",
     "plain_line",
@@ -125,6 +126,12 @@ def sections(guideline: Guideline, pathway: Pathway, unopened: Collection[str] =
             rest = () if name in unopened else (first, *lines)
             found.append(Section(id=name, heading=heading, lines=rest, ordered=name == "path"))
     return tuple(found)
+
+
+def bare_lead(line: Line) -> str:
+    """Return what an answer is called, without the words that its mark, or the heading above it, says already."""
+    words = f"{MARKS.get(line.mark, '')}: "
+    return capital(line.lead[len(words) :]) if line.lead.lower().startswith(words) else line.lead
 
 
 def plain(guideline: Guideline, pathway: Pathway) -> str:

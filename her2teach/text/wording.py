@@ -25,15 +25,7 @@ _DENIED = ("not ", "never ")
 def show_reasons(guideline: Guideline, case: Case, reasons: Iterable[Reason]) -> str:
     """Say which answers decided, and how; of two reasons on one attribute the later. Nothing where none is known."""
     last = {reason.attribute: reason for reason in reasons if reason.value is not None}
-    return "; ".join(_reason(guideline, case, reason) for reason in last.values())
-
-
-def _reason(guideline: Guideline, case: Case, reason: Reason) -> str:
-    attribute = guideline.attributes[reason.attribute]
-    answer = f"{uncapital(attribute.label)}: {uncapital(show_value(guideline, case, reason.attribute))}"
-    if isinstance(reason.test, ChoiceTest):
-        return answer if reason.holds else f"{answer} (rather than {_test(guideline, attribute, reason.test)})"
-    return f"{answer} ({_failed(guideline, attribute, reason)})"
+    return "; ".join(said_against(guideline, case, reason) for reason in last.values())
 
 
 def said(guideline: Guideline, case: Case, name: str) -> str:

@@ -18,7 +18,7 @@ from her2teach.core.yamltree import Problem
 from her2teach.educator.saving import for_learners
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.headlines import extensions_on
-from her2teach.text.html.panels import note_html, problems_html, question_html
+from her2teach.text.html.panels import line_html, note_html, problems_html, question_html
 from her2teach.text.html.still import still
 from her2teach.text.plan_fields import agent_groups
 from her2teach.text.sections import identity
@@ -115,6 +115,10 @@ class StatusLine(Part):
         return str(self.text), note_html(self.footer, "now-footer")
 
 
+#: What is said below the names of the extensions that are on.
+_MARKED = "Their content is marked as an extension."
+
+
 class Banner(Panel):
     """What the page is for, which text it models, and how far that has been checked.
 
@@ -127,7 +131,8 @@ class Banner(Panel):
     def __init__(self, guideline: Guideline | None = None) -> None:
         guideline = guideline or chosen_guideline()
         on = extensions_on(guideline)
-        super().__init__(html=note_html(identity(guideline), "identity") + (note_html(on, "identity") if on else ""))
+        said = note_html(identity(guideline), "identity")
+        super().__init__(html=said + (line_html(on, _MARKED, "identity") if on else ""))
 
 
 def still_question(before: str, question: str, choices: Iterable[str]) -> tuple[str, str]:

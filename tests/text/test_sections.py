@@ -216,7 +216,7 @@ def test_each_step_is_told_with_its_reason() -> None:
     way_there = heading(words(**LATE), "HOW WE GOT HERE").splitlines()
     assert way_there[2] == (
         "3. How long after completed adjuvant trastuzumab did the disease recur? More than 12 months, because "
-        "adjuvant trastuzumab: completed; interval since adjuvant trastuzumab: 30 months (more than 12 months). "
+        "adjuvant trastuzumab was completed; the interval since adjuvant trastuzumab is 30 months, more than 12. "
         "[stated] (S04, S05)"
     )
     assert "No sentence of the text says so. [implied] (S09, S10)" in heading(words(**SECOND), "HOW WE GOT HERE")
@@ -224,16 +224,16 @@ def test_each_step_is_told_with_its_reason() -> None:
 
 def test_the_pathways_not_taken_are_told_with_what_ruled_them_out() -> None:
     others = heading(words(**LATE), "WHY NOT THE OTHER PATHS")
-    assert "- Scope: HER2-negative: HER2 status: positive (rather than negative)." in others
-    assert "12 months or less: Interval since adjuvant trastuzumab: 30 months (not 12 months or less)." in others
+    assert "- Scope: HER2-negative: The HER2 status is positive, not negative." in others
+    assert "12 months or less: The interval since adjuvant trastuzumab is 30 months, more than 12." in others
     running = words(**RECURRENT, decision_point="on_treatment_controlled", current_regimen=["letrozole", "trastuzumab"])
-    assert "Current regimen: trastuzumab + letrozole (without antibody–drug conjugate)." in running
+    assert "The current regimen is trastuzumab + letrozole, without antibody–drug conjugate." in running
 
 
 def test_dates_are_told_as_calendar_months_and_days() -> None:
     dates = {"adjuvant_trastuzumab_end_date": "2023-03-15", "recurrence_date": "2024-04-16"}
     text = words(**{**LATE, "months_since_adjuvant_trastuzumab": None}, **dates)
-    assert "interval since adjuvant trastuzumab: 13 months and 1 day (more than 12 months)" in text
+    assert "the interval since adjuvant trastuzumab is 13 months and 1 day, more than 12" in text
 
 
 def test_a_pathway_that_stops_says_where() -> None:
@@ -285,7 +285,7 @@ def test_reasons_without_a_value_are_not_told() -> None:
     pathway = pathway_of(**LATE)
     assert show_reasons(guideline(), Case(), ()) == ""
     texts = show_reasons(guideline(), pathway.case, (*pathway.steps[0].reasons, *pathway.steps[0].reasons))
-    assert texts == "HER2 status: positive; disease setting: recurrent, metastatic"
+    assert texts == "the HER2 status is positive; the disease is recurrent, metastatic"
 
 
 @settings(deadline=None)

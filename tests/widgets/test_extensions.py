@@ -36,7 +36,7 @@ def test_each_case_can_be_picked_and_the_pathway_is_drawn(screen: ExtensionCompa
     screen.picker.value = "x1"
     screen.cases.value = "first-diagnosis-already-metastatic"
     assert screen.graph.children[0].states["last"] == "first_line_thp"
-    assert "Text silent: de novo metastatic disease" in screen.before.html
+    assert "De novo metastatic disease" in screen.before.html
     assert "Not in the text; the extension says" in screen.after.html
     screen.cases.value = "exactly-twelve-months"
     assert screen.status.text == "Nothing changes for this case."

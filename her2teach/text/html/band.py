@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from her2teach.core.pathway import Pathway
+from her2teach.text.headlines import sources
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.panels import danger_paragraphs, line_list
 from her2teach.text.html.tables import mark, statement_buttons
 from her2teach.text.path import stops
-from her2teach.text.sections import DANGER, MARKS, Answer, Section
-from her2teach.text.wording import capital, uncapital
+from her2teach.text.sections import DANGER, Answer, Section, bare_lead
+from her2teach.text.wording import uncapital
 
 #: Sections that the band leads to.
 _FURTHER = ("warnings", "considerations", "flags", "pitfalls", "unsaid")
@@ -40,6 +41,10 @@ def band_html(
     repairs
         Where answers contradict each other: an attribute that can be taken back, and its label.
     """
+    # what an extension rests on is long, and would push the answer out of the band
+    first = len(answer.lines) - len(sources(answer.guideline, answer.pathway)) if answer.pathway.node else None
+    lines, cited = answer.lines[1:first], answer.lines[first:] if first else ()
+    found = [line for line in lines if line.lead != DANGER and len(line.items) <= _LONG]
     return html(
         h(
             "div",
@@ -55,9 +60,8 @@ def band_html(
                 {"class": "h2t-reason"},
                 danger_paragraphs(answer.lines),
                 _reason(answer),
-                line_list(found)
-                if (found := [each for each in answer.lines[1:] if each.lead != DANGER and len(each.items) <= _LONG])
-                else None,
+                line_list(found) if found else None,
+                h("details", {}, h("summary", {}, "Source"), line_list(cited)) if cited else None,
                 _repairs(repairs) if repairs else None,
             ),
             _also(further) if answer.pathway.nodes else None,
@@ -76,9 +80,7 @@ def _main(answer: Answer) -> Child:
     first = answer.lines[0]
     if not answer.pathway.node:
         return h("strong", {}, first.text)
-    # the mark beside it says "text silent" already
-    words = f"{MARKS.get(first.mark, '')}: "
-    lead = capital(first.lead[len(words) :]) if first.lead.lower().startswith(words) else first.lead
+    lead = bare_lead(first)
     label, bracket, more = lead.partition(" (")
     small = h("small", {}, f"{bracket.strip()}{more} ") if bracket else None
     return h("strong", {}, label), " ", small, mark(first.mark), statement_buttons(first.statements)

@@ -11,7 +11,7 @@ from her2teach.text.comparison import answer_words, comparison_verdict
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.panels import danger_paragraphs
 from her2teach.text.html.tables import mark
-from her2teach.text.sections import Answer
+from her2teach.text.sections import Answer, bare_lead
 from her2teach.text.wording import uncapital
 
 
@@ -62,12 +62,16 @@ def _answers(guideline: Guideline, found: Comparison, names: Iterable[str]) -> E
 def _side(title: str, answer: Answer) -> Element:
     pathway = answer.pathway
     first = answer.lines[0 if pathway.node or pathway.contradictions else -1]
-    lead = (h("strong", {}, first.lead), h("span", {}, f" {first.text}")) if first.lead else h("span", {}, first.text)
+    lead = (
+        (h("strong", {}, f"{bare_lead(first)}:"), h("span", {}, f" {first.text}"))
+        if first.lead
+        else h("span", {}, first.text)
+    )
     return h(
         "section",
         {"class": "h2t-side-answer"},
         h("h4", {}, title),
         h("p", {"class": "h2t-headline"}, answer.heading),
-        h("p", {}, lead, mark(first.mark)),
+        h("p", {}, lead, h("span", {}, first.text), mark(first.mark)),
         danger_paragraphs(answer.lines),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from her2teach.core.schema import Term
 from her2teach.core.yamltree import Problem
 from her2teach.text.html.elements import Child, h, html
 from her2teach.text.html.tables import items, mark, muted, statement_buttons, story_paragraphs
-from her2teach.text.sections import DANGER, Line, Section
+from her2teach.text.sections import DANGER, Line, Section, bare_lead
 
 #: Sections a reader opens when they want them.
 FOLDED = frozenset({"readings", "others"})
@@ -21,6 +22,7 @@ _LONG = 4
 def answer_html(section: Section) -> str:
     """Write the answer as HTML."""
     first, *rest = section.lines
+    first = replace(first, lead=bare_lead(first))
     short = [line for line in rest if line.lead != DANGER and len(line.items) <= _LONG]
     return html(
         h(
@@ -89,6 +91,11 @@ def question_html(before: str, question: str, choices: Iterable[str]) -> str:
     listed = [*choices]
     lead = h("p", {}, before) if before else None
     return html(h("div", {}, lead, h("p", {}, h("strong", {}, question)), items(listed) if listed else None))
+
+
+def line_html(text: str, more: str, kind: str) -> str:
+    """Write a sentence that takes one line, with an ellipsis, until it is opened; then it is whole, with more below."""
+    return html(h("details", {"class": f"h2t-{kind} h2t-line"}, h("summary", {}, text), more))
 
 
 def problems_html(problems: Sequence[Problem], *, told: bool) -> str:

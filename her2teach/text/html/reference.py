@@ -20,7 +20,7 @@ UNDEFINED = "undefined_term"
 _KINDS: Mapping[str, tuple[str, str]] = {
     "decisions": ("decision", "decisions"),
     "edges": ("answer", "answers"),
-    "ends": ("end", "ends"),
+    "ends": ("outcome", "outcomes"),
     "options": ("option", "options"),
     "considerations": ("addition", "additions"),
     "pitfalls": ("pitfall", "pitfalls"),
@@ -79,8 +79,8 @@ def silent_html(guideline: Guideline) -> str:
         if str(flag) == UNDEFINED
     ]
     return _written(
-        _rows("Outcomes without an answer", ("End", "What is said", "What is not said"), silent),
-        _rows("Left unsaid beside an answer", ("End", "What is not said"), unsaid),
+        _rows("Outcomes without an answer", ("Outcome", "What is said", "What is not said"), silent),
+        _rows("Left unsaid beside an answer", ("Outcome", "What is not said"), unsaid),
         _rows("Words without a definition", ("Word", "What is missing", "Used in"), undefined),
     )
 
