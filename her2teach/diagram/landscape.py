@@ -426,9 +426,14 @@ class _Drawing:
     def _ways(self, outcomes: Mapping[str, Frame], decisions: Mapping[str, Frame]) -> Iterator[Way]:
         placed = {ends: each for name, frame in outcomes.items() for ends, each in self._labels(name, frame)}
         placed |= {ends: each for name, frame in decisions.items() for ends, each in self._doors(name, frame)}
+        boxes = [self._with_doors(name, frame) for name, frame in decisions.items()]
         for ends in self._graph.edges:
             start = decisions[ends[0]]
-            yield replace(placed[ends], points=self._line(start, placed[ends], decisions.values()))
+            yield replace(placed[ends], points=self._line(start, placed[ends], boxes))
+
+    def _with_doors(self, name: str, body: Frame) -> Frame:
+        above, below = self._columns.reach(name, self._from_above(name))
+        return replace(body, y=body.y + (below - above) / 2, height=above + below)
 
     def _from_above(self, name: str) -> list[Ends]:
         """Return the edges into a node in the order in which they arrive."""
@@ -467,16 +472,27 @@ class _Drawing:
         return Way(start=ends[0], to=ends[1], status=status, place=place, points=(), **vars(frame))
 
     def _line(self, start: Frame, to: Frame, boxes: Iterable[Frame]) -> tuple[Point, ...]:
-        """Return the line to a label: level, but for a turn in the gap after its start or in the one before its end."""
+        """Return the line to a label: level, but for a turn in the gap after its start or in the one before its end.
+
+        Where boxes stand in the way at both heights, it passes above or below them.
+        """
         early, late = start.right + self._gap, to.left - self._gap
         between = [each for each in boxes if early < each.x < late]
-        hit = any(each.top - APART < to.y < each.bottom + APART for each in between)
-        spared = not any(each.top - APART < start.y < each.bottom + APART for each in between)
+
+        def free(y: float) -> bool:
+            return not any(each.top - APART / 3 < y < each.bottom + APART / 3 for each in between)
+
         bend = self._gap * 0.55
         begin, end = (start.right, start.y), (to.left, to.y)
-        if hit and spared:
+        aside = [y for each in between for y in (each.top - APART / 2, each.bottom + APART / 2)]
+        passing = sorted(filter(free, [to.y, start.y, *aside]), key=lambda y: abs(y - to.y))
+        level = passing[0] if passing else to.y
+        if abs(level - to.y) < 1:
+            return spline([begin, _turn(begin, (early, to.y), bend), end])
+        if abs(level - start.y) < 1:
             return spline([begin, (late, start.y), _turn((late, start.y), end, bend)])
-        return spline([begin, _turn(begin, (early, to.y), bend), end])
+        near, far = (early, level), (late, level)
+        return spline([begin, _turn(begin, near, bend), far, _turn(far, end, bend)])
 
 
 def _turn(one: Point, other: Point, bend: float) -> tuple[Point, Point, Point]:

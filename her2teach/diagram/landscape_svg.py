@@ -159,7 +159,10 @@ def _decision(landscape: Landscape, node: DiagramNode, frame: Frame) -> Iterator
     x, y = frame.left - 1, frame.y
     yield h("circle", {"class": "badge", "cx": number(x), "cy": number(y), "r": number(size * 0.68)})
     yield _text(node.mark, x, y, max(LEAST, size - 1.5), kind="mark")
-    yield _text(node.note, frame.x, frame.bottom + landscape.label_size * 0.7, landscape.label_size, kind="said")
+    # where a door stands below, the words would stand on its own; the number and the dash say whose path it is
+    door = any(way.to == node.id and way.place == "below" for way in landscape.edges.values())
+    kind = "said unseen" if door else "said"
+    yield _text(node.note, frame.x, frame.bottom + landscape.label_size * 0.7, landscape.label_size, kind=kind)
 
 
 def _outcome(landscape: Landscape, node: DiagramNode, frame: Frame) -> Iterator[Element]:

@@ -10,7 +10,7 @@ import traitlets
 from her2teach.core.case import Case
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Pathway, trace
-from her2teach.diagram.folding import MOST_ROWS, folded_rows
+from her2teach.diagram.folding import MOST_ROWS, folded_possible, folded_rows
 from her2teach.diagram.landscape import landscape
 from her2teach.diagram.landscape_svg import landscape_legend, landscape_svg
 from her2teach.diagram.model import diagram
@@ -42,7 +42,7 @@ class DecisionGraph(Wired, Part):
 
     The picture crosses to the browser once for each size of its room, the cards of its nodes once; :meth:`show` sends
     only what state the parts are in and the pathway in words. Of a graph with more than twenty outcomes, what is ruled
-    out is folded, and the picture crosses again when that changes.
+    out is folded, and what is furthest ahead of the path; the picture crosses again when that changes.
 
     Parameters
     ----------
@@ -155,11 +155,17 @@ class DecisionGraph(Wired, Part):
         self.svg = self._drawn(*(self.room if self.room[0] > 0 else ROOM))
 
     def _fold(self, before: Iterable[str] = ()) -> None:
-        """Fold what is ruled out where a row for each outcome would be too many; the path before is still seen."""
+        """Fold what is ruled out, and then what is furthest ahead, where a row for each outcome would be too many.
+
+        The path before is still seen.
+        """
         folded: dict[str, str] = {}
         if len(self._guideline.ends) > MOST_ROWS and self.states["visited"]:
-            kept = {*before, *self.opened, *(name for state in _SHOWN for name in self.states.get(state, ()))}
+            held = {*before, *self.opened}
+            kept = held.union(*(self.states.get(state, ()) for state in _SHOWN))
             folded = folded_rows(self._guideline, kept)
+            if "other" not in self.states:
+                folded |= folded_possible(self._guideline, self.states["possible"].keys() - held, folded)
         if folded != self._folded:
             self._folded = folded
             self._draw()

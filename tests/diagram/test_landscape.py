@@ -13,6 +13,7 @@ from her2teach.core.load import load_guideline
 from her2teach.diagram.landscape import LEAST, LEAST_ROW, Frame, Landscape, Way, landscape
 
 SHIPPED = load_guideline()
+LARGE = load_guideline(extensions=[f"x{at}" for at in range(1, 14)])
 ROOMS = [(952, 634), (1500, 800), (860, 0), (700, 560), (320, 300)]
 
 
@@ -122,14 +123,18 @@ def test_a_decision_of_two_others_has_a_door_above_and_one_below() -> None:
     assert places == {"timing": "above", "failed_line": "below"}
 
 
-def test_no_line_of_the_shipped_graph_runs_behind_a_decision() -> None:
+@pytest.mark.parametrize("text", [SHIPPED, LARGE], ids=["shipped", "with every extension"])
+def test_no_line_runs_behind_a_decision_or_its_doors(text: Guideline) -> None:
     for room in ROOMS[:4]:
-        found = landscape(SHIPPED, *room)
+        found = landscape(text, *room)
+        doors = [each for each in found.edges.values() if each.place != "row"]
+        boxes = [*found.decisions.items(), *((each.to, each) for each in doors)]
         for way in found.edges.values():
-            for name, box in found.decisions.items():
-                level = way.points[-1]
-                crosses = found.decisions[way.start].right < box.left and box.right < level[0]
-                assert name == way.to or not (crosses and box.top < level[1] < box.bottom)
+            curve = way.points[-1] if len(way.points) < 8 else way.points[3]  # where it has come to its level
+            right = found.decisions[way.start].right
+            for name, box in boxes:
+                crosses = right < box.left and box.right < way.points[-1][0]
+                assert name == way.to or not (crosses and box.top < curve[1] < box.bottom), (way.start, way.to, name)
 
 
 def test_a_row_in_question_is_higher_than_the_others() -> None:

@@ -71,7 +71,8 @@ def test_the_whole_graph_stands_in_the_room_there_is(page: Page, show: Show, wid
 
 
 OVERLAPS = """() => {
-  const found = [...document.querySelectorAll("#one .h2t-graph-box text")].filter((each) => each.textContent.trim());
+  const seen = (each) => each.textContent.trim() && getComputedStyle(each).visibility === "visible";
+  const found = [...document.querySelectorAll("#one .h2t-graph-box text")].filter(seen);
   const boxes = found.map((each) => [each.textContent, each.getBoundingClientRect()]);
   return boxes.flatMap(([one, a], at) => boxes.slice(at + 1).filter(([, b]) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
@@ -83,8 +84,8 @@ OVERLAPS = """() => {
 @pytest.mark.parametrize("font", ["", "monospace"], ids=["any font", "a wide font"])
 def test_no_text_stands_on_another(page: Page, show: Show, widget: DecisionGraph, font: str) -> None:
     page.add_style_tag(content=f"body {{ --h2t-font: {font} !important }}" if font else "p {}")
-    for case in (LATE, EARLY, OPEN, TOXIC):
-        show(case)
+    for cases in ((LATE,), (EARLY,), (OPEN,), (TOXIC,), (LATE, EARLY), (EARLY, TOXIC)):
+        show(*cases)
         draw_for(page, widget)
         assert page.evaluate(OVERLAPS) == []
 
@@ -354,7 +355,7 @@ def test_what_is_ruled_out_is_one_row_and_opens_on_demand(page: Page, show: Show
     widget._folded = {}
     page.evaluate("change", {"svg": widget._drawn(952, 560), "opened": ["treatment_phase"]})
     expect(node(page, "treatment_phase")).to_have_attribute("aria-haspopup", "dialog")
-    again = tool(page, "Show what is ruled out")
+    again = tool(page, "Show what is folded")
     expect(again).to_have_attribute("aria-pressed", "true")
     again.click()
     assert page.evaluate("saved.opened") == []

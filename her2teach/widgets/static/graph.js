@@ -22,7 +22,7 @@ function lay(model, el) {
   const only = make("button", { type: "button", class: "h2t-only" }, "Path only");
   const under = make("div", { class: "h2t-under" });
   under.innerHTML = model.get("legend");
-  const fold = make("button", { type: "button", class: "h2t-fold" }, "Show what is ruled out");
+  const fold = make("button", { type: "button", class: "h2t-fold" }, "Show what is folded");
   under.append(fold, only);
   el.classList.add("h2t-graph");
   el.prepend(stage, under);
