@@ -11,7 +11,7 @@ from her2teach.core.pathway import trace
 from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
 from her2teach.teaching.events import carried_out
 from her2teach.teaching.journeys import Happening, Journey, JourneyState, replay, state_after
-from her2teach.teaching.practice import Standing, plan_standing
+from her2teach.teaching.practice import Standing, VerdictLook, plan_standing, verdict_look
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -36,6 +36,11 @@ class PlanAtEvent:
     def standing(self) -> Standing:
         """How the plan stands."""
         return plan_standing(self.feedback, right=self.right)
+
+    @property
+    def look(self) -> VerdictLook:
+        """What the verdict looks like."""
+        return verdict_look(self.feedback, self.standing)
 
     @property
     def held_back(self) -> bool:

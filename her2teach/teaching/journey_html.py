@@ -15,16 +15,18 @@ from her2teach.teaching.journey_text import (
     heading,
     recap_sections,
 )
+from her2teach.teaching.practice_html import verdict_sign
 from her2teach.text.html.elements import h, html
-from her2teach.text.html.panels import answer_html, sections_html
+from her2teach.text.html.panels import answer_html, line_list, sections_html
 from her2teach.text.html.tables import story_paragraphs
-from her2teach.text.sections import answer, sections
+from her2teach.text.sections import Section, answer, sections
 from her2teach.text.wording import counted, show_value
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.following import PlanAtEvent
     from her2teach.teaching.journeys import Happening, Journey, JourneyState
+    from her2teach.teaching.practice import VerdictLook
     from her2teach.teaching.timeline import EventStop, Timeline
 
 #: The sections of a pathway that belong beside a decision; the explorer has them all.
@@ -46,11 +48,18 @@ def decision_html(guideline: Guideline, decision: PlanAtEvent, *, own: bool) -> 
     pathway = decision.state.pathway
     shown = [section for section in sections(guideline, pathway) if section.id in _SHOWN]
     parts = [
-        sections_html([decision_section(guideline, decision, own=own)]),
+        html(_verdict(decision_section(guideline, decision, own=own), decision.look)),
         answer_html(answer(guideline, pathway)),
         sections_html(shown),
     ]
     return f'<div class="h2t-decided">{"".join(parts)}</div>'
+
+
+def _verdict(said: Section, look: VerdictLook) -> Element:
+    """Build the verdict as the practice shows it, and what there is to say of the plan."""
+    heading = h("h3", {"class": "h2t-attempt-headline"}, said.heading)
+    outcome = h("div", {"class": "h2t-outcome", "data-look": look}, verdict_sign(look), heading)
+    return h("section", {"class": "h2t-verdict-screen h2t-decision", "data-look": look}, outcome, line_list(said.lines))
 
 
 def over_html(journey: Journey, decisions: Sequence[PlanAtEvent], *, presented: bool = False) -> str:

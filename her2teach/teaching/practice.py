@@ -93,11 +93,8 @@ class Diagnosis:
 
     @property
     def look(self) -> VerdictLook:
-        """What the verdict looks like; a danger outweighs the rest."""
-        standing = self.standing
-        if self.danger is not None or standing == "dangerous":
-            return "danger"
-        return "allowed" if standing == "right" and self.feedback.verdict == "alternative" else standing
+        """What the verdict looks like."""
+        return verdict_look(self.feedback, self.standing)
 
 
 def plan_standing(feedback: Feedback, *, right: bool) -> Standing:
@@ -106,6 +103,13 @@ def plan_standing(feedback: Feedback, *, right: bool) -> Standing:
         return "dangerous" if feedback.kind == "dangerous_omission" else "right"
     faulty = feedback.pitfalls or any(each.weight == "error" for each in feedback.errors)
     return "unjudged" if feedback.verdict == "not_assessable" and not faulty else "wrong"
+
+
+def verdict_look(feedback: Feedback, standing: Standing) -> VerdictLook:
+    """Return what a verdict looks like; a danger outweighs the rest."""
+    if standing == "dangerous" or any(error.danger for error in feedback.errors):
+        return "danger"
+    return "allowed" if standing == "right" and feedback.verdict == "alternative" else standing
 
 
 def names_no_action(guideline: Guideline, pathway: Pathway, feedback: Feedback) -> bool:

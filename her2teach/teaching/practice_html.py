@@ -84,7 +84,7 @@ def _verdict(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette)
     return h(
         "section",
         {"class": "h2t-outcome", "data-standing": diagnosis.standing, "data-look": diagnosis.look},
-        _sign(diagnosis.look),
+        verdict_sign(diagnosis.look),
         h(
             "div",
             {"class": "h2t-outcome-words"},
@@ -101,7 +101,8 @@ def _verdict(guideline: Guideline, diagnosis: Diagnosis, vignette: CaseVignette)
     )
 
 
-def _sign(look: VerdictLook) -> Element:
+def verdict_sign(look: VerdictLook) -> Element:
+    """Draw what tells a verdict apart where colours do not."""
     ground = (
         h("path", {"class": "h2t-sign-ground", "d": "M26 3L51 48H1Z"})
         if look == "danger"

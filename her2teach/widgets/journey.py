@@ -277,9 +277,9 @@ class PatientJourney(Wired, Screen):
         self._shown(self.patient, bool(self.patient.html))
         if phase == "deciding":
             self.plan.show()
-        elif answered:
+        elif answered:  # the verdict names it
             self.plan.show(following.plans[-1], committed=True)
-        self._shown(self.plan, phase in {"deciding", "answered"})
+        self._shown(self.plan, phase == "deciding")
         self._shown(self.adding, phase == "adding")
         if phase == "adding":
             self.adding.show(states[-1] if states else None)

@@ -72,7 +72,7 @@ class TimelineView(Part):
 
     kept = "alive"
     _esm = static("shared.js", "timeline.js")
-    _css = static("journey.css")
+    _css = static("practice_feedback.css", "journey.css")
 
     html = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)

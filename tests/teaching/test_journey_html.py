@@ -118,6 +118,20 @@ def test_pitfalls_are_named_with_their_statements() -> None:
     assert GUIDELINE.pitfalls["P1"].why in progression
 
 
+def test_a_verdict_is_told_by_word_sign_and_colour_as_in_the_practice() -> None:
+    journey = next(each for each in JOURNEYS if each.id == "the-seventh-year")
+    looks = []
+    for plan in (journey.course[1].given, Plan(action="stop_all"), SILENCE):
+        assert plan is not None
+        decision = Following(journey=journey).commit(GUIDELINE, plan).decisions(GUIDELINE)[-1]
+        html = decision_html(GUIDELINE, decision, own=False)
+        looks.append(decision.look)
+        assert f'class="h2t-outcome" data-look="{decision.look}"' in html
+        assert html.index("h2t-sign") < html.index(decision.feedback.messages[0]) < html.index("Your plan")
+    assert looks[0] == "right"
+    assert looks[1:] == ["wrong", "wrong"]
+
+
 def test_a_look_back_counts_and_says_where_the_text_ended() -> None:
     journey = next(each for each in JOURNEYS if each.id == "a-cough-in-spring")
     following = Following(journey=journey)
