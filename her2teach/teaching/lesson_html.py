@@ -41,7 +41,7 @@ def passage_html(guideline: Guideline, lines: Iterable[Line]) -> str:
     """Write lines as paragraphs, and beside them the statements that they name, in our words."""
     found = tuple(lines)
     named = [guideline.statements[name] for name in dict.fromkeys(name for line in found for name in line.statements)]
-    aside = [h("p", {}, h("b", {}, each.id), f" {each.text}") for each in named]
+    aside = [h("p", {"data-says": each.id}, h("b", {}, each.id), f" {each.text}") for each in named]
     text = h("div", {"class": "h2t-lesson-lines"}, _paragraphs(found))
     notes = h(
         "div", {"class": "h2t-lesson-statements", "role": "note", "aria-label": "The statements behind it"}, aside

@@ -94,6 +94,11 @@ def test_the_feedback_fits_on_one_screen(kind: str, page: Page, visit: Visit, re
     assert max(each["bottom"] for each in there) <= found["to"]
     assert found["all"]["height"] < MOST_ON_DESK
     assert page.locator(".h2t-folds details[open]").count() == 0
+    outcome = page.locator(".h2t-outcome").first
+    filled, edge = (
+        outcome.evaluate(f"each => getComputedStyle(each).{side}") for side in ("backgroundColor", "borderLeftColor")
+    )
+    assert (filled == edge) is (look == "danger"), "what can be fatal is filled, and nothing else is"
     if look == "danger":
         assert "fatal" in page.locator(".h2t-outcome p").first.inner_text().partition(". ")[0]
         assert "fatal" in page.locator(".h2t-practice .h2t-now").inner_text()

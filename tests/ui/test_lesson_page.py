@@ -84,6 +84,18 @@ def test_radio_buttons_belong_to_their_question_and_say_what_was_right(lesson: P
     expect(group.get_by_text(f"{right} (your answer, right)")).to_be_visible()
 
 
+def test_a_statement_beside_the_passage_is_lit_while_its_number_is_pointed_at(lesson: Page) -> None:
+    number = lesson.get_by_role("button", name="Statement S38").first
+    beside = lesson.locator(".h2t-lesson-statements p", has_text="S38").first
+    expect(beside).not_to_have_attribute("data-lit", "")
+    number.hover()
+    expect(beside).to_have_attribute("data-lit", "")
+    lesson.mouse.move(0, 0)
+    expect(beside).not_to_have_attribute("data-lit", "")
+    number.focus()
+    expect(beside).to_have_attribute("data-lit", "")
+
+
 def test_the_check_waits_for_every_answer_and_says_what_to_read_again(lesson: Page) -> None:
     found = lesson.locator(".h2t-lesson-card").last
     right = [question_of(GUIDELINE, each).right for each in CONTENT.check.values()]

@@ -75,6 +75,12 @@ function render({ model, el }) {
     if (question) jump(el, `[data-attribute="${question}"]`);
     if (repair) model.send({ repair });
   });
+  /** Light what stands beside the words already, while its number is pointed at or has the focus. */
+  const light = ({ type, target }) => {
+    const id = ["pointerover", "focusin"].includes(type) && target.closest(".h2t-ref")?.dataset.statement;
+    for (const each of box.querySelectorAll("[data-says]")) each.toggleAttribute("data-lit", each.dataset.says === id);
+  };
+  for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) box.addEventListener(type, light);
   const fold = () => {
     const opened = [...box.querySelectorAll("details[open]")].map((each) => each.dataset.id);
     if (opened.join() === model.get("opened").join()) return;
