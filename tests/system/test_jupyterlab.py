@@ -13,7 +13,7 @@ import pytest
 from browser import free_port
 from hostile_content import spoilt
 from notebook_pages import STUDENTS
-from page_steps import assert_words_of_plain_python
+from page_steps import assert_words_of_plain_python, choose
 from playwright.sync_api import Locator, Page, expect
 from started import QUIET_LAB, started
 
@@ -166,6 +166,27 @@ def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page)
     expect(page.locator('svg [data-id="tdxd"]')).to_have_attribute("data-state", "visited")
     expect(page.locator(".h2t-now-footer")).to_contain_text(guideline.content_hash[:12])
     expect(page.locator(".h2t-now-footer")).to_contain_text("never for clinical use")
+
+
+#: Whether the graph has been drawn for the room that it has now.
+DRAWN = """() => Math.abs(document.querySelector(".h2t-graph-box svg").viewBox.baseVal.width
+  - document.querySelector(".h2t-graph-box").clientWidth) < 12"""
+#: What of the explorer is cut off or scrolls within itself, and which buttons are squeezed.
+CROPPED = """() => [...document.querySelectorAll(
+    ".h2t-graph-box, .h2t-band, .h2t-two > .h2t-column, .h2t-form, .h2t-part-picker button, .h2t-day input")]
+  .filter((each) => each.checkVisibility())
+  .filter((each) => each.scrollWidth > each.clientWidth + 2 || each.scrollHeight > each.clientHeight + 2)
+  .map((each) => each.className || each.textContent)"""
+
+
+def test_in_a_notebook_neither_graph_nor_questions_are_cropped(lab: str, page: Page) -> None:
+    page.goto(f"{lab}/lab/workspaces/cropped/tree/notebooks/2_explore.ipynb?token={TOKEN}")
+    run_all(page)
+    choose(page, "late-relapse-liver")
+    for width in (1280, 1600, 1920):
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_function(f"({DRAWN})()")
+        page.wait_for_function(f"({CROPPED})().length === 0")
 
 
 def test_what_is_stored_is_seen_before_a_cell_runs_and_gone_once_it_has(lab: str, page: Page) -> None:

@@ -11,6 +11,7 @@ from page_steps import FOCUS, LAST, commit, go_to_the_end
 from page_tools import HEIGHT, assert_accessible, assert_fits
 from playwright.sync_api import Browser, Page, expect
 from started import bare, started
+from test_explorer_fits import fits
 
 from her2teach.core.files import shipped
 
@@ -67,6 +68,19 @@ def test_the_explorer_marks_what_comes_from_an_extension(visit: Callable[[str], 
     expect(page.locator(".h2t-answer")).to_contain_text("Lapatinib + capecitabine")
     assert_accessible(page)
     assert_fits(page)
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (1920, 1080)])
+def test_with_extensions_on_the_whole_graph_is_in_sight_too(
+    visit: Callable[[str], Page], size: tuple[int, int]
+) -> None:
+    page = visit("2_explore.ipynb")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    fits(page)
+    page.get_by_label("Case", exact=True).select_option(index=1)
+    expect(page.locator(".h2t-part-story")).not_to_contain_text("Blank case")
+    fits(page)
+    assert page.locator(".h2t-graph-box .folded").count() > 0
 
 
 def test_practice_offers_what_an_extension_adds_and_says_so(visit: Callable[[str], Page]) -> None:

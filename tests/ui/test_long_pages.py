@@ -55,6 +55,19 @@ def test_a_part_stays_in_sight_while_the_page_above_it_grows_until_the_reader_mo
     expect(part).not_to_be_in_viewport()
 
 
+def test_on_a_phone_the_list_of_parts_is_folded_above_the_first_sentence(visit: Visit, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(LONG[0])
+    nav = page.get_by_role("navigation", name="On this page")
+    expect(nav.get_by_role("link").first).to_be_hidden()
+    expect(page.get_by_role("main").locator(".jp-RenderedMarkdown p:not(#h2t-contents)").first).to_be_in_viewport(
+        ratio=1
+    )
+    nav.locator("summary").press("Enter")
+    nav.get_by_role("link").last.press("Enter")
+    expect(page.locator(".jp-RenderedMarkdown h2").last).to_be_in_viewport()
+
+
 def test_on_a_phone_the_links_scroll_away_and_the_banner_stays(visit: Visit, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit(LONG[0])

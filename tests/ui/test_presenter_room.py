@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from page_tools import assert_accessible, overflow, violations
 from playwright.sync_api import Page, expect
 from presenter_page import INSIDE, LONGEST, at, begin, deck_of, heading, room, stage
@@ -169,6 +170,27 @@ def test_on_a_phone_a_long_frame_is_scrolled_with_the_keys(explorer: Page) -> No
     assert page.evaluate("document.querySelector('dialog[open] .h2t-slide').scrollTop") == 0
     page.set_viewport_size({"width": 320, "height": 700})
     assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (1920, 1080), (390, 844)])
+def test_full_screen_shows_the_whole_graph(explorer: Page, size: tuple[int, int]) -> None:
+    page = explorer
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    deck = begin(page)
+    stage(page).get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement?.classList.contains('h2t-stage')")
+    graph = stage(page).locator(".h2t-present-graph")
+    for place in range(1, len(deck.frames) - 1):
+        page.keyboard.press("PageDown")
+        at(page, place, deck)
+        if size[0] < 720:  # on a phone the words alone are shown
+            expect(graph).to_be_hidden()
+            continue
+        shown = graph.locator(".node").all()
+        assert len(shown) >= 15
+        assert page.evaluate(GRAPH)[1] <= 0
+        for each in shown:
+            expect(each).to_be_in_viewport(ratio=0.99)
 
 
 def test_full_screen_is_left_before_the_presentation_is(explorer: Page) -> None:

@@ -9,6 +9,8 @@ from page_steps import CLOSE
 from page_tools import violations
 from playwright.sync_api import Page, expect
 
+from her2teach import load_guideline
+
 REFERENCE = "5_reference.ipynb"
 #: Sections with figures: all trials, first line, T-DXd, third line, endocrine therapy, after progression.
 FIGURES = 6
@@ -61,6 +63,21 @@ def test_a_statement_opens_in_place_from_a_table(reference: Page) -> None:
     button.click()
     expect(button).to_have_attribute("aria-expanded", "true")
     expect(table.locator(".h2t-statement")).to_contain_text("line 8")
+
+
+#: Where each term of the glossary stands, and what it means.
+TERMS = """() => [...document.querySelectorAll(".h2t-glossary dt")].map((term) => {
+  const [one, two] = [term, term.nextElementSibling].map((each) => each.getBoundingClientRect());
+  return { left: one.left, right: one.right, meaning: two.left, apart: Math.abs(one.top - two.top) };
+})"""
+
+
+def test_a_term_of_the_glossary_stands_beside_what_it_means(reference: Page) -> None:
+    found = reference.evaluate(TERMS)
+    assert len(found) == len(load_guideline().glossary)
+    assert len({round(each["left"]) for each in found}) == 1
+    assert len({round(each["meaning"]) for each in found}) == 1
+    assert all(each["right"] < each["meaning"] and each["apart"] < 2 for each in found)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])

@@ -117,13 +117,16 @@
       entry.append(link);
       list.append(entry);
     });
-    const heading = document.createElement("p");
+    // On a phone it would fill the screen before the first sentence.
+    const folds = matchMedia("(width < 44rem)").matches;
+    const heading = document.createElement(folds ? "summary" : "p");
     heading.id = "h2t-contents";
     heading.textContent = "On this page";
     const nav = document.createElement("nav");
     nav.className = "h2t-contents";
     nav.setAttribute("aria-labelledby", heading.id);
-    nav.append(heading, list);
+    const inside = folds ? nav.appendChild(document.createElement("details")) : nav;
+    inside.append(heading, list);
     title.after(nav);
   }
 
