@@ -65,7 +65,7 @@ def read_link(guideline: Guideline, text: str, vignettes: Collection[str] | None
     if first != _FIRST:
         raise _refused("begin", f'it begins with "{short(first)}"', f'a link to a case begins with "{_FIRST}="')
     if last != _LAST or not re.fullmatch(f"[0-9a-f]{{{_SIGNS}}}", content):
-        raise _refused("end", "its end is missing", f'copy all of it: it ends with "{_LAST}=" and {_SIGNS} signs')
+        raise _refused("end", "its end is missing", f'copy all of it: it ends with "{_LAST}=" and {_SIGNS} characters')
     answers = {name: _answer(guideline, name, value) for name, value in pairs[1:-1]}
     problems = [*_twice([name for name, _ in pairs[1:-1]]), *_problems(guideline, answers)]
     if vignettes is not None and vignette and vignette not in vignettes:

@@ -191,6 +191,8 @@ def test_full_screen_shows_the_whole_graph(explorer: Page, size: tuple[int, int]
         assert page.evaluate(GRAPH)[1] <= 0
         for each in shown:
             expect(each).to_be_in_viewport(ratio=0.99)
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_function("!document.fullscreenElement")
 
 
 def test_full_screen_is_left_before_the_presentation_is(explorer: Page) -> None:

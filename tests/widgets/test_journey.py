@@ -71,7 +71,7 @@ def check(screen: PatientJourney) -> None:
     found = timeline(GUIDELINE, states, decisions)
     assert screen.timeline.html == (timeline_html(found) if found.stops else "")
     answered, deciding = following.phase == "answered", following.phase == "deciding"
-    assert (screen.plan.layout.display is None) is (answered or deciding)
+    assert (screen.plan.layout.display is None) is deciding  # the verdict names a plan that is made
     assert screen.plan.committed is answered or not deciding
     assert (screen.adding.layout.display is None) is (following.phase == "adding")
     if answered:
