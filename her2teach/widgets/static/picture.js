@@ -66,7 +66,9 @@ function paint(svg, { rest, last, anew, notes = {}, ...states }, watched) {
     if (turned) each.querySelector(".line")?.setAttribute("pathLength", 1); // so that a new stretch can be drawn, whatever its length
     if (!each.dataset.name) continue;
     const note = notes[each.dataset.id] ?? (was && !each.classList.contains("decision") ? "before" : "");
-    if (said.textContent !== note) said.textContent = note;
+    // Beside a long name there is no room for more.
+    const brief = each.classList.contains("decision") ? note : note.replace(/^([AB]: .*) case$/, "$1");
+    if (said.textContent !== brief) said.textContent = brief;
     const step = Number(mark) ? `step ${mark}` : "";
     const standing = each.classList.contains("folded") ? "" : WORDS[state]; // its row says what it is
     const name = [each.dataset.name, standing, step, note].filter(Boolean).join(", ");
