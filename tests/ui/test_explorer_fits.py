@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from browser import Visit
+from explorer_room import fits
 from page_steps import choose, give
 from page_tools import violations
 from playwright.sync_api import Page, expect
@@ -16,32 +17,9 @@ CASES = (
     "letrozole-no-longer-holds",  # the most questions
     "receptors-never-retested",  # the longest answer
 )
-#: What of the screen lies outside the window, and what scrolls within it.
-OUTSIDE = """() => [".h2t-part-picker", ".h2t-part-story", ".h2t-band", ".h2t-graph-box", ".h2t-under"]
-  .filter((each) => {
-  const { left, right, top, bottom } = document.querySelector(each).getBoundingClientRect();
-  return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
-})"""
-SCROLLS = """() => [".h2t-band", ".h2t-graph-box", ".h2t-two > .h2t-column"].filter((each) => {
-  const box = document.querySelector(each);
-  return box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
-})"""
-SMALLEST = """() => Math.min(...[...document.querySelectorAll(".h2t-graph-box text")]
-  .filter((each) => each.textContent.trim())
-  .map((each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a))"""
 BUTTONS = """() => [...document.querySelectorAll(".h2t-part-picker :is(button, select)")]
   .filter((each) => each.checkVisibility())
   .map((each) => { const { x, y, width } = each.getBoundingClientRect(); return [x, y, width]; })"""
-DRAWN = """() => Math.abs(document.querySelector(".h2t-graph-box svg").viewBox.baseVal.width
-  - document.querySelector(".h2t-graph-box").clientWidth) < 10"""
-
-
-def fits(page: Page) -> None:
-    page.wait_for_function(DRAWN)
-    assert page.evaluate(OUTSIDE) == []
-    assert page.evaluate(SCROLLS) == []
-    assert page.evaluate(SMALLEST) > 10.9
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
 
 
 @pytest.mark.parametrize("window", WINDOWS)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from browser import READY_MILLISECONDS, Recorder, free_port
+from explorer_room import fits
 from page_steps import FOCUS, LAST, commit, go_to_the_end
 from page_tools import HEIGHT, assert_accessible, assert_fits
 from playwright.sync_api import Browser, Page, expect
 from started import bare, started
-from test_explorer_fits import fits
 
 from her2teach.core.files import shipped
 
