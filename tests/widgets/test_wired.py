@@ -238,6 +238,27 @@ def test_explorers_that_are_linked_by_case_and_vignette_begin_and_continue_alike
         assert (one.case, one.vignette) == (other.case, other.vignette) == (Case(her2_status="negative"), "")
 
 
+def test_an_error_of_who_hears_one_leaves_no_widget_silent() -> None:
+    one, other, graph = Explorer(LATE), Explorer(LATE), DecisionGraph()
+    for name in ("case", "vignette"):
+        traitlets.link((one, name), (other, name))
+    traitlets.dlink((other, "case"), (graph, "case"))
+
+    def broken(_change: object) -> None:
+        raise ZeroDivisionError
+
+    for screen in (one, other):
+        screen.observe(broken, "pathway")
+        with pytest.raises(ZeroDivisionError):
+            one.vignette = "exactly-twelve-months"
+        screen.unobserve(broken, "pathway")
+        heard = [told(each, "case") for each in (one, other, graph)]
+        one.vignette = LATE
+        other.vignette = "waiting-for-the-insurer"
+        assert [len(each) for each in heard] == [2, 2, 2]
+        assert one.case == other.case == graph.case == Explorer("waiting-for-the-insurer").case
+
+
 def test_a_misspelt_vignette_part_or_other_name_is_told_the_nearest() -> None:
     hint = f"did you mean {LATE}?"
     for act, wanted in (
