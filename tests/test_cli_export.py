@@ -86,7 +86,7 @@ def test_a_folder_is_exported_with_what_is_wrong_in_it_named(tmp_path: Path, cap
     assert main(["export", "--cases", str(folder), "--format", "moodle-xml"]) == 1
     said = capsys.readouterr()
     assert "broken.yaml" in said.err
-    assert len(parse_string(said.out)["multichoice"]) == 1
+    assert len(parse_string(said.out)["multichoice"]) == 2
     assert "$course$/top/ward<" in said.out
 
 

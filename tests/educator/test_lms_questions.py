@@ -12,7 +12,7 @@ from quiz_sample import STOPS, TITLE, sample
 from her2teach import load_guideline, load_vignette, trace
 from her2teach.analysis.plans import is_right, model_plan
 from her2teach.core.plan import judge
-from her2teach.educator.lms.questions import MOST_PLANS, Quiz, QuizQuestion, quiz
+from her2teach.educator.lms.questions import LEAST_PLANS, MOST_PLANS, Quiz, QuizQuestion, quiz
 from her2teach.teaching.practice_text import DOES_NOT_TELL, show_plan
 from her2teach.text.sections import identity
 from her2teach.text.wording import capital
@@ -59,6 +59,16 @@ def test_wrong_plans_are_those_of_the_story_and_none_of_them_is_right() -> None:
     assert set(told) <= wrong
     assert not any(is_right(GUIDELINE, each, judge(GUIDELINE, case().case, each)) for each in told.values())
     assert len(plan.options) <= MOST_PLANS
+
+
+@pytest.mark.parametrize("name", ["lump-found-at-screening", "breathless-on-tdxd"])
+def test_a_case_without_mistakes_in_its_story_has_plans_to_choose_from_too(name: str) -> None:
+    *_, plan = quiz(GUIDELINE, [case(name)], TITLE).questions
+    assert plan.asked == "What would you do?"
+    assert LEAST_PLANS <= len(plan.options) <= MOST_PLANS
+    right = model_plan(GUIDELINE, case(name).case)
+    assert right is not None
+    assert plan.right.text == show_plan(GUIDELINE, right)
 
 
 def test_the_statements_are_those_of_the_text() -> None:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from her2teach.analysis.flips import Flips, flips
+from her2teach.analysis.nearest import nearest_cases
 from her2teach.analysis.plans import is_right, model_plan
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import Plan, judge
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
     from her2teach.teaching.vignettes import CaseVignette
 
-#: So many plans are offered at most.
-MOST_PLANS: Final = 5
+#: So many plans are offered at most, and where they can be found at least.
+MOST_PLANS, LEAST_PLANS = 5, 3
 _PLAN: Final = "What would you do?"
 #: How many letters the codes have that quizzes tell their questions apart by.
 _CODE_LENGTH: Final = 8
@@ -145,10 +146,15 @@ def _plan(guideline: Guideline, vignette: CaseVignette, pathway: Pathway, other:
     if right is None:
         return
     wrong = dict[str, Plan]()
-    for plan in _tempting(guideline, vignette, other):
-        text = show_plan(guideline, plan)
-        if len(wrong) < MOST_PLANS - 1 and not is_right(guideline, plan, judge(guideline, vignette.case, plan)):
-            wrong.setdefault(text, plan)
+    for most, several in (
+        (MOST_PLANS, _tempting(guideline, vignette, other)),
+        (LEAST_PLANS, _elsewhere(guideline, pathway)),
+    ):
+        for plan in several:
+            if len(wrong) >= most - 1:
+                break
+            if not is_right(guideline, plan, judge(guideline, vignette.case, plan)):
+                wrong.setdefault(show_plan(guideline, plan), plan)
     plans = {show_plan(guideline, right): right, **wrong}
     options = [
         QuizOption(text=text, right=plan is right, feedback=_said(guideline, vignette, pathway, other, plan, right))
@@ -166,6 +172,15 @@ def _tempting(guideline: Guideline, vignette: CaseVignette, other: Flips) -> Ite
         plan = model_plan(guideline, flip.case) if flip.node else None
         if plan is not None:
             yield plan
+
+
+def _elsewhere(guideline: Guideline, pathway: Pathway) -> Iterator[Plan]:
+    """Yield the plan of the nearest case at each other outcome."""
+    for end in guideline.ends:
+        for near in nearest_cases(guideline, pathway.case, end)[:1] if end != pathway.node else ():
+            plan = model_plan(guideline, near.case)
+            if plan is not None:
+                yield plan
 
 
 def _said(
