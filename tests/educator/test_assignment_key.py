@@ -64,7 +64,7 @@ def test_feedback_on_a_pathway_is_in_the_practice_pages_words(capsys: pytest.Cap
     heading, answer, text = capsys.readouterr().out.splitlines()
     assert heading == "Where you first went off track."
     assert answer == "Your answer: 12 months or less."
-    assert text.startswith("The text: More than 12 months, because adjuvant trastuzumab: completed;")
+    assert text.startswith("The text: More than 12 months, because adjuvant trastuzumab was completed;")
     assert text.endswith("(S04, S05)")
 
 

@@ -14,8 +14,8 @@ LATE = case()
 PATHWAY = trace(GUIDELINE, LATE.case)
 FLIPS = flips(GUIDELINE, LATE.case)
 BECAUSE = (
-    "More than 12 months, because adjuvant trastuzumab: completed; "
-    "interval since adjuvant trastuzumab: 30 months (more than 12 months)."
+    "More than 12 months, because adjuvant trastuzumab was completed; "
+    "the interval since adjuvant trastuzumab is 30 months, more than 12."
 )
 
 
