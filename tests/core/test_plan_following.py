@@ -127,13 +127,16 @@ def test_every_end_is_followed() -> None:
 )
 def test_saying_that_the_text_does_not_say_is_told_to_be_right(case: Answers, outcome: str, message: str) -> None:
     assert trace(GUIDELINE, Case(**case)).outcome == outcome
-    right, other = feedback_on(case, SILENT), feedback_on(case, {**TDXD, "monitoring": ()})
+    right, other = feedback_on(case, SILENT), feedback_on(case, TDXD)
     assert right.verdict == other.verdict == "not_assessable"
     assert right.messages[0] == verdict_texts()[f"{message}_recognised"]
     assert right.messages[0].startswith("Correct.")
     assert other.messages[0] == verdict_texts()[message]
-    assert "right answer is that the text does not say" in other.messages[0]
-    assert not other.errors
+    unmonitored = feedback_on(case, {**TDXD, "monitoring": ()})
+    assert ("dangerous omission" in unmonitored.messages[0]) is (outcome in {"source_silent", "needs_information"})
+    for feedback in (other, unmonitored):
+        assert "right answer is that the text does not say" in feedback.messages[0]
+        assert not feedback.errors
 
 
 def test_saying_that_the_text_does_not_say_is_told_to_be_wrong_where_it_does() -> None:
