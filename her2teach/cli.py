@@ -16,6 +16,7 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
 from her2teach.diagram.export import FORMATS
+from her2teach.educator.beginning import NEW, ask_what_to_begin, begin
 from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
@@ -57,10 +58,6 @@ exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was
 Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
 89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes. A file
 without a warning can still give a patient away: read it as her neighbour would."""
-_NEW = """\
-Begin a case file: SLUG.yaml in the folder that --cases names, or else in this one. A comment explains each field. The
-file is sound from the start; "her2teach check" warns of what is still to be written. A file that is there already is
-never written over."""
 _SERVE = """\
 Serve the lesson, the explorer, the practice, the journey and the reference as pages. Each page that somebody opens
 gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
@@ -132,16 +129,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _pack() -> argparse.ArgumentParser:
+def _pack(*, guideline: bool = True) -> argparse.ArgumentParser:
     """Return the options of every command: which content it works with."""
     pack = argparse.ArgumentParser(add_help=False)
     chosen = pack.add_argument_group("content")
     chosen.add_argument(
         "--cases", type=Path, metavar="FOLDER", help="a folder of cases to work with, not the shipped ones"
     )
-    chosen.add_argument(
-        "--guideline", type=Path, metavar="FILE", help="another guideline to work with; name its cases as well"
-    )
+    if guideline:
+        chosen.add_argument(
+            "--guideline", type=Path, metavar="FILE", help="another guideline to work with; name its cases as well"
+        )
     chosen.add_argument(
         "--extension",
         action="append",
@@ -231,15 +229,16 @@ def _show_progress(what: str = "", name: str = "", done: int = 0, several: int =
 
 
 def _add_new(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    new = commands.add_parser("new", parents=[pack], help="begin a case file", description=_NEW)
-    new.add_argument("slug", metavar="SLUG", help="the case's id: lower-case words joined by hyphens")
-    new.set_defaults(run=_new)
+    del pack  # a guideline is one of the things that can be begun
+    new = commands.add_parser(
+        "new", parents=[_pack(guideline=False)], help="begin a case, a journey or a guideline", description=NEW
+    )
+    ask_what_to_begin(new)
+    new.set_defaults(run=_new, kind="case")
 
 
 def _new(options: argparse.Namespace) -> int:
-    from her2teach.educator.authoring import begin_case
-
-    path = begin_case(options.cases or chosen(CASES) or Path(), options.slug)
+    path = begin(options, options.cases or chosen(CASES))
     print(printable(f"{path}: write it, then run: her2teach check {path}"))
     return 0
 

@@ -22,6 +22,8 @@ class WordsContent(BaseModel):
     id: str
     #: By the id of an agent, the names it is sold under and those it is known by.
     trade_names: Mapping[str, tuple[str, ...]]
+    #: By the kind of a fact that no attribute holds, words of a story that tell of it.
+    facts: Mapping[str, tuple[str, ...]] = {}
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.saving import save_case
-from her2teach.educator.yaml_text import WIDTH, case_yaml
+from her2teach.educator.yaml_text import case_yaml, comment
 from her2teach.teaching.case_content import checked_id
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_guideline
 from her2teach.teaching.vignettes import read_attributes, read_vignette
@@ -129,25 +128,20 @@ def begin_case(folder: Path, name: str) -> Path:
 def _comments(guideline: Guideline) -> Iterator[tuple[Place, str]]:
     """Yield what explains each key, from what the schema of case files says of it."""
     schema = case_schema(guideline)
-    yield (), _comment(_ABOUT)
+    yield (), comment(_ABOUT)
     for key, field in schema["properties"].items():
         more = _MORE.get(key)
         lines = more(guideline, schema) if more else ()
-        yield (key,), "\n".join([_comment(field["description"]), *lines])
+        yield (key,), "\n".join([comment(field["description"]), *lines])
     for attribute in guideline.attributes.values():
         yield ("attributes", attribute.id), "\n".join(_answers(guideline, attribute))
 
 
-def _comment(text: str, indent: str = "") -> str:
-    lines = textwrap.wrap(text, WIDTH - 4, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
-    return "\n".join(f"# {line}" for line in lines)
-
-
 def _answers(guideline: Guideline, attribute: Attribute) -> Iterator[str]:
     """Say what is asked, and how an answer is written."""
-    yield _comment(f"{attribute.label}. {attribute.question} {attribute.help}")
+    yield comment(f"{attribute.label}. {attribute.question} {attribute.help}")
     unknown = f"{attribute.unknown} ({attribute.unknown_label})"
-    yield _comment(f"Answers: {', '.join([*_written(guideline, attribute), unknown])}.", indent="  ")
+    yield comment(f"Answers: {', '.join([*_written(guideline, attribute), unknown])}.", indent="  ")
 
 
 def _written(guideline: Guideline, attribute: Attribute) -> Iterator[str]:
@@ -164,13 +158,13 @@ def _written(guideline: Guideline, attribute: Attribute) -> Iterator[str]:
 
 
 def _degrees(_guideline: Guideline, schema: _Schema) -> Iterator[str]:
-    yield _comment(f"Degrees: {', '.join(schema['properties']['difficulty']['enum'])}.")
+    yield comment(f"Degrees: {', '.join(schema['properties']['difficulty']['enum'])}.")
 
 
 def _aims(guideline: Guideline, schema: _Schema) -> Iterator[str]:
     """Show how an objective names its level and its statements."""
     levels = schema["$defs"]["Objective"]["properties"]["level"]["enum"]
-    yield _comment(f"level: {', '.join(levels)}. For example:", indent="  ")
+    yield comment(f"level: {', '.join(levels)}. For example:", indent="  ")
     named = "".join(f"\n#     statements:\n#       - {name}" for name in [*guideline.statements][:1])
     yield f"# objectives:\n#   - text: {_AIM}\n#     level: {levels[1]}{named}"
 
@@ -178,9 +172,9 @@ def _aims(guideline: Guideline, schema: _Schema) -> Iterator[str]:
 def _ends(guideline: Guideline, schema: _Schema) -> Iterator[str]:
     """List the outcomes, and the ends of the graph with their names."""
     fields = schema["$defs"]["Expected"]["properties"]
-    yield _comment(f"outcome: {', '.join(fields['outcome']['enum'])}.", indent="  ")
-    yield _comment(f"node: {fields['node']['description']} Ends:")
-    yield from (_comment(f"  {end.id}: {end.label}", indent="    ") for end in guideline.ends.values())
+    yield comment(f"outcome: {', '.join(fields['outcome']['enum'])}.", indent="  ")
+    yield comment(f"node: {fields['node']['description']} Ends:")
+    yield from (comment(f"  {end.id}: {end.label}", indent="    ") for end in guideline.ends.values())
 
 
 def _mistake(guideline: Guideline, schema: _Schema) -> Iterator[str]:
@@ -190,9 +184,9 @@ def _mistake(guideline: Guideline, schema: _Schema) -> Iterator[str]:
         return
     plan = schema["$defs"]["LearnerPlan"]["properties"]
     action, *parts = plan
-    yield _comment("Beliefs:")
-    yield from (_comment(f"  {each.id}: {each.belief}", indent="    ") for each in beliefs.values())
-    yield _comment("For example, without the signs # before it:")
+    yield comment("Beliefs:")
+    yield from (comment(f"  {each.id}: {each.belief}", indent="    ") for each in beliefs.values())
+    yield comment("For example, without the signs # before it:")
     yield f"# distractors:\n#   - belief: {next(iter(beliefs))}\n#     voice: {_VOICE}\n#     plan:"
     yield f"#       {action}: {plan[action]['enum'][0]}  # or {', '.join(plan[action]['enum'][1:])}"
     yield from (f"#       {part}: []  # any of {', '.join(plan[part]['items']['enum'])}" for part in parts)
@@ -204,7 +198,7 @@ def _day(_guideline: Guideline, _schema: _Schema) -> Iterator[str]:
 
 def _features(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     """List the key features that there are."""
-    yield from (_comment(f"  {name}: {key.label}", indent="    ") for name, key in guideline.keys.items())
+    yield from (comment(f"  {name}: {key.label}", indent="    ") for name, key in guideline.keys.items())
     if guideline.keys:
         shown = "\n".join(f"#   - {name}" for name in [*guideline.keys][:2])
         yield f"# keys:\n{shown}"
@@ -213,7 +207,7 @@ def _features(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
 def _slips(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     names = [*guideline.pitfalls, *guideline.errors]
     if names:
-        yield _comment(f"Pitfalls and errors: {', '.join(names)}.", indent="  ")
+        yield comment(f"Pitfalls and errors: {', '.join(names)}.", indent="  ")
         yield f"# killer: {names[0]}"
 
 
@@ -221,7 +215,7 @@ def _beside(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     """Show how a fact that the text does not look at is written, with its kinds."""
     if guideline.untold:
         kinds = ", ".join(f"{name} ({uncapital(kind.label)})" for name, kind in guideline.untold.items())
-        yield _comment(f"Kinds, which may be left out: {kinds}.", indent="  ")
+        yield comment(f"Kinds, which may be left out: {kinds}.", indent="  ")
         yield f"# not_in_the_text:\n#   - text: {_FACT}\n#     kind: {next(iter(guideline.untold))}"
 
 

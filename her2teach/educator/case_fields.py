@@ -98,17 +98,17 @@ def with_answers(guideline: Guideline, text: str, answers: Mapping[str, Any]) ->
     return rewritten(text, {"attributes": found}, _order(guideline))
 
 
-def field_problems(tree: Tree, problems: Iterable[Problem]) -> dict[str, list[str]]:
+def field_problems(tree: Tree, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """Return what is wrong with each field: by its key, and below it by the attribute or the number of the item."""
     known = {place: tree.keys.get(place, at) for place, at in tree.places.items() if 1 <= len(place) <= _DEEP}
     ordered = sorted((at, _named(place)) for place, at in known.items())
     starts = [at for at, _ in ordered]
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Problem]] = {}
     for problem in problems:
         missing = re.match(r'"(\w+)" is missing', problem.message) if problem.code == "missing" else None
         at = bisect_right(starts, (problem.line, problem.column)) - 1
         name = missing[1] if missing and missing[1] in KEYS else ordered[at][1] if at >= 0 else ""
-        found.setdefault(name, []).append(problem.words)
+        found.setdefault(name, []).append(problem)
     return found
 
 

@@ -171,6 +171,7 @@ def case_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
 def guideline_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
     """Look through a guideline file."""
     return (
+        *islice(_unwritten(tree), MAX_PROBLEMS),
         *_of_review(tree, ("identity", "review_date"), today),
         *(_of_licence(tree, ("identity", "licence")) if ("identity",) in tree.places else ()),
         *islice(_of_quotes(tree, text), MAX_PROBLEMS),

@@ -27,6 +27,11 @@ def for_learners() -> bool:
     return sys.platform == "emscripten" or os.environ.get(ALLOWED) == "no"
 
 
+def for_an_educator() -> bool:
+    """Return whether pages are served by a server that was started for an educator, which has the writer's page."""
+    return os.environ.get(ALLOWED) == "yes"
+
+
 def saving_folder() -> Path | None:
     """Return the folder that pages may save cases into; None where they may not, or no folder was chosen."""
     return Path(os.environ[CASES]) if os.environ.get(ALLOWED) == "yes" and CASES in os.environ else None

@@ -37,6 +37,12 @@ KEYS: Final = (
 _BLOCKS: Final = ("story", "discussion")
 
 
+def comment(text: str, indent: str = "") -> str:
+    """Write words as lines of a comment, those after the first as far in as is said."""
+    lines = textwrap.wrap(text, WIDTH - 4, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    return "\n".join(f"# {line}" for line in lines)
+
+
 class _BlockText(str):
     """Paragraphs, which keep their lines."""
 

@@ -6,6 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from weakref import WeakMethod
 
 from her2teach.core.extensions import extension_files
 from her2teach.core.files import PACK, PACKAGE, case_files, shipped
@@ -20,7 +21,7 @@ from her2teach.teaching.pack_file import load_pack, refuse_elsewhere
 from her2teach.teaching.vignettes import load_vignette, sound_vignettes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from her2teach.core.guideline import Guideline
     from her2teach.core.yamltree import Problem
@@ -140,6 +141,26 @@ def chosen_cases() -> Path | None:
 def chosen_vignettes() -> tuple[CaseVignette, ...]:
     """Return the chosen cases that can be used."""
     return open_cases()[0]
+
+
+def watch_cases(changed: Callable[[], None]) -> None:
+    """Have a method called, for as long as its object is there, whenever a case of the chosen folder was saved."""
+    _watching.append(WeakMethod(changed))
+
+
+def cases_changed() -> None:
+    """Read the folder of cases anew from now on, and tell those who watch it."""
+    _opened.cache_clear()
+    for each in [*_watching]:
+        told = each()
+        if told is None:
+            _watching.remove(each)
+        else:
+            told()
+
+
+#: Who watches the folder of cases.
+_watching: list[WeakMethod[Callable[[], None]]] = []
 
 
 def open_cases(

@@ -26,7 +26,7 @@ from her2teach.educator.submissions import MOST_PACKED, read_submissions
 from her2teach.educator.teaching_set import NAME, packed_set, teaching_set
 from her2teach.teaching.attempts import MOST_BYTES, AnswerBook
 from her2teach.teaching.journeys import Journey
-from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
+from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases, watch_cases
 from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text import sections as text
 from her2teach.text.wording import counted
@@ -124,8 +124,10 @@ class ClassResults(Screen):
     ) -> None:
         self._guideline = guideline or chosen_guideline()
         cases, wrong = open_cases() if vignettes is None else (tuple(vignettes), ())
-        followed, amiss = chosen_journeys() if journeys is None else (tuple(journeys), ())
-        self._book = AnswerBook(self._guideline, cases, followed)
+        self._journeys, amiss = chosen_journeys() if journeys is None else (tuple(journeys), ())
+        self._book = AnswerBook(self._guideline, cases, self._journeys)
+        if vignettes is None:
+            watch_cases(self.read_anew)
         self._files: list[HandedIn | LeftOut] = []
         self.form = ClassFilesForm(self._read, self._act)
         self.graph = ClassGraph(self._guideline).add_class("h2t-part-graph")
@@ -208,6 +210,10 @@ class ClassResults(Screen):
         self.form.keep(f"{NAME}.zip", made, "application/zip")
         self.form.problem = " ".join(f"{each}." for each in failed)
         self.line.text = f"{counted(len(self._set), 'case')} to teach next in {NAME}.zip: look in your downloads."
+
+    def read_anew(self) -> None:
+        """Mark files that come from now on by the cases that there are by now."""
+        self._book = AnswerBook(self._guideline, open_cases()[0], self._journeys)
 
     def _show(self, *, keep_problem: bool = False) -> None:
         """Work out everything on the screen from the files."""

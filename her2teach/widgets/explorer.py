@@ -13,6 +13,7 @@ from her2teach.core.case import Case, checked_values
 from her2teach.core.guideline import Guideline
 from her2teach.core.validation import look_up
 from her2teach.core.yamltree import ContentError
+from her2teach.educator.saving import for_an_educator
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text import sections as text
 from her2teach.text.html.band import jumps_html
@@ -21,7 +22,7 @@ from her2teach.widgets.compare import Compare
 from her2teach.widgets.explorer_state import BLANK, Answered, CaseBook, ExplorerState, ExplorerView
 from her2teach.widgets.figures import AnswerEvidence
 from her2teach.widgets.graph import DecisionGraph
-from her2teach.widgets.link import PageLink
+from her2teach.widgets.link import WRITER, PageLink
 from her2teach.widgets.parts import (
     AnswerBand,
     CaseForm,
@@ -322,7 +323,12 @@ class Explorer(Wired, Screen):
             short=shown >= WHOLE, questions=[question(guideline, each) for each in guideline.attributes.values()]
         )
         linked = "link" in shown
-        link = PageLink("case" * linked, open_link=self.open_link, make=(lambda: self.link) if linked else None)
+        link = PageLink(
+            "case" * linked,
+            open_link=self.open_link,
+            make=(lambda: self.link) if linked else None,
+            writer=WRITER if for_an_educator() else "",
+        )
         link.keep(form, self.restore)
         beside = {"link": link, "present": Presenter(lambda: self._book.deck(self._state.case))}
         jumps = Panel(html=jumps_html(shown)).add_class("h2t-part-jumps")

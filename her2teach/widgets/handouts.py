@@ -9,9 +9,10 @@ from typing import Any, Final
 import traitlets
 
 from her2teach.core.guideline import Guideline
+from her2teach.core.yamltree import Problem
 from her2teach.educator.handout_document import Paper
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
-from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases
+from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases, watch_cases
 from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -99,13 +100,23 @@ class Handouts(Screen):
         self._guideline = guideline
         folder = chosen_cases() if cases is None else Path(cases)
         self._pack = folder.resolve().name if folder else ""
-        found, problems = open_cases(folder, self._guideline)
+        self._folder = folder
+        self.form = HandoutForm([], self.make)
+        super().__init__([*unusable(self._open()), self.form])
+        self.add_class("h2t-explorer").add_class("h2t-handouts")
+        watch_cases(self.read_anew)
+
+    def read_anew(self) -> None:
+        """Show the cases that there are by now, and what is wrong with others."""
+        self.children = [*unusable(self._open()), self.form]
+
+    def _open(self) -> tuple[Problem, ...]:
+        """Open the cases, and return what is wrong with those that cannot be used."""
+        found, problems = open_cases(self._folder, self._guideline)
         self._vignettes = {each.id: each for each in found}
         whole = [[WHOLE, f"All {len(found)} cases of the pack"]] if found else []
-        titles = [[each.id, f"{each.title} ({each.difficulty})"] for each in found]
-        self.form = HandoutForm([*whole, *titles], self.make)
-        super().__init__([*unusable(problems), self.form])
-        self.add_class("h2t-explorer").add_class("h2t-handouts")
+        self.form.cases = [*whole, *([each.id, f"{each.title} ({each.difficulty})"] for each in found)]
+        return problems
 
     def fail(self, error: Exception) -> None:
         """Say on the page that the files could not be made."""

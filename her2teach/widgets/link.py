@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 import traitlets
 
 from her2teach.core.yamltree import ContentError
 from her2teach.widgets.base import Part, static
 
+#: The page on which cases are written, beside those that lead there.
+WRITER: Final = "6_educator.ipynb"
 _NONE_YET = "There is no link yet: an answer cannot be used. Change it first."
 
 #: Counts the screens whose answers are kept: a page that is loaded again makes the same ones in the same order.
@@ -27,6 +29,8 @@ class PageLink(Part):
 
     kind = traitlets.Unicode().tag(sync=True)
     button = traitlets.Bool(default_value=False).tag(sync=True)
+    #: The page on which the case of the link can be written; empty where there is none.
+    writer = traitlets.Unicode().tag(sync=True)
     #: What there is to say of the link that was opened: a sentence, and what is wrong with it one by one.
     notice: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: Which one of the page's screens this is, and the model of its form; empty where nothing is kept.
@@ -36,9 +40,14 @@ class PageLink(Part):
     vignette = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, kind: str = "", *, open_link: Callable[[str], None], make: Callable[[], str] | None = None
+        self,
+        kind: str = "",
+        *,
+        open_link: Callable[[str], None],
+        make: Callable[[], str] | None = None,
+        writer: str = "",
     ) -> None:
-        super().__init__(kind=kind, button=make is not None)
+        super().__init__(kind=kind, button=make is not None, writer=writer if make is not None else "")
         self._open, self._make = open_link, make
         self._restore: Callable[[str, Mapping[str, Any]], None] | None = None
 
@@ -54,8 +63,8 @@ class PageLink(Part):
         elif isinstance(message.get("vignette"), str) and isinstance(message.get("answers"), dict):
             if self._restore is not None:
                 self._restore(message["vignette"], message["answers"])
-        elif message.get("do") == "copy" and self._make is not None:
-            self._copy(self._make)
+        elif message.get("do") in ("copy", "write") and self._make is not None:
+            self._tell(self._make, "link" if message["do"] == "copy" else "write")
 
     def refuse(self, error: ContentError, instead: str) -> str:
         """Say what is wrong with a link, and what is on the page instead; return that in short."""
@@ -64,8 +73,8 @@ class PageLink(Part):
         self.notice = [sentence, *problems]
         return sentence
 
-    def _copy(self, make: Callable[[], str]) -> None:
+    def _tell(self, make: Callable[[], str], name: str) -> None:
         try:
-            self.send({"link": make()})
+            self.send({name: make()})
         except ContentError:
             self.send({"none": _NONE_YET})

@@ -30,7 +30,7 @@ class CaseForm(Part):
     """The questions of a case, as fieldsets that are made once and hidden while they do not matter."""
 
     kept = "still"
-    _esm = static("shared.js", "form.js")
+    _esm = static("shared.js", "typed.js", "form.js")
     _css = static("form.css")
 
     #: What can be asked: id, kind, words, values, unit.
@@ -48,6 +48,8 @@ class CaseForm(Part):
     steps = traitlets.Dict().tag(sync=True)
     #: Whether the last answer came from a slider that has not been let go.
     sliding = traitlets.Bool(default_value=False).tag(sync=True, echo_update=False)
+    #: Whether nothing can be answered now.
+    locked = traitlets.Bool(default_value=False).tag(sync=True)
     #: Whether each question is headed by a label, and long lists of answers are folded.
     short = traitlets.Bool(default_value=False).tag(sync=True)
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path, PurePath
 from typing import Any
 
 import ipywidgets
 
-from her2teach.core.answers import read_answers
+from her2teach.core.answers import as_answers, read_answers
 from her2teach.core.case import Case
-from her2teach.core.files import case_files
+from her2teach.core.files import case_files, shipped
 from her2teach.core.guideline import Guideline
 from her2teach.core.questions import relevant_case
-from her2teach.core.yamltree import ContentError, decode, tally
-from her2teach.educator.authoring import Draft, new_case, read_draft
+from her2teach.core.yamltree import ContentError, decode, parse, read_file, tally
+from her2teach.educator.authoring import Draft, file_name, new_case, read_draft
+from her2teach.educator.case_fields import with_answers, with_field
+from her2teach.educator.rewriting import RewriteError
 from her2teach.educator.saving import case_path, held, save_case, saving_folder
 from her2teach.teaching.links import other_content, read_link
 from her2teach.teaching.neighbours import neighbours, neighbours_html
-from her2teach.teaching.pack import GUIDELINE, chosen, chosen_cases, chosen_guideline, chosen_vignettes
+from her2teach.teaching.pack import GUIDELINE, cases_changed, chosen, chosen_cases, chosen_guideline, chosen_vignettes
 from her2teach.teaching.practice_text import beside_section, looked_for_section
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
@@ -30,6 +32,7 @@ from her2teach.widgets.base import Screen, guarded
 from her2teach.widgets.graph import DecisionGraph
 from her2teach.widgets.link import PageLink
 from her2teach.widgets.parts import Panel, StatusLine, statement_notes
+from her2teach.widgets.writer_form import WriterForm
 from her2teach.widgets.writer_parts import LARGEST, Editor, Opener
 
 _NEW = "my-case"
@@ -48,6 +51,7 @@ class CaseWriter(Screen):
         folder = saving_folder()
         self.opener = Opener(self.begin)
         self.editor = Editor(self.act, folder.name if folder else "")
+        self.form = WriterForm(self._guideline, self.change, self.answer)
         self._make_parts()
         #: What was opened or begun last, and what was written before that.
         self._opened, self._before = ("", ""), ("", "")
@@ -104,6 +108,23 @@ class CaseWriter(Screen):
             self._save(replace=action == "replace")
 
     @guarded
+    def change(self, name: str, value: Any) -> None:
+        """Change a field of the form, and so its lines in the text; say so where that would lose something."""
+        self._rewrite(lambda text: with_field(self._guideline, text, name, value))
+
+    @guarded
+    def answer(self, answers: Mapping[str, Any]) -> None:
+        """Change the answers, and so their lines in the text."""
+        self._rewrite(lambda text: with_answers(self._guideline, text, answers))
+
+    def _rewrite(self, change: Callable[[str], str]) -> None:
+        name, written = self.editor.written
+        try:
+            self.editor.write(name, change(written))
+        except RewriteError as error:
+            self.editor.notice = str(error)
+
+    @guarded
     def open_link(self, text: str) -> None:
         """Begin a case file with the answers of a link; say what is wrong with one that cannot be used."""
         try:
@@ -112,9 +133,15 @@ class CaseWriter(Screen):
             self._status.text = self.link.refuse(error, _KEPT)
             return
         values, _ = read_answers(self._guideline, link.answers)
-        case = relevant_case(self._guideline, Case.of(self._guideline, values))
-        name = self._free_name()
-        self._begin(new_case(self._guideline, name, case), name, "The answers of the link are here.")
+        case = Case.of(self._guideline, values)
+        known = self._text_of(link.vignette)
+        if known is None:
+            name = self._free_name()
+            written = new_case(self._guideline, name, relevant_case(self._guideline, case))
+            self._begin(written, name, "The answers of the link are here.")
+        else:
+            written = with_answers(self._guideline, known, as_answers(case))
+            self._begin(written, link.vignette, f"{file_name(link.vignette)} is open, with the answers of the link.")
         said = other_content(self._guideline, link)
         self.link.notice = [said] if said else []
 
@@ -135,10 +162,11 @@ class CaseWriter(Screen):
         self._answer, self._words, self._near = (Panel(statements=statements) for _ in range(3))
         self.graph = DecisionGraph(guideline)
         self._status = StatusLine(footer=text.short_identity(guideline))
-        named = {
+        named: dict[str, Any] = {
             "link": self.link,
             "opening": self.opener,
             "writing": self.editor,
+            "form": self.form,
             "answer": self._answer,
             "graph": self.graph,
         }
@@ -146,10 +174,11 @@ class CaseWriter(Screen):
             part.add_class(f"h2t-part-{name}")
 
     def _framed(self) -> list[ipywidgets.Widget]:
-        shown = [self._answer, self.graph, self._words, self._near]
-        columns = [ipywidgets.Box(each).add_class("h2t-column") for each in ([self.editor], shown)]
+        beside = [self.editor, self._answer]
+        columns = [ipywidgets.Box(each).add_class("h2t-column") for each in ([self.form], beside)]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
-        return [self.link, self.opener, both, self._status]
+        below = ipywidgets.Box([self._words, self._near]).add_class("h2t-below")
+        return [self.link, self.opener, both, self.graph, below, self._status]
 
     def _begin(self, written: str, name: str, notice: str = "") -> None:
         """Put a file into the place of what is written, which can be brought back if it is one's own."""
@@ -166,6 +195,7 @@ class CaseWriter(Screen):
         self.editor.notice = ""
         self.opener.pack = self._listed()
         self.editor.show(self._draft)
+        self.form.show(self._draft)
         self._show_pathway()
 
     def _show_pathway(self) -> None:
@@ -215,6 +245,21 @@ class CaseWriter(Screen):
         else:
             self._open(path.name, data)
 
+    def _text_of(self, name: str) -> str | None:
+        """Return the text of a case of the pack, or of one that is shipped; None where there is none to be read."""
+        shipped_file = shipped("cases") / file_name(name)
+        files = {each.stem: each for each in self._files()}
+        if chosen(GUIDELINE) is None and name in {each.id for each in self._shipped()}:
+            files.setdefault(name, shipped_file)
+        if name not in files:
+            return None
+        try:
+            text = read_file(files[name])
+            parse(text, name)
+        except ContentError:
+            return None
+        return text
+
     def _open(self, file: str, data: bytes) -> None:
         """Open a file; one with signs that cannot be seen too, so that they can be found and taken out."""
         if len(data) > LARGEST:
@@ -251,7 +296,8 @@ class CaseWriter(Screen):
         save_case(path.parent, draft.name, draft.text, over=there)
         self._saved[path], self._asked = draft.text.encode(), None
         self._opened = (draft.name, draft.text)
+        cases_changed()
         self.opener.pack = self._listed()
         broken = " Until its problems are mended, pages leave it out." if draft.errors else ""
-        again = "Pages that are open show it once they are loaded again."
+        again = "The lists of this page know it; other pages that are open show it once they are loaded again."
         self.editor.notice = f"Saved as {path.name} in {path.parent.name}.{broken} {again}"

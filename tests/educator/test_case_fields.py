@@ -264,4 +264,4 @@ def test_each_problem_is_told_at_its_field() -> None:
     wrong = path.read_text(encoding="utf-8").replace("voice: looks like", "voice: nobody")
     found = field_problems(parse(wrong, path.name), inspect_text(wrong, path.name, TODAY).problems)
     assert set(found) == {"distractors.0"}
-    assert "nobody says this" in found["distractors.0"][0]
+    assert "nobody says this" in found["distractors.0"][0].message

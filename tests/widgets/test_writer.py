@@ -19,6 +19,9 @@ from her2teach.teaching.pack import CASES, GUIDELINE, choose
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.announcement import announcement
+from her2teach.widgets.class_results import ClassResults
+from her2teach.widgets.explorer import Explorer
+from her2teach.widgets.handouts import Handouts
 from her2teach.widgets.writer import CaseWriter
 from her2teach.widgets.writer_parts import LARGEST
 
@@ -180,7 +183,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_takes_nothing_away(data: bytes
 
 
 def test_the_explorers_case_comes_by_its_link_from_the_address_or_pasted() -> None:
-    link = link_text(GUIDELINE_, as_answers(VIGNETTE.case), LATE)
+    link = link_text(GUIDELINE_, as_answers(VIGNETTE.case))
     for how in ("address", "pasted"):
         screen = CaseWriter()
         if how == "address":
@@ -192,6 +195,35 @@ def test_the_explorers_case_comes_by_its_link_from_the_address_or_pasted() -> No
         assert screen.draft.pathway is not None
         assert screen.draft.pathway.case == relevant_case(GUIDELINE_, VIGNETTE.case)
         assert f"node: {VIGNETTE.expected_node}\n" in screen.draft.text
+
+
+def test_a_case_with_a_story_comes_with_its_file_and_the_answers_of_the_link() -> None:
+    screen = CaseWriter()
+    press(screen, "link", link=f"#{link_text(GUIDELINE_, as_answers(VIGNETTE.case), LATE)}")
+    assert screen.editor.written == (LATE, TEXT)
+    assert screen.editor.notice == f"{LATE}.yaml is open, with the answers of the link."
+    answers = {**as_answers(VIGNETTE.case), "months_since_adjuvant_trastuzumab": "8"}
+    press(screen, "link", link=f"#{link_text(GUIDELINE_, answers, LATE)}")
+    months = "months_since_adjuvant_trastuzumab:"
+    assert screen.editor.written == (LATE, TEXT.replace(f"{months} 30", f"{months} 8"))
+    press(screen, "link", link=f"#{link_text(GUIDELINE_, answers, 'no-such-case')}")
+    assert screen.editor.written[0] == "my-case"
+
+
+def test_after_saving_every_list_of_the_page_knows_the_case(pack: Path) -> None:
+    screen, handouts, results = CaseWriter(), Handouts(), ClassResults()
+    assert [name for name, _ in handouts.form.cases] == ["", LATE]
+    write(screen, "my-own", TEXT.replace(f"id: {LATE}", "id: my-own").replace("Six lesions", "Seven lesions"))
+    press(screen, "save")
+    assert "The lists of this page know it" in screen.editor.notice
+    assert ["my-own", "Seven lesions in the liver (introductory)"] in handouts.form.cases
+    assert ["my-own", "Seven lesions in the liver (introductory)"] in screen.opener.pack
+    assert "my-own" in [name for _, name in Explorer().picker.options]
+    assert "my-own" in {each.id for each in results._book.vignettes}
+    write(screen, "broken", "id: broken\n")
+    press(screen, "save")
+    assert any("broken.yaml" in str(getattr(each, "html", "")) for each in handouts.children)
+    assert (pack / "broken.yaml").is_file()
 
 
 @pytest.mark.parametrize(
@@ -212,7 +244,7 @@ def test_it_saves_and_asks_before_it_writes_over_what_it_has_not_written_itself(
     press(screen, "save")
     assert files(pack)["my-own.yaml"] == new_case(GUIDELINE_, "my-own")
     assert screen.editor.notice.startswith("Saved as my-own.yaml in mine.")
-    assert ["my-own", "my-own.yaml"] in screen.opener.pack
+    assert ["my-own", "TO WRITE (introductory)"] in screen.opener.pack
     # its own file again, without a question
     write(screen, "my-own", TEXT)
     press(screen, "save")

@@ -6,7 +6,6 @@
 
 const [MOST_SHORT, MOST_LETTERS] = [3, 26]; // so many answers, of so many letters together, stand beside each other on a screen
 const BRIEF = 18; // a label and an answer of so many letters can be read in half a row
-const PAUSE = 350; // ms after which typing counts as done; leaving the field or Enter sends at once
 
 /** Set an attribute, but leave alone what is so already: most of a form stays the same when one answer changes. */
 function put(element, name, value) {
@@ -45,41 +44,6 @@ function choice(question, name, change) {
     unknown: unknown.element,
     show: (answers) => ticks.forEach(({ input }) => (input.checked = input.value === (answers[question.id] ?? ""))),
     inputs: ticks.map((each) => each.input),
-  };
-}
-
-/** A field that is typed into: tells its value when the typing pauses, and keeps what is typed meanwhile. */
-function typed(attributes, send) {
-  const input = make("input", attributes);
-  let waiting;
-  let told = "";
-  let typing = false; // what is on its way to being an answer is not written over
-  const tell = () => {
-    clearTimeout(waiting);
-    typing = false;
-    const value = input.value.trim();
-    if (value === told) return;
-    told = value;
-    send(value || null);
-  };
-  // A year that is being typed makes a date of long ago with each of its digits.
-  const unfinished = () => attributes.type === "date" && input.value && input.value < "1000" && document.activeElement === input;
-  const settle = () => (unfinished() ? clearTimeout(waiting) : tell());
-  input.addEventListener("input", () => {
-    typing = true;
-    clearTimeout(waiting);
-    waiting = setTimeout(settle, PAUSE);
-  });
-  input.addEventListener("change", settle);
-  input.addEventListener("blur", tell);
-  input.addEventListener("keydown", (event) => event.key === "Enter" && tell());
-  return {
-    input,
-    show: (value) => {
-      if (typing) return;
-      told = value ?? "";
-      if (input.value.trim() !== told) input.value = told;
-    },
   };
 }
 
@@ -400,7 +364,7 @@ function render({ model, el }) {
   const made = questions.filter((each) => !absorbed.has(each.id)).map((each) => field(each, daysOf(each), prefix, change, now));
   const { sort, fit } = sorter(form, made);
   const show = () => {
-    const [answers, asked, problems, counted, steps] = TRAITS.map((name) => model.get(name));
+    const [answers, asked, problems, counted, steps, locked] = TRAITS.map((name) => model.get(name));
     const held = form.contains(document.activeElement) && document.activeElement.closest("fieldset");
     for (const { elements, fields } of made) {
       for (const [id, each] of fields) {
@@ -408,6 +372,7 @@ function render({ model, el }) {
         each.complain(problems[id]);
         each.element.hidden = !asked.includes(id);
       }
+      for (const each of elements) each.disabled = locked;
       const days = [...fields.keys()].slice(1);
       if (days.length) elements[1].hidden = days.every((id) => !asked.includes(id));
     }
@@ -428,6 +393,6 @@ function render({ model, el }) {
   };
 }
 
-const TRAITS = ["answers", "asked", "problems", "counted", "steps"];
+const TRAITS = ["answers", "asked", "problems", "counted", "steps", "locked"];
 
 export default { render };

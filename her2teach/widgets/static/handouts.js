@@ -14,8 +14,12 @@ function ticks(group, legend, choices) {
 
 function render({ model, el }) {
   const prefix = `h2t-handouts${(globalThis.h2tHandouts = (globalThis.h2tHandouts ?? 0) + 1)}`;
-  const options = model.get("cases").map(([value, label]) => make("option", { value }, label));
-  const select = make("select", { id: `${prefix}-case` }, ...options);
+  const select = make("select", { id: `${prefix}-case` });
+  const list = () => {
+    const chosen = select.value;
+    select.replaceChildren(...model.get("cases").map(([value, label]) => make("option", { value }, label)));
+    if (model.get("cases").some(([value]) => value === chosen)) select.value = chosen;
+  };
   const which = make("div", { class: "h2t-handout-case" }, make("label", { for: select.id }, "Case"), select);
   const papers = model.get("papers").map(([value, label]) => make("option", { value }, label));
   const paper = make("select", { id: `${prefix}-paper` }, ...papers);
@@ -48,9 +52,10 @@ function render({ model, el }) {
     line.textContent = done < several ? "" : model.get("line");
     problem.textContent = model.get("problem");
   };
+  list();
   show();
   el.append(box);
-  return wire(model, { "msg:custom": received, "change:progress change:line change:problem": show });
+  return wire(model, { "msg:custom": received, "change:cases": list, "change:progress change:line change:problem": show });
 }
 
 export default { render };

@@ -80,6 +80,7 @@ function whole(link) {
 
 function render({ model, el }) {
   const button = make("button", { type: "button", class: "h2t-copy" }, "Copy link");
+  const write = make("button", { type: "button", class: "h2t-copy" }, "Write this case");
   const said = make("p", { class: "h2t-link-said", role: "status" });
   const field = make("input", { class: "h2t-link-field", readonly: "", "aria-label": "The link" });
   const notice = make("div", { class: "h2t-link-notice", role: "alert" });
@@ -100,7 +101,13 @@ function render({ model, el }) {
       field.select();
     }
   };
-  const received = (message) => (message.link ? copy(whole(message.link)) : say(message.none));
+  /** Go to the page beside this one on which cases are written, with this one. */
+  const toWriter = (link) => page.location.assign(new URL(`${model.get("writer")}#${link}`, page.location.href));
+  const received = (message) => {
+    if (message.link) copy(whole(message.link));
+    else if (message.write) toWriter(message.write);
+    else say(message.none);
+  };
   const show = () => {
     const [sentence, ...problems] = model.get("notice");
     notice.hidden = !sentence;
@@ -118,16 +125,19 @@ function render({ model, el }) {
     if (link && link !== opened) open(model, link);
   };
   button.hidden = !model.get("button");
-  button.addEventListener("click", () => {
-    say("");
-    sendAfterChanges(model, { do: "copy" });
-  });
+  write.hidden = !model.get("writer");
+  for (const [each, what] of [[button, "copy"], [write, "write"]]) {
+    each.addEventListener("click", () => {
+      say("");
+      sendAfterChanges(model, { do: what });
+    });
+  }
   const unwire = wire(model, { "msg:custom": received, "change:notice": show, "change:vignette": outdate });
   formOf(model).then((form) => form?.on("change:answers", outdate));
   page.addEventListener("hashchange", follow);
   say("");
   show();
-  el.append(button, said, field, notice);
+  el.append(button, write, said, field, notice);
   begin(model);
   return () => {
     unwire();

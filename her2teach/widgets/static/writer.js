@@ -10,17 +10,19 @@ function textWithLines(name) {
   const area = make("textarea", { id: `${name}-text`, wrap: "off", spellcheck: "false", autocapitalize: "none", autocomplete: "off", "aria-describedby": `${name}-count` });
   const numbers = make("pre", { class: "h2t-numbers", "aria-hidden": "true" });
   let marks = new Map();
+  let here = 0; // the line of the field that is written in beside the text
   const count = () => {
     const lines = area.value.split("\n").length;
     const parts = [];
     let plain = "";
     for (let line = 1; line <= lines; line += 1) {
       const severity = marks.get(line);
-      if (!severity) {
+      if (!severity && line !== here) {
         plain += `${line}\n`;
         continue;
       }
-      parts.push(plain, make("span", { class: "h2t-marked", "data-severity": severity }, `${SIGNS[severity]} ${line}`), "\n");
+      const sign = severity ? SIGNS[severity] : "▸";
+      parts.push(plain, make("span", { class: severity ? "h2t-marked" : "h2t-here", "data-severity": severity ?? "" }, `${sign} ${line}`), "\n");
       plain = "";
     }
     numbers.replaceChildren(...parts, plain);
@@ -42,8 +44,42 @@ function textWithLines(name) {
     area.scrollTop = Math.max(line - 1 - LINES_ABOVE, 0) * parseFloat(getComputedStyle(area).lineHeight);
     area.scrollLeft = 0;
   };
+  /** Bring a line into view beside the field that it is of. */
+  const follow = (line) => {
+    if (line === here) return;
+    here = line;
+    count();
+    if (line) area.scrollTop = Math.max(line - 1 - LINES_ABOVE, 0) * parseFloat(getComputedStyle(area).lineHeight);
+  };
   area.addEventListener("scroll", () => (numbers.scrollTop = area.scrollTop));
-  return { area, box: make("div", { class: "h2t-lined" }, numbers, area), count, mark, jump };
+  return { area, box: make("div", { class: "h2t-lined" }, numbers, area), count, mark, jump, follow };
+}
+
+/** Where a text differs from an earlier one: from where to where in the earlier one. */
+function differing(base, other) {
+  const most = Math.min(base.length, other.length);
+  let [from, same] = [0, 0];
+  while (from < most && base[from] === other[from]) from += 1;
+  while (same < most - from && base.at(-1 - same) === other.at(-1 - same)) same += 1;
+  return [from, base.length - same];
+}
+
+/** Put what is typed here and not told yet into what the form has made of the text meanwhile. */
+function joined(base, mine, theirs) {
+  if (base === mine || mine === theirs) return theirs;
+  if (base === theirs) return mine;
+  const [[from, to], [first, last]] = [differing(base, mine), differing(base, theirs)];
+  const typed = mine.slice(from, mine.length - (base.length - to));
+  const moved = last <= from ? theirs.length - base.length : 0;
+  if (last > from && to > first) return mine; // both at one place: what is typed counts
+  return `${theirs.slice(0, from + moved)}${typed}${theirs.slice(to + moved)}`;
+}
+
+/** The line of the field that has the focus: of its key, or of its attribute. */
+function lineOf(text, field) {
+  const name = field?.dataset.attribute ?? field?.dataset.field;
+  const key = name && new RegExp(`^${field.dataset.attribute ? " +" : ""}${name}:`, "m").exec(text);
+  return key ? text.slice(0, key.index).split("\n").length : 0;
 }
 
 /** One problem: a button that goes to its line, and its words. */
@@ -88,7 +124,8 @@ function render({ model, el }) {
       say(`This text is too large to be looked at: at most ${model.get("largest")} bytes are.`);
       return false;
     }
-    model.set("answers", { name: name.value, text: lined.area.value });
+    told = lined.area.value;
+    model.set("answers", { name: name.value, text: told });
     model.save_changes();
     return true;
   };
@@ -101,9 +138,19 @@ function render({ model, el }) {
     else if (tell()) sendAfterChanges(model, { do: action });
   };
 
+  let told = model.get("answers").text; // the text as Python has it
   const showText = () => {
     const written = model.get("answers");
-    if (lined.area.value !== written.text) lined.area.value = written.text;
+    const text = joined(told, lined.area.value, written.text);
+    told = written.text;
+    if (lined.area.value !== text) {
+      const { selectionStart: at, scrollTop: top } = lined.area;
+      const moved = differing(lined.area.value, text)[1] <= at ? text.length - lined.area.value.length : 0;
+      lined.area.value = text;
+      lined.area.setSelectionRange(at + moved, at + moved);
+      lined.area.scrollTop = top;
+    }
+    if (text !== told) soon();
     if (name.value !== written.name) name.value = written.name;
     lined.count();
   };
@@ -147,10 +194,18 @@ function render({ model, el }) {
     "change:problems change:counted change:misnamed": showProblems,
     "change:notice change:question change:folder change:saving change:back": showSaving,
   };
+  lined.area.value = told;
   for (const show of Object.values(shows)) show();
   el.append(box);
   const unwire = wire(model, shows);
+  const beside = ({ target }) => {
+    const form = box.closest(".h2t-writer")?.querySelector(".h2t-part-form");
+    if (form?.contains(target)) lined.follow(lineOf(lined.area.value, target.closest("[data-attribute], [data-field]")));
+    else if (target === lined.area) lined.follow(0);
+  };
+  document.addEventListener("focusin", beside);
   return () => {
+    document.removeEventListener("focusin", beside);
     removeEventListener("pagehide", tell);
     unwire();
   };
