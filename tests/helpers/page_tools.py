@@ -27,7 +27,7 @@ QUIET = """() => new Promise((done) => {
 
 #: Marks what can have the focus, a group of radio buttons once, and notes from now on what has had it.
 WATCH_FOCUS = """() => {
-  const able = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary, [tabindex="0"]';
+  const able = 'a[href], :is(button, input, select, textarea):not(:disabled), summary, [tabindex="0"]';
   const radios = new Set();
   window.able = [...document.querySelectorAll(able)].filter((each) => {
     const group = each.type === "radio" && each.name;

@@ -11,7 +11,7 @@ function textWithLines(name) {
   const numbers = make("pre", { class: "h2t-numbers", "aria-hidden": "true" });
   let marks = new Map();
   let here = 0; // the line of the field that is written in beside the text
-  const count = () => {
+  const draw = () => {
     const lines = area.value.split("\n").length;
     const parts = [];
     let plain = "";
@@ -27,6 +27,14 @@ function textWithLines(name) {
     }
     numbers.replaceChildren(...parts, plain);
     numbers.scrollTop = area.scrollTop;
+  };
+  let drawing = 0;
+  /** Number the lines before they are seen next: what is pasted comes line by line. */
+  const count = () => {
+    drawing ||= requestAnimationFrame(() => {
+      drawing = 0;
+      draw();
+    });
   };
   const mark = (problems) => {
     marks = new Map(problems.filter((each) => each.severity === "warning").map((each) => [each.line, "warning"]));
