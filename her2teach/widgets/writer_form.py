@@ -33,6 +33,7 @@ _ASKED: Final = "Not held by any attribute"
 _KNOWN: Final = "Findings"
 _KNOWN_HINT: Final = "What the case tells of each attribute. Leave open what the story does not say."
 _MISTAKES: Final = "Mistakes that the story tells"
+_OPEN: Final = "Not chosen yet"
 _PARAGRAPHS: Final = "Leave an empty line between paragraphs."
 
 
@@ -85,6 +86,18 @@ def _blank(spec: _Spec) -> Any:
     return {"items": [], "names": [], "listed": [], "expected": {"outcome": "", "node": ""}}.get(spec["kind"], "")
 
 
+class Heading(Panel):
+    """The heading of a piece of the form, which a notebook without a kernel does not show."""
+
+    def __init__(self, heading: str, hint: str = "") -> None:
+        super().__init__(html=f"<h3>{heading}</h3>{f'<p>{hint}</p>' if hint else ''}")
+        self.add_class("h2t-writer-heading")
+
+    def still(self) -> tuple[str, str]:
+        """Return nothing: there is no form to head."""
+        return "", ""
+
+
 class Mistake(Screen):
     """One mistake that the story tells: who believes what, in which words, and the plan that follows."""
 
@@ -133,8 +146,7 @@ class Mistakes(Screen):
         self._add = ipywidgets.Button(description="Add a mistake")
         self._add.on_click(lambda _button: self.add())
         self._shown = ipywidgets.Box().add_class("h2t-stack-box")
-        heading = f"<h3>{_MISTAKES}</h3>"
-        super().__init__([Panel(html=heading).add_class("h2t-writer-heading"), self._shown, self._add])
+        super().__init__([Heading(_MISTAKES), self._shown, self._add])
         self.add_class("h2t-mistakes")
 
     def show(self, items: Sequence[Mapping[str, Any]], problems: Mapping[str, Any], locked: str) -> None:
@@ -182,7 +194,7 @@ class WriterForm(Screen):
             )
         )
         self.mistakes = Mistakes(guideline, change)
-        heading = Panel(html=f"<h3>{_KNOWN}</h3><p>{_KNOWN_HINT}</p>").add_class("h2t-writer-heading")
+        heading = Heading(_KNOWN, _KNOWN_HINT)
         with_mistakes = [self.mistakes] if guideline.misconceptions else []
         super().__init__([self.top, heading, self.findings, self.middle, *with_mistakes, self.end, self.file])
         self.add_class("h2t-writer-form").add_class("h2t-part-form")
@@ -286,21 +298,6 @@ def _specs(guideline: Guideline) -> tuple[list[_Spec], list[_Spec], list[_Spec],
     difficulties = [[each, each] for each in schema["properties"]["difficulty"]["enum"]]
     levels = [[each, each] for each in schema["$defs"]["Objective"]["properties"]["level"]["enum"]]
     slips = [[name, slip_label(guideline, name)] for name in (*guideline.pitfalls, *guideline.errors)]
-    objective = [
-        {"name": "text", "kind": "prose", "rows": "1", "label": "What a learner can do afterwards"},
-        {"name": "level", "kind": "choice", "label": "Level", "choices": levels, "none": "not said"},
-        {"name": "statements", "kind": "listed", "label": "Statements, such as S04"},
-    ]
-    fact = [
-        {"name": "text", "kind": "prose", "rows": "1", "label": "The fact"},
-        {
-            "name": "kind",
-            "kind": "choice",
-            "label": "Kind",
-            "choices": [[each.id, each.label] for each in guideline.untold.values()],
-            "none": "not said",
-        },
-    ]
     keys = [[name, key.label] for name, key in guideline.keys.items()]
     return (
         [
@@ -308,42 +305,11 @@ def _specs(guideline: Guideline) -> tuple[list[_Spec], list[_Spec], list[_Spec],
             {"name": "difficulty", "kind": "choice", "label": "Difficulty", "choices": difficulties},
             {"name": "story", "kind": "prose", "label": "Story", "rows": "12", "hint": _PARAGRAPHS, "beside": True},
         ],
+        [{"name": "expected", "kind": "expected", "label": "What the case must reach"}, _objectives(levels)],
         [
-            {"name": "expected", "kind": "expected", "label": "What the case must reach"},
-            {
-                "name": "objectives",
-                "kind": "items",
-                "label": "Objectives",
-                "one": "Objective",
-                "add": "Add an objective",
-                "parts": objective,
-                "blank": {"text": "", "level": "", "statements": []},
-            },
-        ],
-        [
-            {
-                "name": "keys",
-                "kind": "names",
-                "label": "Key features, two or three",
-                "choices": keys,
-                "none": "Not chosen yet",
-            },
-            {
-                "name": "killer",
-                "kind": "choice",
-                "label": "Most dangerous error here",
-                "choices": slips,
-                "none": "not chosen",
-            },
-            {
-                "name": "not_in_the_text",
-                "kind": "items",
-                "label": "Facts that the text does not consider",
-                "one": "Fact",
-                "add": "Add a fact",
-                "parts": fact,
-                "blank": {"text": "", "kind": ""},
-            },
+            {"name": "keys", "kind": "names", "label": "Key features, two or three", "choices": keys, "none": _OPEN},
+            {"name": "killer", "kind": "choice", "label": "Most dangerous error here", "choices": slips, "none": _OPEN},
+            _facts([[each.id, each.label] for each in guideline.untold.values()]),
             {
                 "name": "discussion",
                 "kind": "prose",
@@ -358,3 +324,34 @@ def _specs(guideline: Guideline) -> tuple[list[_Spec], list[_Spec], list[_Spec],
             {"name": "reviewed", "kind": "day", "label": "Last read by a clinician"},
         ],
     )
+
+
+def _objectives(levels: list[list[str]]) -> _Spec:
+    return {
+        "name": "objectives",
+        "kind": "items",
+        "label": "Objectives",
+        "one": "Objective",
+        "add": "Add an objective",
+        "parts": [
+            {"name": "text", "kind": "prose", "rows": "1", "label": "What a learner can do afterwards"},
+            {"name": "level", "kind": "choice", "label": "Level", "choices": levels, "none": "not said"},
+            {"name": "statements", "kind": "listed", "label": "Statements, such as S04"},
+        ],
+        "blank": {"text": "", "level": "", "statements": []},
+    }
+
+
+def _facts(kinds: list[list[str]]) -> _Spec:
+    return {
+        "name": "not_in_the_text",
+        "kind": "items",
+        "label": "Facts that the text does not consider",
+        "one": "Fact",
+        "add": "Add a fact",
+        "parts": [
+            {"name": "text", "kind": "prose", "rows": "1", "label": "The fact"},
+            {"name": "kind", "kind": "choice", "label": "Kind", "choices": kinds, "none": "not said"},
+        ],
+        "blank": {"text": "", "kind": ""},
+    }
