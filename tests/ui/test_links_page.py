@@ -172,9 +172,9 @@ def test_a_broken_link_starts_blank_and_says_why(
     expect(page.locator("fieldset input[type=radio]:checked:not([value=''])")).to_have_count(0)
     if "postive" in link:
         row = page.locator(".h2t-part-picker").get_by_role("button").all()
-        assert len({round((each.bounding_box() or {})["y"]) for each in row}) == 1  # as it is without a link
+        assert len({round((each.bounding_box() or {"y": 0.0})["y"]) for each in row}) == 1  # as it is without a link
         assert not any(each.evaluate("each => each.scrollWidth > each.clientWidth + 1") for each in row)
-        assert (alert.bounding_box() or {})["y"] > (row[0].bounding_box() or {})["y"]
+        assert (alert.bounding_box() or {"y": 0.0})["y"] > (row[0].bounding_box() or {"y": 0.0})["y"]
         assert_accessible(page)
         assert_fits(page)
     page.get_by_label("Positive", exact=True).check()
