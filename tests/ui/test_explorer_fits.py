@@ -124,3 +124,16 @@ def test_no_accessibility_violation(explorer: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     choose(page, "late-relapse-liver")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("window", [(390, 844), *WINDOWS])
+def test_a_danger_is_seen_whole_beside_the_answer(explorer: Page, window: tuple[int, int]) -> None:
+    page = explorer
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    choose(page, "ground-glass-by-chance")
+    danger = page.locator(".h2t-band .h2t-danger")
+    expect(danger).to_contain_text("Danger: T-DXd with suspected or confirmed interstitial lung disease can be fatal.")
+    page.evaluate("scrollTo(0, 0)")
+    expect(danger).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") == window[0]
+    assert violations(page) == []
