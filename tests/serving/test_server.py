@@ -11,7 +11,10 @@ import notebook_pages
 import pytest
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from nbformat import NotebookNode
+from traitlets.config import Config
 from traitlets.utils.importstring import import_item
+from voila.execute import VoilaExecutor
 
 from her2teach.core.files import own_files, shipped
 from her2teach.educator.saving import ALLOWED
@@ -40,6 +43,8 @@ def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> No
     assert page["file_allowlist"] == []
     assert import_item(page["kernel_spec_manager_class"]) is LessonKernelSpecs
     assert config["MappingKernelManager"]["cull_idle_timeout"] > 0
+    # on a busy machine what a cell shows may come long after its end, and would be left out
+    assert VoilaExecutor(NotebookNode(cells=[]), config=Config(config)).iopub_timeout >= 60
     assert config["Voila"]["port"] == 8123
     assert config["Voila"]["root_dir"] == str(tmp_path.resolve())
 

@@ -89,6 +89,17 @@ def test_a_page_without_widgets_is_not_ready_and_says_why(
     assert not page.locator("body.h2t-ready").count()
 
 
+def test_a_page_whose_cells_gave_no_widget_is_not_ready(alone: Page, server: str) -> None:
+    def take_out(route: Route) -> None:
+        found = route.fetch()
+        route.fulfill(response=found, body=found.text().replace("application/vnd.jupyter.widget-view+json", "text/x"))
+
+    alone.route("**/voila/render/**", take_out)
+    alone.goto(f"{server}{EXPLORER}")
+    expect(alone.locator("#h2t-status")).to_contain_text("No part of this page could be made.")
+    assert not alone.locator("body.h2t-ready").count()
+
+
 def test_a_page_that_is_ready_has_all_of_its_widgets(alone: Page, server: str) -> None:
     alone.goto(f"{server}voila/render/1_lesson.ipynb")
     alone.wait_for_selector("body.h2t-ready")

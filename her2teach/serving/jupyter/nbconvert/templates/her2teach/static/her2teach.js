@@ -38,6 +38,10 @@
     // has answered for it.
     const given = [...document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]')];
     const widgets = given.filter(({ textContent }) => textContent.includes("application/vnd.jupyter.widget-view+json"));
+    if (!widgets.length && !document.querySelector(".h2t-error")) {
+      say("No part of this page could be made.", true);
+      return;
+    }
     const filling = new MutationObserver(() => {
       if (!shown || document.querySelectorAll(".jp-OutputArea-output.lm-Panel:has(*)").length < widgets.length) return;
       filling.disconnect();
