@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
@@ -63,13 +64,15 @@ def _become(connection: str, environment: Mapping[str, str], folder: str) -> Non
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    # A session writes into this file again, and a copy comes to that while the server still reads it.
+    own = shutil.copy(connection, Path(connection).with_name(f"copy-of-{Path(connection).name}"))
     # the second is kept open for who wants to tell sessions apart
     with Path(os.devnull).open("r+b") as nothing, Path(connection).open("rb"):
         for each in (0, 1, 2):
             os.dup2(nothing.fileno(), each)
         # It ends when this process does. The widgets were imported before there was anybody to tell of them.
         options = (f"--IPKernelApp.parent_handle={os.getppid()}", "--ext=ipywidgets")
-        launch_new_instance(argv=["-f", connection, *options])
+        launch_new_instance(argv=["-f", str(own), *options])
 
 
 if __name__ == "__main__":
