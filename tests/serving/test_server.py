@@ -44,7 +44,8 @@ def test_settings_are_the_shipped_file_and_where_to_listen(tmp_path: Path) -> No
     assert import_item(page["kernel_spec_manager_class"]) is LessonKernelSpecs
     assert config["MappingKernelManager"]["cull_idle_timeout"] > 0
     # on a busy machine what a cell shows may come long after its end, and would be left out
-    assert VoilaExecutor(NotebookNode(cells=[]), config=Config(config)).iopub_timeout >= 60
+    executor = VoilaExecutor(NotebookNode(cells=[]), config=Config(config))  # type: ignore[no-untyped-call]
+    assert executor.iopub_timeout >= 60
     assert config["Voila"]["port"] == 8123
     assert config["Voila"]["root_dir"] == str(tmp_path.resolve())
 
