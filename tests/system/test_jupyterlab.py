@@ -169,7 +169,7 @@ def test_the_words_in_jupyterlab_are_those_of_plain_python(lab: str, page: Page)
 
 
 #: Whether the graph has been drawn for the room that it has now.
-DRAWN = """() => Math.abs(document.querySelector(".h2t-graph-box svg").viewBox.baseVal.width
+IN_WIDTH = """() => Math.abs(document.querySelector(".h2t-graph-box svg").viewBox.baseVal.width
   - document.querySelector(".h2t-graph-box").clientWidth) < 12"""
 #: What of the explorer is cut off or scrolls within itself, and which buttons are squeezed.
 CROPPED = """() => [...document.querySelectorAll(
@@ -185,7 +185,7 @@ def test_in_a_notebook_neither_graph_nor_questions_are_cropped(lab: str, page: P
     choose(page, "late-relapse-liver")
     for width in (1280, 1600, 1920):
         page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_function(f"({DRAWN})()")
+        page.wait_for_function(f"({IN_WIDTH})()")
         page.wait_for_function(f"({CROPPED})().length === 0")
 
 

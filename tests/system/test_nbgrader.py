@@ -118,7 +118,7 @@ def test_learners_get_no_answer(course: Course) -> None:
     text = made.read_text(encoding="utf-8")
     source = (course.folder / "source" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
     attributes = key_of(load_guideline(), case(CASE).case)["attributes"]
-    secret = ["1: 'a'", "way_points", "plan_points", "HIDDEN", "more than 12 months)", *map(repr, attributes)]
+    secret = ["1: 'a'", "way_points", "plan_points", "HIDDEN", "months, more than 12.", *map(repr, attributes)]
     assert [each for each in secret if each not in source] == []
     assert [each for each in secret if each in text] == []
     cells = {cell.id: cell.source for cell in course.released().cells}
