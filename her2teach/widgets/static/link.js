@@ -80,7 +80,7 @@ function whole(link) {
 
 function render({ model, el }) {
   const button = make("button", { type: "button", class: "h2t-copy" }, "Copy link");
-  const write = make("button", { type: "button", class: "h2t-copy" }, "Write this case");
+  const write = make("button", { type: "button", class: "h2t-copy", "data-do": "write" }, "Write this case");
   const said = make("p", { class: "h2t-link-said", role: "status" });
   const field = make("input", { class: "h2t-link-field", readonly: "", "aria-label": "The link" });
   const notice = make("div", { class: "h2t-link-notice", role: "alert" });
