@@ -48,7 +48,7 @@ def test_the_pathway_says_its_reasons_and_where_it_ends() -> None:
     assert [line.lead for line in steps] == [
         load_guideline().decisions[step.node].question for step in trace(load_guideline(), LATE.case).steps
     ]
-    assert "30 months (more than 12 months)" in steps[-1].text
+    assert "is 30 months, more than 12." in steps[-1].text
     assert end.lead == "THP (trastuzumab + pertuzumab + taxane)"
 
 

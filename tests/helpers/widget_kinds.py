@@ -26,6 +26,7 @@ CHECKED = {
     "DecisionGraph": ".h2t-graph",
     "DrillForm": ".h2t-drill",
     "Editor": ".h2t-part-writing",
+    "FieldForm": ".h2t-case-fields",
     "Figures": ".h2t-unfold",
     "HandIn": ".h2t-hand-in",
     "HandoutForm": ".h2t-handout-form",
