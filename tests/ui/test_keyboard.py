@@ -15,7 +15,8 @@ INTERVAL = "months_since_adjuvant_trastuzumab"
 #: Everything in the explorer that can be used, a group of radio buttons each for itself; full screen is the browser's.
 CONTROLS = """() => {
   const all = '.h2t-explorer :is(a[href], button, input, select, summary, [tabindex="0"])';
-  window.controls = [...document.querySelectorAll(all)].filter((each) => !["full", "write"].includes(each.dataset.do)); // these leave the page
+  const leaving = ["full", "write"];
+  window.controls = [...document.querySelectorAll(all)].filter((each) => !leaving.includes(each.dataset.do));
   return window.controls.length;
 }"""
 #: Gives one of them the focus; what it is, or nothing when it is not shown or has gone.
