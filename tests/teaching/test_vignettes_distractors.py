@@ -37,7 +37,7 @@ def test_a_distractor_is_read_with_its_belief_and_plan() -> None:
         action="start",
         her2_agents=["trastuzumab"],
         chemotherapy=["docetaxel"],
-        monitoring=["cardiac", "infusion_reaction", "ild"],
+        monitoring=["cardiac", "infusion_reaction"],
     )
 
 
@@ -69,7 +69,7 @@ def test_every_shipped_distractor_is_voiced_and_wrong() -> None:
          'there is no agent of chemotherapy "docetaxol"; did you mean docetaxel?'),
         (("        - trastuzumab\n", "        - letrozole\n"), "6:11: reference",
          'there is no agent of her2_agents "letrozole"'),
-        (("        - ild\n", "        - lungs\n"), "12:11: reference", 'there is no entry of monitoring "lungs"'),
+        (("        - infusion_reaction\n", "        - lungs\n"), "11:11: reference", 'there is no entry of monitoring "lungs"'),
         (("        - trastuzumab\n", "        - trastuzumab\n        - pertuzumab\n"), "3:5: distractor",
          "the text has nothing against this plan; write one that it has"),
         (("      action: start\n", ""), "3:5: missing", '"action" is missing; add it'),
@@ -92,7 +92,7 @@ def test_all_problems_of_a_distractor_are_told_together(tmp_path: Path) -> None:
         tmp_path,
         ("pertuzumab_is_a_luxury", "luxury"),
         ("voice: looks like a luxury", "voice: nobody"),
-        ("        - ild\n", "        - lungs\n"),
+        ("        - infusion_reaction\n", "        - lungs\n"),
     )
     assert [problem.split(": ")[1] for problem in found] == ["reference", "voice", "reference"]
 
