@@ -49,6 +49,13 @@ function speakerNotes({ onKey, began, opened, closed }) {
   let watching = 0;
   let read = ""; // the frame whose notes are shown
   const isOpen = () => Boolean(place) && !place.closed;
+  const shown = () => {
+    try {
+      return isOpen() ? place.document : null;
+    } catch {
+      return null; // the window was led to somebody else's page
+    }
+  };
   const left = () => {
     clearInterval(watching);
     if (!place) return;
@@ -56,13 +63,13 @@ function speakerNotes({ onKey, began, opened, closed }) {
     closed();
   };
   const tick = () => {
-    const clock = isOpen() && place.document.getElementById("h2t-clock");
+    const clock = shown()?.getElementById("h2t-clock");
     const words = clockWords(began());
     if (clock && clock.textContent !== words) clock.textContent = words;
   };
   const fill = (notes) => {
-    if (!isOpen() || !notes.sections) return;
-    const page = place.document;
+    const page = shown();
+    if (!page || !notes.sections) return;
     prepare(page, onKey);
     tick();
     const element = (tag, text, name = "") => {
