@@ -120,8 +120,8 @@ def test_a_hostile_file_costs_little(tmp_path: Path) -> None:
     assert {answer[0] for answer in answers} == {*FILES, "bytes"}
     for name, code, yards, lines, longest, aside in answers:
         assert code in ({0, 1} if name.startswith("story") else {1}), (name, aside)
-        # What is sound enough to be proved as well may take four times that: an extension is walked beside the text.
-        assert yards < (4 if name == "drugs" else 1), (name, yards)
+        # What is sound enough to be proved as well may take twice that: an extension is walked beside the text.
+        assert yards < (4 if name == "drugs" else 2), (name, yards)
         assert lines <= 300, (name, lines)
         assert longest < 1_000, (name, longest)
         assert "Traceback" not in aside
