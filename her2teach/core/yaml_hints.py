@@ -6,6 +6,8 @@ import re
 
 #: A key at the beginning of a line, and what stands behind it.
 _ENTRY = re.compile(r"^ *(?:- +)*[\w-]+: +(?P<value>\S.*)$")
+#: Words of more letters are not said again.
+_LONG = 200
 #: What opens something of YAML's own where text was meant.
 _OPENS = frozenset("@`%&*!|>{[")
 
@@ -20,9 +22,9 @@ def yaml_hint(text: str, line: int, message: str) -> str:
         return _of_colon(value, written)
     broken = _broken_line(lines, line) if "did not find expected" in message or "but found" in message else value
     if broken[:1] in {'"', "'"}:
-        return f"a quote ends the text before its end; put all of it in quotes: {quoted(_bare(broken))}"
+        return f"a quote ends the text before its end; {_put(_bare(broken))}"
     if broken[:1] in _OPENS and len(broken) > 1:
-        return f"text cannot begin with {broken[0]}; put it in quotes: {quoted(broken)}"
+        return f"text cannot begin with {broken[0]}; {_put(broken)}"
     return ""
 
 
@@ -34,9 +36,14 @@ def quoted(words: str) -> str:
     return f'"{words}"'
 
 
+def _put(words: str) -> str:
+    """Say that words belong in quotes, and how they look there unless they are long."""
+    return "put all of it in quotes" + (f": {quoted(words)}" if len(words) <= _LONG else "")
+
+
 def _of_colon(value: str, written: str) -> str:
     if re.search(r":(?: |$)", value):
-        return f"a colon stands in this text; put it in quotes: {quoted(_bare(value))}"
+        return f"a colon stands in this text; {_put(_bare(value))}"
     if re.match(r" *(?:- +)?[\w-]+:(?: |$)", written):
         return "begin this line as far left as the lines above it"
     return "a colon stands in this text; put all of it in quotes, or write | behind its key and the text below that"
