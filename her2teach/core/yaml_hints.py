@@ -38,7 +38,7 @@ def quoted(words: str) -> str:
 
 def _put(words: str) -> str:
     """Say that words belong in quotes, and how they look there unless they are long."""
-    return "put all of it in quotes" + (f": {quoted(words)}" if len(words) <= _LONG else "")
+    return "put it in quotes" + (f": {quoted(words)}" if len(words) <= _LONG else "")
 
 
 def _of_colon(value: str, written: str) -> str:
