@@ -15,6 +15,8 @@ from typing import TypeVar
 
 import pytest
 
+from benchmarks.servers import free_port, serving
+
 #: Longer than anything takes on a machine that is busy with other things; what is expected is looked for all the time.
 DEADLINE = 180.0
 #: JupyterLab opens no browser and asks nobody for news.
@@ -94,3 +96,12 @@ def started(
                 process.kill()
                 process.wait()
                 raise
+
+
+@contextmanager
+def educating(pack: Path) -> Iterator[str]:
+    """Run a server with the educator's page on a folder of cases, and yield its address."""
+    home = f"http://localhost:{(port := free_port())}/"
+    command = bare(serving("--educator", "--cases", str(pack)))
+    with started([each.replace("{port}", str(port)) for each in command], home, pack.parent, {}):
+        yield home

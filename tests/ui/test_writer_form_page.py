@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Recorder, free_port
+from browser import Recorder
 from page_tools import COVERED, MISSED, WATCH_FOCUS, Traffic, assert_accessible, assert_fits
 from playwright.sync_api import Locator, Page, expect
-from started import bare, started
+from started import educating
 
-from benchmarks.servers import serving
 from her2teach import load_vignette
 from her2teach.core.files import shipped
 
@@ -33,9 +32,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def educator(pack: Path) -> Iterator[str]:
     """The address of a server with the educator's page, and a folder of cases."""
-    home = f"http://localhost:{(port := free_port())}/"
-    command = bare(serving("--educator", "--cases", str(pack)))
-    with started([each.replace("{port}", str(port)) for each in command], home, pack.parent, {}):
+    with educating(pack) as home:
         yield home
 
 

@@ -12,9 +12,8 @@ from browser import Recorder, free_port
 from page_tools import COVERED, MISSED, WATCH_FOCUS, Traffic, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
-from started import bare, started
+from started import educating, started
 
-from benchmarks.servers import serving
 from benchmarks.visitor import Visitor
 from her2teach import load_guideline, load_vignette, trace
 from her2teach.cli import main
@@ -57,9 +56,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def educator(pack: Path) -> Iterator[str]:
     """The address of a server with the educator's page, and a folder of cases."""
-    home = f"http://localhost:{(port := free_port())}/"
-    command = bare(serving("--educator", "--cases", str(pack)))
-    with started([each.replace("{port}", str(port)) for each in command], home, pack.parent, {}):
+    with educating(pack) as home:
         yield home
 
 

@@ -14,42 +14,59 @@ _BARE: Final = frozenset({"div", "button"})
 
 def folded(html: str) -> str:
     """Return HTML without what is folded in it; its tables, its links and its words stay."""
-    parser = _Folding()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.kept)
+    return _Folding().of(html)
 
 
-class _Folding(HTMLParser):
+class Copied(HTMLParser):
+    """HTML that is read and written again; who derives from it says of which elements what is kept."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
-        self.kept: list[str] = []
+        self._kept: list[str] = []
+
+    def of(self, html: str) -> str:
+        """Return what is kept of HTML."""
+        self.feed(html)
+        self.close()
+        return "".join(self._kept)
+
+    def keep(self, text: str) -> None:
+        """Keep some of it."""
+        self._kept.append(text)
+
+    def handle_data(self, data: str) -> None:
+        """Keep words."""
+        self.keep(data)
+
+    def handle_entityref(self, name: str) -> None:
+        """Keep a character that has a name."""
+        self.keep(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        """Keep a character that has a number."""
+        self.keep(f"&#{name};")
+
+
+class _Folding(Copied):
+    def __init__(self) -> None:
+        super().__init__()
         #: For each fold around the place that is read: whether it opens, and whether its words are left out here.
         self._folds: list[tuple[bool, bool]] = []
 
-    def _keep(self, text: str) -> None:
+    def keep(self, text: str) -> None:
         if not any(left_out for _, left_out in self._folds):
-            self.kept.append(text)
+            super().keep(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         wanted = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs if name in _KEPT)
-        self._keep(" " if tag in _BARE else f"<{tag}{wanted}>")
+        self.keep(" " if tag in _BARE else f"<{tag}{wanted}>")
         if tag == "details":
             self._folds.append(("open" not in dict(attrs), False))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "details":
             self._folds.pop()
-        self._keep(" " if tag in _BARE else f"</{tag}>")
+        self.keep(" " if tag in _BARE else f"</{tag}>")
         if tag == "summary" and self._folds:
             folds, left_out = self._folds.pop()
             self._folds.append((folds, left_out or folds))
-
-    def handle_data(self, data: str) -> None:
-        self._keep(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._keep(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._keep(f"&#{name};")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Final
+
+from her2teach.text.html.folded import Copied
 
 #: Elements that a style sheet sets apart, and that run together without it.
 _INLINE: Final = frozenset({"b", "button", "em", "i", "small", "span", "strong"})
@@ -13,24 +14,20 @@ _READ: Final = "h2t-ref"
 
 def still(html: str) -> str:
     """Return HTML without buttons and without pictures that only adorn it; ids of statements stay, as words."""
-    parser = _Still()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.kept)
+    return _Still().of(html)
 
 
-class _Still(HTMLParser):
+class _Still(Copied):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.kept: list[str] = []
+        super().__init__()
         #: The element that is left out here with all that is in it, as often as it is open.
         self._left_out: list[str] = []
         #: Whether a word of its own has just ended.
         self._ended = False
 
-    def _keep(self, text: str, *, ended: bool = False) -> None:
+    def keep(self, text: str, *, ended: bool = False) -> None:
         if not self._left_out:
-            self.kept.append(text)
+            super().keep(text)
             self._ended = ended
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -40,25 +37,16 @@ class _Still(HTMLParser):
         found, before = dict(attrs), " " if tag in _INLINE and self._ended else ""
         if tag == "button":
             if found.get("class") == _READ:
-                self._keep(" " if self.kept else "")
+                self.keep(" " if self._kept else "")
             else:
                 self._left_out.append(tag)
         elif tag == "svg" and found.get("aria-hidden") == "true":
             self._left_out.append(tag)
         else:
-            self._keep(f"{before}{self.get_starttag_text()}")
+            self.keep(f"{before}{self.get_starttag_text()}")
 
     def handle_endtag(self, tag: str) -> None:
         if self._left_out:
             self._left_out = self._left_out[: -1 if tag == self._left_out[0] else None]
         else:
-            self._keep("" if tag == "button" else f"</{tag}>", ended=tag in _INLINE)
-
-    def handle_data(self, data: str) -> None:
-        self._keep(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._keep(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._keep(f"&#{name};")
+            self.keep("" if tag == "button" else f"</{tag}>", ended=tag in _INLINE)
