@@ -12,26 +12,27 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from her2teach.analysis.coverage import coverage, coverage_table
+from her2teach.cli_help import CHECK, CHECK_CODES, EXPORT, EXPORT_FORMATS, HANDOUT, SERVE, SERVE_A_CLASS, SITE
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
 from her2teach.diagram.export import FORMATS
 from her2teach.educator.beginning import NEW, ask_what_to_begin, begin
+from her2teach.educator.case_packs import folders_of
 from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.pack import (
-    CASES,
     choose,
-    chosen,
-    chosen_cases,
     chosen_files,
     chosen_guideline,
     chosen_journeys,
     chosen_problems,
     chosen_vignettes,
     left_out,
+    names_of_packs,
     open_case,
     open_named,
+    own_packs,
 )
 from her2teach.text.sections import identity
 from her2teach.text.wording import counted
@@ -43,65 +44,6 @@ _AS_WRITTEN: Final = argparse.RawDescriptionHelpFormatter
 _WIDE = 78
 #: What a case can be drawn as.
 FIGURES = (".svg", ".png", ".pdf")
-_CHECK = """\
-Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events. A guideline, alone or
-with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead. A
-journey is replayed: after each of its events the case holds together.
-
-Without a PATH: what --guideline and --cases name. Without these: the shipped guideline with its proofs, the evidence,
-the lesson, the events, the extensions, all shipped cases and all shipped journeys.
-
-Each problem is a line of its own, file:line:column: code: message; hint. A warning says so before its code."""
-_CHECK_CODES = """\
-exit codes: 0 sound, or warnings without --strict; 1 problems; 2 the command was misused
-
-Files of cases and journeys are warned about what may point at a patient (names, numbers, dates of birth, ages above
-89), a review that is out of date or still to come, a licence that is missing or closed, and typographic quotes. A file
-without a warning can still give a patient away: read it as her neighbour would."""
-_SERVE = """\
-Serve the lesson, the explorer, the practice, the journey and the reference as pages. Each page that somebody opens
-gets a Python session of its own, which ends when it is closed; visitors see pages and can run no code of their own."""
-_SERVE_A_CLASS = """\
-a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
-
---ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866, or one of its addresses. Under
-any other name nothing is given, unless --name allows it.  --class-size starts that many
-sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
-wait for "the class may come" (two sessions a second and core or so). A session needs about 80 MB of memory.
---most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
-nobody else notices. Left out: two for each learner, or 24 without a class, and one for each page."""
-_SITE = """\
-Build the same pages as a folder of plain files. Any web host serves it; Python runs in the visitor's browser, so any
-number of them may come, and nothing is asked of anywhere else. Building takes a minute; what it needs comes from PyPI
-and npm, held to hashes."""
-_HANDOUT = """\
-Make handouts: for each case a closed-book sheet of one page, one sheet of questions for all of them, and a key for the
-educator, each as one HTML file that needs no network, and as a tagged PDF; and an assignment for nbgrader. Of a folder,
-each case on its own and all of them together.
-
-What learners may have goes to OUT/learners, what contains answers to OUT/educator; no file's name says what its case is
-about. OUT/educator is a course of nbgrader: run nbgrader generate_assignment there. What that makes for learners holds
-no answer; what lies in OUT/educator/source does. Before nbgrader autograde of an assignment about another guideline,
-set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
-
-_EXPORT = """\
-Write cases as a quiz for a learning management system: each decision and the plan of a case is a question, with
-feedback for each option (why it is right or not, the pitfall, what would change it) and the statements behind it.
-Cases have numbers for names, so that a title gives nothing away.
-
-Or write the decision graph of the guideline, of another one with --guideline, or with extensions, for other
-programs."""
-_QUIZZES = "\n".join(f"{name:<11} {words}" for name, words in QUIZZES.items())
-_EXPORT_FORMATS = f"""\
-a quiz of a CASE, of a FOLDER of cases, or of all of --cases; a case takes two or three seconds
-{_QUIZZES}
-
-the graph of the guideline
-graphml     networkx, Gephi, yEd, Cytoscape; with all attributes
-json        node-link JSON, for networkx and D3
-dot         Graphviz
-mermaid     for a block of that name in Markdown, as GitHub draws it
-csv         a row for each edge, for a spreadsheet or pandas"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,13 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        choose(cases=options.cases, guideline=options.guideline, extensions=options.extensions)
-        return int(options.run(options))
+        with folders_of(options.cases, _tell, written=options.writes or getattr(options, "educator", False)) as cases:
+            choose(cases=cases, guideline=options.guideline, extensions=options.extensions)
+            return int(options.run(options))
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
     except (OSError, ValueError) as error:
-        print(printable(f"her2teach: {error}"), file=sys.stderr)
+        named = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
+        print(printable(f"her2teach: {named}"), file=sys.stderr)
         return 2
 
 
@@ -134,8 +78,14 @@ def _pack(*, guideline: bool = True) -> argparse.ArgumentParser:
     pack = argparse.ArgumentParser(add_help=False)
     chosen = pack.add_argument_group("content")
     chosen.add_argument(
-        "--cases", type=Path, metavar="FOLDER", help="a folder of cases to work with, not the shipped ones"
+        "--cases",
+        action="append",
+        default=[],
+        metavar="PACK",
+        help="cases to work with, in the place of those that come with her2teach: a folder, a .zip of one, also at an "
+        "https address, or the word shipped; may be given more than once",
     )
+    pack.set_defaults(writes=False)
     if guideline:
         chosen.add_argument(
             "--guideline", type=Path, metavar="FILE", help="another guideline to work with; name its cases as well"
@@ -151,14 +101,18 @@ def _pack(*, guideline: bool = True) -> argparse.ArgumentParser:
     return pack
 
 
+def _tell(words: str) -> None:
+    print(printable(words), file=sys.stderr, flush=True)
+
+
 def tell_unusable() -> None:
-    """Print what is wrong with chosen files, which are left out, and what belongs to another text."""
+    """Print what is wrong with chosen files, or still to be written in them, and what belongs to another text."""
     problems = chosen_problems()
     for problem in problems:
         print(problem, file=sys.stderr)
     files = len({problem.file for problem in problems})
     if files:
-        print(f"{counted(files, 'file')} with problems: left out")
+        print(f"{counted(files, 'file')} with problems, or still to be written: left out")
     if words := left_out():
         print(words, flush=True)
 
@@ -168,8 +122,8 @@ def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "check",
         parents=[pack],
         help="check case and guideline files, or all that is shipped",
-        description=_CHECK,
-        epilog=_CHECK_CODES,
+        description=CHECK,
+        epilog=CHECK_CODES,
         formatter_class=_AS_WRITTEN,
     )
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
@@ -190,6 +144,8 @@ def _check(options: argparse.Namespace) -> int:
     problems: list[Problem] = []
     for path in options.paths or chosen_files() or shipped_files():
         problems += _inspect(path)
+    if not options.paths:
+        problems += _printed(each for each in chosen_problems() if each.code == "duplicate")
     if options.coverage:
         guideline, vignettes = chosen_guideline(), chosen_vignettes()
         print(coverage_table(coverage(guideline, vignettes)))
@@ -234,11 +190,15 @@ def _add_new(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "new", parents=[_pack(guideline=False)], help="begin a case, a journey or a guideline", description=NEW
     )
     ask_what_to_begin(new)
-    new.set_defaults(run=_new, kind="case")
+    new.set_defaults(run=_new, kind="case", writes=True)
 
 
 def _new(options: argparse.Namespace) -> int:
-    path = begin(options, options.cases or chosen(CASES))
+    own = next(iter(own_packs()), None)
+    if options.cases and own is None:
+        raise ValueError("name a folder of your own with --cases: a file is written into it")
+    path = begin(options, own)
+    path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     print(printable(f"{path}: write it, then run: her2teach check {path}"))
     return 0
 
@@ -248,8 +208,8 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "serve",
         parents=[pack],
         help="serve the notebooks as an app in the browser",
-        description=_SERVE,
-        epilog=_SERVE_A_CLASS,
+        description=SERVE,
+        epilog=SERVE_A_CLASS,
         formatter_class=_AS_WRITTEN,
     )
     serve.add_argument(
@@ -279,8 +239,8 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--educator",
         action="store_true",
-        help="the educator's notebook too, which saves into the folder of --cases; on this machine alone, for whoever "
-        "has the address that is printed",
+        help="the educator's notebook too, which saves into the first folder of --cases; on this machine alone, for "
+        "whoever has the address that is printed",
     )
     serve.set_defaults(run=_serve)
 
@@ -313,7 +273,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _add_site(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    site = commands.add_parser("site", parents=[pack], help="build a site that needs no server", description=_SITE)
+    site = commands.add_parser("site", parents=[pack], help="build a site that needs no server", description=SITE)
     site.add_argument(
         "out", type=Path, metavar="OUT", help="the folder to build; a new one, or that of an earlier build"
     )
@@ -349,11 +309,22 @@ def _draw(options: argparse.Namespace) -> int:
     guideline = chosen_guideline()
     found = diagram(guideline, trace(guideline, vignette.case), title=vignette.title)
     try:
-        save(found, options.output)
+        save(found, _placed(options.output))
     except ImportError as error:
         raise ValueError('only an SVG is drawn without matplotlib; run: pip install "her2teach[app]"') from error
     print(printable(options.output))
     return 0
+
+
+def _placed(path: Path) -> Path:
+    """Return a file that can be written, once there is the folder it goes into; raises ValueError where it cannot."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ValueError(f'no folder "{path.parent}" can be made: a file is in its way; name another') from error
+    if path.is_dir():
+        raise ValueError(f'"{path}" is a folder: name a file in it')
+    return path
 
 
 def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
@@ -361,7 +332,7 @@ def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "handout",
         parents=[pack],
         help="make cases to hand out, with their keys",
-        description=_HANDOUT,
+        description=HANDOUT,
         formatter_class=_AS_WRITTEN,
     )
     handout.add_argument(
@@ -392,12 +363,11 @@ def _handout(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats, paper=options.paper)
     if not made:
-        raise ValueError(f'there is no case to hand out in "{options.cases_of or chosen_cases()}"')
+        raise ValueError(f'there is no case to hand out in "{options.cases_of or names_of_packs()}"')
     failed = bool(problems)
     for at, file in enumerate(made):
         _show_progress("file", file.name, at, len(made))
-        path = options.output / file.name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = _placed(options.output / file.name)
         try:
             path.write_bytes(file.make())
         except FontError as error:
@@ -414,8 +384,8 @@ def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "export",
         parents=[pack],
         help="write cases as a quiz for a learning management system, or the decision graph for other programs",
-        description=_EXPORT,
-        epilog=_EXPORT_FORMATS,
+        description=EXPORT,
+        epilog=EXPORT_FORMATS,
         formatter_class=_AS_WRITTEN,
     )
     export.add_argument(
@@ -441,7 +411,7 @@ def _export(options: argparse.Namespace) -> int:
     if output is None:
         sys.stdout.write(content.decode())
     else:
-        output.write_bytes(content)
+        _placed(output).write_bytes(content)
         print(printable(output))
     return 1 if failed else 0
 
@@ -455,7 +425,7 @@ def _quiz(options: argparse.Namespace) -> tuple[bytes, bool]:
     for problem in problems:
         print(problem, file=sys.stderr)
     if not vignettes:
-        raise ValueError(f'there is no case to export in "{options.cases_of or chosen_cases()}"')
+        raise ValueError(f'there is no case to export in "{options.cases_of or names_of_packs()}"')
 
     def tell(done: int, case: str) -> None:
         _show_progress("case", case, done, len(vignettes))

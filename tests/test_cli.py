@@ -183,8 +183,12 @@ def test_help_says_what_it_is_for(capsys: Captured) -> None:
     [
         ("late-relapse-liver", "way.gif", 2, "ends in none of .svg, .png, .pdf"),
         ("late-relapse-liver", "way", 2, "ends in none of"),
-        ("late-relapse-livre", "way.svg", 1, "late-relapse-livre.yaml:0:0: file: cannot be opened"),
-        ("late-relapse-liver", "no/such/folder/way.svg", 2, "No such file or directory"),
+        (
+            "late-relapse-livre",
+            "way.svg",
+            1,
+            "late-relapse-livre:0:0: file: there is no such case or folder; did you mean late-relapse-liver?",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_told(

@@ -74,7 +74,7 @@ def other(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (CHOSEN_CASES, CHOSEN_GUIDELINE):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
-    choose(cases=CASES, guideline=GUIDELINE)
+    choose(cases=[CASES], guideline=GUIDELINE)
 
 
 def said(widget: Any) -> Iterator[str]:
@@ -441,7 +441,7 @@ def test_files_that_cannot_be_used_are_told_before_pages_are_served(
     (cases / "broken.yaml").write_text("id: broken\nattributes:\n  her2_status: positive\n", encoding="utf-8")
     journey = cases / "journeys" / "two-sore-throats.yaml"
     journey.write_text(journey.read_text("utf-8").replace("event: sore_again", "event: progression"), encoding="utf-8")
-    choose(cases=cases)
+    choose(cases=[cases])
     tell_unusable()
     printed = capsys.readouterr()
     assert f'{cases / "broken.yaml"}:3:3: attribute: there is no attribute "her2_status"' in printed.err

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.yamltree import ContentError, Problem, decode, parse
-from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.saving import save_case
 from her2teach.educator.yaml_text import case_yaml, comment
 from her2teach.teaching.case_content import checked_id
 from her2teach.teaching.pack import GUIDELINE, chosen, chosen_guideline
+from her2teach.teaching.unwritten import AIM, FACT, PLACEHOLDER, VOICE
 from her2teach.teaching.vignettes import read_attributes, read_vignette
 from her2teach.text.wording import uncapital
 
@@ -35,10 +35,6 @@ _ABOUT: Final = (
 #: Where the schema is that helps editors while a case of the repository is written; other folders have none in reach.
 _SCHEMA_FILE: Final = "../her2teach/content/case.schema.json"
 _LICENCE: Final = "CC-BY-4.0"
-#: A distractor is quoted from the story; until there is one, its place is shown.
-_VOICE: Final = "some words of the story, as they stand there"
-_AIM: Final = "what a learner can do afterwards, in a sentence"
-_FACT: Final = "a fact of the story, in a sentence"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +162,7 @@ def _aims(guideline: Guideline, schema: _Schema) -> Iterator[str]:
     levels = schema["$defs"]["Objective"]["properties"]["level"]["enum"]
     yield comment(f"level: {', '.join(levels)}. For example:", indent="  ")
     named = "".join(f"\n#     statements:\n#       - {name}" for name in [*guideline.statements][:1])
-    yield f"# objectives:\n#   - text: {_AIM}\n#     level: {levels[1]}{named}"
+    yield f"# objectives:\n#   - text: {AIM}\n#     level: {levels[1]}{named}"
 
 
 def _ends(guideline: Guideline, schema: _Schema) -> Iterator[str]:
@@ -187,7 +183,7 @@ def _mistake(guideline: Guideline, schema: _Schema) -> Iterator[str]:
     yield comment("Beliefs:")
     yield from (comment(f"  {each.id}: {each.belief}", indent="    ") for each in beliefs.values())
     yield comment("For example, without the signs # before it:")
-    yield f"# distractors:\n#   - belief: {next(iter(beliefs))}\n#     voice: {_VOICE}\n#     plan:"
+    yield f"# distractors:\n#   - belief: {next(iter(beliefs))}\n#     voice: {VOICE}\n#     plan:"
     yield f"#       {action}: {plan[action]['enum'][0]}  # or {', '.join(plan[action]['enum'][1:])}"
     yield from (f"#       {part}: []  # any of {', '.join(plan[part]['items']['enum'])}" for part in parts)
 
@@ -216,7 +212,7 @@ def _beside(guideline: Guideline, _schema: _Schema) -> Iterator[str]:
     if guideline.untold:
         kinds = ", ".join(f"{name} ({uncapital(kind.label)})" for name, kind in guideline.untold.items())
         yield comment(f"Kinds, which may be left out: {kinds}.", indent="  ")
-        yield f"# not_in_the_text:\n#   - text: {_FACT}\n#     kind: {next(iter(guideline.untold))}"
+        yield f"# not_in_the_text:\n#   - text: {FACT}\n#     kind: {next(iter(guideline.untold))}"
 
 
 #: What explains some keys beyond what the schema says.

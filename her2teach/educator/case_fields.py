@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from her2teach.core.plan import ACTION, plan_words
 from her2teach.core.yamltree import ContentError, Place, Problem, Tree, parse
-from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.rewriting import RewriteError, rewritten
 from her2teach.educator.yaml_text import KEYS, WIDTH, Plain
+from her2teach.teaching.unwritten import PLACEHOLDER
 from her2teach.text.wording import paragraphs
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from itertools import islice
 from her2teach.core.scalars import ScalarError, date_from_text
 from her2teach.core.yamltree import MAX_PROBLEMS, Place, Problem, Tree
 from her2teach.educator.fonts import named, without_font
+from her2teach.teaching.unwritten import text_at, unwritten
 
-#: What stands in a new file where something is still to be written.
-PLACEHOLDER = "TO WRITE"
 #: Years after which a review is out of date.
 REVIEW_YEARS = 2
 #: Years after which a day in a story is likelier a birth than a treatment.
@@ -158,7 +157,7 @@ _OPEN_LICENCE = re.compile(
 def case_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
     """Look through a case file."""
     warnings = (
-        *islice(_unwritten(tree), MAX_PROBLEMS),
+        *islice(unwritten(tree), MAX_PROBLEMS),
         *islice(_of_people(tree, text, today), MAX_PROBLEMS),
         *_of_review(tree, ("reviewed",), today),
         *_of_licence(tree, ("licence",)),
@@ -171,7 +170,7 @@ def case_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
 def guideline_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
     """Look through a guideline file."""
     return (
-        *islice(_unwritten(tree), MAX_PROBLEMS),
+        *islice(unwritten(tree), MAX_PROBLEMS),
         *_of_review(tree, ("identity", "review_date"), today),
         *(_of_licence(tree, ("identity", "licence")) if ("identity",) in tree.places else ()),
         *islice(_of_quotes(tree, text), MAX_PROBLEMS),
@@ -185,13 +184,6 @@ def _of_fonts(file: str, text: str) -> Iterator[Problem]:
         hint = "a PDF needs another font that has it; if there is none, write it in another way"
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         yield Problem(file=file, line=line, column=column, code="font", message=message, hint=hint, severity="warning")
-
-
-def _unwritten(tree: Tree) -> Iterator[Problem]:
-    for place in tree.places:
-        if place and PLACEHOLDER in _at(tree, place):
-            hint = "write it, or leave the key out where it may be left out"
-            yield tree.problem(place, "placeholder", "this is still to be written", hint, severity="warning")
 
 
 def _of_people(tree: Tree, text: str, today: dt.date) -> Iterator[Problem]:
@@ -222,7 +214,7 @@ def _of_people(tree: Tree, text: str, today: dt.date) -> Iterator[Problem]:
 def _has_days(tree: Tree) -> bool:
     """Return whether a file's answers hold a day: then days are what the case is about."""
     places = (place for place in tree.places if "attributes" in place[:-1])
-    return any(re.fullmatch(_DATE, _at(tree, place), re.IGNORECASE | re.ASCII) for place in places)
+    return any(re.fullmatch(_DATE, text_at(tree, place), re.IGNORECASE | re.ASCII) for place in places)
 
 
 def _prose(tree: Tree, text: str) -> str:
@@ -255,7 +247,7 @@ def _not_prose(tree: Tree, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_review(tree: Tree, place: Place, today: dt.date) -> Iterator[Problem]:
-    found = _at(tree, place)
+    found = text_at(tree, place)
     try:
         reviewed = date_from_text(found) if found else None
     except ScalarError:
@@ -271,24 +263,12 @@ def _of_review(tree: Tree, place: Place, today: dt.date) -> Iterator[Problem]:
 
 
 def _of_licence(tree: Tree, place: Place) -> Iterator[Problem]:
-    found = _at(tree, place)
+    found = text_at(tree, place)
     hint = "name an open one, such as CC-BY-4.0"
     if place not in tree.places and isinstance(tree.content, dict):
         yield tree.problem((), "licence", "no licence says how this may be used", hint, severity="warning")
     elif found and not _OPEN_LICENCE.fullmatch(re.sub(r"[\s_-]+", "-", found.strip()).upper()):
         yield tree.problem(place, "licence", "this is not an open licence that is known here", hint, severity="warning")
-
-
-def _at(tree: Tree, place: Place) -> str:
-    found = tree.content
-    for step in place:
-        if isinstance(found, dict):
-            found = found.get(str(step))
-        elif isinstance(found, list) and isinstance(step, int):
-            found = found[step]
-        else:
-            return ""
-    return found if isinstance(found, str) else ""
 
 
 def _of_quotes(tree: Tree, text: str) -> Iterator[Problem]:

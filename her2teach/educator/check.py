@@ -12,11 +12,11 @@ from her2teach.analysis.proofs import ProofProgress, Report, verify
 from her2teach.core.cutoffs import read_cutoffs
 from her2teach.core.evidence import read_evidence
 from her2teach.core.extensions import check_extension
-from her2teach.core.files import PACK, PACKAGE, case_files, shipped
+from her2teach.core.files import PACK, PACKAGE, case_files, left, shipped
 from her2teach.core.guideline import Guideline, read_guideline, shipped_guideline
 from her2teach.core.load import load_guideline, refuse_excesses
 from her2teach.core.pathway import trace
-from her2teach.core.validation import validate
+from her2teach.core.validation import nearest, validate
 from her2teach.core.words import WordsContent
 from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Problem, Tree, file_error, parse, read_file
 from her2teach.educator.cautions import case_cautions, guideline_cautions
@@ -24,7 +24,7 @@ from her2teach.teaching.events import read_events
 from her2teach.teaching.journeys import FOLDER, journey_cautions
 from her2teach.teaching.lesson import read_lesson
 from her2teach.teaching.narrative import read_narrative
-from her2teach.teaching.pack import chosen_guideline
+from her2teach.teaching.pack import chosen_guideline, pack_files
 from her2teach.teaching.pack_file import read_pack
 from her2teach.teaching.vignettes import read_vignette
 
@@ -80,7 +80,7 @@ def inspect_text(
     report = None
     try:
         tree = parse(text, name)
-        kind = _kind(tree)
+        kind = "pack" if Path(name).name == PACK else _kind(tree)
         if only and kind != only:
             raise file_error(name, f"this is no {only} but a file of the kind {kind}", code="kind")
         problems += (case_cautions if kind in _OF_PATIENTS else guideline_cautions)(tree, text, today)
@@ -103,12 +103,14 @@ def content_files(path: Path) -> tuple[Path, ...]:
     Raises ContentError when the folder cannot be read or holds no such file.
     """
     if not path.is_dir():
+        if not path.exists() and path.parent.is_dir():
+            meant = nearest(path.name, (each.name for each in path.parent.iterdir() if not left(each.name)))
+            raise file_error(str(path), "there is no such file or folder", meant.partition("allowed:")[0].strip())
         return (path,)
-    found = case_files(path)
-    pack = [path / PACK] if (path / PACK).is_file() else []
+    found = pack_files(path)
     if not found:
         raise file_error(str(path), "holds no content file", "content files end in .yaml")
-    return (*pack, *found)
+    return found
 
 
 def shipped_files() -> tuple[Path, ...]:

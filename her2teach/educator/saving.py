@@ -11,7 +11,7 @@ from typing import Final
 
 from her2teach.core.yamltree import MAX_BYTES
 from her2teach.teaching.case_content import checked_id
-from her2teach.teaching.pack import CASES
+from her2teach.teaching.pack import own_packs
 
 #: What says that pages may save: the environment, so that only what was started for an educator on this machine may.
 ALLOWED: Final = "HER2TEACH_SAVING"
@@ -33,8 +33,8 @@ def for_an_educator() -> bool:
 
 
 def saving_folder() -> Path | None:
-    """Return the folder that pages may save cases into; None where they may not, or no folder was chosen."""
-    return Path(os.environ[CASES]) if os.environ.get(ALLOWED) == "yes" and CASES in os.environ else None
+    """Return the folder that pages may save cases into, the first that was chosen; None where they may not."""
+    return next(iter(own_packs()), None) if os.environ.get(ALLOWED) == "yes" else None
 
 
 def case_path(folder: Path, name: str) -> Path:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from her2teach.core.case import Case, CaseError
 from her2teach.core.plan import ACTION, plan_words
 from her2teach.core.yamltree import ContentError, parse
-from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.json_schema import journey_schema
 from her2teach.educator.saving import save_case
 from her2teach.educator.yaml_text import comment, entry_yaml
@@ -19,6 +18,7 @@ from her2teach.teaching.case_content import checked_id
 from her2teach.teaching.events import events_of
 from her2teach.teaching.journeys import FOLDER, Happening, read_journey, replay, state_after
 from her2teach.teaching.pack import chosen_guideline
+from her2teach.teaching.unwritten import PLACEHOLDER
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,11 +11,13 @@ from tempfile import TemporaryDirectory, gettempdir
 
 import psutil
 
+from her2teach.educator.unpacking import scratch_prefix
+
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """Have a temporary folder while the block runs; those of processes that have ended without a word are cleared."""
-    mine = _prefix()
+    mine = scratch_prefix()
     for folder in Path(gettempdir()).glob(f"{mine}*"):
         # what cannot be looked at or cleared is somebody else's
         with suppress(OSError, ValueError):
@@ -26,11 +26,6 @@ def scratch_folder() -> Iterator[Path]:
     # What a kernel writes while it ends is no reason to end with an error.
     with TemporaryDirectory(prefix=f"{mine}{os.getpid()}-", ignore_cleanup_errors=True) as own:
         yield Path(own)
-
-
-def _prefix() -> str:
-    """Return how the folders of this machine begin: a container that shares them numbers its own processes."""
-    return f"her2teach-{re.sub(r'[^A-Za-z0-9]', '', platform.node())}-"
 
 
 def _abandoned(folder: Path, process: int) -> bool:

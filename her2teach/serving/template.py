@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from her2teach.core.files import PACKAGE
-from her2teach.teaching.pack import CASES, GUIDELINE, chosen, chosen_guideline, chosen_journeys, open_cases
+from her2teach.teaching.pack import (
+    GUIDELINE,
+    chosen,
+    chosen_guideline,
+    chosen_journeys,
+    chosen_packs,
+    open_cases,
+)
 
 
 def main() -> None:
@@ -48,7 +55,7 @@ def _prepare() -> None:
     for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completerlib", *pages):
         import_module(name)
     # What an educator has chosen may change while the pages are served: each session reads it anew.
-    if chosen(CASES) is None and chosen(GUIDELINE) is None:
+    if not chosen_packs() and chosen(GUIDELINE) is None:
         chosen_guideline()
         open_cases()
         chosen_journeys()

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakMethod
 
 from her2teach.core.extensions import extension_files
-from her2teach.core.files import PACK, PACKAGE, case_files, shipped
+from her2teach.core.files import PACK, PACKAGE, case_files, left, shipped
 from her2teach.core.load import load_guideline
-from her2teach.core.yamltree import ContentError
+from her2teach.core.validation import nearest
+from her2teach.core.yamltree import ContentError, file_error
 from her2teach.teaching.events import NAME as EVENTS
 from her2teach.teaching.events import events_of
-from her2teach.teaching.journeys import FOLDER, sound_journeys
+from her2teach.teaching.journeys import FOLDER, read_journey
+from her2teach.teaching.loading import load_file, load_folder
 from her2teach.teaching.narrative import NAME as TELLING
 from her2teach.teaching.narrative import narrative_of
-from her2teach.teaching.pack_file import load_pack, refuse_elsewhere
-from her2teach.teaching.vignettes import load_vignette, sound_vignettes
+from her2teach.teaching.pack_file import PackContent, load_pack, refuse_elsewhere
+from her2teach.teaching.several import first_of_each
+from her2teach.teaching.unwritten import written
+from her2teach.teaching.vignettes import read_vignette
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from her2teach.core.guideline import Guideline
     from her2teach.core.yamltree import Problem
@@ -31,7 +35,12 @@ if TYPE_CHECKING:
 #: What a page can need that another guideline lacks, as notebooks name it.
 SHIPPED_TEXT: Final = "shipped text"
 JOURNEYS: Final = "events"
-#: What says what was chosen: the environment, so that the Python session of every page knows from its start.
+#: What stands for the shipped cases where a folder is named.
+SHIPPED: Final = "shipped"
+#: What says, beside a folder, that it was unpacked of a ZIP: nothing that is saved there would be kept.
+UNPACKED: Final = ".her2teach-unpacked"
+#: What says what was chosen: the environment, so that the Python session of every page knows from its start. Packs
+#: of cases stand there one a line.
 CASES: Final = "HER2TEACH_CASES"
 GUIDELINE: Final = "HER2TEACH_GUIDELINE"
 #: Ids of extensions that are on, with spaces between them, beside those that the pack's own file names.
@@ -40,10 +49,10 @@ EXTENSIONS_ON: Final = "HER2TEACH_EXTENSIONS"
 BUILT_IN: Final = {CASES: "chosen/cases", GUIDELINE: "chosen/guideline.yaml", EXTENSIONS_ON: "chosen/extensions"}
 
 
-def choose(*, cases: Path | None = None, guideline: Path | None = None, extensions: Iterable[str] = ()) -> None:
+def choose(*, cases: Sequence[str | Path] = (), guideline: Path | None = None, extensions: Iterable[str] = ()) -> None:
     """Choose what this process, and those that it starts, work with; what is left out stays as it was.
 
-    Raises ContentError when there is no such folder or extension, or the guideline, what lies beside it or the pack's
+    Raises ContentError when there is no such folder or extension, or the guideline, what lies beside it or a pack's
     file cannot be used. Nothing is chosen then.
     """
     names = tuple(dict.fromkeys(extensions))
@@ -53,33 +62,97 @@ def choose(*, cases: Path | None = None, guideline: Path | None = None, extensio
         events_of(found)
         narrative_of(found)
     refuse_elsewhere(names, found)
-    folder = cases or chosen(CASES)
-    if cases is not None:
-        case_files(cases)
-    if folder is not None:
+    for folder in map(_folder, cases):
+        _refuse_missing(folder)
+    for folder in tuple(map(_folder, cases)) or chosen_packs():
         load_pack(folder, found)
     if names:
         os.environ[EXTENSIONS_ON] = " ".join(names)
-    for name, path in {CASES: cases, GUIDELINE: guideline}.items():
-        if path is not None:
-            os.environ[name] = str(path.resolve())
+    if guideline is not None:
+        os.environ[GUIDELINE] = str(guideline.resolve())
+    if cases:
+        lines = (each if each == SHIPPED else str(Path(each).resolve()) for each in cases)
+        os.environ[CASES] = "\n".join(dict.fromkeys(lines))
 
 
 def chosen(name: str) -> Path | None:
-    """Return what was chosen; None where nothing was."""
+    """Return what was chosen but for cases; None where nothing was."""
     built_in = PACKAGE / BUILT_IN[name]
     return Path(os.environ[name]) if name in os.environ else built_in if built_in.exists() else None
 
 
-def chosen_files() -> tuple[Path, ...]:
-    """Return the files that were chosen: the guideline, what belongs to it, its cases and its journeys.
+def chosen_packs() -> tuple[Path, ...]:
+    """Return the folders of cases that were chosen, in the order in which they were named; none where none was."""
+    if CASES in os.environ:
+        return tuple(map(_folder, _lines()))
+    return tuple(sorted(each for each in (PACKAGE / BUILT_IN[CASES]).glob("*/*") if each.is_dir()))
 
-    Raises ContentError when the folder of cases cannot be read.
+
+def own_packs() -> tuple[Path, ...]:
+    """Return those of the chosen folders in which cases can be kept: not what was unpacked, nor the shipped ones."""
+    folders = (Path(each) for each in _lines() if each != SHIPPED)
+    return tuple(each for each in folders if not (each.parent / UNPACKED).is_file())
+
+
+def _lines() -> list[str]:
+    return [each for each in os.environ.get(CASES, "").split("\n") if each]
+
+
+def _folder(named: str | Path) -> Path:
+    return shipped("cases") if named == SHIPPED else Path(named)
+
+
+def _refuse_missing(folder: Path) -> None:
+    """Refuse what is no folder of cases that can be read.
+
+    Raises ContentError with the nearest folder and with what begins one.
     """
-    guideline, cases = chosen(GUIDELINE), chosen(CASES)
-    folders = [each for each in (cases, cases / FOLDER) if each.is_dir()] if cases else []
-    pack = [cases / PACK] if cases and (cases / PACK).is_file() else []
-    return (*(chosen_content() if guideline else ()), *pack, *(file for each in folders for file in case_files(each)))
+    if not folder.is_dir():
+        raise file_error(str(folder), *_missing(folder))
+    case_files(folder)
+
+
+def _missing(folder: Path) -> tuple[str, str]:
+    if folder.exists():
+        return "is a file, and a folder of cases belongs here", "name the folder that it lies in, or a pack as a .zip"
+    meant = nearest(folder.name, [*_folders_in(folder.parent), SHIPPED]).partition("allowed:")[0].strip()
+    begin = f"{'Or begin' if meant else 'begin'} one: her2teach new my-case --cases {folder}"
+    return "there is no such folder", f"{meant} {begin}".strip()
+
+
+def _folders_in(folder: Path) -> list[str]:
+    try:
+        return [each.name for each in folder.iterdir() if each.is_dir() and not left(each.name)]
+    except OSError:
+        return []
+
+
+def pack_name(folder: Path) -> str:
+    """Return what a pack is called: as its folder."""
+    return folder.resolve().name
+
+
+def names_of_packs() -> str:
+    """Return what the cases to work with are called together; nothing where there are none."""
+    return "-".join(map(pack_name, case_folders()))
+
+
+def chosen_files() -> tuple[Path, ...]:
+    """Return the files that were chosen: the guideline, what belongs to it, the packs' cases and their journeys.
+
+    Raises ContentError when a folder of cases cannot be read.
+    """
+    return (*chosen_content(), *(file for pack in chosen_packs() for file in pack_files(pack)))
+
+
+def pack_files(pack: Path) -> tuple[Path, ...]:
+    """Return the content files of a folder of cases: the pack's own, its cases and its journeys.
+
+    Raises ContentError when the folder cannot be read.
+    """
+    own = [pack / PACK] if (pack / PACK).is_file() else []
+    journeys = case_files(pack / FOLDER) if (pack / FOLDER).is_dir() else []
+    return (*own, *case_files(pack), *journeys)
 
 
 def chosen_content() -> tuple[Path, ...]:
@@ -114,14 +187,20 @@ def chosen_guideline() -> Guideline:
 
 
 def chosen_extensions() -> tuple[str, ...]:
-    """Return the ids of the extensions that are on: those chosen, and those that the pack's file names.
+    """Return the ids of the extensions that are on: those chosen, and those that the packs' files name.
 
-    Raises ContentError with every problem of the pack's file.
+    Raises ContentError with every problem of a pack's file.
     """
-    named = chosen(EXTENSIONS_ON)
-    folder = chosen(CASES)
-    of_pack = _of_pack(folder, _guideline(chosen(GUIDELINE), ())) if folder is not None else ()
-    return tuple(sorted({*_ids(named), *of_pack}))
+    of_packs = (name for folder in chosen_packs() for name in pack_content(folder).extensions)
+    return tuple(sorted({*_ids(chosen(EXTENSIONS_ON)), *of_packs}))
+
+
+def pack_content(folder: Path) -> PackContent:
+    """Return what a pack's own file says.
+
+    Raises ContentError with every problem of the file.
+    """
+    return _pack(folder, _guideline(chosen(GUIDELINE), ()))
 
 
 def _ids(named: Path | None) -> tuple[str, ...]:
@@ -133,9 +212,9 @@ def _ids(named: Path | None) -> tuple[str, ...]:
     )
 
 
-def chosen_cases() -> Path | None:
-    """Return the folder of cases that was chosen, or the shipped one; None for another guideline without cases."""
-    return chosen(CASES) or (None if chosen(GUIDELINE) else shipped("cases"))
+def case_folders() -> tuple[Path, ...]:
+    """Return the folders of cases to work with: those chosen, or the shipped one; none for another guideline alone."""
+    return chosen_packs() or (() if chosen(GUIDELINE) else (shipped("cases"),))
 
 
 def chosen_vignettes() -> tuple[CaseVignette, ...]:
@@ -166,37 +245,61 @@ _watching: list[WeakMethod[Callable[[], None]]] = []
 def open_cases(
     folder: str | Path | None = None, guideline: Guideline | None = None
 ) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
-    """Open a folder of cases, in the order of their file names; the chosen and the shipped one are read only once."""
-    found = chosen_cases() if folder is None else Path(folder)
-    opened = _opened if found in {chosen_cases(), shipped("cases")} else _opened.__wrapped__
-    return opened(found, guideline or chosen_guideline())
+    """Open a folder of cases, or those to work with: in the order of packs and file names, each id once.
+
+    What cannot be used, or is still to be written, is left out and told. Those to work with are read only once.
+    """
+    guideline = guideline or chosen_guideline()
+    folders = case_folders()
+    if folder is None:
+        return first_of_each([(each, *_opened(each, guideline)) for each in folders])
+    opened = _opened if Path(folder) in {*folders, shipped("cases")} else _opened.__wrapped__
+    return first_of_each([(Path(folder), *opened(Path(folder), guideline))])
 
 
 def open_case(named: Path) -> CaseVignette:
-    """Open one case.
+    """Open one case, by its file, or by its id among those to work with.
 
-    Raises ContentError with every problem of the file.
+    Raises ContentError with every problem of the file, with what is still to be written, or with the nearest id.
     """
-    whole = named.suffix or named.is_file()
-    return load_vignette(named if whole else (chosen_cases() or Path()) / f"{named}.yaml", chosen_guideline())
+    return load_file(written(read_vignette), _file_of(named), chosen_guideline())
+
+
+def _file_of(named: Path) -> Path:
+    """Return the file of a case; raises ContentError where there is none."""
+    if named.exists() or named.is_symlink():
+        return named
+    folders = (named.parent,) if named.suffix or len(named.parts) > 1 else case_folders()
+    files = {each.stem: each for folder in reversed(folders) if folder.is_dir() for each in case_files(folder)}
+    if not named.suffix and named.name in files:
+        return files[named.name]
+    kind, others = ("file", []) if named.suffix else ("case or folder", _folders_in(named.parent))
+    meant = nearest(named.stem, [*files, *others]).partition("allowed:")[0].strip()
+    raise file_error(str(named), f"there is no such {kind}", meant or "a case is named by its file or its id")
 
 
 def open_named(named: Path | None) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...], str]:
-    """Open a case, a folder of them, or the chosen one: cases, what is wrong with others, and what they are called."""
-    folder = chosen_cases() if named is None else named
-    if folder is None or folder.is_dir():
-        return (*open_cases(folder), folder.resolve().name if folder else "")
-    return (open_case(folder),), (), ""
+    """Open a case, a folder of them, or those to work with: cases, what is wrong with others, and their common name."""
+    if named is None:
+        return (*open_cases(), names_of_packs())
+    if named.is_dir():
+        return (*open_cases(named), pack_name(named))
+    return (open_case(named),), (), ""
 
 
 def chosen_problems() -> tuple[Problem, ...]:
     """Return what is wrong with the cases and journeys that were chosen; those that are shipped have nothing wrong."""
-    return (*open_cases()[1], *chosen_journeys()[1]) if chosen(CASES) else ()
+    return (*open_cases()[1], *chosen_journeys()[1]) if chosen_packs() else ()
 
 
 def chosen_journeys() -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
-    """Return the chosen journeys that can be used, read once, and what is wrong with the others or the folder."""
-    return _journeys(chosen_cases(), chosen_guideline())
+    """Return the journeys to work with, read once and each id once, and what is wrong with others or a folder."""
+    return open_journeys(*case_folders())
+
+
+def open_journeys(*packs: Path) -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
+    """Return the journeys of packs that can be used, each id once, and what is wrong with others or a folder."""
+    return first_of_each([(each / FOLDER, *_journeys(each / FOLDER, chosen_guideline())) for each in packs])
 
 
 @cache
@@ -205,22 +308,21 @@ def _guideline(path: Path | None, extensions: tuple[str, ...]) -> Guideline:
 
 
 @cache
-def _of_pack(folder: Path, guideline: Guideline) -> tuple[str, ...]:
-    return load_pack(folder, guideline).extensions
+def _pack(folder: Path, guideline: Guideline) -> PackContent:
+    return load_pack(folder, guideline)
 
 
 @cache
-def _opened(folder: Path | None, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
+def _opened(folder: Path, guideline: Guideline) -> tuple[tuple[CaseVignette, ...], tuple[Problem, ...]]:
     try:
-        return sound_vignettes(folder, guideline) if folder else ((), ())
+        return load_folder(written(read_vignette), folder, guideline)
     except ContentError as error:
         return (), error.problems
 
 
 @cache
-def _journeys(folder: Path | None, guideline: Guideline) -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
-    found = folder / FOLDER if folder else None
+def _journeys(folder: Path, guideline: Guideline) -> tuple[tuple[Journey, ...], tuple[Problem, ...]]:
     try:
-        return sound_journeys(found, guideline) if found and found.is_dir() else ((), ())
+        return load_folder(written(read_journey), folder, guideline) if folder.is_dir() else ((), ())
     except ContentError as error:
         return (), error.problems

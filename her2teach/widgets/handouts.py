@@ -12,7 +12,7 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import Problem
 from her2teach.educator.handout_document import Paper
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
-from her2teach.teaching.pack import chosen_cases, chosen_guideline, open_cases, watch_cases
+from her2teach.teaching.pack import chosen_guideline, names_of_packs, open_cases, pack_name, watch_cases
 from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -98,9 +98,8 @@ class Handouts(Screen):
     def __init__(self, *, guideline: Guideline | None = None, cases: str | Path | None = None) -> None:
         guideline = guideline or chosen_guideline()
         self._guideline = guideline
-        folder = chosen_cases() if cases is None else Path(cases)
-        self._pack = folder.resolve().name if folder else ""
-        self._folder = folder
+        self._folder = None if cases is None else Path(cases)
+        self._pack = pack_name(self._folder) if self._folder else names_of_packs()
         self.form = HandoutForm([], self.make)
         super().__init__([*unusable(self._open()), self.form])
         self.add_class("h2t-explorer").add_class("h2t-handouts")

@@ -145,8 +145,11 @@ def still_question(before: str, question: str, choices: Iterable[str]) -> tuple[
 
 
 def unusable(problems: Iterable[Problem]) -> list[Panel]:
-    """Return a panel that says what is wrong with files that cannot be used; none where all can."""
-    found = tuple(problems)
+    """Return a panel that says what is wrong with files that cannot be used; none where all can.
+
+    What is still to be written, or hidden by another file, is its educator's business alone.
+    """
+    found = tuple(each for each in problems if each.severity == "error" or not for_learners())
     return [Panel(html=problems_html(found, told=not for_learners()))] if found else []
 
 

@@ -22,7 +22,7 @@ from her2teach.educator.rewriting import RewriteError
 from her2teach.educator.saving import case_path, held, save_case, saving_folder
 from her2teach.teaching.links import other_content, read_link
 from her2teach.teaching.neighbours import neighbours, neighbours_html
-from her2teach.teaching.pack import GUIDELINE, cases_changed, chosen, chosen_cases, chosen_guideline, chosen_vignettes
+from her2teach.teaching.pack import GUIDELINE, case_folders, cases_changed, chosen, chosen_guideline, chosen_vignettes
 from her2teach.teaching.practice_text import beside_section, looked_for_section
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
@@ -217,11 +217,14 @@ class CaseWriter(Screen):
         return shipped_vignettes() if chosen(GUIDELINE) is None else ()
 
     def _files(self) -> list[Path]:
-        folder = chosen_cases()
-        try:
-            return case_files(folder) if folder else []
-        except ContentError:
-            return []
+        """Return the files of all packs; of those with the same name the one that counts."""
+        found: dict[str, Path] = {}
+        for folder in case_folders():
+            try:
+                found = {**{path.stem: path for path in case_files(folder)}, **found}
+            except ContentError:
+                continue
+        return sorted(found.values(), key=lambda path: path.name)
 
     def _listed(self) -> list[list[str]]:
         """Return the files of the pack, broken ones too: here they are mended."""

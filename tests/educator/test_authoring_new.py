@@ -12,11 +12,11 @@ from her2teach import load_guideline, load_vignette, trace
 from her2teach.cli import main
 from her2teach.core.case import Case
 from her2teach.educator.authoring import new_case
-from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.yaml_text import KEYS, WIDTH
 from her2teach.teaching.pack import CASES, GUIDELINE
+from her2teach.teaching.unwritten import PLACEHOLDER
 from her2teach.teaching.vignettes import shipped_vignettes
 
 ROOT = Path(__file__).parents[2]

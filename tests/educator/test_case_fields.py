@@ -27,9 +27,9 @@ from her2teach.educator.case_fields import (
     with_answers,
     with_field,
 )
-from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.rewriting import RewriteError, comments
+from her2teach.teaching.unwritten import PLACEHOLDER
 
 GUIDELINE = load_guideline()
 FILES = case_files(shipped("cases"))

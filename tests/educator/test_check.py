@@ -69,7 +69,10 @@ def test_all_that_is_shipped_is_looked_at() -> None:
 
 def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     assert content_files(CONTENT / "extensions") == tuple(EXTENSIONS)
-    assert content_files(tmp_path / "nowhere.yaml") == (tmp_path / "nowhere.yaml",)
+    (tmp_path / "somewhere.yaml").touch()
+    with pytest.raises(ContentError, match=r"there is no such file or folder; did you mean somewhere\.yaml"):
+        content_files(tmp_path / "nowhere.yaml")
+    (tmp_path / "somewhere.yaml").unlink()
     with pytest.raises(ContentError, match="holds no content file"):
         content_files(tmp_path)
 

@@ -9,12 +9,12 @@ import pytest
 
 from her2teach import load_guideline
 from her2teach.core.yamltree import parse
-from her2teach.educator.cautions import PLACEHOLDER
 from her2teach.educator.check import inspect_text
 from her2teach.educator.json_schema import journey_schema
 from her2teach.educator.skeletons import new_guideline, new_journey
 from her2teach.teaching.events import events_of
 from her2teach.teaching.journeys import read_journey
+from her2teach.teaching.unwritten import PLACEHOLDER
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -18,8 +18,8 @@ from her2teach.teaching.pack import (
     CASES,
     EXTENSIONS_ON,
     GUIDELINE,
+    case_folders,
     choose,
-    chosen_cases,
     chosen_extensions,
     chosen_files,
     chosen_guideline,
@@ -57,14 +57,14 @@ def pack(tmp_path: Path) -> Path:
 
 
 def test_nothing_chosen_is_what_is_shipped() -> None:
-    assert chosen_cases() == SHIPPED
+    assert case_folders() == (SHIPPED,)
     assert chosen_vignettes() == shipped_vignettes()
     assert chosen_guideline() is load_guideline()
     assert chosen_files() == ()
 
 
 def test_a_pack_goes_for_every_page(pack: Path) -> None:
-    choose(cases=pack)
+    choose(cases=[pack])
     assert [each.id for each in chosen_vignettes()] == ["exactly-twelve-months"]
     assert [title for _, title in Explorer().picker.options] == ["", "exactly-twelve-months"]
     assert [each.id for each in chosen_journeys()[0]] == [JOURNEY.stem]
@@ -76,7 +76,7 @@ def test_a_pack_goes_for_every_page(pack: Path) -> None:
 
 
 def test_the_lesson_keeps_its_own_cases(pack: Path) -> None:
-    choose(cases=pack)
+    choose(cases=[pack])
     with pytest.raises(KeyError):
         Explorer("late-relapse-liver")
     assert Passage("one-number").asking.form.questions
@@ -85,7 +85,7 @@ def test_the_lesson_keeps_its_own_cases(pack: Path) -> None:
 def test_what_cannot_be_used_is_named_and_the_rest_counts(pack: Path) -> None:
     (pack / "broken.yaml").write_text("id: broken\n", encoding="utf-8")
     (pack / "journeys" / "broken.yaml").write_text("id: broken\ncourse: []\n", encoding="utf-8")
-    choose(cases=pack)
+    choose(cases=[pack])
     found, problems = open_cases()
     assert [each.id for each in found] == ["exactly-twelve-months"]
     assert {Path(each.file).name for each in problems} == {"broken.yaml"}
@@ -95,23 +95,23 @@ def test_what_cannot_be_used_is_named_and_the_rest_counts(pack: Path) -> None:
 
 def test_a_pack_without_journeys_leaves_those_of_others_out(pack: Path) -> None:
     shutil.rmtree(pack / "journeys")
-    choose(cases=pack)
+    choose(cases=[pack])
     assert chosen_journeys() == ((), ())
     assert [name for _, name in PatientJourney().picker.options] == [""]
 
 
 def test_a_folder_that_is_not_there_is_not_chosen(pack: Path) -> None:
-    choose(cases=pack)
-    with pytest.raises(ContentError, match="cannot be opened"):
-        choose(cases=pack / "nowhere")
+    choose(cases=[pack])
+    with pytest.raises(ContentError, match="there is no such folder"):
+        choose(cases=[pack / "nowhere"])
     with pytest.raises(ContentError, match=r"nothing\.yaml"):
         choose(guideline=pack / "nothing.yaml")
-    assert chosen_cases() == pack
+    assert case_folders() == (pack,)
     assert chosen_guideline() is load_guideline()
 
 
 def test_a_folder_that_goes_away_is_told_on_the_page(pack: Path) -> None:
-    choose(cases=pack)
+    choose(cases=[pack])
     shutil.rmtree(pack)
     assert [each.message for each in open_cases()[1]] == ["cannot be opened: No such file or directory"]
 
@@ -141,7 +141,7 @@ def test_check_and_draw_work_with_a_pack(pack: Path, tmp_path: Path, capsys: pyt
 
 
 def test_extensions_go_for_every_page(pack: Path) -> None:
-    choose(cases=pack, extensions=["x5", "x1"])
+    choose(cases=[pack], extensions=["x5", "x1"])
     assert chosen_extensions() == ("x1", "x5")
     assert chosen_guideline() is load_guideline(extensions=["x1", "x5"])
     banner = Banner().html
@@ -155,7 +155,7 @@ def test_extensions_go_for_every_page(pack: Path) -> None:
 
 def test_a_pack_s_file_turns_extensions_on(pack: Path) -> None:
     (pack / PACK).write_text("extensions:\n  - x4\n", encoding="utf-8")
-    choose(cases=pack, extensions=["x3"])
+    choose(cases=[pack], extensions=["x3"])
     assert chosen_extensions() == ("x3", "x4")
     assert chosen_files()[0] == pack / PACK
     assert [each.id for each in chosen_vignettes()] == ["exactly-twelve-months"]
@@ -176,7 +176,7 @@ def test_a_pack_s_file_that_is_wrong_is_told_where(
 ) -> None:
     (pack / PACK).write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        choose(cases=pack)
+        choose(cases=[pack])
     assert said in str(caught.value)
     assert "did you mean" in str(caught.value)
     assert CASES not in os.environ
@@ -197,7 +197,7 @@ def test_extensions_belong_to_the_shipped_text(tmp_path: Path) -> None:
         choose(guideline=other, extensions=["x1"])
     (tmp_path / PACK).write_text("extensions: x1\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"pack\.yaml:1:13: extension: extensions belong to the shipped text"):
-        choose(guideline=other, cases=tmp_path)
+        choose(guideline=other, cases=[tmp_path])
 
 
 @pytest.mark.parametrize("name", [str(each) for each in shipped_extensions()])

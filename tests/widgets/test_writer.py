@@ -47,7 +47,7 @@ def pack(tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
     folder.mkdir()
     shutil.copy(ROOT / "cases" / f"{LATE}.yaml", folder)
-    choose(cases=folder)
+    choose(cases=[folder])
     allow_saving(allowed=True)
     return folder
 

@@ -176,7 +176,7 @@ def test_what_has_another_shape_in_the_text_is_left_alone_and_said(screen: CaseW
 
 
 def test_it_is_made_for_the_guideline_that_was_chosen() -> None:
-    choose(guideline=OTHER / "guideline.yaml", cases=OTHER / "cases")
+    choose(guideline=OTHER / "guideline.yaml", cases=[OTHER / "cases"])
     found = CaseWriter()
     assert next(each["id"] for each in found.form.findings.questions) == "complaint"
     fill(found.form.top, "title", "A sore throat")

@@ -26,10 +26,13 @@ from her2teach.teaching.pack import (
     EXTENSIONS_ON,
     GUIDELINE,
     SHIPPED_TEXT,
-    chosen,
     chosen_content,
     chosen_extensions,
+    chosen_packs,
+    chosen_problems,
     lacking,
+    pack_files,
+    pack_name,
 )
 
 _HERE: Final = Path(__file__).parent
@@ -100,8 +103,11 @@ def packed(figures: Path) -> dict[str, bytes]:
     if SHIPPED_TEXT not in lacking():
         draw_ahead(figures)
         tops[FOLDER] = figures
-    if (cases := chosen(CASES)) is not None:
-        tops[BUILT_IN[CASES]] = cases
+    left_out = {problem.file for problem in chosen_problems()}
+    for at, folder in enumerate(chosen_packs(), start=1):
+        built_in = Path(BUILT_IN[CASES], f"{at:02}", pack_name(folder))
+        used = (path for path in pack_files(folder) if str(path) not in left_out)
+        tops |= {(built_in / path.relative_to(folder)).as_posix(): path for path in used}
     for at, path in enumerate(chosen_content()):
         built_in = Path(BUILT_IN[GUIDELINE])
         tops[str(built_in.with_name(path.name) if at else built_in)] = path
@@ -111,7 +117,7 @@ def packed(figures: Path) -> dict[str, bytes]:
     for top, source in tops.items():
         for path in own_files(source, "**/*") if source.is_dir() else [source]:
             place = Path("her2teach") / top / path.relative_to(source)
-            if not {"serving", "notebooks"} & set(place.parts):
+            if top or not {"serving", "notebooks"} & set(place.parts):
                 files[place.as_posix()] = path.read_bytes()
     return files
 
