@@ -18,7 +18,7 @@ function lay(model, el) {
   const close = make("button", { type: "button", class: "h2t-close" }, "Close");
   const card = make("div", { class: "h2t-card", role: "dialog", tabindex: -1, hidden: "" }, close, words);
   const hint = make("p", { class: "h2t-keys", "aria-hidden": "true" }, HINT);
-  const stage = make("div", { class: "h2t-stage" }, box, paths, card, hint);
+  const stage = make("div", { class: "h2t-graph-stage" }, box, paths, card, hint);
   const only = make("button", { type: "button", class: "h2t-only" }, "Path only");
   const under = make("div", { class: "h2t-under" });
   under.innerHTML = model.get("legend");
@@ -82,7 +82,7 @@ function cards(view) {
 function views(view, shut) {
   const { model, el, box, only } = view;
   let chosen = null;
-  const narrow = () => el.clientWidth < NARROW;
+  const narrow = () => el.clientWidth < NARROW * larger(box);
   function show() {
     const alone = Boolean(model.get("path")) && (chosen ?? narrow());
     const turned = alone !== view.alone();
@@ -198,6 +198,9 @@ function press(view, card, { key, target }) {
   return true;
 }
 
+/** How much larger than ours the letters are that the reader's browser asks for. */
+const larger = (box) => parseFloat(getComputedStyle(box).fontSize) / 10 || 1;
+
 /** A box has no size until the page has laid it out, or a tab shows it; whenever it has another, a picture is asked for. */
 function watchSize(view, show) {
   const { model, el, box } = view;
@@ -206,7 +209,8 @@ function watchSize(view, show) {
   function ask() {
     const fills = getComputedStyle(el).getPropertyValue("--h2t-graph-fill").trim() === "1";
     el.classList.toggle("h2t-fills", fills);
-    const room = [floor(box.clientWidth), fills ? floor(box.clientHeight) : 0];
+    const scale = larger(box);
+    const room = [floor(box.clientWidth / scale), fills ? floor(box.clientHeight / scale) : 0];
     if (!room[0] || room.join() === model.get("room").join()) return;
     model.set("room", room);
     model.save_changes();
