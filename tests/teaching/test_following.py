@@ -110,6 +110,31 @@ def test_what_cannot_be_is_refused_and_nothing_is_added() -> None:
     assert "600" in " ".join(refused(GUIDELINE, following, happening("distant_recurrence", 601)))
 
 
+@pytest.mark.parametrize("agent", ["received_pertuzumab", "received_tdm1", "received_tdxd"])
+@pytest.mark.parametrize(
+    "event", ["adjuvant_trastuzumab_completed", "adjuvant_trastuzumab_cut_short", "adjuvant_trastuzumab_under_way"]
+)
+def test_nothing_was_given_for_a_recurrence_that_has_not_come(event: str, agent: str) -> None:
+    """The plan of a learner: pertuzumab for the recurrence, when adjuvant trastuzumab is completed."""
+    following = Following(journey=BLANK, own=True)
+    assert refused(GUIDELINE, following, happening(event, 0, **{agent: "advanced_setting"})) == (
+        GUIDELINE.contradictions["advanced_agent_without_a_line"].text,
+    )
+    for possible in ("adjuvant_only", "never"):
+        assert refused(GUIDELINE, following, happening(event, 0, **{agent: possible})) == ()
+
+
+def test_pertuzumab_for_the_recurrence_is_given_once_there_is_one() -> None:
+    following = Following(journey=BLANK, own=True).add(happening("adjuvant_trastuzumab_completed", 0))
+    following = following.add(happening("distant_recurrence", 30))
+    plan = Plan(action="start", her2_agents=["trastuzumab", "pertuzumab"], chemotherapy=["docetaxel"])
+    following = following.commit(GUIDELINE, plan).proceed()
+    progression = happening("progression", 40)
+    assert refused(GUIDELINE, following, progression) == ()
+    state = following.add(progression).states(GUIDELINE)[-1]
+    assert (state.case.received_pertuzumab, state.case.advanced_lines_given) == ("advanced_setting", 1)
+
+
 def test_a_plan_that_cannot_be_carried_out_changes_nothing() -> None:
     following = Following(journey=BLANK, own=True).add(happening("adjuvant_trastuzumab_completed", 0))
     following = following.add(happening("distant_recurrence", 8))

@@ -282,12 +282,13 @@ def test_what_cannot_be_used_is_told_at_its_question_and_adds_nothing() -> None:
 
 def test_an_event_against_what_is_known_is_refused_in_the_guideline_s_words() -> None:
     screen = PatientJourney(OWN)
-    add(screen, "adjuvant_trastuzumab_completed", received_tdxd="advanced_setting")
     before = screen.value
-    add(screen, "distant_recurrence", "8")
+    add(screen, "adjuvant_trastuzumab_completed", received_tdxd="advanced_setting")
     assert screen.value == before
-    assert GUIDELINE.contradictions["initial_choice_with_advanced_agent"].text in screen.status
+    assert GUIDELINE.contradictions["advanced_agent_without_a_line"].text in screen.status
     assert screen.status.startswith("This is not possible.")
+    add(screen, "adjuvant_trastuzumab_completed", received_tdxd="adjuvant_only")
+    assert len(screen.value.journey.course) == 1
 
 
 def test_nothing_more_can_happen_is_said() -> None:
