@@ -233,6 +233,11 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         help="the path under which a proxy passes the pages on, as /her2teach/",
     )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    _ask_who_comes(serve)
+    serve.set_defaults(run=_serve)
+
+
+def _ask_who_comes(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--class-size", type=int, default=0, metavar="N", help="how many learners come at once")
     serve.add_argument("--first", default="", metavar="PAGE", help="the page they open first, such as practice")
     serve.add_argument("--most", type=int, default=0, metavar="N", help="the most sessions at a time")
@@ -242,7 +247,11 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         help="the educator's notebook too, which saves into the first folder of --cases; on this machine alone, for "
         "whoever has the address that is printed",
     )
-    serve.set_defaults(run=_serve)
+    serve.add_argument(
+        "--vote",
+        action="store_true",
+        help="the room votes with phones on what is presented at the second address that is printed; with --ip 0.0.0.0",
+    )
 
 
 def _port(text: str) -> int:
@@ -268,6 +277,7 @@ def _serve(options: argparse.Namespace) -> int:
         open_browser=not options.no_browser,
         visitors=Visitors(class_size=options.class_size, first=options.first, most=options.most),
         educator=options.educator,
+        vote=options.vote,
     )
     return 0
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from her2teach.educator.slides import Deck, Frame
 from her2teach.text.sections import MARKS, Line, Section
@@ -27,6 +27,8 @@ class Presentation:
     at: int = 0
     #: The predictions in the order in which they were counted: the place of the question, and of the choice.
     votes: tuple[tuple[int, int], ...] = ()
+    #: How many phones vote for each choice of a question, by its place.
+    phones: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @property
     def frame(self) -> Frame:
@@ -43,6 +45,7 @@ class Presentation:
         """How many predicted each choice of the question that is shown, or whose answer is."""
         question = self.at - (self.frame.kind == "reveal")
         found = Counter(choice for place, choice in self.votes if place == question)
+        found.update(dict(enumerate(self.phones.get(question, ()))))
         return tuple(found[choice] for choice in range(len(self.frame.choices)))
 
     def go(self, steps: int) -> Presentation:
@@ -59,6 +62,14 @@ class Presentation:
         if not open_question or not 0 <= choice < len(self.frame.choices) or sum(self.counts) >= MOST:
             return self
         return replace(self, votes=(*self.votes, (at, choice)))
+
+    def count_phones(self, at: int, counts: Sequence[int]) -> Presentation:
+        """Take how many phones vote for each choice, in the place of what they were before."""
+        open_question = at == self.at and self.frame.kind == "question"
+        whole = len(counts) == len(self.frame.choices) and all(each >= 0 for each in counts)
+        if not open_question or not whole or sum(counts) > MOST:
+            return self
+        return replace(self, phones={**self.phones, at: tuple(counts)})
 
     def take_back(self, at: int) -> Presentation:
         """Take back the prediction that was counted last at a question, as long as it is open."""

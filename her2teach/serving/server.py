@@ -43,9 +43,18 @@ from her2teach.serving.machine import (
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.pages import LessonPage, LessonScript, compile_once
 from her2teach.serving.visitors import Visitors
+from her2teach.serving.votes.handlers import Desk
+from her2teach.serving.votes.join import outward
+from her2teach.serving.votes.room import Room
 from her2teach.serving.web import Door, Hurried, PageServer, Wait
 from her2teach.teaching.pack import chosen_guideline, lacking
 from her2teach.text.sections import about, text_and_version
+
+#: What is said where a room is to vote, and no phone can come.
+_ALONE: Final = (
+    "Phones cannot reach this, since it listens on this machine alone: add --ip 0.0.0.0, or let a web server on this "
+    "machine pass it on (--name)."
+)
 
 #: Writes over the line before.
 _START_OF_LINE: Final = "\r" if sys.stdout.isatty() else ""
@@ -67,20 +76,19 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
     folder: Path | None = None,
     visitors: Visitors | None = None,
     educator: bool = False,
+    vote: bool = False,
     more: Mapping[str, dict[str, Any]] | None = None,
 ) -> None:
     """Serve the notebooks until interrupted, and print the address once it answers.
 
     Without a port it is the default one, or one nearby. Pages are given under the machine's own names (on loopback
-    under localhost) and under `names`; under any where these are None. Further settings of Voila's come before all
-    others.
+    under localhost) and under `names`; under any where these are None. With `vote`, phones vote on what is presented.
+    Further settings of Voila's come before all others.
 
     Raises FileNotFoundError if there is no such folder of notebooks, and ValueError if the address cannot be had, if
     the educator's notebook, which saves cases, is to be served to other machines, or the visitors do not fit the pages.
     """
-    if educator and not loopback(ip):
-        message = f'the educator\'s notebook is served to this machine alone, not at "{ip}"'
-        raise ValueError(message)
+    _refuse_together(ip, educator=educator, vote=vote)
     where = {"ip": ip, "base_url": sub_path(base_url)}
     hosts = None if names is None else Hosts(ip, names)
     allow_saving(allowed=educator)
@@ -95,7 +103,7 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
         pages = copy_pages(folder or shipped("notebooks"), served, educator=educator, lacking=lacking())
         visitors = _that_fit(visitors or Visitors(), pages)
         sockets = listen(port, ip, _warn)
-        found = voila_settings(port=port_of(sockets), ip=ip, folder=served, pages=pages, visitors=visitors)
+        found = voila_settings(port=port_of(sockets), ip=ip, folder=served, pages=pages, visitors=visitors, vote=vote)
         # argv is empty, not the command line's: Voila reads its settings from here and from nowhere else.
         config = Config(found)
         config.merge(Config({"Voila": {**where, "token": new_token()} if educator else where}))
@@ -110,7 +118,20 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
                 hosts=hosts,
                 show_in_browser=open_browser,
                 class_size=visitors.class_size,
+                room=Room(secret=new_token()) if vote else None,
             )
+
+
+def _refuse_together(ip: str, *, educator: bool, vote: bool) -> None:
+    """Refuse what cannot go together; say where phones cannot come."""
+    if educator and not loopback(ip):
+        message = f'the educator\'s notebook is served to this machine alone, not at "{ip}"'
+        raise ValueError(message)
+    if educator and vote:
+        message = "with --educator no phone reaches this: start a second server for the room, without it"
+        raise ValueError(message)
+    if vote and loopback(ip):
+        _warn(_ALONE)
 
 
 def new_token() -> str:
@@ -136,7 +157,7 @@ def _that_fit(visitors: Visitors, pages: Sequence[str]) -> Visitors:
 
 
 def voila_settings(
-    *, port: int, ip: str, folder: Path, pages: Sequence[str], visitors: Visitors
+    *, port: int, ip: str, folder: Path, pages: Sequence[str], visitors: Visitors, vote: bool = False
 ) -> dict[str, dict[str, Any]]:
     """Return Voila's settings: those of the shipped `voila.json`, where to listen, what to serve, and for how many.
 
@@ -152,7 +173,9 @@ def voila_settings(
     where = {"port": port, "ip": ip, "root_dir": str(folder.resolve()), "log_level": "ERROR"}
     added: dict[str, dict[str, Any]] = {
         "Voila": {**where, "tornado_settings": for_pages},
-        "VoilaConfiguration": {"resources": {"her2teach": identity, "her2teach_pages": list(pages)}},
+        "VoilaConfiguration": {
+            "resources": {"her2teach": identity, "her2teach_pages": list(pages), "her2teach_vote": vote}
+        },
         "VoilaKernelManager": {"kernel_pools_config": ahead},
         "LessonKernels": {"most": most},
     }
@@ -168,12 +191,19 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
     sockets = List(Instance(socket.socket), help="The sockets that it listens on.")
     hosts = Instance(Hosts, allow_none=True, help="The names that pages are given under; any, where left out.")
     show_in_browser = Bool(True, help="Whether to open the address in a browser.")
+    room = Instance(Room, allow_none=True, help="What phones vote in; nobody votes, where left out.")
     class_size = Integer(0, help="How many learners come at once; 0 for no class.")
 
     @property
     def display_url(self) -> str:
         """The address that opens the first page."""
         return written(self.ip, self.port, self.base_url) + (f"?token={self.token}" if self.token else "")
+
+    @property
+    def presenter_url(self) -> str:
+        """The address that makes a browser the presenter's, as phones reach this machine; "" where nobody votes."""
+        found = written(outward(self.ip), self.port, self.base_url)
+        return f"{found}vote/present/{self.room.secret}" if self.room else ""
 
     def init_handlers(self) -> list[Any]:
         """Return what answers where: foreign names are refused before anything else is looked at."""
@@ -188,6 +218,10 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         if home := self.base_url.rstrip("/"):
             found.append((re.escape(home), RedirectHandler, {"url": self.base_url, "permanent": False}))
         found.insert(0, (Hurried(self._who, self.class_size), Wait))
+        if self.room is not None:
+            identity = text_and_version(chosen_guideline())
+            desk = Desk(room=self.room, ip=self.ip, port=self.port, base_url=self.base_url, identity=identity)
+            found = [*desk.handlers(), *found]
         return found if self.hosts is None else [(ForeignHost(self.hosts), Refused), *found]
 
     def _who(self, request: HTTPServerRequest) -> str:
@@ -199,6 +233,8 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         PageServer(self.app, most=most).add_sockets([Door(each) for each in self.sockets])
         self.launch_browser()
         self.ioloop = IOLoop.current()
+        if self.room is not None:
+            PeriodicCallback(self.room.tidy, 60_000).start()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -210,8 +246,10 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         """Print the address once it answers, and open it, if asked to."""
         address = self.display_url
         _say(f"her2teach is ready at {address} (Ctrl-C stops it)\n")
+        if presenter := self.presenter_url:
+            _say(f"Present with votes from the room at {presenter} (nobody else may see this address)\n")
         if self.show_in_browser:
-            webbrowser.open(_unseen(address) if self.token else address)
+            webbrowser.open(_unseen(presenter or address) if self.token or presenter else address)
         if self.class_size:
             self._progress = PeriodicCallback(self._tell_progress, 500)
             self._progress.start()

@@ -23,7 +23,9 @@ class Presenter(Part):
     window is open.
     """
 
-    _esm = static("shared.js", "picture.js", "presenter_slide.js", "presenter_notes.js", "presenter.js")
+    _esm = static(
+        "shared.js", "picture.js", "presenter_slide.js", "presenter_votes.js", "presenter_notes.js", "presenter.js"
+    )
     _css = static("landscape.css", "presenter.css")
 
     ask = traitlets.Unicode().tag(sync=True)
@@ -53,7 +55,8 @@ class Presenter(Part):
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what the presenter wants: "begin", "end", go to a frame, open or "leave" the notes, or count a prediction.
 
-        A prediction is the place of a choice, or "back" to take one back, and comes with the frame it was pressed at.
+        A prediction is the place of a choice, or "back" to take one back, and comes with the frame it was pressed at;
+        so do the counts of phones.
         """
         done, steps, choice = message.get("do"), message.get("go"), message.get("predict")
         if done == "begin":
@@ -71,7 +74,7 @@ class Presenter(Part):
         elif steps in (1, -1):
             self._show(self._shown.go(steps))
         elif isinstance(message.get("at"), int):
-            self._count(message["at"], choice)
+            self._count(message["at"], choice, message.get("phones"))
 
     def end(self) -> None:
         """End the presentation: nothing of it stays in any state."""
@@ -93,21 +96,23 @@ class Presenter(Part):
         if isinstance(found, Deck):
             self._show(Presentation(deck=found))
 
-    def _count(self, at: int, choice: object) -> None:
+    def _count(self, at: int, choice: object, phones: object) -> None:
         shown = self._shown
         if shown is not None and choice == "back":
             self._show(shown.take_back(at))
         elif shown is not None and isinstance(choice, int):
             self._show(shown.predict(at, choice))
+        elif shown is not None and isinstance(phones, list) and all(isinstance(each, int) for each in phones):
+            self._show(shown.count_phones(at, phones), heard=False)  # the page itself says how many there are
 
-    def _show(self, shown: Presentation) -> None:
+    def _show(self, shown: Presentation, *, heard: bool = True) -> None:
         moved = self._shown is None or shown.at != self._shown.at
         counted = self._shown is not None and shown.votes != self._shown.votes
         self._shown = shown
         with self.hold_sync():
             if moved:
                 self.said = spoken(shown)
-            elif counted:
+            elif counted and heard:
                 self.said = room(shown)
             if moved:
                 path = shown.frame.path

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from her2teach import load_guideline
-from her2teach.educator.presentation import MOST, Presentation
+from her2teach.educator.presentation import MOST, Presentation, room
 from her2teach.educator.slides import Deck, Frame, question_frames
 
 WORDS = Frame(kind="words", lead="The case", heading="Words")
@@ -45,6 +45,24 @@ def test_the_last_prediction_of_a_question_is_taken_back() -> None:
     assert shown.take_back(1).counts == (1, 0, 0)
     assert shown.take_back(1).take_back(1).take_back(1).counts == (0, 0, 0)
     assert shown.take_back(1).go(3).counts == (0, 1)
+
+
+def test_phones_are_counted_beside_hands_and_each_count_takes_the_place_of_the_one_before() -> None:
+    asked_now = START.go(1).predict(1, 0).count_phones(1, [4, 2, 0]).count_phones(1, [3, 3, 1])
+    assert asked_now.counts == (4, 3, 1)
+    assert asked_now.go(1).counts == (4, 3, 1)
+    assert asked_now.go(3).count_phones(4, [0, 9]).go(-3).counts == (4, 3, 1)
+    assert "8 votes" in room(asked_now)
+    assert "3 of 8 votes" in room(asked_now.go(1))
+
+
+@pytest.mark.parametrize(
+    ("at", "seen", "counts"),
+    [(0, 0, [1]), (1, 4, [1, 1]), (2, 1, [1, 1, 1]), (1, 1, [1, 1]), (1, 1, [1, -1, 1]), (1, 1, [MOST, 1, 0])],
+)
+def test_counts_that_are_of_no_open_question_or_cannot_be_are_left(at: int, seen: int, counts: list[int]) -> None:
+    shown = START.go_to(at)
+    assert shown.count_phones(seen, counts) == shown
 
 
 @pytest.mark.parametrize(("at", "seen", "choice"), [(0, 0, 0), (1, 4, 0), (2, 2, 1), (1, 1, 3), (1, 1, -1)])

@@ -18,7 +18,7 @@ LOOK = """() => {
 }"""
 #: Where the heading, each choice's words and each part of the graph stand.
 PLACES = """() => {
-  const parts = "h2, .h2t-choice > :not(.h2t-present-count), .node .shape";
+  const parts = "h2, .h2t-choice > :not(.h2t-present-count, .h2t-present-bar), .node .shape";
   return [...document.querySelectorAll(`dialog[open] :is(${parts})`)].map((each) => {
     const { x, y } = each.getBoundingClientRect();
     return [each.parentElement.dataset.id ?? "", Math.round(x), Math.round(y)];
@@ -69,6 +69,8 @@ def test_the_room_predicts_before_the_answer_is_shown(explorer: Page) -> None:
     assert page.evaluate(PLACES) == before, "something moved between the question and its reveal"
     expect(stage(page).get_by_role("listitem").nth(1)).to_have_text(f"2{second}1 vote")
     expect(room(page)).to_have_text(f"The text’s answer: {first}. 3 of 4 votes said so.")
+    bars = stage(page).locator(".h2t-present-bar").evaluate_all("bars => bars.map((each) => each.style.width)")
+    assert bars == ["75%", "25%", "0%", "0%", "0%"]
     expect(stage(page).locator(".h2t-slide")).to_contain_text(deck.frames[2].lines[0].text)
     page.keyboard.press("1")  # too late
     page.keyboard.press("PageUp")

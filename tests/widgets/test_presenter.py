@@ -109,9 +109,29 @@ def test_votes_are_counted_and_shown_beside_the_answer_and_not_before(presenter:
     assert sum(presenter.frame["counts"]) == 3
 
 
+def test_phones_are_counted_without_a_word_each_time(presenter: Presenter) -> None:
+    presenter.act({"go": 1})
+    said = presenter.said
+    for phones in ([1, 0, 0, 0, 0], [5, 0, 0, 1, 0]):
+        presenter.act({"phones": phones, "at": 1})
+    assert presenter.frame["counts"] == []
+    assert presenter.frame["room"] == "6 votes. Counts stay hidden until you reveal the answer."
+    assert presenter.said == said, "the page says how many there are, and not at each vote"
+    presenter.act({"predict": 3, "at": 1})
+    assert presenter.said == presenter.frame["room"] == "7 votes. Counts stay hidden until you reveal the answer."
+    presenter.act({"go": 1})
+    assert presenter.frame["counts"] == [5, 0, 0, 2, 0]
+
+
 @pytest.mark.parametrize(
     "message",
     [
+        {"phones": [1], "at": 1},
+        {"phones": [1, 0, 0, 0, -1], "at": 1},
+        {"phones": [1, 0, 0, 0, 0], "at": 0},
+        {"phones": [1, 0, 0, 0, "0"], "at": 1},
+        {"phones": "11111", "at": 1},
+        {"phones": {}, "at": 1},
         {"go": 5},
         {"go": "1"},
         {"do": "dance"},

@@ -5,6 +5,8 @@ const STEPS = {
   ArrowRight: { go: 1 }, PageDown: { go: 1 }, " ": { go: 1 }, Enter: { go: 1 },
   ArrowLeft: { go: -1 }, PageUp: { go: -1 }, Home: { do: "first" }, End: { do: "last" },
 };
+/** What shows how phones come in, over the whole frame. */
+const JOIN = "j";
 /** What blanks the screen, as presenters know it from other programs. */
 const BLANKS = new Set(["b", "."]);
 const SCROLLS = { ArrowDown: 80, ArrowUp: -80 };
@@ -35,13 +37,33 @@ function offer(prefix, agree) {
 }
 
 /** Asks Python for what comes, and says so where nobody is there to answer. */
-function asking(model, { problem }) {
+function asking(model, { problem, votes }) {
   return (message) => {
     const { kernel } = model.widget_manager;
     const gone = kernel && (kernel.isDisposed || kernel.status === "dead" || kernel.connectionStatus !== "connected");
     problem.textContent = gone ? LOST : "";
-    model.send(message);
+    if (votes.on()) votes.before(message, () => model.send(message));
+    else model.send(message);
   };
+}
+
+/** The votes that phones give, and what is seen of them. */
+function fromPhones(model, view, invited) {
+  const { stage, buttons, problem } = view;
+  const seen = () => {
+    stage.toggleAttribute("data-votes", !invited.card.hidden);
+    buttons.join.hidden = invited.card.hidden;
+    if (invited.card.hidden) stage.removeAttribute("data-join");
+  };
+  new MutationObserver(seen).observe(invited.card, { attributeFilter: ["hidden"] });
+  return phoneVotes(invited, {
+    invited: () => {
+      seen();
+      joining(view, true);
+    },
+    counted: (at, phones) => model.send({ phones, at }),
+    cut: (words) => (words || problem.textContent === CUT_OFF) && (problem.textContent = words),
+  });
 }
 
 /** Blank the screen, or bring it back. */
@@ -51,12 +73,22 @@ function hide(blank, hidden) {
   else blank.closest("dialog").querySelector("h2").focus();
 }
 
+/** Show how phones come in over the whole frame, or show the frame again. */
+function joining({ stage, card, heading }, large) {
+  stage.toggleAttribute("data-join", large && !card.hidden);
+  if (large) card.focus();
+  else heading.focus();
+}
+
 /** What a key does, in the presentation and in the window of the notes, which scrolls by itself. */
-function keys({ dialog, slide, buttons, blank }, ask, predict) {
+function keys(view, ask, predict) {
+  const { dialog, stage, slide, buttons, blank, card } = view;
   return (event) => {
     if (!dialog.open || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const { key, target } = event;
-    if (!blank.hidden || BLANKS.has(key.toLowerCase())) hide(blank, blank.hidden);
+    if (stage.hasAttribute("data-join")) joining(view, false);
+    else if (!blank.hidden || BLANKS.has(key.toLowerCase())) hide(blank, blank.hidden);
+    else if (key.toLowerCase() === JOIN && !card.hidden) joining(view, true);
     else if (key === "Escape") {
       if (document.fullscreenElement) document.exitFullscreen();
       else dialog.close();
@@ -71,7 +103,8 @@ function keys({ dialog, slide, buttons, blank }, ask, predict) {
 }
 
 /** What the buttons do. */
-function connect({ dialog, stage, body, buttons, problem }, ask, predict, notes) {
+function connect(view, ask, predict, notes) {
+  const { dialog, stage, body, buttons, problem, card } = view;
   const full = () => document.fullscreenElement === stage;
   body.addEventListener("click", ({ target }) => {
     const found = target.closest("button[data-choice]");
@@ -80,6 +113,8 @@ function connect({ dialog, stage, body, buttons, problem }, ask, predict, notes)
   buttons.back.addEventListener("click", () => ask({ go: -1 }));
   buttons.next.addEventListener("click", () => ask({ go: 1 }));
   buttons.undo.addEventListener("click", () => predict("back"));
+  buttons.join.addEventListener("click", () => joining(view, true));
+  card.addEventListener("click", () => stage.hasAttribute("data-join") && joining(view, false));
   buttons.end.addEventListener("click", () => dialog.close());
   buttons.notes.addEventListener("click", () => (problem.textContent = notes.open() ? "" : KEPT_BACK));
   buttons.full.hidden = !document.fullscreenEnabled;
@@ -108,9 +143,11 @@ function showing(model, view, refused) {
       document.body.append(view.dialog); // a notebook around it would take its keys for its own
       view.dialog.showModal();
       view.heading.focus();
+      view.votes.begin(turn);
     }
     if (drawn !== model.get("graph")) drawGraph(view, (drawn = model.get("graph")));
     draw(view, frame, frame.at !== seen);
+    view.votes.show(frame);
     seen = frame.at;
     tell();
   };
@@ -122,6 +159,7 @@ function showing(model, view, refused) {
   const end = () => {
     turn = null;
     view.problem.textContent = view.heard.textContent = "";
+    view.votes.end();
     model.send({ do: "end" });
   };
   const it = { show, tell, begin, end, began: new Date() };
@@ -132,7 +170,9 @@ function render({ model, el }) {
   const prefix = `h2t-present${(globalThis.h2tPresenters = (globalThis.h2tPresenters ?? 0) + 1)}`;
   const button = press("Present", "begin");
   const refused = make("p", { class: "h2t-present-problem", role: "alert" });
-  const view = presentation(prefix);
+  const invited = invitation();
+  const view = presentation(prefix, invited.card);
+  view.votes = fromPhones(model, view, invited);
   const shown = showing(model, view, refused);
   const offered = offer(prefix, shown.begin);
   const ask = asking(model, view);
@@ -141,6 +181,7 @@ function render({ model, el }) {
   const notes = speakerNotes({
     onKey,
     began: () => shown.began,
+    invited: invited.read,
     opened: () => model.send({ do: "note" }),
     closed: () => view.dialog.open && model.send({ do: "leave" }),
   });
@@ -157,6 +198,7 @@ function render({ model, el }) {
   });
   connect(view, ask, predict, notes);
   window.addEventListener("pagehide", notes.close);
+  window.addEventListener("pagehide", view.votes.end);
   window.addEventListener("resize", fit);
   const unwire = wire(model, { "change:frame change:problem": shown.show, "change:said": shown.tell, "change:notes": fill });
   shown.show();
@@ -165,6 +207,7 @@ function render({ model, el }) {
     notes.close();
     view.dialog.remove();
     window.removeEventListener("pagehide", notes.close);
+    window.removeEventListener("pagehide", view.votes.end);
     window.removeEventListener("resize", fit);
     unwire();
   };

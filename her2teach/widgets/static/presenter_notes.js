@@ -43,8 +43,9 @@ function clockWords(began) {
   return `${now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })} · ${minutes} min since the start`;
 }
 
-/** The notes of one presentation, which began at `began()`: `opened` and `closed` are called when their window is. */
-function speakerNotes({ onKey, began, opened, closed }) {
+/** The notes of one presentation, which began at `began()`, and to which phones are `invited()`: `opened` and `closed` are called
+    when their window is. */
+function speakerNotes({ onKey, began, invited, opened, closed }) {
   let place = null;
   let watching = 0;
   let read = ""; // the frame whose notes are shown
@@ -87,7 +88,7 @@ function speakerNotes({ onKey, began, opened, closed }) {
     });
     page.getElementById("h2t-notes").replaceChildren(
       element("p", `Speaker notes · ${notes.title} · ${notes.place}`, "h2t-notes-place"), element("h1", notes.now),
-      ...sections, element("p", notes.footer, "h2t-notes-place"));
+      ...[invited()].filter(Boolean).map((each) => element("p", each)), ...sections, element("p", notes.footer, "h2t-notes-place"));
     const [[next, coming]] = notes.sections;
     page.querySelector(".h2t-notes-heard").textContent = `${notes.place}. ${next}: ${coming[0] ?? ""}`;
     if (read !== notes.place) place.scrollTo(0, 0);

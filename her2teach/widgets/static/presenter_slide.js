@@ -2,6 +2,7 @@
    each frame is written into it. Content is only ever set as text. */
 
 const KEYS = "Keys: → or Page Down continues, ← or Page Up goes back, 1 to 9 count a vote, − takes one back, B or . blanks the screen, Esc ends.";
+const JOIN_KEY = " J shows how phones vote.";
 
 const press = (words, name) => make("button", { type: "button", class: `h2t-present-${name}` }, words);
 
@@ -11,6 +12,14 @@ function lineParts([lead, words, mark, marked, statements]) {
   if (marked) parts.push(" ", make("span", { class: "h2t-present-mark", "data-mark": mark }, marked));
   if (statements) parts.push(" ", make("small", {}, statements));
   return parts;
+}
+
+/** How much of the room chose something, as a bar behind its words. */
+function bar(frame, at) {
+  const most = Math.max(1, frame.counts.reduce((sum, each) => sum + each, 0));
+  const drawn = make("span", { class: "h2t-present-bar", "aria-hidden": "true" });
+  drawn.style.width = `${(100 * (frame.counts[at] ?? 0)) / most}%`;
+  return drawn;
 }
 
 /** A choice: to be pressed while it is asked for, to be read once it is answered. */
@@ -26,7 +35,7 @@ function choice(frame, words, at) {
     return make("li", {}, make("button", { type: "button", class: "h2t-choice", "data-choice": at, "aria-label": label }, ...inside));
   }
   if (right) said.append(make("span", { class: "h2t-present-right" }, `, ${frame.right}`));
-  return make("li", {}, make("p", { class: `h2t-choice${right ? " h2t-choice-right" : ""}` }, ...inside));
+  return make("li", {}, make("p", { class: `h2t-choice${right ? " h2t-choice-right" : ""}` }, bar(frame, at), ...inside));
 }
 
 /** What a frame says below its heading. */
@@ -39,7 +48,7 @@ function frameBody(frame) {
 }
 
 /** The parts of a presentation, empty. */
-function presentation(prefix) {
+function presentation(prefix, card) {
   const heading = make("h2", { id: `${prefix}-heading`, tabindex: "-1" });
   const lead = make("p", { class: "h2t-present-lead" });
   const body = make("div", { id: `${prefix}-body`, class: "h2t-present-body" });
@@ -47,19 +56,20 @@ function presentation(prefix) {
   const slide = make("div", { class: "h2t-slide", role: "group", "aria-labelledby": heading.id }, lead, heading, body, room);
   const buttons = {
     back: press("Back", "back"), next: press("Next", "next"), undo: press("Take one vote back", "undo"),
-    notes: press("Speaker notes", "notes"), full: press("Full screen", "full"), end: press("End", "end"),
+    join: press("QR code", "join"), notes: press("Speaker notes", "notes"), full: press("Full screen", "full"), end: press("End", "end"),
   };
+  buttons.join.hidden = true;
   const place = make("p", { class: "h2t-present-place" });
   const problem = make("p", { class: "h2t-present-problem", role: "alert" });
   const footer = make("p", { class: "h2t-present-footer" });
   const heard = make("p", { class: "h2t-present-heard", role: "status" });
   const row = make("div", { class: "h2t-present-row" }, place, ...Object.values(buttons));
-  const foot = make("div", { class: "h2t-present-foot" }, row, problem, make("p", { class: "h2t-present-keys" }, KEYS), footer);
+  const foot = make("div", { class: "h2t-present-foot" }, row, problem, make("p", { class: "h2t-present-keys" }, KEYS, make("span", {}, JOIN_KEY)), footer);
   const graph = make("div", { class: "h2t-present-graph" });
   const blank = make("p", { class: "h2t-blank", hidden: "", tabindex: "-1" }, "The screen is blank. Any key brings it back.");
-  const stage = make("div", { class: "h2t-stage" }, slide, graph, foot, heard, blank);
+  const stage = make("div", { class: "h2t-stage" }, slide, graph, card, foot, heard, blank);
   const dialog = make("dialog", { class: "h2t-presentation", "aria-labelledby": heading.id, "aria-describedby": body.id }, stage);
-  return { dialog, stage, slide, graph, blank, heading, lead, body, room, buttons, place, problem, footer, heard };
+  return { dialog, stage, slide, graph, card, blank, heading, lead, body, room, buttons, place, problem, footer, heard };
 }
 
 /** Draw the graph beside the words; the stretch of the path that was not there before is drawn as it grows. */
