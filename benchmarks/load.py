@@ -1,7 +1,7 @@
 """`python -m benchmarks.load [VISITORS]`: a class that comes at once, here and at a stock Voila, as one table.
 
-Here some of the class then go on beside an attacker of each kind. What is reached is told as it comes, each server has
-a limit of time, and none is left behind however this ends.
+Here some of the class then go on beside an attacker of each kind, and a lecture hall votes with phones. What is reached
+is told as it comes, each server has a limit of time, and none is left behind however this ends.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import votes
 from benchmarks.attackers import KINDS, GivenUpError, attacking
 from benchmarks.classroom import Learner, at_once
 from benchmarks.kernels import kernels, rest, share
+from benchmarks.phones import RefusedError
 from benchmarks.servers import NeverStartedError, Server, interruptible, running, serving
-from benchmarks.table import Line, table
+from benchmarks.table import Line, percentile, table
 from her2teach.core.files import own_files, shipped
 
 VISITORS = 60
@@ -116,20 +118,32 @@ def lines(here: Visits, there: Visits) -> Iterator[Line]:
 def main(arguments: list[str]) -> int:
     """Measure, print, and return what to exit with."""
     visitors = int(arguments[0]) if arguments else VISITORS
-    here, there = (Visits(visitors=visitors) for _ in range(2))
+    here, there, voting = Visits(visitors=visitors), Visits(visitors=visitors), votes.Voting()
     try:
         with interruptible():
+            _vote(voting)
             _come("ours", ours, here)
             _come("stock Voila", stock, there)
     finally:
-        result = list(lines(here, there))
+        result = [*lines(here, there), *votes.lines(voting)]
         print(table(result))
         print(
             f"\n{visitors} visitors at once, each with {TOGGLES} toggles, one every {statistics.mean(PAUSE):g} s or so"
         )
         print(f"Beside an attacker {min(BESIDE, visitors)} of them, with {TOGGLES_BESIDE} toggles each")
+        print(f"{voting.phones} phones, each votes {votes.TIMES} times on {votes.QUESTIONS} questions")
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores for all, voila {version('voila')}")
     return int(any(line.broken for line in result))
+
+
+def _vote(voting: votes.Voting) -> None:
+    """Let a hall vote; when its time is over, what was reached stands."""
+    print(f"{voting.phones} phones vote at once", file=sys.stderr)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        try:
+            votes.vote(Path(folder), voting)
+        except (NeverStartedError, OSError, RefusedError) as error:
+            print(f"  {type(error).__name__}: {error}", file=sys.stderr)
 
 
 def _come(name: str, come: Callable[[Path, Visits], None], visits: Visits) -> None:
@@ -226,11 +240,6 @@ def _left(server: Server, mine: set[str]) -> int:
     while (left := sum(kernel.id in mine for kernel in kernels(server.pid))) and time.monotonic() < deadline:
         time.sleep(1)
     return left
-
-
-def percentile(values: list[float], percent: int) -> float:
-    """Return what so many of hundred values are not above; infinite when there are none."""
-    return sorted(values)[math.ceil(len(values) * percent / 100) - 1] if values else math.inf
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class _Browser:
             self.cookies[name] = value.strip('"')
         return answer.status, text, answer.headers.get("Location", "")
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 

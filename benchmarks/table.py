@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -96,3 +97,8 @@ def _number(value: float) -> str:
 def _times(ratio: float) -> str:
     """Write a multiple; one far below 1 as a fraction, which is easier to read than 0.03."""
     return f"1/{_number(1 / ratio)}" if 0 < ratio < 0.5 else f"{_number(ratio)}×"  # noqa: PLR2004
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """Return what so many of hundred values are not above; infinite when there are none."""
+    return sorted(values)[math.ceil(len(values) * percent / 100) - 1] if values else math.inf

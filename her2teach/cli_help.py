@@ -30,7 +30,12 @@ any other name nothing is given, unless --name allows it.  --class-size starts t
 sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
 wait for "the class may come" (two sessions a second and core or so). A session needs about 80 MB of memory.
 --most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
-nobody else notices. Left out: two for each learner, or 24 without a class, and one for each page."""
+nobody else notices. Left out: two for each learner, or 24 without a class, and one for each page.
+
+the room votes: her2teach serve --ip 0.0.0.0 --vote
+
+--vote prints a second address, for the presenter alone. What is presented there shows a QR code and a code; phones that
+join vote on the question that is shown, until its answer is. No names, and nothing is kept after the presentation."""
 SITE = """\
 Build the same pages as a folder of plain files. Any web host serves it; Python runs in the visitor's browser, so any
 number of them may come, and nothing is asked of anywhere else. Building takes a minute; what it needs comes from PyPI

@@ -43,7 +43,7 @@ def presenter(server: Served) -> Iterator[PresenterBrowser]:
     yield found
     with suppress(RefusedError):  # a test may have ended it
         found.tell("end")
-    found.leave()
+    found.close()
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def phone(server: Served, code: str) -> Iterator[Phone]:
     found = Phone(server.home)
     found.join(code)
     yield found
-    found.leave()
+    found.close()
 
 
 def sent(server: Served, path: str, body: str | bytes, method: str = "POST", **headers: str) -> int:
@@ -103,7 +103,7 @@ def test_a_room_votes_changes_its_mind_and_each_counts_once(
     presenter.tell("show", at=3, kind="words")
     assert "No question right now" in phones[0].look()
     for each in phones:
-        each.leave()
+        each.close()
 
 
 def test_the_page_marks_a_vote_and_says_it(phone: Phone, presenter: PresenterBrowser) -> None:
@@ -123,7 +123,7 @@ def test_a_code_is_typed_as_well(server: Served, code: str) -> None:
     status, page = phone.ask(body=f"code={code[:3].lower()}+{code[3:]}")
     assert status == 200
     assert "No question right now" in page
-    phone.leave()
+    phone.close()
 
 
 def test_there_is_one_cookie_and_it_says_nothing_and_goes_with_the_browser(server: Served, code: str) -> None:
@@ -174,7 +174,7 @@ def test_the_presentation_that_began_last_has_the_votes(server: Served, presente
     with pytest.raises(RefusedError, match="409"):
         presenter.show(1)
     other.show(1)
-    other.leave()
+    other.close()
 
 
 def test_a_server_that_no_phone_reaches_says_so_and_what_to_do(server: Served, presenter: PresenterBrowser) -> None:
@@ -224,14 +224,14 @@ def test_a_learner_opens_closes_and_reads_nothing(
                 learner.tell(do, at=1, kind="question", heading="mine", choices=["a"])
         status, told = learner.ask("/room", json.dumps({"do": "begin", "turn": 1}))
         assert (status, told) == (204, ""), "which says that there is nothing for it, without an error on its page"
-        learner.leave()
+        learner.close()
     for guess in ("x", SECRET[:-1], f"{SECRET}x", "%00", "%ff"):
         assert server.get(f"/vote/present/{guess}").status in {400, 403}
     assert presenter.counts() == [0, 0, 1]
     other = Phone(server.home)
     other.join(code)
     assert not re.search(r"\b1 vote|counts", other.page.partition("<main>")[2].partition("<script>")[0])
-    other.leave()
+    other.close()
 
 
 def test_the_presenters_cookie_is_for_this_site_and_no_script(server: Served) -> None:
@@ -333,7 +333,7 @@ def test_a_vote_id_that_the_server_has_not_made_votes_nothing(server: Served, pr
         assert "Code on the screen" in phone.look()
         assert phone.ask(body="question=1&choice=0&times=0")[0] == 403
     assert presenter.counts() == [0, 0, 0]
-    phone.leave()
+    phone.close()
 
 
 def test_browsers_that_are_gone_leave_no_traceback(server: Served, phone: Phone, presenter: PresenterBrowser) -> None:
@@ -364,7 +364,7 @@ def test_one_phone_that_asks_without_end_waits_alone(
     other.join(code)
     other.vote(1)
     assert presenter.counts() == [0, 1, 0]
-    other.leave()
+    other.close()
 
 
 def test_a_hall_behind_one_address_gets_in_and_a_flood_after_it_does_not(
@@ -375,7 +375,7 @@ def test_a_hall_behind_one_address_gets_in_and_a_flood_after_it_does_not(
     for at, each in enumerate(hall):
         each.join(code)
         each.vote(at % 3)
-        each.leave()
+        each.close()
     flood = Phone(server.home)
 
     def come_anew() -> None:
@@ -384,10 +384,10 @@ def test_a_hall_behind_one_address_gets_in_and_a_flood_after_it_does_not(
 
     again_and_again(come_anew)
     again_and_again(lambda: flood.join("WRONG"))  # who guesses codes is slowed down as much
-    flood.leave()
+    flood.close()
     hall[7].vote(0)
     assert presenter.counts() == [101, 99, 100]
-    hall[7].leave()
+    hall[7].close()
 
 
 # ---- other servers ----
@@ -407,8 +407,8 @@ def test_where_no_room_votes_there_is_nothing_of_it_and_below_a_path_all_of_it(t
         public = {"Host": "teach.example.org", "Origin": "https://teach.example.org"}
         told = json.loads(presenter.ask("/room", json.dumps({"do": "begin", "turn": 5}), **public)[1])
         assert told["address"] == "https://teach.example.org/teach/vote"
-        presenter.leave()
-        phone.leave()
+        presenter.close()
+        phone.close()
     with served(tmp_path) as without:
         assert without.get("/vote").status == 404
         assert without.warnings == ""
@@ -423,5 +423,5 @@ def test_the_presenter_is_told_an_address_that_phones_reach(tmp_path: Path) -> N
         phone = Phone(told["address"].removesuffix("vote"))
         phone.join(told["code"].replace(" ", ""))
         assert "No question right now" in phone.page
-        presenter.leave()
-        phone.leave()
+        presenter.close()
+        phone.close()

@@ -14,10 +14,11 @@ import psutil
 import pytest
 from started import until
 
-from benchmarks import load
+from benchmarks import load, votes
 from benchmarks.attackers import KINDS, GivenUpError, attacking
 from benchmarks.classroom import at_once
 from benchmarks.servers import NeverStartedError, interruptible, running
+from benchmarks.table import percentile
 
 SECONDS = 30
 #: A server that answers nobody, with a child of its own; neither ends when it is asked to.
@@ -110,6 +111,7 @@ def test_what_was_reached_is_printed_whatever_happens(
 
     monkeypatch.setattr(load, "ours", come)
     monkeypatch.setattr(load, "stock", come)
+    monkeypatch.setattr(votes, "vote", lambda _folder, voting: voting.votes.append(987.0))
     if isinstance(ends, SystemExit):
         with pytest.raises(SystemExit):
             load.main(["3"])
@@ -117,6 +119,7 @@ def test_what_was_reached_is_printed_whatever_happens(
         assert load.main(["3"]) == 1
     printed = capsys.readouterr()
     assert "1234 ms" in printed.out
+    assert "987 ms" in printed.out
     assert "ValueError: bad" in printed.err
     assert printed.out.count("toggle beside an attacker") == len(KINDS)
 
@@ -130,7 +133,21 @@ def test_a_click_beside_an_attacker_takes_a_few_times_as_long_at_most() -> None:
     del here.beside["comms"]  # it never came to that
     broken = [line.what for line in load.lines(here, there) if "attacker" in line.what and line.broken]
     assert [line.split(": ")[1] for line in broken] == ["messages, 95%", "comms, 95%"]
-    assert math.isinf(load.percentile([], 95))
+    assert math.isinf(percentile([], 95))
+
+
+def test_a_hall_votes_and_what_is_lost_or_counted_twice_breaks_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(votes, "PAUSE", (0.0, 0.1))
+    voting = votes.Voting(phones=20)
+    votes.vote(tmp_path, voting)
+    assert (voting.failed, voting.wrong) == (0, 0)
+    assert len(voting.votes) == 20 * votes.TIMES * votes.QUESTIONS
+    assert votes.differing([2, 0, 1], [0, 0, 2]) == 0
+    assert votes.differing([2, 1, 1], [0, 0, 2]) == 1  # nobody gave it
+    assert votes.differing([1, 1, 0], [0, 0, 2]) == 3  # two are lost, and one is for another
+    assert [line.broken for line in votes.lines(votes.Voting())] == [True] * 3, "where it never came to that"
 
 
 def test_an_attacker_that_cannot_begin_is_no_attacker() -> None:

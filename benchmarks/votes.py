@@ -1,0 +1,88 @@
+"""Votes: a lecture hall that votes with phones, everybody at once and changing their minds; each counts once."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.classroom import at_once
+from benchmarks.phones import Phone, PresenterBrowser
+from benchmarks.servers import running, serving
+from benchmarks.table import Line, percentile
+
+PHONES, QUESTIONS, CHOICES = 200, 2, ("a", "b", "c", "d", "e")
+#: So often each votes on a question, after so many seconds each time.
+TIMES, PAUSE = 3, (1.0, 7.0)
+#: Seconds that all of it may take.
+SECONDS = 60
+#: Milliseconds within which 95 of 100 votes are on the page of who voted, with everybody at it on the same two cores.
+MOST = 1_000
+
+
+@dataclass(kw_only=True)
+class Voting:
+    """What came of a hall that votes, as far as it came: milliseconds, and votes that are not as they were given."""
+
+    phones: int = PHONES
+    failed: int = PHONES
+    wrong: int = PHONES * QUESTIONS
+    votes: list[float] = field(default_factory=list)
+
+
+def vote(folder: Path, voting: Voting) -> None:
+    """Let a hall vote on what is presented by a server that an educator starts for it."""
+    with running(serving("--vote"), folder, SECONDS) as server, ExitStack() as stack:
+        secret = re.findall(r"/present/(\S+)", server.says("Present with votes"))[0]
+        presenter = stack.enter_context(closing(PresenterBrowser(server.home, secret)))
+        code = presenter.tell("begin")["code"].replace(" ", "")
+        phones = [stack.enter_context(closing(Phone(server.home))) for _ in range(voting.phones)]
+        came = at_once([_coming(phone, code) for phone in phones])
+        voting.failed, voting.wrong = sum(isinstance(each, Exception) for each in came), 0
+        for at in range(QUESTIONS):
+            presenter.show(at, "Which comes next?", CHOICES)
+            found = at_once([_voting(phone) for phone in phones])
+            counts = presenter.tell("close")["counts"]
+            voting.failed += sum(isinstance(each, Exception) for each in found)
+            voting.votes += [taken for each in found if isinstance(each, tuple) for taken in each[1]]
+            voting.wrong += differing(counts, [each[0] for each in found if isinstance(each, tuple)])
+
+
+def differing(counts: Sequence[int], choices: Sequence[int]) -> int:
+    """Return how many votes are missing from counts, and how many are there that nobody gave."""
+    given, counted = Counter(choices), Counter(dict(enumerate(counts)))
+    return (given - counted).total() + (counted - given).total()
+
+
+def lines(voting: Voting) -> Iterator[Line]:
+    """Yield what came of it."""
+    of_all = f"of {voting.phones}"
+    yield Line(what="phones that failed", ours=voting.failed, unit=of_all, most=0)
+    yield Line(what="votes lost, or counted twice", ours=voting.wrong, unit=f"of {voting.phones * QUESTIONS}", most=0)
+    yield Line(what="vote to answer, 95%", ours=percentile(voting.votes, 95), unit="ms", most=MOST)
+
+
+def _coming(phone: Phone, code: str) -> Callable[[], None]:
+    return lambda: phone.join(code)
+
+
+def _voting(phone: Phone) -> Callable[[], tuple[int, list[float]]]:
+    """Return what votes again and again, and says what for in the end, and how long each vote took."""
+
+    def voting() -> tuple[int, list[float]]:
+        phone.look()
+        taken: list[float] = []
+        for _ in range(TIMES):
+            time.sleep(random.uniform(*PAUSE))  # noqa: S311  # when somebody taps is no secret
+            choice = random.randrange(len(CHOICES))  # noqa: S311
+            start = time.perf_counter()
+            phone.vote(choice)
+            taken.append(1000 * (time.perf_counter() - start))
+        return choice, taken
+
+    return voting
