@@ -185,9 +185,11 @@ def attacking(kind: str, home: str, before: Callable[[], object] = lambda: None)
 
 
 def _with_page(home: str) -> Visitor:
-    """Return somebody who has a page; until then there is no attack."""
+    """Return somebody who has a page and has been connected to it, as any visitor; until then there is no attack."""
     visitor = Visitor(home, _PAGE, patience=_SECONDS)
     visitor.load()
+    visitor.connect()
+    visitor.hang_up()
     _begin()
     return visitor
 

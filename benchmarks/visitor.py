@@ -148,8 +148,10 @@ class Visitor:
             try:
                 code, data = self.socket.recv_data(control_frame=True)
             except (WebSocketConnectionClosedException, ConnectionError) as error:
+                self.drop()
                 raise GoneError(None) from error
             if code == ABNF.OPCODE_CLOSE:
+                self.drop()
                 raise GoneError(int.from_bytes(data[:2], "big") or None)
             if code != ABNF.OPCODE_BINARY:
                 continue  # a ping, which has been answered

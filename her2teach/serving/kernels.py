@@ -8,6 +8,7 @@ import subprocess
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,10 +28,16 @@ _MEGABYTE: Final = 1_000_000
 _AT_ONCE: Final = 4
 #: Seconds between two looks at whether pages have connected.
 _LOOK: Final = 0.2
+#: So many pages are made in turn for somebody who has connected to none of them.
+_FEW: Final = 2
 #: So many kernels are remembered for why they were ended.
 _REMEMBERED: Final = 200
 _TOO_LARGE: Final = "This page needed more memory than one page may use ({most} MB), so its Python session was stopped."
 _NOT_VISITED: Final = "This page did not connect to its Python session within {most} seconds, so it was stopped."
+
+
+#: Whose page is being made in turn.
+_WHOSE_TURN: Final = ContextVar("whose turn", default="")
 
 
 class LessonKernelSpecs(KernelSpecManager):
@@ -90,9 +97,13 @@ class LessonKernels(AsyncMappingKernelManager):
         self._turns = asyncio.Semaphore(max((os.cpu_count() or 1) - 1, 1))
         #: How many pages wait for their turn.
         self._waiting = 0
+        #: For whom kernels were started in turn that no page has connected to.
+        self._made_for: dict[str, str] = {}
         #: When the kernels that no page has connected to were seen first without need for a page to come.
         self._handed: dict[str, float] = {}
         self._visited: set[str] = set()
+        #: The kernels that are being ended whose pages could not be made.
+        self._lost: set[str] = set()
         #: Why kernels were ended, in words for whoever has the page of one.
         self._ended: dict[str, str] = {}
         self._closing = False
@@ -138,6 +149,8 @@ class LessonKernels(AsyncMappingKernelManager):
                     cap_memory(self._process(found), _AT_ONCE * self.memory * _MEGABYTE)
                     if self._visited:
                         step_back(self._process(found))
+                    if page is None and (who := _WHOSE_TURN.get()):
+                        self._made_for[found] = who
                     return found
         except Exception:
             if page is not None:
@@ -148,11 +161,14 @@ class LessonKernels(AsyncMappingKernelManager):
         raise HTTPError(503)
 
     @asynccontextmanager
-    async def turn(self, wanted: Callable[[], bool]) -> AsyncIterator[None]:
-        """Wait until a page may be made for which there is no kernel ahead.
+    async def turn(self, who: str, wanted: Callable[[], bool]) -> AsyncIterator[None]:
+        """Wait until a page may be made for somebody for which there is no kernel ahead.
 
-        Raises HTTPError 503 where there is no place for it, or nobody wants it any more.
+        Who connects to none of the pages has few of them made. Raises HTTPError 503 where there is no place for it, or
+        nobody wants it any more.
         """
+        while list(self._made_for.values()).count(who) >= _FEW and wanted():
+            await asyncio.sleep(_LOOK)
         if self._full():
             raise HTTPError(503)
         self._waiting += 1
@@ -163,6 +179,7 @@ class LessonKernels(AsyncMappingKernelManager):
         try:
             if self._full() or not wanted():
                 raise HTTPError(503)
+            _WHOSE_TURN.set(who)
             yield
         finally:
             self._turns.release()
@@ -175,10 +192,22 @@ class LessonKernels(AsyncMappingKernelManager):
         if not restart:
             LessonConnection.hang_up(kernel_id)
             self._handed.pop(kernel_id, None)
+            self._made_for.pop(kernel_id, None)
             self._visited.discard(kernel_id)
         for page, pool in self._pools.items():
-            if not pool and not self._closing:
+            if not pool and not self._closing and kernel_id not in self._lost:
                 self.fill_if_needed(notebook_name=page)
+        self._lost.discard(kernel_id)
+
+    async def lose(self, kernel_id: str) -> None:
+        """End a kernel whose page could not be made.
+
+        None is started ahead in its place before somebody has closed a page: where none can be started, each would be
+        tried as soon as the one before is lost.
+        """
+        self._lost.add(kernel_id)
+        if kernel_id in self:
+            await self.shutdown_kernel(kernel_id, now=True)
 
     async def shutdown_all(self, now: bool = False) -> None:  # type: ignore[override]  # as above
         """Stop all kernels and start no more; their pages are told first, for kernels take their time."""
@@ -190,6 +219,7 @@ class LessonKernels(AsyncMappingKernelManager):
     def notify_connect(self, kernel_id: str) -> None:
         """Note that a page has connected to its kernel."""
         self._visited.add(kernel_id)
+        self._made_for.pop(kernel_id, None)
         super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
 
     async def cull_kernels(self) -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncGenerator
 from typing import Any, Final
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from jupyter_server.base.handlers import FileFindHandler
-from voila import notebook_renderer
+from voila import handler, notebook_renderer, voila_kernel_manager
 from voila.exporter import VoilaExporter
+from voila.notebook_renderer import NotebookRenderer
 from voila.tornado.handler import TornadoVoilaHandler
 
+from her2teach.serving.credit import visitor_of
+
+#: What stands at the end of a page whose session has ended before it was made.
+_ENDED: Final = """<p class="h2t-error" role="alert">The Python session of this page has ended before the page was made.
+  <a href="">Load the page again</a>; if it stays so, tell whoever runs these pages.</p>"""
 #: A script with a hash of its content in its name: under this name it never changes.
 _HASHED: Final = re.compile(r"\.[0-9a-f]{8,}\.js$")
 
@@ -40,13 +47,33 @@ class LessonPage(TornadoVoilaHandler):  # type: ignore[misc]  # Voila has no typ
         if self.kernel_manager.get_pool_size(path):
             await super().get(path)
         else:
-            async with self.kernel_manager.turn(lambda: not self.gone):
+            who = visitor_of(self.request, self.settings)
+            async with self.kernel_manager.turn(who, lambda: not self.gone):
                 await super().get(path)
 
     def on_connection_close(self) -> None:
         """Note that whoever asked is gone."""
         self.gone = True
         super().on_connection_close()
+
+
+class LessonRenderer(NotebookRenderer):  # type: ignore[misc]  # Voila has no type hints
+    """Voila's way to make a page; one whose session does not live to its end has an end all the same.
+
+    Voila would tell a browser for ever that it is still at it.
+    """
+
+    async def generate_content_generator(
+        self, kernel_id: str | None = None, kernel_future: Any = None
+    ) -> AsyncGenerator[tuple[str, Any], None]:
+        """Yield the parts of a page as they are made."""
+        try:
+            async for part in super().generate_content_generator(kernel_id, kernel_future):
+                yield part
+        except Exception:
+            self.log.exception("The session of a page has ended before the page was made: %s", self.notebook_path)
+            yield _ENDED, self.resources
+            await kernel_future.parent.lose(kernel_id)
 
 
 class Compiled(BytecodeCache):
@@ -77,6 +104,7 @@ class LessonExporter(VoilaExporter):  # type: ignore[misc]  # Voila has no type 
         return environment
 
 
-def compile_once() -> None:
-    """Have Voila compile the templates of its pages once, not for each page."""
+def make_our_way() -> None:
+    """Have Voila compile the templates of its pages once, not for each page, and end each page that it begins."""
     notebook_renderer.VoilaExporter = LessonExporter
+    handler.NotebookRenderer = voila_kernel_manager.NotebookRenderer = LessonRenderer

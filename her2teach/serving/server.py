@@ -41,7 +41,7 @@ from her2teach.serving.machine import (
     sessions_within,
 )
 from her2teach.serving.notebooks import copy_pages
-from her2teach.serving.pages import LessonPage, LessonScript, compile_once
+from her2teach.serving.pages import LessonPage, LessonScript, make_our_way
 from her2teach.serving.visitors import Visitors
 from her2teach.serving.votes.handlers import Desk
 from her2teach.serving.votes.join import outward
@@ -93,7 +93,7 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
     hosts = None if names is None else Hosts(ip, names)
     allow_saving(allowed=educator)
     name_types()
-    compile_once()
+    make_our_way()
     # Jupyter and Tornado read the same ping timeout, one in milliseconds, one in seconds. Jupyter's default is right;
     # a value that Tornado does not warn about would have Jupyter close every connection after 30 seconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)

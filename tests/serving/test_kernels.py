@@ -152,7 +152,7 @@ def test_pages_without_a_session_ahead_are_made_in_turn_and_not_for_who_is_gone(
         let, made = asyncio.Event(), list[str]()
 
         async def page(name: str, *, stays: bool = True) -> None:
-            async with kernels.turn(lambda: stays):
+            async with kernels.turn("somebody", lambda: stays):
                 made.append(name)
                 await let.wait()
 
@@ -170,6 +170,43 @@ def test_pages_without_a_session_ahead_are_made_in_turn_and_not_for_who_is_gone(
             type(None),
         ]
         assert made == ["first", "last"]
+
+    asyncio.run(scenario())
+
+
+def test_who_connects_to_no_page_has_few_made_and_nobody_else_waits_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def start(_self: object, *, kernel_id: str, **_kwargs: object) -> str:
+        started.append(kernel_id)
+        return kernel_id
+
+    started, made = list[str](), list[str]()
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+    monkeypatch.setattr(AsyncMappingKernelManager, "notify_connect", lambda *_: None)
+    monkeypatch.setattr(LessonKernels, "_process", lambda *_: 0)
+    monkeypatch.setattr("her2teach.serving.kernels._LOOK", 0)
+
+    async def scenario() -> None:
+        kernels = Ahead()
+
+        async def page(who: str) -> None:
+            async with kernels.turn(who, lambda: True):
+                await kernels.start_kernel()
+                made.append(who)
+
+        async def some_time() -> None:
+            for _ in range(50):
+                await asyncio.sleep(0)
+
+        asked = [asyncio.ensure_future(page("attacker")) for _ in range(4)]
+        await some_time()
+        assert made == ["attacker"] * 2
+        await asyncio.wait_for(page("learner"), 5)
+        assert made == ["attacker", "attacker", "learner"]
+        kernels.notify_connect(started[0])
+        await some_time()
+        assert made == ["attacker", "attacker", "learner", "attacker"]
+        for each in asked:
+            each.cancel()
 
     asyncio.run(scenario())
 

@@ -1,19 +1,41 @@
-"""The templates of pages are compiled once for all of them, and anew when they change."""
+"""Templates of pages are compiled once, and anew when they change; a page that cannot be made has an end."""
 
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
-from voila import notebook_renderer
+from served import SECONDS, served
+from started import until
+from voila import handler, notebook_renderer, voila_kernel_manager
 from voila.exporter import VoilaExporter
+from voila.notebook_renderer import NotebookRenderer
 
-from her2teach.serving.pages import Compiled, LessonExporter, compile_once
+from benchmarks.kernels import kernels
+from benchmarks.visitor import RefusedError, Visitor
+from her2teach.serving.pages import Compiled, LessonExporter, make_our_way
+
+#: Sessions are programs that end at once, while there is such a file.
+ENDING = """
+import sys
+from pathlib import Path
+from her2teach.serving import forked, kernels
+forked.HERE = False
+usual = kernels.LessonKernelSpecs.get_kernel_spec
+def ending(self, name):
+    found = usual(self, name)
+    if Path("ending").exists():
+        found.argv = [sys.executable, "-c", ""]
+    return found
+kernels.LessonKernelSpecs.get_kernel_spec = ending
+"""
 
 
 def test_voila_makes_its_pages_with_the_exporter_that_compiles_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook_renderer, "VoilaExporter", VoilaExporter)
-    compile_once()
+    for module in (handler, voila_kernel_manager):
+        monkeypatch.setattr(module, "NotebookRenderer", NotebookRenderer)
+    make_our_way()
     assert notebook_renderer.VoilaExporter is LessonExporter
     first, second = (LessonExporter()._create_environment() for _ in range(2))
     assert first is not second
@@ -37,3 +59,24 @@ def test_a_template_is_compiled_once_and_again_when_it_has_changed(
     (tmp_path / "page.html").write_text("Bye {{ name }}", encoding="utf-8")
     assert page() == "Bye A"
     assert compiled.call_count == 2
+
+
+def test_a_page_whose_session_ends_before_it_is_made_has_an_end_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "ending").touch()
+    with served(tmp_path, cell="print('the page is there')", before=ENDING) as server:
+        until(lambda: not list(kernels(server.pid)))  # of the sessions that were started ahead none is left
+        asked = Visitor(server.home, "page.ipynb", patience=SECONDS)
+        page = asked.request("/voila/render/page.ipynb").text
+        assert "has ended before the page was made" in page
+        assert "the page is there" not in page
+        (tmp_path / "ending").unlink()
+        assert "the page is there" in until(lambda: loaded(asked))
+        assert asked.leave() == 204
+
+
+def loaded(visitor: Visitor) -> str:
+    """A page, where there is a place for it."""
+    try:
+        return visitor.load()
+    except RefusedError:
+        return ""

@@ -175,7 +175,7 @@ def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pyt
     monkeypatch.setattr("her2teach.serving.credit.monotonic", lambda: now)
     message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {}}})
     with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
-        clicking = Fake("clicking", "clicking")
+        clicking = Fake("clicking", "clicking")  # its name and the next are nowhere else: the clock is this test's own
         for _ in range(10 * BURST):
             now += 0.05
             clicking.handle_incoming_message(message)
@@ -199,7 +199,7 @@ def test_of_who_is_cut_off_no_more_is_taken(refused: bool, taken: int) -> None:
 
 def test_a_visitor_with_many_pages_has_the_credit_of_a_few() -> None:
     message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {}}})
-    flooding = [Fake(f"page {number}", "flooding") for number in range(SESSIONS + 2)]
+    flooding = [Fake(f"page {number}", "many pages") for number in range(SESSIONS + 2)]
     with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
         for each in flooding[:SESSIONS]:
             for _ in range(2 * BURST):
