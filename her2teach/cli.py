@@ -21,12 +21,14 @@ from her2teach.educator.beginning import NEW, ask_what_to_begin, begin
 from her2teach.educator.case_packs import folders_of
 from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
+from her2teach.teaching.case_set import SITE_PAGE
 from her2teach.teaching.pack import (
     choose,
     chosen_files,
     chosen_guideline,
     chosen_journeys,
     chosen_problems,
+    chosen_sets,
     chosen_vignettes,
     left_out,
     names_of_packs,
@@ -299,6 +301,8 @@ def _site(options: argparse.Namespace) -> int:
     tell_unusable()
     size = build(options.out, lambda words: print(words, flush=True))
     print(printable(f"{options.out}: {size / 1e6:.0f} MB; try it with: python -m http.server -d {options.out}"))
+    for each in chosen_sets():
+        print(printable(f"{each}, for the class: {SITE_PAGE}#{each.link} below the site's address"))
     return 0
 
 

@@ -24,7 +24,7 @@ from her2teach.teaching.events import read_events
 from her2teach.teaching.journeys import FOLDER, journey_cautions
 from her2teach.teaching.lesson import read_lesson
 from her2teach.teaching.narrative import read_narrative
-from her2teach.teaching.pack import chosen_guideline, pack_files
+from her2teach.teaching.pack import case_names, chosen_guideline, chosen_packs, pack_files
 from her2teach.teaching.pack_file import read_pack
 from her2teach.teaching.vignettes import read_vignette
 
@@ -38,7 +38,6 @@ _KINDS = {
     "persons": "telling",
     "passages": "lesson",
     "course": "journey",
-    "extensions": "pack",
     "rules": "cut-offs",
     "trade_names": "words",
     "events": "events",
@@ -160,7 +159,7 @@ def _read(kind: str, tree: Tree, text: str) -> Guideline | None:
     elif kind == "cut-offs":
         read_cutoffs(tree, shipped_guideline())
     elif kind == "pack":
-        read_pack(tree, chosen_guideline())
+        read_pack(tree, chosen_guideline(), case_names(Path(tree.file).parent, *chosen_packs()))
     elif kind == "words":
         validate(WordsContent, tree)
     elif kind == "telling":

@@ -144,6 +144,8 @@ def pack_schema() -> Schema:
     """Describe a pack's file."""
     schema = _described(PackContent, "A pack of cases of her2teach")
     known = {"enum": [each.id for each in shipped_extensions()]}
+    schema["properties"]["title"]["description"] = "What learners read above the cases of the set."
+    schema["properties"]["cases"]["description"] = "The ids of the cases of the set, in its order, one a line."
     schema["properties"]["extensions"] = {
         "description": "Extensions, which are not in the text, that are on for these cases, one id a line.",
         "anyOf": [known, {"type": "array", "items": known}],

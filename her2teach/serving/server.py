@@ -26,6 +26,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from her2teach.core.files import shipped
+from her2teach.core.yamltree import printable
 from her2teach.educator.saving import allow_saving
 from her2teach.serving.address import listen, loopback, port_of, sub_path, written
 from her2teach.serving.connection import LessonSocket
@@ -47,7 +48,8 @@ from her2teach.serving.votes.handlers import Desk
 from her2teach.serving.votes.join import outward
 from her2teach.serving.votes.room import Room
 from her2teach.serving.web import Door, Hurried, PageServer, Wait
-from her2teach.teaching.pack import chosen_guideline, lacking
+from her2teach.teaching.case_set import PAGE
+from her2teach.teaching.pack import chosen_guideline, chosen_sets, lacking
 from her2teach.text.sections import about, text_and_version
 
 #: What is said where a room is to vote, and no phone can come.
@@ -248,6 +250,9 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         _say(f"her2teach is ready at {address} (Ctrl-C stops it)\n")
         if presenter := self.presenter_url:
             _say(f"Present with votes from the room at {presenter} (nobody else may see this address)\n")
+        pages = f"{written(self.ip, self.port, self.base_url)}voila/render/"
+        for each in chosen_sets():
+            _say(printable(f"{each}, for the class: {pages}{PAGE}#{each.link}\n"))
         if self.show_in_browser:
             webbrowser.open(_unseen(presenter or address) if self.token or presenter else address)
         if self.class_size:

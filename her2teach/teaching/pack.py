@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from weakref import WeakMethod
@@ -13,6 +14,7 @@ from her2teach.core.files import PACK, PACKAGE, case_files, left, shipped
 from her2teach.core.load import load_guideline
 from her2teach.core.validation import nearest
 from her2teach.core.yamltree import ContentError, file_error
+from her2teach.teaching.case_set import CaseSet
 from her2teach.teaching.events import NAME as EVENTS
 from her2teach.teaching.events import events_of
 from her2teach.teaching.journeys import FOLDER, read_journey
@@ -62,10 +64,11 @@ def choose(*, cases: Sequence[str | Path] = (), guideline: Path | None = None, e
         events_of(found)
         narrative_of(found)
     refuse_elsewhere(names, found)
-    for folder in map(_folder, cases):
+    packs = tuple(map(_folder, cases))
+    for folder in packs:
         _refuse_missing(folder)
-    for folder in tuple(map(_folder, cases)) or chosen_packs():
-        load_pack(folder, found)
+    for folder in packs or chosen_packs():
+        load_pack(folder, found, case_names(*packs) if packs else None)
     if names:
         os.environ[EXTENSIONS_ON] = " ".join(names)
     if guideline is not None:
@@ -135,6 +138,30 @@ def pack_name(folder: Path) -> str:
 def names_of_packs() -> str:
     """Return what the cases to work with are called together; nothing where there are none."""
     return "-".join(map(pack_name, case_folders()))
+
+
+def case_names(*packs: Path) -> frozenset[str]:
+    """Return the ids of the cases of packs, also of those that cannot be used; none of a folder that cannot be read."""
+    return frozenset(each.stem for pack in packs if pack.is_dir() for each in case_files(pack))
+
+
+def chosen_sets() -> tuple[CaseSet, ...]:
+    """Return the sets that the packs' files make of cases that can be used, each with a name of its own.
+
+    Raises ContentError with every problem of a pack's file.
+    """
+    usable = {each.id for each in open_cases()[0]}
+    found: dict[str, CaseSet] = {}
+    for folder in chosen_packs():
+        content = pack_content(folder)
+        named = content.cases or tuple(each.stem for each in case_files(folder))
+        cases = tuple(each for each in named if each in usable)
+        if content.is_set and cases:
+            called = pack_name(folder)
+            names = chain([called], (f"{called}-{at}" for at in count(2)))
+            name = next(each for each in names if each not in found)
+            found[name] = CaseSet(name=name, title=content.title or called, cases=cases)
+    return tuple(found.values())
 
 
 def chosen_files() -> tuple[Path, ...]:

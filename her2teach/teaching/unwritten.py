@@ -25,6 +25,7 @@ _MARKS: Final = re.compile(
     rf"\b(?:{PLACEHOLDER}|TO BE WRITTEN|TO ?DO|TBD|FIXME|XXX+)\b|(?i:\blorem ipsum\b)"
     rf"|{'|'.join(map(re.escape, (VOICE, AIM, FACT)))}"
 )
+_CODE: Final = "placeholder"
 _HINT: Final = "write it, or leave the key out where it may be left out"
 
 
@@ -36,7 +37,12 @@ def unwritten(tree: Tree) -> Iterator[Problem]:
             message = "this is still to be written"
             if found[0] != PLACEHOLDER:
                 message = f'this is still to be written: "{found[0]}" stands here'
-            yield tree.problem(place, "placeholder", message, _HINT, severity="warning")
+            yield tree.problem(place, _CODE, message, _HINT, severity="warning")
+
+
+def is_draft(problem: Problem) -> bool:
+    """Return whether a problem is that something is still to be written."""
+    return problem.code == _CODE
 
 
 def written(read: Reader[T]) -> Reader[T]:

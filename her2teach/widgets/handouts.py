@@ -12,11 +12,12 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import Problem
 from her2teach.educator.handout_document import Paper
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
-from her2teach.teaching.pack import chosen_guideline, names_of_packs, open_cases, pack_name, watch_cases
+from her2teach.teaching.case_set import links_html
+from her2teach.teaching.pack import chosen_guideline, chosen_sets, names_of_packs, open_cases, pack_name, watch_cases
 from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
-from her2teach.widgets.parts import unusable
+from her2teach.widgets.parts import Panel, unusable
 
 #: What stands for all cases in the list of them.
 WHOLE: Final = ""
@@ -101,17 +102,19 @@ class Handouts(Screen):
         self._folder = None if cases is None else Path(cases)
         self._pack = pack_name(self._folder) if self._folder else names_of_packs()
         self.form = HandoutForm([], self.make)
-        super().__init__([*unusable(self._open()), self.form])
+        self._sets = Panel().add_class("h2t-part-sets")
+        super().__init__([*unusable(self._open()), self.form, self._sets])
         self.add_class("h2t-explorer").add_class("h2t-handouts")
         watch_cases(self.read_anew)
 
     def read_anew(self) -> None:
         """Show the cases that there are by now, and what is wrong with others."""
-        self.children = [*unusable(self._open()), self.form]
+        self.children = [*unusable(self._open()), self.form, self._sets]
 
     def _open(self) -> tuple[Problem, ...]:
         """Open the cases, and return what is wrong with those that cannot be used."""
         found, problems = open_cases(self._folder, self._guideline)
+        self._sets.html = links_html(chosen_sets()) if self._folder is None else ""
         self._vignettes = {each.id: each for each in found}
         whole = [[WHOLE, f"All {len(found)} cases of the pack"]] if found else []
         self.form.cases = [*whole, *([each.id, f"{each.title} ({each.difficulty})"] for each in found)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from her2teach.core.validation import look_up
 from her2teach.core.yamltree import ContentError
 from her2teach.educator.slide_decks import case_deck
 from her2teach.educator.slides import Deck
+from her2teach.teaching.case_set import KIND, CaseSet, set_html
 from her2teach.teaching.feedback_text import feedback_announcement
 from her2teach.teaching.generation import DIFFICULTIES, generate_cases
 from her2teach.teaching.links import read_link_to
-from her2teach.teaching.pack import chosen_guideline, open_cases
+from her2teach.teaching.pack import chosen_guideline, chosen_sets, open_cases
 from her2teach.teaching.practice import Attempt, Diagnosis, diagnose
 from her2teach.teaching.practice_folds import closing_html
 from her2teach.teaching.practice_html import feedback_html, task_html
@@ -102,6 +103,9 @@ class Practice(Wired, Screen):
         self._guideline = guideline or chosen_guideline()
         found, problems = open_cases(cases, self._guideline)
         self._vignettes = {each.id: each for each in found}
+        self._sets = {each.name: each for each in chosen_sets()} if cases is None else {}
+        #: The set that a link has opened, and that says which case comes next.
+        self._set: CaseSet | None = None
         self._by_lot = seed is None and vignette is None
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._number = self._made = 0
@@ -186,15 +190,18 @@ class Practice(Wired, Screen):
 
     @guarded
     def open_link(self, text: str) -> None:
-        """Begin the case of a link in the place of this one; say what is wrong with a link that cannot be used."""
+        """Begin the case or the set of a link in the place of this case; say what is wrong with one that is refused."""
+        of_set = text.startswith(f"{KIND}=")
         try:
-            name = read_link_to("practice", text, self._vignettes)
+            name = read_link_to(KIND if of_set else "practice", text, self._sets if of_set else self._vignettes)
         except ContentError as error:
             self._status.text = self.link.refuse(error, "This page shows another case.")
             return
         if self._diagnosis is None:
             self._number -= 1
-        self._begin(self._vignettes[name])
+        self._set = self._sets[name] if of_set else None
+        with self.one_message():
+            self._begin(self._vignettes[self._first(self._sets[name]) if of_set else name])
 
     def fail(self, error: Exception) -> None:
         """Say on the page that something went wrong."""
@@ -205,6 +212,7 @@ class Practice(Wired, Screen):
     def _make_parts(self) -> None:
         statements = statement_notes(self._guideline)
         self._task = Panel(statements=statements).add_class("h2t-part-task")
+        self._set_panel = Panel().add_class("h2t-part-set")
         self._feedback, self._closing = (
             Outcome(self.act, statements=statements).add_class(f"h2t-part-{name}") for name in ("feedback", "closing")
         )
@@ -227,7 +235,7 @@ class Practice(Wired, Screen):
         ]
         both = ipywidgets.Box(columns).add_class("h2t-columns").add_class("h2t-two")
         self._result.children = [self._feedback, self._closing]
-        return [self.link, both, self._result, self._tryout, self.record, self.hand_in, self._status]
+        return [self.link, self._set_panel, both, self._result, self._tryout, self.record, self.hand_in, self._status]
 
     def _take_vignette(self, vignette: str) -> None:
         if vignette != self._vignette.id:
@@ -235,7 +243,19 @@ class Practice(Wired, Screen):
             with self.one_message():
                 self._begin(self._vignettes[name])
 
+    def _first(self, case_set: CaseSet) -> str:
+        return case_set.following(self._done) or case_set.cases[0]
+
+    @property
+    def _done(self) -> Collection[str]:
+        """The cases whose answer has been shown here."""
+        return self._presented | {each.vignette for each in self.progress.attempts}
+
     def _next(self) -> CaseVignette:
+        before = self._vignette.id if self._number else ""
+        name = self._set.following(self._done, before) if self._set else None
+        if name is not None:
+            return self._vignettes[name]
         if not self._vignettes:
             return self._fresh()
         wanted = [each for each in self._vignettes.values() if self.record.difficulty in {"", each.difficulty}]
@@ -263,7 +283,8 @@ class Practice(Wired, Screen):
         self._task.html = task_html(self._number, vignette)
         self.record.problem, self.record.notice, self.record.committed = "", "", False
         self._on_path()
-        self._status.text = _READ
+        in_set = f"{self._set.title}. {self._set.line(self._done, vignette.id)} " if self._set else ""
+        self._status.text = in_set + _READ
         self._tell_progress()
 
     @guarded
@@ -319,6 +340,7 @@ class Practice(Wired, Screen):
         self._tell_progress()
 
     def _tell_progress(self) -> None:
-        self.record.line = self.progress.line(self._guideline)
+        self.record.line, self.record.in_set = self.progress.line(self._guideline), self._set is not None
+        self._set_panel.html = set_html(self._set, self._done, self._vignette.id) if self._set else ""
         # What has not been met yet may be what the open case is about.
         self.record.advice = list(advice(self.progress, self._guideline)) if self._diagnosis else []

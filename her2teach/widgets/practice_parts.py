@@ -152,6 +152,8 @@ class Record(Part):
     difficulties: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: The largest file that is read, in bytes.
     largest = traitlets.Int(MOST_BYTES).tag(sync=True)
+    #: Whether a set says which case comes next; then none is chosen by its difficulty.
+    in_set = traitlets.Bool(default_value=False).tag(sync=True)
     #: The degree of difficulty that is wanted, or nothing; the browser sets it, too.
     difficulty = traitlets.Unicode().tag(sync=True)
     #: How far the learner has come.

@@ -22,8 +22,17 @@ from her2teach.educator.rewriting import RewriteError
 from her2teach.educator.saving import case_path, held, save_case, saving_folder
 from her2teach.teaching.links import other_content, read_link
 from her2teach.teaching.neighbours import neighbours, neighbours_html
-from her2teach.teaching.pack import GUIDELINE, case_folders, cases_changed, chosen, chosen_guideline, chosen_vignettes
+from her2teach.teaching.pack import (
+    GUIDELINE,
+    case_folders,
+    cases_changed,
+    chosen,
+    chosen_guideline,
+    chosen_vignettes,
+    open_cases,
+)
 from her2teach.teaching.practice_text import beside_section, looked_for_section
+from her2teach.teaching.unwritten import is_draft
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text import sections as text
 from her2teach.text.announcement import announcement
@@ -37,6 +46,9 @@ from her2teach.widgets.writer_parts import LARGEST, Editor, Opener
 
 _NEW = "my-case"
 _NO_PATHWAY = "The text's answer appears here as soon as the attributes can be read."
+_DRAFT = "still to be written"
+_UNFINISHED = "Until all of it is written, learners do not meet it, and only the list above has it."
+_KNOWN = "The lists of this page know it; other pages that are open show it once they are loaded again."
 _KEPT = "What is written here stays as it is."
 
 
@@ -228,7 +240,9 @@ class CaseWriter(Screen):
 
     def _listed(self) -> list[list[str]]:
         """Return the files of the pack, broken ones too: here they are mended."""
-        titles = {each.id: f"{each.title} ({each.difficulty})" for each in chosen_vignettes()}
+        cases, problems = open_cases()
+        titles = {each.id: f"{each.title} ({each.difficulty})" for each in cases}
+        titles |= {Path(each.file).stem: f"{Path(each.file).name} ({_DRAFT})" for each in problems if is_draft(each)}
         return [[path.stem, titles.get(path.stem, path.name)] for path in self._files()]
 
     def _free_name(self) -> str:
@@ -301,6 +315,7 @@ class CaseWriter(Screen):
         self._opened = (draft.name, draft.text)
         cases_changed()
         self.opener.pack = self._listed()
-        broken = " Until its problems are mended, pages leave it out." if draft.errors else ""
-        again = "The lists of this page know it; other pages that are open show it once they are loaded again."
-        self.editor.notice = f"Saved as {path.name} in {path.parent.name}.{broken} {again}"
+        said = _KNOWN
+        if draft.errors or any(map(is_draft, draft.problems)):
+            said = "Until its problems are mended, pages leave it out." if draft.errors else _UNFINISHED
+        self.editor.notice = f"Saved as {path.name} in {path.parent.name}. {said}"

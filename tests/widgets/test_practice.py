@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -14,6 +15,7 @@ from ipywidgets.widgets import widget
 
 from her2teach import Plan, trace
 from her2teach.teaching.feedback_text import feedback_announcement
+from her2teach.teaching.pack import CASES, SHIPPED, choose
 from her2teach.teaching.practice import Attempt, Choice, diagnose
 from her2teach.teaching.practice_folds import closing_html
 from her2teach.teaching.practice_html import feedback_html, task_html
@@ -281,3 +283,67 @@ def test_a_case_that_is_begun_again_leaves_nothing_of_its_answer() -> None:
     for words in (answer, "No pitfall. ", "One thing to remember", "What if one finding were different?"):
         assert words in tried
         assert words not in left
+
+
+# --- sets
+
+
+@pytest.fixture
+def week(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """A pack that makes a set of three shipped cases, and its order."""
+    monkeypatch.setenv(CASES, "")
+    folder = tmp_path / "week"
+    folder.mkdir()
+    names = ("late-relapse-liver", "exactly-twelve-months", "first-diagnosis-already-metastatic")
+    (folder / "pack.yaml").write_text("title: A week\ncases:\n" + "".join(f"  - {each}\n" for each in names), "utf-8")
+    choose(cases=[folder, SHIPPED])
+    return names
+
+
+def test_a_set_is_worked_through_in_its_order(week: tuple[str, ...]) -> None:
+    screen = Practice()
+    assert screen._set_panel.html == ""
+    assert not screen.record.in_set
+    screen.open_link("set=week")
+    for at, name in enumerate(week, start=1):
+        assert screen.vignette == name
+        assert screen.status.startswith(f"A week. Case {at} of 3. {at - 1} done. Read the case")
+        assert screen._task.html == task_html(at, VIGNETTES[name])
+        solve(screen)
+        assert (f"Case {at} of 3. {at} done." if at < 3 else "You have finished all 3 cases") in screen._set_panel.html
+        screen.act("next")
+    assert screen.vignette not in week
+    assert "This case is not part of it." in screen._set_panel.html
+    assert screen.record.in_set
+    screen.open_link(f"practice={LATE}")
+    assert screen._set_panel.html == ""
+
+
+def test_a_case_that_was_passed_over_comes_back_and_an_invented_one_is_none_of_them(week: tuple[str, ...]) -> None:
+    screen = Practice()
+    screen.open_link("set=week")
+    screen.act("next")
+    assert screen.vignette == week[1]
+    solve(screen)
+    screen.act("fresh")
+    assert "This case is not part of the set. 1 of 3 done." in screen._set_panel.html
+    screen.act("next")
+    assert screen.vignette == week[0]
+    solve(screen)
+    kept = screen.progress.to_text(GUIDELINE)
+    again = Practice()
+    again.open_link("set=week")
+    again.act("load", kept)
+    assert "2 done" in again._set_panel.html
+    again.act("next")
+    assert again.vignette == week[2]
+
+
+@pytest.mark.usefixtures("week")
+def test_a_link_to_no_set_is_told() -> None:
+    screen = Practice()
+    before = screen.vignette
+    screen.open_link("set=weak")
+    assert screen.link.notice[0] == "This link cannot be used. This page shows another case."
+    assert "did you mean week" in screen.link.notice[1]
+    assert screen.vignette == before

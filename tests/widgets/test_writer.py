@@ -244,7 +244,8 @@ def test_it_saves_and_asks_before_it_writes_over_what_it_has_not_written_itself(
     press(screen, "save")
     assert files(pack)["my-own.yaml"] == new_case(GUIDELINE_, "my-own")
     assert screen.editor.notice.startswith("Saved as my-own.yaml in mine.")
-    assert ["my-own", "TO WRITE (introductory)"] in screen.opener.pack
+    assert ["my-own", "my-own.yaml (still to be written)"] in screen.opener.pack
+    assert "learners do not meet it" in screen.editor.notice
     # its own file again, without a question
     write(screen, "my-own", TEXT)
     press(screen, "save")

@@ -1,7 +1,7 @@
 /* The link of a screen. The address is read here, once the screen is there; Python says what becomes of it. The answers of
    an explorer are kept for as long as the tab is open, so that a page that is loaded again gives them back. */
 
-const LINK = /^[^#]*#((?:case|practice|journey)=.*)$/;
+const LINK = /^[^#]*#((?:case|practice|set|journey)=.*)$/;
 const HERE = ["localhost", "127.0.0.1", "[::1]"];
 const BY_HAND = "This page may not copy by itself. The link is marked: copy it with Ctrl+C, or Command+C on a Mac.";
 

@@ -60,6 +60,8 @@ function render({ model, el }) {
   };
   const show = () => {
     buttons[0].hidden = model.get("committed");
+    buttons[0].textContent = model.get("in_set") ? "Next case of the set" : "Another case";
+    level.hidden = model.get("in_set");
     line.textContent = model.get("line");
     advice.replaceChildren(...model.get("advice").map((each) => make("li", {}, each)));
     advice.hidden = !advice.children.length;
@@ -71,7 +73,7 @@ function render({ model, el }) {
   el.append(box);
   return wire(model, {
     "msg:custom": received,
-    "change:committed change:line change:advice change:problem change:notice change:difficulty": show,
+    "change:committed change:in_set change:line change:advice change:problem change:notice change:difficulty": show,
   });
 }
 
