@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import product
 from operator import and_
 from types import MappingProxyType
@@ -116,6 +116,10 @@ def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collectio
     ranks = {names: (sum(name in case for name in names), [*map(order.index, names)]) for names in found}
     ordered = (found[names] for names in sorted(found, key=ranks.__getitem__))
     return NearCases(ordered, trace(guideline, case))
+
+
+#: The same, kept for what asks several times of one case: for each plan that is offered, each option of a quiz.
+nearest_kept = lru_cache(maxsize=128)(nearest_cases)
 
 
 @dataclass(frozen=True)

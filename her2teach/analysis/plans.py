@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from her2teach.analysis.alternatives import Changed, agreeing, alternatives, changed_case
-from her2teach.analysis.nearest import Amended, NearCase, nearest_cases
+from her2teach.analysis.nearest import Amended, NearCase, nearest_kept
 from her2teach.core.case import Case
 from her2teach.core.criteria import AtEnd, Criterion, Named, Visits
 from her2teach.core.pathway import Pathway, trace
-from her2teach.core.plan import ANSWERED, Feedback, Plan, judge
+from her2teach.core.plan import ANSWERED, Feedback, Plan, judge, judge_along
 from her2teach.core.regions import regions_of
 from her2teach.core.schema import Pitfall, Verdict, VerdictKind
 from her2teach.core.situation import Situation
@@ -61,7 +61,7 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | 
     """
     present = trace(guideline, case)
     here = NearCase(changes={}, case=case, pathway=present)
-    feedback = judge(guideline, case, plan)
+    feedback = judge_along(guideline, present, plan)
     if is_right(guideline, plan, feedback):
         return _fitting(here, feedback)
     found: NearCase | None = None
@@ -72,16 +72,18 @@ def fitting_case(guideline: Guideline, case: Case, plan: Plan) -> FittingCase | 
             most = _FARTHEST if found is None else len(found.changes)
             if max(len(start.changes), size) > most:
                 continue
-            for near in _tweaked(guideline, start, tweaks, size):
-                better = found is None or _rank(present, near) < _rank(present, found)
+            for further in _further(tweaks, size):
+                if len({*start.changes, *further}) > (_FARTHEST if found is None else len(found.changes)):
+                    continue  # it has too many other answers, whatever comes of them
+                near = _changed(guideline, start, further) if further else start
                 if (
-                    better
-                    and len(near.changes) <= _FARTHEST
+                    near is not None
+                    and (found is None or _rank(present, near) < _rank(present, found))
                     and lasting_kept(guideline, case, near.case)
-                    and judge(guideline, near.case, plan).verdict in _SUPPORTED
+                    and judge_along(guideline, near.pathway, plan).verdict in _SUPPORTED
                 ):
                     found = near
-    return _fitting(found, judge(guideline, found.case, plan)) if found else None
+    return _fitting(found, judge_along(guideline, found.pathway, plan)) if found else None
 
 
 def _fitting(near: NearCase, feedback: Feedback) -> FittingCase:
@@ -108,7 +110,7 @@ def _starts(guideline: Guideline, here: NearCase, plan: Plan) -> Iterator[NearCa
             if end.id == here.pathway.node:
                 yield here
             else:
-                yield from nearest_cases(guideline, here.case, end.id)[:_SOME]
+                yield from nearest_kept(guideline, here.case, end.id)[:_SOME]
 
 
 def _tweaks(guideline: Guideline, case: Case, plan: Plan) -> Iterator[tuple[str, Any]]:
@@ -138,20 +140,15 @@ def _looked_at(guideline: Guideline) -> frozenset[str]:
     return frozenset(found) & guideline.attributes.keys()
 
 
-def _tweaked(guideline: Guideline, start: NearCase, tweaks: list[tuple[str, Any]], size: int) -> Iterator[NearCase]:
-    """Yield a near case with so many further answers, all of other attributes."""
-    if size == 0:
-        yield start
-        return
-    for chosen in combinations(tweaks, size):
-        further = dict(chosen)
-        near = _changed(guideline, start, further) if len(further) == size else None
-        if near is not None:
-            yield near
+def _further(tweaks: list[tuple[str, Any]], size: int) -> Iterator[dict[str, Any]]:
+    """Yield so many further answers, all of other attributes."""
+    chosen = (dict(each) for each in combinations(tweaks, size))
+    return (each for each in chosen if len(each) == size)
 
 
 def _changed(guideline: Guideline, start: NearCase, further: Mapping[str, Any]) -> NearCase | None:
-    found = changed_case(guideline, start.case, further)
+    """Return a near case with further answers; None where they contradict each other."""
+    found = _with_answers(guideline, start.case, tuple(further.items()))
     if found is None:
         return None
     answers = {**start.changes, **further}
@@ -161,6 +158,12 @@ def _changed(guideline: Guideline, start: NearCase, further: Mapping[str, Any]) 
         case=found.case,
         pathway=found.pathway,
     )
+
+
+#: The plans for one case try the same answers: so many are kept as a case and its plans need.
+@lru_cache(maxsize=2048)
+def _with_answers(guideline: Guideline, case: Case, answers: tuple[tuple[str, Any], ...]) -> Changed | None:
+    return changed_case(guideline, case, dict(answers))
 
 
 def _rank(present: Pathway, near: NearCase) -> tuple[int, int, int]:
@@ -332,7 +335,7 @@ def model_plan(guideline: Guideline, case: Case) -> Plan | None:
     held_back = (Plan(guideline, action=action) for action in sorted(silent_actions(guideline)))
     found: tuple[int, Plan] | None = None
     for plan in chain(held_back if pathway.node else (), _candidates(guideline, pathway)):
-        feedback = judge(guideline, case, plan)
+        feedback = judge_along(guideline, pathway, plan)
         if is_right(guideline, plan, feedback):
             against = len(feedback.errors) + len(feedback.cautions) + (feedback.verdict == "alternative")
             if not against:

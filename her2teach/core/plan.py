@@ -197,9 +197,13 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     """
     if not isinstance(plan, Plan):
         raise TypeError(f"a plan is made with Plan(…); this is of the type {type(plan).__name__}")
-    pathway = trace(guideline, case)
-    parts = planned_parts(guideline, case, plan)
-    situation = Situation(guideline, case, pathway.nodes, pathway.node, parts)
+    return judge_along(guideline, trace(guideline, case), plan)
+
+
+def judge_along(guideline: Guideline, pathway: Pathway, plan: Plan) -> Feedback:
+    """Hold a plan against the text for the case of a pathway: where several are held, its case is walked once."""
+    parts = planned_parts(guideline, pathway.case, plan)
+    situation = Situation(guideline, pathway.case, pathway.nodes, pathway.node, parts)
     judged_when = guideline.plan.judged_when
     feedback = Feedback(verdict="not_assessable")
     if pathway.outcome != "contradictory" and (judged_when is None or judged_when.holds(situation) is True):

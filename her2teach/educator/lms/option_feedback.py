@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from her2teach.analysis.flips import Flip, Flips
-from her2teach.analysis.nearest import NearCase, nearest_cases
+from her2teach.analysis.nearest import NearCase, nearest_kept
 from her2teach.analysis.plans import fitting_case, model_plan
 from her2teach.core.case import Case
 from her2teach.core.pathway import Pathway, Step, trace
@@ -113,7 +113,7 @@ def _plan_there(guideline: Guideline, near: NearCase) -> Plan | None:
     if near.pathway.node is not None:
         return model_plan(guideline, near.case)
     ends = (end for end in guideline.ends if end in near.pathway.possible)
-    found = (each for end in ends for each in nearest_cases(guideline, near.case, end))
+    found = (each for end in ends for each in nearest_kept(guideline, near.case, end))
     first = next(found, None)
     return model_plan(guideline, first.case) if first else None
 
@@ -127,7 +127,7 @@ def _near(guideline: Guideline, pathway: Pathway, other: Flips, decision: str, t
     found = [
         near
         for end in _ends_beyond(guideline, to)
-        for near in nearest_cases(guideline, pathway.case, end)
+        for near in nearest_kept(guideline, pathway.case, end)
         if _answer(near.pathway, decision) == to
     ]
     return min(found, key=lambda near: (len(near.changes), len(near.without)), default=None)

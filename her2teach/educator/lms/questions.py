@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from her2teach.analysis.flips import Flips, flips
-from her2teach.analysis.nearest import nearest_cases
+from her2teach.analysis.nearest import nearest_kept
 from her2teach.analysis.plans import is_right, model_plan
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import Plan, judge
@@ -177,7 +177,7 @@ def _tempting(guideline: Guideline, vignette: CaseVignette, other: Flips) -> Ite
 def _elsewhere(guideline: Guideline, pathway: Pathway) -> Iterator[Plan]:
     """Yield the plan of the nearest case at each other outcome."""
     for end in guideline.ends:
-        for near in nearest_cases(guideline, pathway.case, end)[:1] if end != pathway.node else ():
+        for near in nearest_kept(guideline, pathway.case, end)[:1] if end != pathway.node else ():
             plan = model_plan(guideline, near.case)
             if plan is not None:
                 yield plan
