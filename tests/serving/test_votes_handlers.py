@@ -15,6 +15,7 @@ from served import SECONDS, Served, served
 
 from benchmarks.phones import Phone, PresenterBrowser, RefusedError
 from benchmarks.visitor import bare_connection, reset
+from her2teach.core.files import PACKAGE
 from her2teach.serving.votes.handlers import MOST_FORM, MOST_MESSAGE
 
 SECRET = "the-secret-of-this-test"  # noqa: S105  # of a server that nobody else knows
@@ -27,6 +28,9 @@ web.PAUSE, web.BODY_SECONDS, web.HEADER_SECONDS = 0.05, 1, 30
 """
 HOSTILE = "<script>alert(1)</script>\"'&</h1>"
 ROOM, HALL = 25, 300
+SERVING = PACKAGE / "serving"
+#: The style sheet of the phones' page, and that of all others.
+SHEETS = ("votes/page.css", "jupyter/nbconvert/templates/her2teach/static/her2teach.css")
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +150,15 @@ def test_the_page_is_light_and_asks_nobody_else_for_anything(phone: Phone, serve
     assert "For teaching only — never for clinical use." in phone.page
 
 
+def test_its_colours_are_those_of_the_other_pages() -> None:
+    blocks = [re.findall(r":root \{([^}]*)", (SERVING / each).read_text(encoding="utf-8")) for each in SHEETS]
+    for ours, theirs in zip(*(found[:2] for found in blocks), strict=True):  # light, dark
+        of_all = dict(re.findall(r"--h2t-([\w-]+): (#\w+)", theirs))
+        mine = dict(re.findall(r"--([\w-]+): (#\w+)", ours))
+        assert len(mine) > 8
+        assert {name: of_all[name] for name in mine} == mine
+
+
 def test_only_what_has_changed_is_sent_again(server: Served, phone: Phone, presenter: PresenterBrowser) -> None:
     kept = "; ".join(f"{name}={value}" for name, value in phone.cookies.items())
     tag = server.get("/vote", Cookie=kept).headers["Etag"]
@@ -222,6 +235,8 @@ def test_a_learner_opens_closes_and_reads_nothing(
         for do in ("show", "count", "close", "end"):
             with pytest.raises(RefusedError, match="403"):
                 learner.tell(do, at=1, kind="question", heading="mine", choices=["a"])
+        long = json.dumps({"do": "begin", "turn": 1, "heading": "x" * 1_500})
+        assert learner.ask("/room", long)[0] == 403
         status, told = learner.ask("/room", json.dumps({"do": "begin", "turn": 1}))
         assert (status, told) == (204, ""), "which says that there is nothing for it, without an error on its page"
         learner.close()

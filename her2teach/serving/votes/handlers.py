@@ -114,6 +114,10 @@ class _Handler(RequestHandler):
             self.set_header("Retry-After", "2")
             raise HTTPError(429)
 
+    def is_secret(self, found: str) -> bool:
+        """Whether something is the presenter's secret."""
+        return secrets.compare_digest(found.encode(), self.room.secret.encode())
+
     def named(self, name: str) -> str:
         """Return the name of a cookie: servers on one machine share them."""
         return f"h2t-{name}-{self.desk.port}"
@@ -200,7 +204,8 @@ class Entrance(_Handler):
 
     async def get(self, secret: str) -> None:
         """Give the presenter's cookie to who has the secret, and take that out of the address."""
-        if not secrets.compare_digest(secret.encode(), self.room.secret.encode()):
+        if not self.is_secret(secret):
+            await self.take(self.desk.looks)
             raise HTTPError(403)
         self.set_cookie(
             self.named("presenter"), self.room.secret, path=self.desk.base_url, httponly=True, samesite="Strict"
@@ -228,12 +233,16 @@ class Presenting(_Handler):
 
     async def post(self) -> None:
         """Do what the presenter says; any other browser that begins is told that there is nothing for it."""
+        presenting = self.is_secret(self.get_cookie(self.named("presenter")) or "")
+        if not presenting:
+            await self.take(self.desk.looks)
+            if len(self.request.body) > MOST_FORM:
+                raise HTTPError(403)
         try:
             said = Message.model_validate_json(self.request.body)
         except ValidationError as error:
             raise HTTPError(400) from error
-        kept = self.get_cookie(self.named("presenter"), "") or ""
-        if not secrets.compare_digest(kept.encode(), self.room.secret.encode()):
+        if not presenting:
             if said.do != "begin":
                 raise HTTPError(403)
             self.set_status(204)

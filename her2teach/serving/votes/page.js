@@ -7,7 +7,7 @@
   let busy = Promise.resolve(); // one thing after the other: the vote that was tapped last is the one that stands
 
   const write = (id, words) => part(id).textContent !== words && (part(id).textContent = words);
-  const ask = (options) => fetch(home, { cache: "no-store", signal: AbortSignal.timeout(8000), ...options });
+  const ask = (options) => fetch(home, { cache: "no-store", signal: AbortSignal.timeout?.(8000), ...options });
 
   /** Show what a page of the server says; whatever had the focus has it again, or the question where it has gone. */
   function show(text) {
@@ -55,6 +55,7 @@
     const question = target.elements.question.value;
     busy = busy.then(() => vote(question, submitter.value));
   });
+  part("again")?.remove(); // it comes by itself
   const again = async () => {
     if (!document.hidden && !document.querySelector("form:not([data-vote])")) await (busy = busy.then(look));
     setTimeout(again, 1500 + 1000 * Math.random());

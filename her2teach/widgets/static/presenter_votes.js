@@ -51,7 +51,7 @@ function phoneVotes({ card, fill, tell }, { invited, counted, cut }) {
   let last = Promise.resolve();
 
   const send = async (message) => {
-    const options = { method: "POST", keepalive: true, signal: AbortSignal.timeout(3000), body: JSON.stringify(message) };
+    const options = { method: "POST", keepalive: true, signal: AbortSignal.timeout?.(3000), body: JSON.stringify(message) };
     const answer = await fetch(address, options);
     if (answer.status === 204) return null; // this browser is not the presenter's
     if (answer.ok) return answer.json();
