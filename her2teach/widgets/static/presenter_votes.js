@@ -11,21 +11,19 @@ const NOT_REACHED = "Phones cannot reach this server, since it listens on this m
 function invitation() {
   const code = make("strong", { class: "h2t-join-code" });
   const address = make("strong", { class: "h2t-join-address" });
-  const picture = make("img", { class: "h2t-join-picture", alt: "" });
   const count = make("p", { class: "h2t-join-count" });
   const said = make("p", { class: "h2t-present-heard", role: "status" });
   const words = make("div", { class: "h2t-join-words" }, make("p", { class: "h2t-join-lead" }, "Vote with your phone"),
     make("p", {}, address), make("p", {}, "Code ", code), count, said,
     make("p", { class: "h2t-join-hint" }, "Any key, or a click, shows the frame."));
-  const card = make("div", { class: "h2t-join", hidden: "", role: "group", tabindex: "-1", "aria-label": "How to vote" }, picture, words);
+  const card = make("div", { class: "h2t-join", hidden: "", role: "group", tabindex: "-1", "aria-label": "How to vote" }, words);
   const fill = (found) => {
     const parts = (found.address || NOT_REACHED).split(/(?<=\/\/)|(?=:\d|\/vote$)/); // where its line may end
     address.replaceChildren(...parts.flatMap((each) => [each, make("wbr")]));
     address.classList.toggle("h2t-join-problem", !found.address);
     code.textContent = found.code;
-    picture.hidden = !found.address;
-    picture.src = found.picture;
-    picture.alt = `QR code that opens ${found.address}`;
+    const seen = { class: "h2t-join-picture", src: found.picture, alt: `QR code that opens ${found.address}` };
+    card.replaceChildren(...(found.address ? [make("img", seen)] : []), words);
     card.hidden = false;
   };
   const read = () => (card.hidden ? "" : `Phones vote at ${address.textContent}, code ${code.textContent}`);
