@@ -23,6 +23,7 @@ from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.case_set import SITE_PAGE
 from her2teach.teaching.pack import (
+    case_folders,
     choose,
     chosen_files,
     chosen_guideline,
@@ -33,6 +34,7 @@ from her2teach.teaching.pack import (
     left_out,
     names_of_packs,
     open_case,
+    open_journeys,
     open_named,
     own_packs,
 )
@@ -378,7 +380,7 @@ def _handout(options: argparse.Namespace) -> int:
     made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats, paper=options.paper)
     if not made:
         raise ValueError(f'there is no case to hand out in "{options.cases_of or names_of_packs()}"')
-    failed = bool(problems)
+    failed = any(each.severity == "error" for each in problems)
     for at, file in enumerate(made):
         _show_progress("file", file.name, at, len(made))
         path = _placed(options.output / file.name)
@@ -436,17 +438,20 @@ def _quiz(options: argparse.Namespace) -> tuple[bytes, bool]:
     from her2teach.educator.lms.questions import quiz
 
     vignettes, problems, pack = open_named(options.cases_of)
+    folders = case_folders() if options.cases_of is None else (options.cases_of,)
+    journeys, amiss = open_journeys(*folders)
+    problems = (*problems, *amiss)
     for problem in problems:
         print(problem, file=sys.stderr)
-    if not vignettes:
+    if not vignettes and not journeys:
         raise ValueError(f'there is no case to export in "{options.cases_of or names_of_packs()}"')
 
     def tell(done: int, case: str) -> None:
-        _show_progress("case", case, done, len(vignettes))
+        _show_progress("case", case, done, len(vignettes) + len(journeys))
 
-    made = quiz(chosen_guideline(), vignettes, quiz_title(pack), tell)
+    made = quiz(chosen_guideline(), vignettes, quiz_title(pack), tell, journeys)
     _show_progress()
-    return QUIZ_FORMATS[options.as_format](made), bool(problems)
+    return QUIZ_FORMATS[options.as_format](made), any(each.severity == "error" for each in problems)
 
 
 #: What adds each command to the parser.

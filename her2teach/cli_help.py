@@ -52,14 +52,15 @@ set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to
 
 EXPORT = """\
 Write cases as a quiz for a learning management system: each decision and the plan of a case is a question, with
-feedback for each option (why it is right or not, the pitfall, what would change it) and the statements behind it.
+feedback for each option (why it is right or not, the pitfall, what would change it) and the statements behind it. So
+is each decision of a journey, told with all that has happened until then.
 Cases have numbers for names, so that a title gives nothing away.
 
 Or write the decision graph of the guideline, of another one with --guideline, or with extensions, for other
 programs."""
 QUIZZES_LISTED = "\n".join(f"{name:<11} {words}" for name, words in QUIZZES.items())
 EXPORT_FORMATS = f"""\
-a quiz of a CASE, of a FOLDER of cases, or of all of --cases; a case takes two or three seconds
+a quiz of a CASE, of a FOLDER of cases and its journeys, or of all of --cases; a case takes a second or two
 {QUIZZES_LISTED}
 
 the graph of the guideline

@@ -12,8 +12,20 @@ from her2teach.core.guideline import Guideline
 from her2teach.core.yamltree import Problem
 from her2teach.educator.handout_document import Paper
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
+from her2teach.educator.lms.formats import QUIZ_FORMATS, quiz_title
+from her2teach.educator.lms.names import QUIZZES
+from her2teach.educator.lms.questions import quiz
 from her2teach.teaching.case_set import links_html
-from her2teach.teaching.pack import chosen_guideline, chosen_sets, names_of_packs, open_cases, pack_name, watch_cases
+from her2teach.teaching.pack import (
+    chosen_guideline,
+    chosen_journeys,
+    chosen_sets,
+    names_of_packs,
+    open_cases,
+    open_journeys,
+    pack_name,
+    watch_cases,
+)
 from her2teach.text.html.panels import note_html
 from her2teach.text.wording import counted
 from her2teach.widgets.base import Part, Screen, guarded, static
@@ -33,6 +45,8 @@ _NOTE: Final = (
     "assignment contains the answers until nbgrader removes them: give learners what nbgrader makes of it. Nothing is "
     "kept on the server."
 )
+#: How the file of a quiz ends.
+_ENDS: Final = {"moodle-xml": ".xml", "gift": ".gift.txt", "qti": ".zip", "anki": ".apkg"}
 _CHOOSE: Final = "Choose a case, for whom, and as what."
 _MEGABYTE: Final = 1e6
 
@@ -50,29 +64,37 @@ class HandoutForm(Part):
     #: Id and label.
     papers: traitlets.List[Any] = traitlets.List().tag(sync=True)
     note = traitlets.Unicode(_NOTE).tag(sync=True)
+    #: What a quiz can be made as: id and label.
+    quizzes: traitlets.List[Any] = traitlets.List().tag(sync=True)
     #: How many files are made, and how many there are.
     progress: traitlets.List[Any] = traitlets.List([0, 0]).tag(sync=True)
     line = traitlets.Unicode().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, cases: list[list[str]], make: Callable[[Mapping[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        cases: list[list[str]],
+        make: Callable[[Mapping[str, Any]], None],
+        quiz: Callable[[Mapping[str, Any]], None],
+    ) -> None:
         absent = missing()
         super().__init__(
             cases=cases,
             sheets=[[name, label, ""] for name, label in _SHEETS.items()],
             formats=[[name, _FORMATS[name], absent.get(name, "")] for name in FORMATS],
             papers=[[name, label] for name, label in _PAPERS.items()],
+            quizzes=[[name, f"{name}: {words.partition(' (')[0]}"] for name, words in QUIZZES.items()],
         )
-        self._make = make
+        self._make, self._quiz = make, quiz
 
     def still(self) -> tuple[str, str]:
         """Return what is to be done, in words and as HTML."""
         return _CHOOSE, note_html(_CHOOSE)
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Make the files that are wanted."""
-        if message.get("do") == "make":
-            self._make(message)
+        """Make the files, or the quiz, that are wanted."""
+        if message.get("do") in {"make", "quiz"}:
+            (self._make if message["do"] == "make" else self._quiz)(message)
 
     def tell(self, done: int, several: int, line: str = "", problem: str = "") -> None:
         """Tell how far the work is."""
@@ -101,7 +123,7 @@ class Handouts(Screen):
         self._guideline = guideline
         self._folder = None if cases is None else Path(cases)
         self._pack = pack_name(self._folder) if self._folder else names_of_packs()
-        self.form = HandoutForm([], self.make)
+        self.form = HandoutForm([], self.make, self.make_quiz)
         self._sets = Panel().add_class("h2t-part-sets")
         super().__init__([*unusable(self._open()), self.form, self._sets])
         self.add_class("h2t-explorer").add_class("h2t-handouts")
@@ -159,3 +181,34 @@ class Handouts(Screen):
         made = several - len(failed)
         said = f"{counted(made, 'file')} in {name}, {size}: look in your downloads."
         self.form.tell(several, several, said, problem=" ".join(f"{each}." for each in failed))
+
+    @guarded
+    def make_quiz(self, wanted: Mapping[str, Any]) -> None:
+        """Make a quiz for a learning management system and give it to the browser.
+
+        Parameters
+        ----------
+        wanted
+            The "case", by its id, or "" for all and the pack's journeys; the "format", one of those that ``export``
+            writes. Whatever else is in it is left alone.
+        """
+        case, ends = str(wanted.get("case")), _ENDS.get(str(wanted.get("format")))
+        if ends is None or (case != WHOLE and case not in self._vignettes):
+            self.form.tell(0, 0, problem=_CHOOSE)
+            return
+        whole = case == WHOLE
+        vignettes = tuple(self._vignettes.values()) if whole else (self._vignettes[case],)
+        journeys = () if not whole else (open_journeys(self._folder) if self._folder else chosen_journeys())[0]
+        several = len(vignettes) + len(journeys)
+        made = quiz(
+            self._guideline,
+            vignettes,
+            quiz_title(self._pack if whole else ""),
+            lambda done, _: self.form.tell(done, several, f"Questions of {done + 1} of {several}."),
+            journeys,
+        )
+        content = QUIZ_FORMATS[str(wanted["format"])](made)
+        name = f"{(self._pack if whole else neutral_name(self._guideline, vignettes)) or 'quiz'}{ends}"
+        self.form.keep(name, content)
+        said = f"{counted(len(made.questions), 'question')} in {name}: look in your downloads, then import it."
+        self.form.tell(several, several, said)

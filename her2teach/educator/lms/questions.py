@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from her2teach.analysis.flips import Flips, flips
@@ -13,14 +14,16 @@ from her2teach.analysis.plans import is_right, model_plan
 from her2teach.core.pathway import Pathway, trace
 from her2teach.core.plan import Plan, judge
 from her2teach.educator.lms.option_feedback import decision_feedback, flip_lines, plan_option_feedback
+from her2teach.teaching.journey_text import given_lines, heading
+from her2teach.teaching.journeys import Journey, JourneyState, replay
 from her2teach.teaching.practice import Choice, next_decision
 from her2teach.teaching.practice_text import DOES_NOT_TELL, show_plan
+from her2teach.teaching.vignettes import CaseVignette
 from her2teach.text.sections import Line, identity, short_identity
 from her2teach.text.wording import capital, paragraphs
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
-    from her2teach.teaching.vignettes import CaseVignette
 
 #: So many plans are offered at most, and where they can be found at least.
 MOST_PLANS, LEAST_PLANS = 5, 3
@@ -36,6 +39,10 @@ class QuizOption:
     text: str
     right: bool
     feedback: tuple[Line, ...]
+
+
+#: What a question is about, what is asked, and the options.
+_Part = tuple[str, str, tuple[QuizOption, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +87,18 @@ def quiz(
     vignettes: Sequence[CaseVignette],
     title: str,
     tell: Callable[[int, str], None] | None = None,
+    journeys: Sequence[Journey] = (),
 ) -> Quiz:
-    """Make the questions of some cases; numbers stand for the titles of cases, which may give an answer away."""
+    """Make the questions of cases, then of journeys; numbers stand for their titles, which may give answers away."""
     found: list[QuizQuestion] = []
     for at, vignette in enumerate(vignettes):
         if tell:
             tell(at, vignette.id)
         found += _questions_of_case(guideline, vignette, at + 1)
+    for at, journey in enumerate(journeys):
+        if tell:
+            tell(len(vignettes) + at, journey.id)
+        found += _questions_of_journey(guideline, journey, at + 1)
     return Quiz(
         title=title,
         banner=identity(guideline),
@@ -112,11 +124,54 @@ def _questions_of_case(guideline: Guideline, vignette: CaseVignette, number: int
         )
 
 
+def _questions_of_journey(guideline: Guideline, journey: Journey, number: int) -> Iterator[QuizQuestion]:
+    """Yield a question for each decision of a journey: what to do, told all that has happened until then."""
+    told = list(paragraphs(journey.story))
+    asked = 0
+    for at, state in enumerate(replay(guideline, journey)):
+        happening = state.happening
+        told += [f"{heading(happening)}.", *paragraphs(happening.story)]
+        for _, words, options in _plan_at(guideline, _vignette_at(journey, at, state, told), state):
+            asked += 1
+            key = f"{journey.id}-{at}-plan"
+            yield QuizQuestion(
+                key=key,
+                code=f"journey-{number:02}-{asked}-{_code(guideline, key, *told)}",
+                name=f"Journey {number}, question {asked}",
+                story=tuple(told),
+                asked=words,
+                options=options,
+                unordered=True,
+            )
+        told += [f"{line.lead}: {line.text}" for line in islice(given_lines(guideline, state), 1)]  # not why
+
+
+def _plan_at(guideline: Guideline, vignette: CaseVignette, state: JourneyState) -> Iterator[_Part]:
+    """Yield the question at an event of a journey, where something is to be decided."""
+    if state.happening.decides:
+        given = state.happening.given
+        yield from _plan(guideline, vignette, state.pathway, flips(guideline, state.case), (given,) if given else ())
+
+
+def _vignette_at(journey: Journey, at: int, state: JourneyState, told: Sequence[str]) -> CaseVignette:
+    """Return the patient of a journey after one of its events as a case."""
+    return CaseVignette(
+        id=f"{journey.id}-{at}",
+        title=journey.title,
+        difficulty=journey.difficulty,
+        licence=journey.licence,
+        authors=journey.authors,
+        objectives=journey.objectives,
+        story="\n\n".join(told),
+        case=state.case,
+        expected_outcome=state.pathway.outcome,
+        expected_node=state.pathway.node,
+        discussion=None,
+    )
+
+
 def _code(guideline: Guideline, *words: str) -> str:
     return sha256("\0".join((guideline.content_hash, *words)).encode()).hexdigest()[:_CODE_LENGTH]
-
-
-_Part = tuple[str, str, tuple[QuizOption, ...]]
 
 
 def _decisions(guideline: Guideline, pathway: Pathway, other: Flips) -> Iterator[_Part]:
@@ -140,14 +195,16 @@ def _decisions(guideline: Guideline, pathway: Pathway, other: Flips) -> Iterator
         )
 
 
-def _plan(guideline: Guideline, vignette: CaseVignette, pathway: Pathway, other: Flips) -> Iterator[_Part]:
+def _plan(
+    guideline: Guideline, vignette: CaseVignette, pathway: Pathway, other: Flips, given: Sequence[Plan] = ()
+) -> Iterator[_Part]:
     """Yield the question for the plan: the text's among those of the story and those of cases that lie near."""
     right = model_plan(guideline, vignette.case)
     if right is None:
         return
     wrong = dict[str, Plan]()
     for most, several in (
-        (MOST_PLANS, _tempting(guideline, vignette, other)),
+        (MOST_PLANS, chain(given, _tempting(guideline, vignette, other))),
         (LEAST_PLANS, _elsewhere(guideline, pathway)),
     ):
         for plan in several:

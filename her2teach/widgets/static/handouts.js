@@ -34,7 +34,14 @@ function render({ model, el }) {
   const line = make("p", { class: "h2t-handout-line", role: "status" });
   const problem = make("p", { class: "h2t-problem", role: "alert" });
   const row = make("div", { class: "h2t-handout-row" }, button, bar);
-  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, size, note, row, making, line, problem);
+  const kinds = model.get("quizzes").map(([value, label]) => make("option", { value }, label));
+  const kind = make("select", { id: `${prefix}-quiz` }, ...kinds);
+  const system = make("div", { class: "h2t-handout-case" }, make("label", { for: kind.id }, "For your LMS"), kind);
+  const exporting = make("button", { type: "button", class: "h2t-main-button" }, "Make the quiz");
+  const quizNote = make("p", { class: "h2t-muted" }, "A question for each decision and plan, with feedback for each option; of the whole pack its journeys too. A case takes a second or two.");
+  exporting.addEventListener("click", () => model.send({ do: "quiz", case: select.value, format: kind.value }));
+  const quiz = make("div", { class: "h2t-handout-quiz" }, system, quizNote, make("div", { class: "h2t-handout-row" }, exporting));
+  const box = make("section", { class: "h2t-panel h2t-form h2t-handout-form", "aria-label": "Hand out" }, which, sheets, formats, size, note, row, quiz, making, line, problem);
 
   const chosen = (group) => [...box.querySelectorAll(`[data-group="${group}"]:checked`)].map(({ value }) => value);
   button.addEventListener("click", () => {
