@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import pytest
 from handout_samples import case
-from quiz_sample import STOPS, TITLE, sample
+from journey_files import shipped_journeys
+from quiz_sample import STOPS, TITLE, refusals, sample
 
 from her2teach import load_guideline, load_vignette, trace
 from her2teach.analysis.plans import is_right, model_plan
 from her2teach.core.plan import judge
+from her2teach.educator.lms.moodle_xml import moodle_xml
 from her2teach.educator.lms.questions import LEAST_PLANS, MOST_PLANS, Quiz, QuizQuestion, quiz
+from her2teach.teaching.journeys import replay
 from her2teach.teaching.practice_text import DOES_NOT_TELL, show_plan
 from her2teach.text.sections import identity
-from her2teach.text.wording import capital
+from her2teach.text.wording import capital, paragraphs
 
 GUIDELINE = load_guideline()
 
@@ -111,3 +114,22 @@ def test_it_tells_how_far_it_is() -> None:
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_only_plans_have_no_order(number: int) -> None:
     assert [each.unordered for each in of_case(number)] == [*(False for _ in of_case(number)[1:]), True]
+
+
+def test_each_decision_of_a_journey_is_a_question_that_tells_what_has_happened() -> None:
+    journey = min(shipped_journeys(), key=lambda each: len(each.course))
+    made = quiz(GUIDELINE, [], TITLE, journeys=[journey])
+    deciding = [each for each in replay(GUIDELINE, journey) if each.happening.decides]
+    assert len(made.questions) == len(deciding) > 0
+    for number, (question, state) in enumerate(zip(made.questions, deciding, strict=True), start=1):
+        right = model_plan(GUIDELINE, state.case)
+        assert right is not None
+        assert question.name == f"Journey 1, question {number}"
+        assert question.right.text == show_plan(GUIDELINE, right)
+        assert question.story[-1] == paragraphs(state.happening.story)[-1]
+        assert question.story[: len(paragraphs(journey.story))] == paragraphs(journey.story)
+        assert not any(journey.title in each for each in question.story)
+        assert all(each.feedback and each.feedback[0].lead for each in question.options)
+    assert not any(line.startswith("Why:") for each in made.questions for line in each.story)
+    assert refusals("moodle_xml.rng", moodle_xml(made)) == []
+    assert len({each.code for each in made.questions}) == len(made.questions)

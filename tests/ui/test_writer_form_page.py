@@ -187,3 +187,20 @@ def test_a_case_goes_from_the_explorer_to_the_form_and_into_every_list(page: Pag
     assert load_vignette(pack / "a-month-later.yaml").title == "Now six lesions in the liver"
     for name in ("opening", "handout-case"):
         expect(page.locator(f"[class*=h2t-][class*={name}] option", has_text="Now six lesions")).to_have_count(1)
+
+
+def test_on_a_phone_a_link_goes_to_the_form_and_back_to_the_text(opened: Page, record: Recorder) -> None:
+    page = opened
+    file = page.get_by_role("region", name="The case file")
+    jump = file.get_by_role("button", name="Go to the form")
+    expect(jump).to_be_hidden()  # both are in view
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Go to the case file").click()
+    expect(file.get_by_label("Name of the file")).to_be_focused()
+    expect(file.get_by_label("Name of the file")).to_be_in_viewport()
+    jump.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.h2t-part-form') !== null")
+    expect(page.locator(".h2t-part-form :focus")).to_be_in_viewport()
+    assert_accessible(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert (record.errors, record.external) == ([], [])

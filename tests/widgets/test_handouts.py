@@ -14,6 +14,8 @@ from handout_samples import UNSHOWN, WARD, case, ward
 from her2teach import load_guideline
 from her2teach.educator import handout_files
 from her2teach.educator.handout_files import neutral_name, zipped
+from her2teach.educator.lms.formats import QUIZ_FORMATS, quiz_title
+from her2teach.educator.lms.questions import quiz
 from her2teach.widgets.handouts import WHOLE, Handouts
 
 ALL = {"sheets": ["student", "questions", "key"], "formats": ["html", "pdf", "assignment"]}
@@ -134,3 +136,22 @@ def test_a_sheet_with_a_character_that_no_font_has_is_left_out_and_named(pack: P
     assert name.endswith(".html")
     assert "1 file in" in made.steps[-1][1]
     assert f"{name.removesuffix('.html')}.pdf: no font here has “{UNSHOWN}” (U+13000)" in screen.form.problem
+
+
+@pytest.mark.parametrize(("name", "ends"), [("gift", ".gift.txt"), ("moodle-xml", ".xml"), ("qti", ".zip")])
+def test_a_quiz_for_a_learning_management_system_is_made_beside_them(pack: Path, name: str, ends: str) -> None:
+    screen = Handouts(cases=pack)
+    sent: list[tuple[str, bytes]] = []
+    screen.form.send = lambda content, buffers: sent.append((content["save"], buffers[0]))
+    screen.form._handle_custom_msg({"do": "quiz", "case": WARD[0], "format": name}, [])
+    called = neutral_name(load_guideline(), [case(WARD[0])])
+    made = quiz(load_guideline(), [case(WARD[0])], quiz_title(""))
+    assert sent == [(f"{called}{ends}", QUIZ_FORMATS[name](made))]
+    assert screen.form.line.startswith(f"{len(made.questions)} questions in {called}{ends}")
+
+
+@pytest.mark.parametrize("wanted", [{"case": "nobody", "format": "gift"}, {"case": WHOLE, "format": "exe"}, {}])
+def test_no_quiz_is_made_of_nothing(pack: Path, wanted: Mapping[str, Any]) -> None:
+    screen = Handouts(cases=pack)
+    screen.form._handle_custom_msg({"do": "quiz", **wanted}, [])
+    assert screen.form.problem == "Choose a case, for whom, and as what."

@@ -114,6 +114,7 @@ function render({ model, el }) {
   const back = button("back", "Bring back what was here before");
   const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "The case file" },
     notice,
+    jumpTo(".h2t-part-form", "Go to the form"),
     row(labelled("Name of the file", name), make("span", {}, ".yaml"), back),
     named,
     make("label", { for: lined.area.id, class: "h2t-writing-label" }, "The case file"),

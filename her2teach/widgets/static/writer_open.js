@@ -8,7 +8,8 @@ function render({ model, el }) {
   const said = make("p", { class: "h2t-notice-line", role: "status" });
   const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "Begin or open a case" },
     row(button("new", "New case"), labelled("Existing case", pack), button("pack", "Open it"), labelled("A file", file)),
-    row(labelled("Link copied from the explorer", link), button("link", "Use its case")), said);
+    row(labelled("Link copied from the explorer", link), button("link", "Use its case")),
+    row(jumpTo(".h2t-part-form", "Go to the form"), jumpTo(".h2t-part-writing", "Go to the case file")), said);
   const open = async () => {
     const [chosen] = file.files;
     if (!chosen) return;
