@@ -26,7 +26,7 @@ function invitation() {
     card.replaceChildren(...(found.address ? [make("img", seen)] : []), words);
     card.hidden = false;
   };
-  const read = () => (card.hidden ? "" : `Phones vote at ${address.textContent}, code ${code.textContent}`);
+  const read = () => (card.hidden || !card.querySelector("img") ? "" : `Phones vote at ${address.textContent}, code ${code.textContent}`);
   let saying = 0;
   const tell = (words) => {
     if (count.textContent === words) return;
