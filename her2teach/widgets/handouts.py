@@ -13,7 +13,6 @@ from her2teach.core.yamltree import Problem
 from her2teach.educator.handout_document import Paper
 from her2teach.educator.handout_files import FORMATS, SHEETS, handout_files, missing, neutral_name, zipped
 from her2teach.educator.lms.formats import QUIZ_FORMATS, quiz_title
-from her2teach.educator.lms.names import QUIZZES
 from her2teach.educator.lms.questions import quiz
 from her2teach.teaching.case_set import links_html
 from her2teach.teaching.pack import (
@@ -45,8 +44,13 @@ _NOTE: Final = (
     "assignment contains the answers until nbgrader removes them: give learners what nbgrader makes of it. Nothing is "
     "kept on the server."
 )
-#: How the file of a quiz ends.
-_ENDS: Final = {"moodle-xml": ".xml", "gift": ".gift.txt", "qti": ".zip", "anki": ".apkg"}
+#: The formats of a quiz: who takes each, and how its file ends.
+_QUIZZES: Final = {
+    "moodle-xml": ("Moodle, with feedback and tags (Moodle XML)", ".xml"),
+    "gift": ("Moodle and others, as plain text (GIFT)", ".gift.txt"),
+    "qti": ("Most other systems (QTI 2.1)", ".zip"),
+    "anki": ("Anki, as a deck of cards", ".apkg"),
+}
 _CHOOSE: Final = "Choose a case, for whom, and as what."
 _MEGABYTE: Final = 1e6
 
@@ -83,7 +87,7 @@ class HandoutForm(Part):
             sheets=[[name, label, ""] for name, label in _SHEETS.items()],
             formats=[[name, _FORMATS[name], absent.get(name, "")] for name in FORMATS],
             papers=[[name, label] for name, label in _PAPERS.items()],
-            quizzes=[[name, f"{name}: {words.partition(' (')[0]}"] for name, words in QUIZZES.items()],
+            quizzes=[[name, label] for name, (label, _) in _QUIZZES.items()],
         )
         self._make, self._quiz = make, quiz
 
@@ -192,8 +196,8 @@ class Handouts(Screen):
             The "case", by its id, or "" for all and the pack's journeys; the "format", one of those that ``export``
             writes. Whatever else is in it is left alone.
         """
-        case, ends = str(wanted.get("case")), _ENDS.get(str(wanted.get("format")))
-        if ends is None or (case != WHOLE and case not in self._vignettes):
+        case, form = str(wanted.get("case")), str(wanted.get("format"))
+        if form not in _QUIZZES or (case != WHOLE and case not in self._vignettes):
             self.form.tell(0, 0, problem=_CHOOSE)
             return
         whole = case == WHOLE
@@ -207,8 +211,8 @@ class Handouts(Screen):
             lambda done, _: self.form.tell(done, several, f"Questions of {done + 1} of {several}."),
             journeys,
         )
-        content = QUIZ_FORMATS[str(wanted["format"])](made)
-        name = f"{(self._pack if whole else neutral_name(self._guideline, vignettes)) or 'quiz'}{ends}"
+        content = QUIZ_FORMATS[form](made)
+        name = f"{(self._pack if whole else neutral_name(self._guideline, vignettes)) or 'quiz'}{_QUIZZES[form][1]}"
         self.form.keep(name, content)
         said = f"{counted(len(made.questions), 'question')} in {name}: look in your downloads, then import it."
         self.form.tell(several, several, said)

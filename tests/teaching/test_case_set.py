@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,10 +14,12 @@ from her2teach import load_guideline
 from her2teach.cli import main
 from her2teach.core.files import PACK
 from her2teach.core.yamltree import ContentError, parse
+from her2teach.serving.site.build import packed
 from her2teach.teaching.case_set import CaseSet, links_html, set_html
 from her2teach.teaching.links import read_link_to
 from her2teach.teaching.pack import CASES, SHIPPED, choose, chosen_sets
 from her2teach.teaching.pack_file import read_pack
+from her2teach.teaching.vignettes import shipped_vignettes
 
 ROOT = Path(__file__).parents[2] / "cases"
 ONE, TWO, THREE = "exactly-twelve-months", "late-relapse-liver", "first-diagnosis-already-metastatic"
@@ -121,3 +126,31 @@ def test_check_looks_at_the_set(pack: Path, capsys: pytest.CaptureFixture[str]) 
     assert 'reference: there is no case "nowhere"' in capsys.readouterr().out
     (pack / PACK).write_text(f"title: A week\ncases: {TWO}\n", encoding="utf-8")
     assert main(["check", str(pack / PACK)]) == 0
+
+
+#: Says, where a site is built in, which sets there are and which of their cases can be used.
+LOOK = """
+from her2teach.teaching.pack import chosen_sets, open_cases
+print([(each.title, each.link, each.cases) for each in chosen_sets()], len(open_cases()[0]), open_cases()[1])
+"""
+
+
+def test_a_site_has_the_set_of_each_pack(pack: Path, tmp_path: Path) -> None:
+    (pack / PACK).write_text(f"title: A week\ncases: [{THREE}, {TWO}]\n", encoding="utf-8")
+    (pack / f"{ONE}.yaml").write_text("id: broken\n", encoding="utf-8")
+    choose(cases=[pack, SHIPPED])
+    for place, data in packed(tmp_path / "figures").items():
+        file = tmp_path / "site" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    environment = {name: value for name, value in os.environ.items() if name != CASES}
+    run = subprocess.run(
+        [sys.executable, "-c", LOOK],
+        cwd=tmp_path / "site",
+        env={**environment, "PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    cases = len(shipped_vignettes())
+    assert run.stdout == f"[('A week', 'set=my-pack', ('{THREE}', '{TWO}'))] {cases} ()\n"

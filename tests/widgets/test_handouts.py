@@ -155,3 +155,7 @@ def test_no_quiz_is_made_of_nothing(pack: Path, wanted: Mapping[str, Any]) -> No
     screen = Handouts(cases=pack)
     screen.form._handle_custom_msg({"do": "quiz", **wanted}, [])
     assert screen.form.problem == "Choose a case, for whom, and as what."
+
+
+def test_the_page_offers_what_the_command_writes(pack: Path) -> None:
+    assert [name for name, _ in Handouts(cases=pack).form.quizzes] == list(QUIZ_FORMATS)

@@ -36,7 +36,7 @@ function render({ model, el }) {
   const row = make("div", { class: "h2t-handout-row" }, button, bar);
   const kinds = model.get("quizzes").map(([value, label]) => make("option", { value }, label));
   const kind = make("select", { id: `${prefix}-quiz` }, ...kinds);
-  const system = make("div", { class: "h2t-handout-case" }, make("label", { for: kind.id }, "For your LMS"), kind);
+  const system = make("div", { class: "h2t-handout-case" }, make("label", { for: kind.id }, "Quiz for"), kind);
   const exporting = make("button", { type: "button", class: "h2t-main-button" }, "Make the quiz");
   const quizNote = make("p", { class: "h2t-muted" }, "A question for each decision and plan, with feedback for each option; of the whole pack its journeys too. A case takes a second or two.");
   exporting.addEventListener("click", () => model.send({ do: "quiz", case: select.value, format: kind.value }));
