@@ -26,7 +26,7 @@ _WIDTH, _INSET = 4.3, 0.12
 _LARGE, _SMALL = 8.5, 7.5
 _FONT = "DejaVu Sans"
 _INK, _MUTED, _ACCENT, _PAPER = PALETTE["ink"], PALETTE["muted"], PALETTE["accent"], PALETTE["paper"]
-_BAND = "#f1efe9"
+_BAND = PALETTE["sunk"]
 
 #: A row of the forest, from its top: the lines of text and the plot, in inches.
 _ROW, _LINE, _PLOT = 0.84, 0.165, 0.64
@@ -39,7 +39,7 @@ _TICKS = (0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 4)
 _HEAD, _BAR, _GAP = 0.41, 0.2, 0.14
 _NAMES = 0.38
 #: The first arm is filled; the others are told by their hatching too.
-_FILLS = (("#8fc1c8", ""), (_PAPER, "////"), (_PAPER, "...."))
+_FILLS = ((PALETTE["visited"], ""), (_PAPER, "////"), (_PAPER, "...."))
 
 
 def forest(rows: Sequence[HazardRow]) -> Figure:

@@ -145,6 +145,7 @@ def _greedy(words: list[str], size: float, width: float, *, bold: bool) -> tuple
 #: The colours of widgets/static/graph.css on light paper; a test holds the two together.
 PALETTE = {
     "paper": "#ffffff",
+    "sunk": "#eeecf4",
     "ink": "#1c1930",
     "muted": "#5a566d",
     "rule": "#dad6e5",

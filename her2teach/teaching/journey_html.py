@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from her2teach.diagram.dark import following
 from her2teach.teaching.journey_text import (
     TO_DECIDE,
     before_words,
@@ -75,7 +76,7 @@ def timeline_html(found: Timeline) -> str:
 
 def picture_html(picture: str, found: Timeline) -> str:
     """Write the picture of a timeline as HTML."""
-    source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode('ascii')}"
+    source = f"data:image/svg+xml;base64,{b64encode(following(picture).encode()).decode('ascii')}"
     given = "; ".join(
         f"{bar.label} from month {bar.start:g}{' on' if bar.running else f' to {bar.end:g}'}" for bar in found.bars
     )

@@ -11,6 +11,7 @@ from her2teach.core.evidence import Trial
 from her2teach.core.guideline import Guideline, shipped_evidence
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import Pathway
+from her2teach.diagram.dark import following
 from her2teach.diagram.evidence import drawn
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.evidence import (
@@ -170,15 +171,23 @@ def _named(trials: tuple[Trial, ...]) -> str:
 
 
 def pictures(hazards: Sequence[HazardRow], medians: Sequence[MedianRow]) -> Pictures | None:
-    """Draw a forest plot and bars, or take those of each trial that were drawn ahead.
+    """Draw a forest plot and bars for a page, or take those of each trial that were drawn ahead.
 
     None where matplotlib is not installed and not all of them were drawn ahead.
     """
     from her2teach.diagram.evidence import as_svg, bars, forest
 
     try:
-        return (as_svg(forest(hazards)),) if hazards else (), (as_svg(bars(medians)),) if medians else ()
+        forests: tuple[bytes, ...] = (as_svg(forest(hazards)),) if hazards else ()
+        charts: tuple[bytes, ...] = (as_svg(bars(medians)),) if medians else ()
     except ModuleNotFoundError:
         forests = tuple(drawn(rows) or b"" for rows in by_trial(hazards))
         charts = tuple(drawn(rows) or b"" for rows in by_trial(medians))
-        return (forests, charts) if all((*forests, *charts)) else None
+        if not all((*forests, *charts)):
+            return None
+    return _following(forests), _following(charts)
+
+
+def _following(drawings: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Let pictures be light or dark as the page is."""
+    return tuple(following(each.decode()).encode() for each in drawings)

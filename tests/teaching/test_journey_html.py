@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -13,6 +14,7 @@ from journey_files import load_journeys
 from random_journeys import BLANK, GUIDELINE, random_following, random_plan
 
 from her2teach import Plan
+from her2teach.diagram import dark
 from her2teach.teaching.events import load_events
 from her2teach.teaching.following import Following
 from her2teach.teaching.journey_html import decision_html, events_html, over_html, picture_html, timeline_html
@@ -166,10 +168,12 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     assert given is not None
     following = following.commit(GUIDELINE, given)
     found = timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
-    html = picture_html("<svg/>", found)
+    html = picture_html("<svg></svg>", found)
     assert 'alt="Timeline, 2 events. Adjuvant trastuzumab until month 0; Interval since' in html
     assert 'to 11; T-DXd from month 11 on. The list below says the same in words."' in html
-    assert 'src="data:image/svg+xml;base64,PHN2Zy8+"' in html
+    source = re.search(r'src="data:image/svg\+xml;base64,([^"]*)"', html)
+    assert source is not None
+    assert b64decode(source[1]).decode() == dark.following("<svg></svg>"), "light or dark as the page is"
 
 
 def test_the_timeline_says_in_words_what_its_picture_draws_of_the_time_before() -> None:
@@ -180,6 +184,6 @@ def test_the_timeline_says_in_words_what_its_picture_draws_of_the_time_before() 
     after = timeline(GUIDELINE, following.states(GUIDELINE), following.decisions(GUIDELINE))
     interval = "Interval since adjuvant trastuzumab: 11 months, from month 0 to 11"
     for found, told in ((before, False), (after, True)):
-        for said in (words(timeline_html(found)), picture_html("<svg/>", found)):
+        for said in (words(timeline_html(found)), picture_html("<svg></svg>", found)):
             assert "Adjuvant trastuzumab until month 0" in said
             assert (interval in said) is told

@@ -1,0 +1,54 @@
+"""Dark: every colour of a picture gives way to one of the dark page, and only there."""
+
+import re
+from xml.etree import ElementTree as ET
+
+from her2teach.core.files import PACKAGE
+from her2teach.core.guideline import shipped_evidence
+from her2teach.diagram.dark import DARK, following
+from her2teach.diagram.evidence import as_svg, bars, forest
+from her2teach.diagram.shapes import PALETTE
+from her2teach.text.evidence import hazard_rows, median_rows
+
+#: Which token of the pages each colour of the palette is.
+TOKENS = {
+    "paper": "surface",
+    "sunk": "sunk",
+    "ink": "ink",
+    "muted": "muted",
+    "rule": "rule",
+    "faint": "excluded",
+    "accent": "path",
+    "visited": "path-soft",
+    "possible": "possible",
+    "other": "wrong",
+}
+
+
+def test_the_colours_are_those_of_a_light_and_of_a_dark_page() -> None:
+    sheet = (PACKAGE / "widgets" / "static" / "base.css").read_text(encoding="utf-8")
+    for name, dark in DARK.items():
+        light, other = re.findall(rf"--h2t-{TOKENS[name]}: (#\w+);", sheet)[:2]
+        assert (light, other) == (PALETTE[name], dark), name
+    assert DARK.keys() == PALETTE.keys()
+
+
+def test_what_is_drawn_has_no_colour_that_stays_light() -> None:
+    evidence = shipped_evidence()
+    trials = tuple(evidence.trials.values())
+    drawn = [
+        as_svg(forest(hazard_rows(evidence, trials, further=True))).decode(),
+        as_svg(bars(median_rows(evidence, trials, further=True))).decode(),
+    ]
+    for picture in drawn:
+        used = {each.lower() for each in re.findall(r"#[0-9a-fA-F]{6}\b", picture)}
+        assert used <= set(PALETTE.values())
+
+
+def test_the_rules_ask_for_a_dark_screen_and_the_picture_stays_one() -> None:
+    plain = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><rect fill="#ffffff"/></svg>'
+    found = following(plain)
+    ET.fromstring(found)
+    assert found.startswith('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><style>@media screen and (')
+    assert '[fill="#ffffff"],[style*="fill: #ffffff"]{fill:#1b1926 !important}' in found
+    assert found.endswith('<rect fill="#ffffff"/></svg>')
