@@ -10,7 +10,7 @@ import pytest
 from engine_words import ENGINE
 from sweep import drawn, guideline, pathway_of
 
-from her2teach import compare_ways, trace
+from her2teach import compare_ways, load_guideline, trace
 from her2teach.core.case import Case
 from her2teach.text.comparison import comparison_verdict
 from her2teach.text.html.comparison import comparison_html
@@ -104,3 +104,15 @@ def test_the_words_are_plain_and_escaped() -> None:
         for words in re.split(r"<[^>]+>", html):
             assert not ENGINE.search(re.sub(r"&[lg]t;", "", words).strip()), words
         assert ("A: this case" in html, "B: a &lt;case&gt;, and more" in html) == (True, True)
+
+
+def test_what_the_text_says_to_each_case_is_said_once() -> None:
+    guideline = load_guideline()
+    given = {"her2_status": "positive", "disease_setting": "recurrent_metastatic"}
+    given |= {"decision_point": "initial_treatment_choice", "prior_adjuvant_trastuzumab": "never"}
+    first = trace(guideline, Case(**given))
+    second = trace(guideline, Case(**{**given, "disease_setting": "early_non_metastatic"}))
+    both = answer(guideline, first), answer(guideline, second)
+    html = comparison_html(compare_ways(first, second), *both, "the other")
+    for each in both:
+        assert html.count(each.lines[0].text) == 1

@@ -72,6 +72,6 @@ def _side(title: str, answer: Answer) -> Element:
         {"class": "h2t-side-answer"},
         h("h4", {}, title),
         h("p", {"class": "h2t-headline"}, answer.heading),
-        h("p", {}, lead, h("span", {}, first.text), mark(first.mark)),
+        h("p", {}, lead, mark(first.mark)),
         danger_paragraphs(answer.lines),
     )
