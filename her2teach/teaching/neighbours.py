@@ -14,6 +14,7 @@ from her2teach.text import sections as text
 from her2teach.text.announcement import announcement
 from her2teach.text.comparison import answer_words, comparison_verdict
 from her2teach.text.html.elements import h, html
+from her2teach.text.wording import counted
 
 if TYPE_CHECKING:
     from her2teach.core.case import Case
@@ -95,12 +96,20 @@ def _neighbour_html(guideline: Guideline, found: Neighbour) -> Element:
         {},
         h("strong", {}, vignette.title),
         h("span", {}, f" ({vignette.difficulty}; {vignette.id}). {_said(guideline, found)}"),
-        [
-            (h("p", {}, words), h("ul", {}, [h("li", {}, difference(guideline, found, name)) for name in names]))
-            for words, names in ((_LEADING, found.apart), (_IDLE, found.alike))
-            if names
-        ],
+        _differences(guideline, found),
     )
+
+
+def _differences(guideline: Guideline, found: Neighbour) -> Element | None:
+    """Write what differs, folded: nobody reads three such lists at once."""
+    count = len(found.apart) + len(found.alike)
+    lists = [
+        (h("p", {}, words), h("ul", {}, [h("li", {}, difference(guideline, found, name)) for name in names]))
+        for words, names in ((_LEADING, found.apart), (_IDLE, found.alike))
+        if names
+    ]
+    summary = h("summary", {}, f"{counted(count, 'answer')} differ{'s' if count == 1 else ''}")
+    return h("details", {"data-id": f"near-{found.vignette.id}"}, summary, lists) if count else None
 
 
 def difference(guideline: Guideline, neighbour: Neighbour, name: str) -> str:

@@ -94,6 +94,7 @@ def test_the_words_name_both_answers() -> None:
     assert line == f"{label}: yours 3 months; there {LATE.case.given[MONTHS]} months."
     html = neighbours_html(GUIDELINE, [found])
     assert line in words(html)
+    assert "1 answer differs" in words(html)
     assert uncapital(GUIDELINE.label(LATE.expected_node or "")) in uncapital(" ".join(words(html)))
     unknown = trace(GUIDELINE, Case(GUIDELINE))
     (found,) = neighbours(GUIDELINE, unknown, [LATE])

@@ -15,12 +15,9 @@ function ticks(group, legend, choices) {
 function render({ model, el }) {
   const prefix = `h2t-handouts${(globalThis.h2tHandouts = (globalThis.h2tHandouts ?? 0) + 1)}`;
   const select = make("select", { id: `${prefix}-case` });
-  const list = () => {
-    const chosen = select.value;
-    select.replaceChildren(...model.get("cases").map(([value, label]) => make("option", { value }, label)));
-    if (model.get("cases").some(([value]) => value === chosen)) select.value = chosen;
-  };
-  const which = make("div", { class: "h2t-handout-case" }, make("label", { for: select.id }, "Case"), select);
+  const { field, fill } = finder(select);
+  const list = () => fill(model.get("cases"));
+  const which = make("div", { class: "h2t-handout-case" }, make("label", { for: select.id }, "Case"), field, select);
   const papers = model.get("papers").map(([value, label]) => make("option", { value }, label));
   const paper = make("select", { id: `${prefix}-paper` }, ...papers);
   const size = make("div", { class: "h2t-handout-case" }, make("label", { for: paper.id }, "Paper"), paper);

@@ -38,3 +38,26 @@ function wire(model, handlers) {
   each(model.on);
   return () => each(model.off);
 }
+
+const LONG = 12; // a list with fewer entries is seen whole
+
+/** A field that leaves of a long list the entries with what is typed in it, and all where there are none. */
+function finder(select) {
+  const field = make("input", { type: "search", class: "h2t-find", placeholder: "Find a case", "aria-label": "Find a case", autocomplete: "off" });
+  let all = [];
+  const find = () => {
+    const wanted = field.value.trim().toLowerCase();
+    const chosen = select.value;
+    const found = all.filter(({ textContent }) => textContent.toLowerCase().includes(wanted));
+    field.setAttribute("aria-invalid", !found.length);
+    select.replaceChildren(...(found.length ? found : all));
+    if (found.some(({ value }) => value === chosen)) select.value = chosen;
+  };
+  const fill = (entries) => {
+    all = entries.map(([value, label]) => make("option", { value }, label));
+    field.hidden = all.length < LONG;
+    find();
+  };
+  field.addEventListener("input", find);
+  return { field, fill };
+}

@@ -3,11 +3,12 @@
 function render({ model, el }) {
   const prefix = `h2t-opening${(globalThis.h2tOpenings = (globalThis.h2tOpenings ?? 0) + 1)}`;
   const pack = make("select", { id: `${prefix}-pack` });
+  const { field, fill } = finder(pack);
   const file = make("input", { id: `${prefix}-file`, type: "file", accept: ".yaml,.yml" });
   const link = make("input", { id: `${prefix}-link`, type: "text", autocomplete: "off" });
   const said = make("p", { class: "h2t-notice-line", role: "status" });
   const box = make("section", { class: "h2t-panel h2t-writing", "aria-label": "Begin or open a case" },
-    row(button("new", "New case"), labelled("Existing case", pack), button("pack", "Open it"), labelled("A file", file)),
+    row(button("new", "New case"), field, labelled("Existing case", pack), button("pack", "Open it"), labelled("A file", file)),
     row(labelled("Link copied from the explorer", link), button("link", "Use its case")),
     row(jumpTo(".h2t-part-form", "Go to the form"), jumpTo(".h2t-part-writing", "Go to the case file")), said);
   const open = async () => {
@@ -24,9 +25,7 @@ function render({ model, el }) {
     sendAfterChanges(model, { do: action, ...more });
   };
   const show = () => {
-    const chosen = pack.value;
-    pack.replaceChildren(...model.get("pack").map(([value, label]) => make("option", { value }, label)));
-    if (model.get("pack").some(([value]) => value === chosen)) pack.value = chosen;
+    fill(model.get("pack"));
   };
   file.addEventListener("change", open);
   link.addEventListener("keydown", (event) => event.key === "Enter" && act("link"));
