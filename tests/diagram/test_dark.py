@@ -52,3 +52,11 @@ def test_the_rules_ask_for_a_dark_screen_and_the_picture_stays_one() -> None:
     assert found.startswith('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><style>@media screen and (')
     assert '[fill="#ffffff"],[style*="fill: #ffffff"]{fill:#1b1926 !important}' in found
     assert found.endswith('<rect fill="#ffffff"/></svg>')
+
+
+def test_handouts_are_drawn_with_the_same_colours() -> None:
+    folder = PACKAGE / "educator" / "templates"
+    css, paper = ((folder / name).read_text(encoding="utf-8") for name in ("handout.css", "sheet.typ"))
+    for name in ("ink", "muted", "accent", "rule"):
+        assert re.search(rf"--{name}: (#\w+);", css)[1] == PALETTE[name]  # type: ignore[index]  # a miss fails here
+        assert f'#let {name} = rgb("{PALETTE[name]}")' in paper
