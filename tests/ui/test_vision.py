@@ -1,8 +1,11 @@
-"""Colour deficiencies, as Chromium simulates them: what a colour says is said by a word or a sign as well."""
+"""Colours: what one says is said by a word or a sign as well, whoever looks; and pictures are dark on a dark page."""
+
+from io import BytesIO
 
 from browser import Visit
 from feedback_page import KINDS, attempt
 from page_steps import choose
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 SEEN_AS = ["deuteranopia", "protanopia", "tritanopia", "achromatopsia"]
@@ -56,3 +59,23 @@ def test_verdicts_have_each_a_sign_and_words_of_their_own(page: Page, visit: Vis
         assert KINDS[kind][2] in words[kind]
     assert len(set(signs.values())) == len(signs)
     assert len(set(words.values())) == len(words)
+
+
+def brightness(part: Locator) -> int:
+    """How light the corner of a picture is, from 0 to 255: its own paper, inside the frame around it."""
+    found = Image.open(BytesIO(part.screenshot())).convert("L").getpixel((30, 30))
+    assert isinstance(found, int)
+    return found
+
+
+def test_a_picture_is_dark_on_a_dark_page_and_light_on_paper(page: Page, visit: Visit) -> None:
+    visit("4_journey.ipynb")
+    page.locator(".h2t-part-plan").get_by_label("The text does not say", exact=True).check()
+    page.locator(".h2t-step-on").click()
+    picture = page.locator(".h2t-course img")
+    expect(picture).to_be_visible()
+    assert brightness(picture) > 220
+    page.emulate_media(color_scheme="dark")
+    assert brightness(picture) < 60
+    page.emulate_media(color_scheme="dark", media="print")
+    assert brightness(picture) > 220
