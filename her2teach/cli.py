@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import her2teach
 from her2teach.analysis.coverage import coverage, coverage_table
 from her2teach.cli_help import CHECK, CHECK_CODES, EXPORT, EXPORT_FORMATS, HANDOUT, SERVE, SERVE_A_CLASS, SITE
 from her2teach.core.load import load_guideline
@@ -71,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="her2teach", description=load_guideline().identity.purpose)
+    parser.add_argument("--version", action="version", version=f"her2teach {her2teach.__version__}")
     commands, pack = parser.add_subparsers(required=True, metavar="COMMAND"), _pack()
     for add in COMMANDS.values():
         add(commands, pack)

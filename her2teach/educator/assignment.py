@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from her2teach.teaching.vignettes import CaseVignette
 
 #: What to do where notebooks cannot be made.
-MISSING: Final = 'assignments need nbformat, which is not installed here: pip install "her2teach[handout]"'
+MISSING: Final = 'assignments need nbformat, which is not installed here: pip install "her2teach[educator]"'
 _Cell: TypeAlias = dict[str, Any]
 _GRAPH: Final = "graph.svg"
 _LINE: Final = 80

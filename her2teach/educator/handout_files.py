@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 #: Where the templates are in the package.
 FOLDER: Final = "educator/templates"
 #: What to do where PDF files cannot be made.
-NO_TYPST: Final = 'PDF files need Typst, which is not installed here: pip install "her2teach[handout]"'
+NO_TYPST: Final = 'PDF files need Typst, which is not installed here: pip install "her2teach[educator]"'
 #: PDF/UA: every reader, also one who listens, gets title, language, headings, lists, tables and what pictures show.
 _STANDARD: Final = ["ua-1"]
 #: What to do where HTML files cannot be made.
-NO_JINJA: Final = 'handouts need Jinja, which is not installed here: pip install "her2teach[handout]"'
+NO_JINJA: Final = 'handouts need Jinja, which is not installed here: pip install "her2teach[educator]"'
 #: How Typst says that no font has some characters of a text.
 _UNSHOWN: Final = re.compile(r'the text `"([^`]*)"` could not be displayed')
 SheetKind: TypeAlias = Literal["student", "questions", "key"]

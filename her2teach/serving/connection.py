@@ -18,8 +18,9 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from her2teach.serving.credit import Credit, visitor_of
 from her2teach.serving.web import PAUSE
 
-#: So many messages a session is sent at once, and so many a second in the long run: more than the busiest page sends.
-BURST: Final = 100
+#: So many messages a session is sent at once, and so many a second in the long run: more than the busiest page sends,
+#: which asks for each of its widgets alone where it has waited for all of them together for too long.
+BURST: Final = 400
 RATE: Final = 30
 #: A visitor has the credit of so many sessions, whatever the number of their pages.
 SESSIONS: Final = 3

@@ -18,7 +18,7 @@ from started import DEADLINE, started, until
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "deploy" / "jupyterhub" / "jupyterhub_config.py"
-PROXY = Path(sys.prefix) / "hub/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
+PROXY = Path(sys.prefix) / "node/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
 PASSWORD = "only-for-this-test"  # noqa: S105  # it guards nothing
 
 
@@ -77,7 +77,7 @@ def hub(folder: Path, *names: str, and_then: str = "") -> Iterator[Hub]:
     Only what ties the configuration to a real machine is replaced.
     """
     if not PROXY.is_file():
-        pytest.fail(f"the hub's proxy is missing from {sys.prefix}: run `make proxy`")
+        pytest.fail(f"the hub's proxy is missing from {sys.prefix}: run `make node`")
     node = Path(ROOT_DIR) / ("node.exe" if sys.platform == "win32" else "bin/node")
     address, hub_port, proxy_port = f"http://127.0.0.1:{free_port()}", free_port(), free_port()
     options = {

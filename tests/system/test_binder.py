@@ -4,8 +4,9 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
+
+import her2teach
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +40,6 @@ def test_binder_links_lead_to_notebooks() -> None:
 
 def test_every_binder_link_is_pinned_to_this_version() -> None:
     """A link to a branch would have Binder build anew after every change, and show something else tomorrow."""
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    version = her2teach.__version__
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/([^?)\s]+)", readme)) == {f"v{version}"}

@@ -1,19 +1,24 @@
 """What a learner gets: the wheel holds everything, the lock names no host, and the papers agree with one another."""
 
+import email
 import json
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import her2teach
+from her2teach.cli import main
 from her2teach.core.files import own_files
 
 ROOT = Path(__file__).parents[2]
@@ -24,10 +29,10 @@ APP = "requirements/app.lock"
 #: What is installed together, and the extras that it is for.
 LOCKS = {
     APP: ("app",),
-    f"{APP} requirements/handout.lock": ("app", "handout"),
+    f"{APP} requirements/educator.lock": ("app", "educator"),
     f"{APP} requirements/hub.lock": ("app", "hub"),
     f"{APP} requirements/site.lock": ("app", "site"),
-    "requirements/test.lock": ("app", "handout", "hub", "layout", "site", "test"),
+    "requirements/test.lock": ("app", "educator", "hub", "layout", "site", "test"),
     "requirements/test.lock requirements/bench.lock": ("app", "bench"),
     "binder/requirements.txt": ("app",),
 }
@@ -58,14 +63,14 @@ def test_the_wheel_holds_package_cases_notebooks_and_settings(wheel: Path) -> No
 
 
 def test_the_wheel_puts_the_template_where_jupyter_looks(wheel: Path) -> None:
-    data = f"her2teach-{PROJECT['version']}.data/data/share/jupyter/voila/templates/her2teach/"
+    data = f"her2teach-{her2teach.__version__}.data/data/share/jupyter/voila/templates/her2teach/"
     held = {name.removeprefix(data) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(data)}
     assert held == {name.removeprefix(f"{TEMPLATE}/") for name in files_of(TEMPLATE)}
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    stem = f"her2teach-{PROJECT['version']}"
+    stem = f"her2teach-{her2teach.__version__}"
     assert tops == {"her2teach", f"{stem}.data", f"{stem}.dist-info"}
 
 
@@ -128,13 +133,14 @@ def test_a_lock_names_no_host(lock: str) -> None:
 def test_locks_pin_what_the_project_declares(locks: str, extras: tuple[str, ...]) -> None:
     pinned, optional = pins(locks), PROJECT["optional-dependencies"]
     declared = [*PROJECT["dependencies"], *(line for extra in extras for line in optional[extra])]
-    for requirement in map(Requirement, declared):
+    of_others = [each for each in map(Requirement, declared) if each.name != PROJECT["name"]]
+    for requirement in of_others:
         assert all(map(requirement.specifier.contains, pinned[requirement.name.lower()])), requirement
 
 
 def test_locks_that_pin_the_same_package_pin_the_same_version() -> None:
     everything = pins("requirements/test.lock")
-    for file in ("app", "handout", "hub", "site"):
+    for file in ("app", "educator", "hub", "site"):
         for name, versions in pins(f"requirements/{file}.lock").items():
             assert versions.keys() == everything[name].keys(), (file, name)
     assert not pins("requirements/bench.lock").keys() & everything.keys()
@@ -187,12 +193,92 @@ def test_every_picture_and_file_in_the_papers_exists() -> None:
 def test_the_repository_has_one_address() -> None:
     home = PROJECT["urls"]["Homepage"]
     assert home == "https://github.com/her2teach/her2teach"
-    for paper in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "docs/hub.md"):
+    papers = (
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "SECURITY.md",
+        "CODE_OF_CONDUCT.md",
+        "docs/hub.md",
+    )
+    for paper in papers:
         named = re.findall(r"(?:github\.com|mybinder\.org/v2/gh)/([\w.-]+/[\w.-]+)", (ROOT / paper).read_text("utf-8"))
         assert set(named) <= {"her2teach/her2teach"}, paper
 
 
 def test_one_version() -> None:
-    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"\nversion: {PROJECT['version']}\n" in citation
-    assert f"--branch v{PROJECT['version']} " in (ROOT / "docs/hub.md").read_text(encoding="utf-8")
+    now = her2teach.__version__
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == now
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[([^\]]+)\](?: - (\S+))?$", changes, re.MULTILINE)[:2] == [
+        ("Unreleased", ""),
+        (now, str(citation["date-released"])),
+    ]
+    hub = (ROOT / "docs/hub.md").read_text(encoding="utf-8")
+    assert f"--branch v{now} " in hub
+    assert f"branch=v{now}&" in hub
+    values = yaml.safe_load((ROOT / "deploy/kubernetes/values.yaml").read_text(encoding="utf-8"))
+    assert values["singleuser"]["image"]["tag"] == now
+
+
+def test_the_command_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"her2teach {her2teach.__version__}\n"
+
+
+# ---- what an index shows, and gives ----
+
+
+def test_the_index_page_leads_to_this_version(wheel: Path) -> None:
+    (metadata,) = (name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/METADATA"))
+    page = email.message_from_bytes(zipfile.ZipFile(wheel).read(metadata))
+    assert (page["Version"], page["Description-Content-Type"]) == (her2teach.__version__, "text/markdown")
+    home = f"{PROJECT['urls']['Homepage']}/blob/v{her2teach.__version__}/"
+    raw = home.replace("github.com", "raw.githubusercontent.com").replace("/blob", "")
+    targets = re.findall(r"(!?)\[[^\]]*\]\(([^)]+)\)", str(page.get_payload()))
+    assert len([target for picture, target in targets if picture and target.startswith(raw)]) >= 3
+    for picture, target in targets:
+        assert target.startswith(("https://", "#")), target
+        for place in (home, raw):
+            if target.startswith(place):
+                assert (ROOT / target.removeprefix(place).partition("#")[0]).exists(), target
+                assert (place == raw) == bool(picture), target
+
+
+def test_a_wheel_of_the_source_archive_is_the_same(wheel: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--directory", str(tmp_path)]
+    subprocess.run([*build, "--target", "sdist"], cwd=ROOT, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path, filter="data")
+    folder = archive.name.removesuffix(".tar.gz")
+    subprocess.run([*build, "--target", "wheel"], cwd=tmp_path / folder, check=True, capture_output=True)
+    (built,) = tmp_path.glob("*.whl")
+    assert built.name == wheel.name
+    ours, theirs = (
+        {each.filename: each.CRC for each in zipfile.ZipFile(found).infolist() if not each.filename.endswith("RECORD")}
+        for found in (wheel, built)
+    )
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("extra", ["widgets", "app", "educator", "hub"])
+def test_what_a_newcomer_asks_for_is_there(wheel: Path, extra: str) -> None:
+    (metadata,) = (name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/METADATA"))
+    page = email.message_from_bytes(zipfile.ZipFile(wheel).read(metadata))
+    assert extra in page.get_all("Provides-Extra", [])
+
+
+#: Classes of theirs that ours are derived from, or that ours replace: a new version may change them at any time.
+DERIVED = ("anywidget", "ipykernel", "ipywidgets", "jupyter-client", "jupyter-server", "jupyterhub", "tornado", "voila")
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_what_we_derive_from_has_an_upper_bound(name: str) -> None:
+    declared = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
+    found = [each for each in declared if canonicalize_name(each.name) == name]
+    assert found
+    for each in found:
+        assert any(bound.operator == "<" for bound in each.specifier), each

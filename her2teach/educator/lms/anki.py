@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from her2teach.educator.lms.questions import Quiz, QuizOption, QuizQuestion
 
 #: What to do where decks cannot be made.
-MISSING: Final = 'Anki decks need genanki, which is not installed here: pip install "her2teach[handout]"'
+MISSING: Final = 'Anki decks need genanki, which is not installed here: pip install "her2teach[educator]"'
 #: The kind of note, the same in every deck, so that Anki knows it again.
 _KIND: Final = 1_727_104_801
 _FIELDS: Final = ("Key", "Story", "Question", "Options", "Answer", "Feedback", "About")

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -93,7 +92,7 @@ def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
 def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
     """Pack the package without its server, with its cases, what was chosen and the figures; then list all wheels."""
     folder, info = wheels
-    pack("her2teach", version("her2teach"), packed(work / FOLDER), folder)
+    pack("her2teach", her2teach.__version__, packed(work / FOLDER), folder)
     (folder / "pyodide-lock.json").write_text(pyodide_lock(folder.glob("*.whl"), info), encoding="utf-8")
 
 
