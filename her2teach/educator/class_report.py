@@ -45,6 +45,8 @@ _NONE = "none"
 _SURENESS: Final = "sureness"
 _OMISSION: Final = "Right plan, dangerous omission"
 _PICTURE: Final = "map.svg"
+#: So many rows stand open on the page; a longer table is unfolded by who wants it.
+_OPEN_ROWS: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,12 +322,15 @@ def report_html(report: ClassReport) -> str:
 
 def _table_html(found: ClassTable, report: ClassReport) -> Element:
     body = h("tbody", {}, [row(*cells) for cells in found.rows])
+    rows: Element | None = table(found.caption, found.columns, body, stacked=True) if found.rows else None
+    if len(found.rows) > _OPEN_ROWS:
+        rows = h("details", {}, h("summary", {}, f"Show all {len(found.rows)} rows"), rows)
     return h(
         "section",
         {"class": f"h2t-section h2t-class-{found.id}"},
         h("h3", {}, found.caption),
         confidence_html(report.sureness) if found.id == _SURENESS else None,
-        table(found.caption, found.columns, body, stacked=True) if found.rows else None,
+        rows,
         muted(found.note) if found.note else None,
     )
 

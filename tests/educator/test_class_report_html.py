@@ -46,3 +46,14 @@ def test_what_stands_in_a_file_is_shown_and_never_obeyed() -> None:
     assert found.words.count(EVIL) == 4
     plain = Read(report_html(ClassReport(summary=(), tables=(replace(table, rows=(("a", "b"),), note=""),))))
     assert plain.tags.count("p") == 0
+
+
+def test_a_long_table_is_folded_with_its_length_in_words() -> None:
+    table = ClassTable(
+        id="features", caption="Key features", columns=("Case", "Had it"), rows=(("A case", "1 of 2"),) * 12
+    )
+    longer = replace(table, rows=(("A case", "1 of 2"),) * 13)
+    assert Read(report_html(ClassReport(summary=(), tables=(table,)))).tags.count("details") == 0
+    folded = Read(report_html(ClassReport(summary=(), tables=(longer,))))
+    assert folded.tags.count("details") == 1
+    assert "Show all 13 rows" in folded.words
