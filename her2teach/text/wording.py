@@ -10,7 +10,15 @@ from fractions import Fraction
 from typing import Any
 
 from her2teach.core.case import Case, months_and_days
-from her2teach.core.criteria import AgentsTest, ChoiceTest, DateTest, Disagreement, NumberTest, Test
+from her2teach.core.criteria import (
+    AgentsTest,
+    AgentsWanted,
+    ChoiceTest,
+    DateTest,
+    Disagreement,
+    NumberTest,
+    Test,
+)
 from her2teach.core.guideline import Guideline
 from her2teach.core.pathway import Reason
 from her2teach.core.regions import Axis, regions_of, thresholds
@@ -52,7 +60,7 @@ def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test |
         return answer if plain or words == str(reason.value) else f"{answer}, {words}"
     if isinstance(reason.test, ChoiceTest):
         other = rival if isinstance(rival, ChoiceTest) else None if reason.holds else reason.test
-        words = _test(guideline, attribute, other) if other else ""
+        words = answer_in_words(guideline, attribute, other) if other else ""
         if not words or words.startswith(_NEGATIVE) or attribute.values[reason.value].label.lower().startswith(_DENIED):
             return answer
         return f"{answer} (not {words})" if "," in answer else f"{answer}, not {words}"
@@ -60,7 +68,7 @@ def said_against(guideline: Guideline, case: Case, reason: Reason, rival: Test |
 
 
 def _failed(guideline: Guideline, attribute: Attribute, reason: Reason) -> str:
-    test = _test(guideline, attribute, reason.test)
+    test = answer_in_words(guideline, attribute, reason.test)
     if reason.holds:
         return test
     return f"without {test.removeprefix('with ')}" if test.startswith("with ") else f"not {test}"
@@ -119,14 +127,15 @@ def show_quantity(attribute: Attribute, number: Any) -> str:
     return counted(number, unit.removesuffix("s")) if unit.endswith("s") else f"{number} {unit}".strip()
 
 
-def _test(guideline: Guideline, attribute: Attribute, test: Test) -> str:
+def answer_in_words(guideline: Guideline, attribute: Attribute, test: Test) -> str:
+    """Say which answers to a question a test accepts."""
     match test:
         case ChoiceTest():
             return " or ".join(uncapital(attribute.values[value].label) for value in test.is_)
         case NumberTest():
             return _limits(attribute, test)
         case AgentsTest():
-            return _agents_test(guideline, test)
+            return agents_wanted(guideline, test)
         case DateTest():
             return f"before {guideline.attributes[test.before].label}"
         case Disagreement():
@@ -150,7 +159,9 @@ def _limits(attribute: Attribute, test: NumberTest) -> str:
     )
 
 
-def _agents_test(guideline: Guideline, test: AgentsTest) -> str:
+def agents_wanted(guideline: Guideline, test: AgentsWanted) -> str:
+    """Say which agents are wanted."""
+
     def named(names: Iterable[str], conjunction: str = " or ") -> str:
         classes = guideline.agent_classes
         return conjunction.join(
