@@ -1,4 +1,4 @@
-"""The command line: check and begin cases, serve pages, build the site, draw, hand out, export."""
+"""The command line: check and begin cases, serve pages, build the site, draw, hand out, review, export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import her2teach
 from her2teach.analysis.coverage import coverage, coverage_table
-from her2teach.cli_help import CHECK, CHECK_CODES, EXPORT, EXPORT_FORMATS, HANDOUT, SERVE, SERVE_A_CLASS, SITE
+from her2teach.cli_help import CHECK, CHECK_CODES, EXPORT, EXPORT_FORMATS, HANDOUT, REVIEW, SERVE, SERVE_A_CLASS, SITE
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
@@ -39,6 +39,7 @@ from her2teach.teaching.pack import (
     open_named,
     own_packs,
 )
+from her2teach.teaching.reviews import told_of_all
 from her2teach.text.sections import identity
 from her2teach.text.wording import counted
 
@@ -156,6 +157,8 @@ def _check(options: argparse.Namespace) -> int:
         guideline, vignettes = chosen_guideline(), chosen_vignettes()
         print(coverage_table(coverage(guideline, vignettes)))
         print(blueprint_table(guideline, blueprint(guideline, [*vignettes, *chosen_journeys()[0]])))
+    if not options.paths and (told := told_of_all(chosen_guideline())):
+        print(told, file=sys.stderr)
     print(f"{identity(chosen_guideline())}\n{tally(problems)}", file=sys.stderr)
     return 1 if any(options.strict or problem.severity == "error" for problem in problems) else 0
 
@@ -171,6 +174,8 @@ def _inspect(path: Path) -> Iterator[Problem]:
             found = inspect(file, today, partial(_show_progress, "proof") if watched else None)
             _show_progress()
             yield from _printed(found.problems)
+            if found.told:
+                print(printable(f"{file}: {found.told}"), file=sys.stderr)
             if found.report is not None:
                 print(printable(f"{file}: {proved(found.report)}"), file=sys.stderr)
     except ContentError as error:
@@ -397,6 +402,29 @@ def _handout(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _add_review(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    review = commands.add_parser(
+        "review",
+        parents=[pack],
+        help="make a document of all that is said, for a clinician to review",
+        description=REVIEW,
+        formatter_class=_AS_WRITTEN,
+    )
+    review.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="the folder to write into")
+    review.add_argument("--paper", choices=("a4", "letter"), default="a4", help="its size (default: %(default)s)")
+    review.set_defaults(run=_review)
+
+
+def _review(options: argparse.Namespace) -> int:
+    from her2teach.educator.review_document import review_papers
+
+    for name, make in review_papers(chosen_guideline(), [*chosen_vignettes(), *chosen_journeys()[0]], options.paper):
+        path = _placed(options.output / name)
+        path.write_bytes(make())
+        print(printable(path), flush=True)
+    return 0
+
+
 def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     export = commands.add_parser(
         "export",
@@ -464,5 +492,6 @@ COMMANDS: Final[Mapping[str, Callable[[_Commands, argparse.ArgumentParser], None
     "site": _add_site,
     "draw": _add_draw,
     "handout": _add_handout,
+    "review": _add_review,
     "export": _add_export,
 }

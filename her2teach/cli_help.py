@@ -5,12 +5,13 @@ from __future__ import annotations
 from her2teach.educator.lms.names import QUIZZES
 
 CHECK = """\
-Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons and events. A guideline, alone or
-with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead. A
-journey is replayed: after each of its events the case holds together.
+Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons, events and reviews. A guideline,
+alone or with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.
+A journey is replayed: after each of its events the case holds together. Of a review it is told who agrees with what,
+who objects, and what has changed since.
 
 Without a PATH: what --guideline and --cases name. Without these: the shipped guideline with its proofs, the evidence,
-the lesson, the events, the extensions, all shipped cases and all shipped journeys.
+the lesson, the events, the extensions, all shipped cases, all shipped journeys and the reviews there are.
 
 Each problem is a line of its own, file:line:column: code: message; hint. A warning says so before its code."""
 CHECK_CODES = """\
@@ -49,6 +50,14 @@ What learners may have goes to OUT/learners, what contains answers to OUT/educat
 about. OUT/educator is a course of nbgrader: run nbgrader generate_assignment there. What that makes for learners holds
 no answer; what lies in OUT/educator/source does. Before nbgrader autograde of an assignment about another guideline,
 set HER2TEACH_GUIDELINE to its file; with extensions on, HER2TEACH_EXTENSIONS to their ids."""
+REVIEW = """\
+Make two files of all that her2teach says, for a clinician to review: review.html, which is filled in with any browser,
+without a network, and gives the answers as a file; and review.pdf, the same on paper. Each statement comes with its
+line in the source text, its status, all that rests on it and when it is said, the cases that teach it and the trials
+about it, with the day on which each figure was looked up; then the trials and the extensions.
+
+Put the file that comes back into a folder "reviews" beside the guideline (her2teach/content/reviews for the shipped
+one): check reads it there, and the pages show who reviewed each statement."""
 
 EXPORT = """\
 Write cases as a quiz for a learning management system: each decision and the plan of a case is a question, with

@@ -19,8 +19,10 @@ REVIEW_YEARS = 2
 BIRTH_YEARS = 25
 #: Characters that are looked through; a case has some thousands.
 MAX_LENGTH = 300_000
+#: What a review says of its reviewer, who wishes to be named; and where it has the hash of what was said.
+_REVIEWER, _SAID = ("role", "name", "date", "content"), re.compile(r"(?<=\bsaid: )\S+")
 #: Top-level keys of a case file whose values are no prose; "authors" names people who wish to be named.
-_NOT_PROSE = ("id", "difficulty", "licence", "reviewed", "expected", "attributes")
+_NOT_PROSE = ("id", "difficulty", "licence", "reviewed", "expected", "attributes", *_REVIEWER)
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -165,6 +167,12 @@ def case_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
         *islice(_of_fonts(tree.file, text[:MAX_LENGTH]), MAX_PROBLEMS),
     )
     return tuple(sorted(warnings, key=lambda problem: (problem.line, problem.column)))
+
+
+def review_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:
+    """Look through the file of a review, whose comments may tell of a patient."""
+    comments = _SAID.sub(lambda found: " " * len(found[0]), text)
+    return (*islice(_of_people(tree, comments, today), MAX_PROBLEMS), *_of_review(tree, ("date",), today))
 
 
 def guideline_cautions(tree: Tree, text: str, today: dt.date) -> tuple[Problem, ...]:

@@ -19,13 +19,15 @@ from her2teach.core.pathway import trace
 from her2teach.core.validation import nearest, validate
 from her2teach.core.words import WordsContent
 from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Problem, Tree, file_error, parse, read_file
-from her2teach.educator.cautions import case_cautions, guideline_cautions
+from her2teach.educator.cautions import case_cautions, guideline_cautions, review_cautions
 from her2teach.teaching.events import read_events
 from her2teach.teaching.journeys import FOLDER, journey_cautions
 from her2teach.teaching.lesson import read_lesson
 from her2teach.teaching.narrative import read_narrative
 from her2teach.teaching.pack import case_names, chosen_guideline, chosen_packs, pack_files
 from her2teach.teaching.pack_file import read_pack
+from her2teach.teaching.review_items import review_items
+from her2teach.teaching.reviews import read_review, review_files, review_problems, told_of
 from her2teach.teaching.vignettes import read_vignette
 
 #: A key that only files of one kind have; a file with none of them is a case.
@@ -41,9 +43,10 @@ _KINDS = {
     "rules": "cut-offs",
     "trade_names": "words",
     "events": "events",
+    "answers": "review",
 }
-#: The kinds of file that are about patients.
-_OF_PATIENTS = frozenset({"case", "journey"})
+#: What looks through the kinds of file that people are in; what looks through a guideline does for the others.
+_CAUTIONS = {"case": case_cautions, "journey": case_cautions, "review": review_cautions}
 #: Above this only a power of ten is given.
 _READABLE = 10**24
 
@@ -58,6 +61,8 @@ class Inspection:
     problems: tuple[Problem, ...]
     #: The proofs of a guideline, alone or with the extension; None where there is nothing to prove, or no proof.
     report: Report | None = None
+    #: Who reviewed what, where the file is a review that can be read.
+    told: str = ""
 
 
 def inspect(path: Path, today: dt.date, progress: ProofProgress | None = None) -> Inspection:
@@ -76,15 +81,17 @@ def inspect_text(
     """Look at the text of a content file from all sides."""
     kind = "case"
     problems: list[Problem] = []
-    report = None
+    report, told = None, ""
     try:
         tree = parse(text, name)
         kind = "pack" if Path(name).name == PACK else _kind(tree)
         if only and kind != only:
             raise file_error(name, f"this is no {only} but a file of the kind {kind}", code="kind")
-        problems += (case_cautions if kind in _OF_PATIENTS else guideline_cautions)(tree, text, today)
+        problems += _CAUTIONS.get(kind, guideline_cautions)(tree, text, today)
         guideline = _read(kind, tree, text)
-        if guideline is None:
+        if kind == "review":
+            told = _reviewed(tree, problems)
+        elif guideline is None:
             problems += _clinical_warnings(kind, tree)
         else:
             refuse_excesses(guideline, tree)
@@ -93,7 +100,7 @@ def inspect_text(
     except ContentError as error:
         problems += error.problems[:MAX_PROBLEMS]
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    return Inspection(file=name, kind=kind, problems=tuple(problems), report=report)
+    return Inspection(file=name, kind=kind, problems=tuple(problems), report=report, told=told)
 
 
 def content_files(path: Path) -> tuple[Path, ...]:
@@ -123,6 +130,7 @@ def shipped_files() -> tuple[Path, ...]:
         *case_files(content / "extensions"),
         *case_files(shipped("cases")),
         *case_files(shipped("cases") / FOLDER),
+        *review_files(shipped_guideline()),
     )
 
 
@@ -176,3 +184,11 @@ def _clinical_warnings(kind: str, tree: Tree) -> Iterator[Problem]:
         return
     for warning in trace(guideline, read_vignette(tree, guideline).case).warnings:
         yield tree.problem(("attributes",), "warning", warning.text, severity="warning")
+
+
+def _reviewed(tree: Tree, problems: list[Problem]) -> str:
+    """Read a review, add what it asks for to the problems, and say who reviewed what."""
+    items = review_items(chosen_guideline())
+    review = read_review(tree, items)
+    problems += review_problems(tree, review, items)
+    return told_of(review, items)

@@ -37,6 +37,10 @@ class DocumentHeading:
     text: str
     #: Whether it begins a page where the document is printed.
     on_new_page: bool = False
+    #: What stands beside it, smaller.
+    aside: str = ""
+    #: What a link leads to; nothing where none does.
+    name: str = ""
     kind: str = "heading"
 
 
@@ -45,7 +49,7 @@ class Paragraph:
     """A paragraph."""
 
     text: str
-    look: Literal["plain", "muted", "banner", "note"] = "plain"
+    look: Literal["plain", "muted", "banner", "note", "claim"] = "plain"
     kind: str = "paragraph"
 
 
@@ -59,6 +63,8 @@ class DocumentEntry:
     mark: str = ""
     #: The statements it rests on.
     statements: str = ""
+    #: What stands behind it, smaller.
+    aside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +123,27 @@ class Lines:
     kind: str = "lines"
 
 
-Block: TypeAlias = DocumentHeading | Paragraph | Entries | Picture | Choices | Lines
+@dataclass(frozen=True, kw_only=True)
+class ReviewerFields:
+    """Room for who reviews, in which role, and when."""
+
+    roles: tuple[str, ...]
+    kind: str = "reviewer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAnswer:
+    """Boxes for whether a reviewer agrees, and room for a comment."""
+
+    #: What is reviewed: its id, and its name for a reader.
+    item: str
+    title: str
+    #: The first digits of the hash of what is said.
+    said: str
+    kind: str = "answer"
+
+
+Block: TypeAlias = DocumentHeading | Paragraph | Entries | Picture | Choices | Lines | ReviewerFields | ReviewAnswer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +156,8 @@ class Document:
     blocks: tuple[Block, ...]
     language: str = "en"
     paper: Paper = "a4"
+    #: Whether it is so long that it is set small.
+    small: bool = False
 
     @property
     def page_size(self) -> str:

@@ -189,15 +189,30 @@ def handout_html(found: Document) -> str:
 
     Raises ValueError where Jinja is not installed.
     """
+    return page("handout", found)
+
+
+def page(template: str, found: Document, **more: str) -> str:
+    """Write a document as HTML by a template, which may ask for more.
+
+    Raises ValueError where Jinja is not installed.
+    """
     try:
-        from jinja2 import Environment, StrictUndefined
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ImportError as error:
         raise ValueError(NO_JINJA) from error
-    folder = files("her2teach") / FOLDER
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((folder / "handout.html.j2").read_text(encoding="utf-8"))
-    style = (folder / "handout.css").read_text(encoding="utf-8")
-    return template.render(document=found, style=style) + "\n"
+    loader = FunctionLoader(part)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
+    )
+    return (
+        environment.get_template(f"{template}.html.j2").render(document=found, style=part("handout.css"), **more) + "\n"
+    )
+
+
+def part(name: str) -> str:
+    """Return the text of a file that belongs to the templates."""
+    return (files("her2teach") / FOLDER / name).read_text(encoding="utf-8")
 
 
 def handout_pdf(found: Document) -> bytes:

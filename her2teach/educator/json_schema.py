@@ -23,6 +23,7 @@ from her2teach.teaching.attempts import AttemptsContent
 from her2teach.teaching.case_content import CaseContent
 from her2teach.teaching.events import EventsContent, JourneyContent, events_of
 from her2teach.teaching.pack_file import PackContent
+from her2teach.teaching.reviews import ReviewContent
 
 if TYPE_CHECKING:
     from her2teach.core.guideline import Guideline
@@ -48,6 +49,14 @@ _CASE_KEYS = {
     "not_in_the_text": "Facts of the story that the text does not look at: a sentence each, or its text and its kind.",
     "discussion": "Notes for the educator: what to ask the room, where the trap is, which statements matter.",
     "reviewed": "The day a clinician last read the case through.",
+}
+
+_REVIEW_KEYS = {
+    "role": "What the reviewer is; it is shown with the review.",
+    "name": "The reviewer's name, if it is to be shown. Never that of a patient.",
+    "date": "The day of the review.",
+    "content": "The version of the guideline that was read.",
+    "answers": "By the id of a statement, a trial, an extension or a group of sentences, what the reviewer says to it.",
 }
 
 _JOURNEY_KEYS = {
@@ -153,6 +162,15 @@ def pack_schema() -> Schema:
     return schema
 
 
+def review_schema() -> Schema:
+    """Describe the file of a review."""
+    schema = _described(ReviewContent, "A review of what her2teach says")
+    _name(schema["properties"], _REVIEW_KEYS)
+    # An editor has made a date of a day already, and would make a number of digits alone.
+    schema["$defs"]["ItemReview"]["anyOf"] = [{"required": ["answer"]}, {"required": ["comment"]}]
+    return schema
+
+
 def documents() -> dict[str, str]:
     """Return the published schemas by file name."""
     schemas = {
@@ -162,6 +180,7 @@ def documents() -> dict[str, str]:
         "journey.schema.json": journey_schema(shipped_guideline()),
         "events.schema.json": events_schema(),
         "pack.schema.json": pack_schema(),
+        "review.schema.json": review_schema(),
         "attempts.schema.json": _attempts_schema(shipped_guideline()),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}

@@ -22,6 +22,7 @@ from her2teach.teaching.loading import load_file, load_folder
 from her2teach.teaching.narrative import NAME as TELLING
 from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.pack_file import PackContent, load_pack, refuse_elsewhere
+from her2teach.teaching.reviews import review_files
 from her2teach.teaching.several import first_of_each
 from her2teach.teaching.unwritten import written
 from her2teach.teaching.vignettes import read_vignette
@@ -188,7 +189,7 @@ def chosen_content() -> tuple[Path, ...]:
     if guideline is None:
         return ()
     beside = (chosen_guideline().companion(name) for name in (EVENTS, TELLING))
-    return (guideline, *(path for path in beside if path is not None))
+    return (guideline, *(path for path in beside if path is not None), *review_files(chosen_guideline()))
 
 
 def lacking() -> frozenset[str]:

@@ -17,6 +17,7 @@ from her2teach.core.schema import Attribute
 from her2teach.core.yamltree import Problem
 from her2teach.educator.saving import for_learners
 from her2teach.teaching.pack import chosen_guideline
+from her2teach.teaching.reviews import reviewed_words
 from her2teach.text.headlines import extensions_on
 from her2teach.text.html.panels import line_html, note_html, problems_html, question_html
 from her2teach.text.html.still import still
@@ -154,8 +155,9 @@ def unusable(problems: Iterable[Problem]) -> list[Panel]:
 
 
 def statement_notes(guideline: Guideline) -> dict[str, str]:
-    """Return each statement in our words, with its line in the text."""
-    return {s.id: f"{s.text} (line {s.line})" for s in guideline.statements.values()}
+    """Return each statement in our words, with its line in the text and with who has reviewed it."""
+    said = reviewed_words(guideline)
+    return {s.id: " ".join([f"{s.text} (line {s.line})", *said.get(s.id, ())]) for s in guideline.statements.values()}
 
 
 def question(guideline: Guideline, attribute: Attribute) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.teaching.blueprint import blueprint, blueprint_html, patient_name
 from her2teach.teaching.pack import chosen_guideline, chosen_journeys, chosen_vignettes
+from her2teach.teaching.reviews import reviewed_words
 from her2teach.teaching.vignettes import shipped_vignettes
 from her2teach.text.evidence import caveat_line
 from her2teach.text.html.cutoffs import cutoffs_html
@@ -51,7 +52,7 @@ def _statements(guideline: Guideline) -> str:
     journeys, _ = chosen_journeys()
     rows = blueprint(guideline, [*vignettes, *journeys])
     planned = blueprint_html(guideline, rows, titles | {patient_name(each): each.title for each in journeys})
-    return statements_html(guideline, coverage(guideline, vignettes), titles) + planned
+    return statements_html(guideline, coverage(guideline, vignettes), titles, reviewed_words(guideline)) + planned
 
 
 class StatementsTable(GuidelineTables):

@@ -132,7 +132,8 @@ def test_the_schema_of_a_case_has_each_attribute_with_its_words_and_values() -> 
 
 def test_an_entry_has_no_id_of_its_own_and_no_origin() -> None:
     for name, schema in SCHEMAS.items():
-        assert name == "pack.schema.json" or "id" in schema["required"]  # a pack is called as its folder
+        # a pack is called as its folder, a review by who made it
+        assert name in {"pack.schema.json", "review.schema.json"} or "id" in schema["required"]
         for entry in schema.get("$defs", {}).values():
             assert not {"id", "extension"} & set(entry.get("properties", ())), (name, entry["title"])
 

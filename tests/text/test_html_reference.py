@@ -267,3 +267,12 @@ def test_what_an_extension_leaves_unsaid_is_not_said_of_the_text() -> None:
         beside = [each for label, each in marks.items() if label.startswith(end.label)]
         assert not end.extension or ["extension"] in beside, end.id
         assert end.extension or ["extension"] not in beside, end.id
+
+
+def test_a_reviewed_statement_says_by_whom_and_of_the_others_nothing_is_said() -> None:
+    said = "Reviewed by Ada Example (oncologist), 2026-11-30, content 0123456789ab."
+    page = statements_html(GUIDELINE, ROWS, TITLES, {"S01": (said,)})
+    first, *others = parsed(page).findall("div/table/tbody/tr")
+    assert said in "".join(first.itertext())
+    assert not any("eviewed by" in "".join(each.itertext()) for each in others)
+    assert "eviewed by" not in PAGES["statements"]

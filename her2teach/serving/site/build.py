@@ -107,9 +107,11 @@ def packed(figures: Path) -> dict[str, bytes]:
         built_in = Path(BUILT_IN[CASES], f"{at:02}", pack_name(folder))
         used = (path for path in pack_files(folder) if str(path) not in left_out)
         tops |= {(built_in / path.relative_to(folder)).as_posix(): path for path in used}
-    for at, path in enumerate(chosen_content()):
+    own, *beside = chosen_content() or (None,)
+    if own is not None:
         built_in = Path(BUILT_IN[GUIDELINE])
-        tops[str(built_in.with_name(path.name) if at else built_in)] = path
+        tops |= {str(built_in): own}
+        tops |= {(built_in.parent / path.relative_to(own.parent)).as_posix(): path for path in beside}
     files: dict[str, bytes] = {}
     if names := chosen_extensions():
         files[f"her2teach/{BUILT_IN[EXTENSIONS_ON]}"] = " ".join(names).encode()

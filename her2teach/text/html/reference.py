@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from her2teach.analysis.coverage import Coverage
@@ -54,10 +55,15 @@ def _decision(guideline: Guideline, decision: Decision) -> Element:
     return h("tbody", {}, h("tr", {}, head), rows)
 
 
-def statements_html(guideline: Guideline, rows: Iterable[Coverage], titles: Mapping[str, str]) -> str:
-    """Write every statement with its locator, its words, where it acts and which cases teach it."""
+def statements_html(
+    guideline: Guideline,
+    rows: Iterable[Coverage],
+    titles: Mapping[str, str],
+    reviewed: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> str:
+    """Write every statement with its locator, its words, who reviewed it, where it acts and which cases teach it."""
     columns = ("Statement", "In our words, and what stays open", "Where it is used")
-    body = h("tbody", {}, [_statement(guideline, each, titles) for each in rows])
+    body = h("tbody", {}, [_statement(guideline, each, titles, reviewed.get(each.statement.id, ())) for each in rows])
     return _written(table("Every statement of the text", columns, body, kind="h2t-statements", stacked=True))
 
 
@@ -144,7 +150,7 @@ def _word(guideline: Guideline, word: str) -> str:
     return term.term.partition(" (")[0] if term and not term.term.istitle() else word
 
 
-def _statement(guideline: Guideline, found: Coverage, titles: Mapping[str, str]) -> Element:
+def _statement(guideline: Guideline, found: Coverage, titles: Mapping[str, str], reviewed: Iterable[str]) -> Element:
     statement = found.statement
     named = places_in_words(guideline, found)
     counts = ", ".join(_counted(len(names), *_KINDS[kind]) for kind, names in named.items())
@@ -156,6 +162,7 @@ def _statement(guideline: Guideline, found: Coverage, titles: Mapping[str, str])
             statement.text,
             _led("Open", statement.ambiguity) if statement.ambiguity else None,
             [_led("Tension", guideline.tensions[tension].title) for tension in found.tensions],
+            [aside(words) for words in reviewed],
         ),
         (
             folded(f"{statement.id}-places", counts or "nowhere", places),
