@@ -220,6 +220,7 @@ class LessonKernels(AsyncMappingKernelManager):
         """Note that a page has connected to its kernel."""
         self._visited.add(kernel_id)
         self._made_for.pop(kernel_id, None)
+        step_back(self._process(kernel_id), back=False)
         super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
 
     async def cull_kernels(self) -> None:

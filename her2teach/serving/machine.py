@@ -38,8 +38,6 @@ MIME_TYPES: Final[Mapping[str, str]] = {
 PAGE_FILES: Final = 13.5
 WAITING_FILES: Final = 4
 SERVER_FILES: Final = 100
-#: How far a session steps back that is started while others are at work: the system's niceness.
-_BEHIND: Final = 10
 #: Connections that there may be at least and at most: a browser has six, for as long as it fetches a page.
 _CONNECTIONS: Final = (60, 1_000)
 #: macOS has no hard limit that it would keep to; the second is what it allows.
@@ -111,11 +109,14 @@ def cap_memory(process: int, most: int) -> None:
         resource.prlimit(process, resource.RLIMIT_DATA, (most, most))
 
 
-def step_back(process: int) -> None:
-    """Have a process wait for those that were there before it when there is not enough for all, where that can be."""
-    if process and hasattr(os, "setpriority"):
+def step_back(process: int, *, back: bool = True) -> None:
+    """Have a process interrupt no other that has something to do, where the system can say so; or take that back.
+
+    Niceness would do more and could not be taken back: a page would be slow for as long as it is open.
+    """
+    if process and hasattr(os, "SCHED_BATCH"):
         with suppress(OSError):  # it has ended
-            os.setpriority(os.PRIO_PROCESS, process, _BEHIND)
+            os.sched_setscheduler(process, os.SCHED_BATCH if back else os.SCHED_OTHER, os.sched_param(0))
 
 
 @contextmanager

@@ -385,13 +385,15 @@ def test_the_system_itself_refuses_a_process_more_memory() -> None:
             assert process.communicate("\n", timeout=SECONDS)[0].split() == printed
 
 
-@pytest.mark.skipif(not hasattr(os, "setpriority"), reason="Windows has no niceness")
-def test_a_session_that_is_started_while_others_are_at_work_steps_back(server: Served, visitor: Visitor) -> None:
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux has it")
+def test_a_session_steps_back_while_it_is_started_beside_others_and_not_once_it_has_a_page(
+    server: Served, visitor: Visitor
+) -> None:
     coming = other(server)
     settle(server)
-    nice = {kernel.id: psutil.Process(kernel.pid).nice() for kernel in kernels(server.pid)}
-    assert nice[visitor.kernel] == psutil.Process().nice()
-    assert {each for name, each in nice.items() if name not in {visitor.kernel, coming.kernel}} == {10}
+    found = {kernel.id: os.sched_getscheduler(kernel.pid) for kernel in kernels(server.pid)}
+    assert found.pop(visitor.kernel) == found.pop(coming.kernel) == os.SCHED_OTHER
+    assert set(found.values()) == {os.SCHED_BATCH}
     assert works(coming)
     coming.leave()
 

@@ -108,6 +108,20 @@ def test_a_page_that_is_ready_has_all_of_its_widgets(alone: Page, server: str) -
     expect(alone.locator("#h2t-status")).to_have_text("Ready.")
 
 
+#: What waits for a tenth of a second comes late, as on a busy machine: after all that the session has to give is there.
+LATE_TIMERS = """
+const usual = window.setTimeout;
+window.setTimeout = (call, ms, ...rest) => usual(call, ms === 100 ? 3_000 : ms, ...rest);
+"""
+
+
+def test_a_widget_that_is_waited_for_too_long_is_not_given_up(alone: Page, server: str) -> None:
+    alone.add_init_script(LATE_TIMERS)
+    alone.goto(f"{server}voila/render/2_explore.ipynb")
+    expect(alone.locator("#h2t-status")).to_have_text("Ready.")
+    expect(alone.get_by_text("model not found")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("status", "words"), [(410, STOPPED), (404, "This page has lost its Python session")])
 def test_a_page_says_why_its_session_was_stopped_where_the_server_knows(
     alone: Page, server: str, status: int, words: str

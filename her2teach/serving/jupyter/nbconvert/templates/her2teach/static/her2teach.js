@@ -5,6 +5,8 @@
   "use strict";
   const SLOW_START = 60_000; // ms: after this a start is no longer "a few seconds"
   const LATE = 8_000; // ms that the session may need, once the cells are there, to give them their widgets
+  const GIVEN_UP = 30_000; // ms after which a widget does not come any more
+  const MANAGER = "@voila-dashboards/widgets-manager8"; // Voila's extension that gives the page its widgets
   const HICCUP = 2_000; // ms without a connection that may still come back
   const ENDED = new Set(["dead", "restarting", "autorestarting", "terminating"]);
   const { say, alarmed, watch } = window.h2tStatus;
@@ -53,6 +55,50 @@
     }, LATE);
     window.display_cells();
   };
+
+  // A widget that is not there after two seconds is given up by ipywidgets, for good where all come the moment after, as they
+  // do on a busy machine. Here each waits until the session has given the page all that it has.
+  function patient(manager) {
+    const find = manager.get_model;
+    manager.get_model = async (id) => {
+      const start = performance.now();
+      while (!manager.has_model(id) && !manager.restoredStatus && performance.now() - start < GIVEN_UP) {
+        await new Promise((done) => window.setTimeout(done, 50));
+      }
+      return find.call(manager, id);
+    };
+  }
+
+  // Voila tells nobody of its manager but the app that it sets it on, and who is first there is its extension.
+  function watchManager(extension) {
+    for (const plugin of [extension.default].flat()) {
+      const { activate } = plugin;
+      plugin.activate = (app, ...wanted) => {
+        const { get, set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(app), "widgetManager");
+        const before = (manager) => {
+          patient(manager);
+          set.call(app, manager);
+        };
+        Object.defineProperty(app, "widgetManager", { configurable: true, get: () => get.call(app), set: before });
+        return activate(app, ...wanted);
+      };
+    }
+    return extension;
+  }
+
+  let container;
+  Object.defineProperty((window._JUPYTERLAB ??= {}), MANAGER, {
+    configurable: true,
+    enumerable: true,
+    get: () => container,
+    set: (found) => {
+      const get = async (name) => {
+        const make = await found.get(name);
+        return () => watchManager(make());
+      };
+      container = { init: (scope) => found.init(scope), get };
+    },
+  });
 
   function ready() {
     started = true;
