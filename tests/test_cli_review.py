@@ -52,7 +52,7 @@ def test_check_tells_who_reviewed_what_and_what_is_to_be_done(
     assert f"{file}:15:3: warning: objection: S04 is objected to: Mrs Smith" in told.out
     assert f"{file}:18:15: warning: identifier: what may be a person's name stands here" in told.out
     assert "Ada" not in told.out
-    assert f"{file}: reviewed by Ada Example (oncologist), 2026-11-30, content " in told.err
+    assert f"{file}: reviewed by Ada Example (specialist physician), 2026-11-30, content " in told.err
     assert ": agrees with S01, S02; objects to S04; changed since S03\n" in told.err
     assert "reviews: 2 of 39 statements agreed to by a clinician; objected to: S04; changed since: S03\n" in told.err
     assert "not yet reviewed by a clinician" in told.err

@@ -31,6 +31,7 @@ from her2teach.core.guideline import read_guideline
 from her2teach.core.plan import judge, plan_words
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import svg
+from her2teach.educator.review_document import review_document
 from her2teach.serving.notebooks import copy_pages
 from her2teach.teaching.drill import drill_items, facts, feedback
 from her2teach.teaching.events import events_of
@@ -40,7 +41,15 @@ from her2teach.teaching.links import link_text, read_link
 from her2teach.teaching.narrative import narrative_of
 from her2teach.teaching.pack import CASES as CHOSEN_CASES
 from her2teach.teaching.pack import GUIDELINE as CHOSEN_GUIDELINE
-from her2teach.teaching.pack import SHIPPED_TEXT, choose, chosen_files, chosen_guideline, lacking, left_out
+from her2teach.teaching.pack import (
+    SHIPPED_TEXT,
+    choose,
+    chosen_files,
+    chosen_guideline,
+    chosen_vignettes,
+    lacking,
+    left_out,
+)
 from her2teach.teaching.practice import Attempt, diagnose
 from her2teach.teaching.progress import Progress, read_progress
 from her2teach.teaching.vignettes import load_vignettes
@@ -451,14 +460,34 @@ def test_files_that_cannot_be_used_are_told_before_pages_are_served(
 
 
 @pytest.mark.usefixtures("other")
+def test_a_site_packs_the_reviews_that_lie_beside_the_text(tmp_path: Path) -> None:
+    build = pytest.importorskip("her2teach.serving.site.build")
+    shutil.copytree(FOLDER, tmp_path / "own")
+    (tmp_path / "own" / "reviews").mkdir()
+    (tmp_path / "own" / "reviews" / "first.yaml").write_text("role: nurse\n", encoding="utf-8")
+    choose(guideline=tmp_path / "own" / "guideline.yaml")
+    files = build.packed(tmp_path / "drawn")
+    assert files["her2teach/chosen/reviews/first.yaml"] == b"role: nurse\n"
+    assert files["her2teach/chosen/guideline.yaml"] == GUIDELINE.read_bytes()
+
+
+@pytest.mark.usefixtures("other")
+def test_what_there_is_to_review_says_no_word_of_the_shipped_text() -> None:
+    found = review_document(chosen_guideline(), chosen_vignettes())
+    words = json.dumps(found.as_data(), ensure_ascii=False)
+    assert all(each.text in words for each in chosen_guideline().statements.values())
+    assert foreign_words(words) == []
+
+
+@pytest.mark.usefixtures("other")
 def test_a_site_packs_the_text_its_cases_and_its_events(tmp_path: Path) -> None:
     build = pytest.importorskip("her2teach.serving.site.build")
     files = build.packed(tmp_path / "drawn")
     for there, here in (
         ("guideline.yaml", GUIDELINE),
         ("events.yaml", FOLDER / "events.yaml"),
-        ("cases/a-red-throat.yaml", CASES / "a-red-throat.yaml"),
-        ("cases/journeys/two-sore-throats.yaml", CASES / "journeys" / "two-sore-throats.yaml"),
+        ("cases/01/cases/a-red-throat.yaml", CASES / "a-red-throat.yaml"),
+        ("cases/01/cases/journeys/two-sore-throats.yaml", CASES / "journeys" / "two-sore-throats.yaml"),
     ):
         assert files[f"her2teach/chosen/{there}"] == here.read_bytes()
     assert not (tmp_path / "drawn").exists(), "no figure of a trial is drawn for it"

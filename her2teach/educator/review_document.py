@@ -97,7 +97,7 @@ def _blocks(guideline: Guideline, patients: Sequence[Patient]) -> Iterator[Block
     yield ReviewerFields(roles=ROLES)
     cases = _cases(guideline, patients)
     for at, (name, items) in enumerate(groupby(review_items(guideline), key=lambda each: each.part), start=1):
-        yield DocumentHeading(level=2, text=name, on_new_page=at > 1, name=f"part-{at}")
+        yield DocumentHeading(level=2, text=name, name=f"part-{at}")
         yield Paragraph(text=_ABOUT[name], look="muted")
         for item in items:
             yield from _item(item)

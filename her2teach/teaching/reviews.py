@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 #: The folder of reviews, beside the guideline that they are of.
 FOLDER: Final = "reviews"
-Role = Literal["oncologist", "other physician", "pharmacist", "nurse", "educator", "learner", "other"]
+Role = Literal["specialist physician", "other physician", "pharmacist", "nurse", "educator", "learner", "other"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 #: The roles whose agreement makes a statement one that a clinician has reviewed.
-CLINICIANS: Final[frozenset[Role]] = frozenset({"oncologist", "other physician", "pharmacist", "nurse"})
+CLINICIANS: Final[frozenset[Role]] = frozenset({"specialist physician", "other physician", "pharmacist", "nurse"})
 #: Digits of the version of the content, as screens show it.
 _SHOWN: Final = 12
 

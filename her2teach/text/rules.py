@@ -62,7 +62,8 @@ def _labels(guideline: Guideline, nodes: Iterable[str]) -> str:
 
 def _plan(guideline: Guideline, test: PlanTest) -> str:
     """Say what a plan must be; its parts are called by their names."""
-    part = f"plan, {test.plan.replace('_', ' ')}"
+    classes = guideline.agent_classes
+    part = f"plan, {uncapital(classes[test.plan].label) if test.plan in classes else test.plan.replace('_', ' ')}"
     if test.one_each is not None:
         return f"{part}: exactly {' or '.join(guideline.regimens[name].label for name in test.one_each)}"
     for words, other in (("drops some of", test.drops_from), ("the same as in", test.equals)):

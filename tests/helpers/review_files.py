@@ -17,7 +17,7 @@ def review_text(
     answers: Mapping[str, str],
     comments: Mapping[str, str] | None = None,
     said: Mapping[str, str] | None = None,
-    role: str = "oncologist",
+    role: str = "specialist physician",
     name: str = "",
     date: str = "2026-11-30",
 ) -> str:

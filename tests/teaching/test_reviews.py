@@ -46,15 +46,19 @@ def problems(text: str) -> list[str]:
 
 def test_a_review_says_by_whom_in_which_role_when_and_of_which_version() -> None:
     review = read(name="Ada Example", answers={"S01": "agree"})
-    assert review.signed == f"Ada Example (oncologist), 2026-11-30, content {VERSION}"
-    assert read(answers={"S01": "agree"}).signed == f"a reviewer (oncologist), 2026-11-30, content {VERSION}"
+    assert review.signed == f"Ada Example (specialist physician), 2026-11-30, content {VERSION}"
+    assert read(answers={"S01": "agree"}).signed == f"a reviewer (specialist physician), 2026-11-30, content {VERSION}"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("answer: agree", "answer: agre", '7:13: value: "agre" is not allowed; did you mean agree?'),
-        ("role: oncologist", "role: oncolgist", '1:7: value: "oncolgist" is not allowed; did you mean oncologist?'),
+        (
+            "role: specialist physician",
+            "role: specialist physican",
+            '1:7: value: "specialist physican" is not allowed; did you mean specialist physician?',
+        ),
         ("  S01:", "  S1:", '5:3: reference: the content has no "S1"; did you mean S31?'),
         ("date: 2026-11-30", "date: 30.11.2026", '2:7: value: "30.11.2026" is not a date; write year-month-day'),
         ("date: 2026-11-30\n", "", '1:1: missing: "date" is missing; add it'),
@@ -137,7 +141,7 @@ def test_names_that_follow_one_another_are_told_as_one() -> None:
 def test_reviews_lie_beside_their_guideline_and_broken_ones_are_left_out(tmp_path: Path) -> None:
     texts: Mapping[str, str] = {
         "a.yaml": review_text(name="Ada Example", answers={"S01": "agree"}),
-        "b.yaml": "role: oncologist\n",
+        "b.yaml": "role: specialist physician\n",
     }
     guideline = guideline_with(tmp_path, texts)
     assert review_folder(guideline) == tmp_path / "reviews"
@@ -146,7 +150,7 @@ def test_reviews_lie_beside_their_guideline_and_broken_ones_are_left_out(tmp_pat
     assert [each.item for each in found] == ["S01"]
     assert {Path(each.file).name for each in wrong} == {"b.yaml"}
     assert reviewed_words(guideline) == {
-        "S01": (f"Reviewed by Ada Example (oncologist), 2026-11-30, content {VERSION}.",)
+        "S01": (f"Reviewed by Ada Example (specialist physician), 2026-11-30, content {VERSION}.",)
     }
     assert told_of_all(guideline) == "reviews: 1 of 39 statements agreed to by a clinician"
 

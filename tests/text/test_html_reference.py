@@ -270,7 +270,7 @@ def test_what_an_extension_leaves_unsaid_is_not_said_of_the_text() -> None:
 
 
 def test_a_reviewed_statement_says_by_whom_and_of_the_others_nothing_is_said() -> None:
-    said = "Reviewed by Ada Example (oncologist), 2026-11-30, content 0123456789ab."
+    said = "Reviewed by Ada Example (specialist physician), 2026-11-30, content 0123456789ab."
     page = statements_html(GUIDELINE, ROWS, TITLES, {"S01": (said,)})
     first, *others = parsed(page).findall("div/table/tbody/tr")
     assert said in "".join(first.itertext())

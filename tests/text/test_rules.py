@@ -34,9 +34,12 @@ def said(criterion: object) -> str:
         ({"plan": "action", "is": "stop_all"}, "plan, action: stop all treatment"),
         ({"plan": "reasoning", "holds_any": "timing"}, "plan, reasoning: some of “Timing of recurrence”"),
         ({"plan": "monitoring", "holds_any": "ild"}, "plan, monitoring: some of interstitial lung disease"),
-        ({"plan": "her2_agents", "equals": "current_regimen"}, "plan, her2 agents: the same as in current regimen"),
+        (
+            {"plan": "her2_agents", "equals": "current_regimen"},
+            "plan, HER2-targeted agent: the same as in current regimen",
+        ),
         ({"plan": "agents", "one_each": ["tdxd", "tdm1"]}, "plan, agents: exactly T-DXd or T-DM1"),
-        ({"plan": "chemotherapy", "only": []}, "plan, chemotherapy: nothing"),
+        ({"plan": "chemotherapy", "only": []}, "plan, separate chemotherapy: nothing"),
     ],
 )
 def test_a_criterion_is_said(criterion: object, words: str) -> None:

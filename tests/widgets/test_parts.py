@@ -29,6 +29,8 @@ def test_a_statement_that_is_opened_says_who_has_reviewed_it(tmp_path: Path) -> 
     review = review_text(name="Ada Example", answers={"S01": "agree", "S02": "agree"}, said={"S02": "0" * 16})
     guideline = guideline_with(tmp_path, {"a.yaml": review})
     notes, version = statement_notes(guideline), guideline.content_hash[:12]
-    assert notes["S01"].endswith(f"(line 1) Reviewed by Ada Example (oncologist), 2026-11-30, content {version}.")
+    assert notes["S01"].endswith(
+        f"(line 1) Reviewed by Ada Example (specialist physician), 2026-11-30, content {version}."
+    )
     assert "An earlier wording was reviewed by Ada Example" in notes["S02"]
     assert notes["S03"].endswith("(line 2)")
