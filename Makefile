@@ -16,7 +16,7 @@ NODE := $(VENV)/node/.ready
 # A browser for the tests: $CHROMIUM, one of these on the path, or else Playwright's own (tests/helpers/browser.py).
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 
-.PHONY: help app educator site quick test pyodide node lint mutants bench load map outputs pictures lock clean
+.PHONY: help app educator site docs quick test pyodide node lint mutants bench load map outputs pictures lock clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,11 @@ educator: $(PACKAGE) $(DONE)/educator  ## The same with the educator's page, whi
 
 site: $(PACKAGE) $(DONE)/site  ## The learners' pages as a folder of plain files, OUT, for any web host; a minute
 	$(PY) -m her2teach site $(OUT)
+
+# The folder is the builder's own; what it remembers from build to build lies beside it.
+docs: $(PACKAGE) $(DONE)/docs  ## The documentation as a folder of plain files, build/docs; half a minute
+	$(PY) -m sphinx --builder html --conf-dir docs --doctree-dir build/doctrees --fail-on-warning --keep-going --quiet . build/docs
+	@echo "Open build/docs/index.html"
 
 # Three processes for two cores, four at most, for they wait for pages: each has a server and a browser of its own, which
 # the tests of a file share.
@@ -86,6 +91,7 @@ INSTALL := $(if $(UV),uv pip install --quiet --compile-bytecode --python $(PY),$
 TAKES.app := the app, about 110 packages: with uv some 20 seconds, with pip about a minute
 TAKES.educator := Typst, which sets handouts as PDF: some seconds
 TAKES.site := JupyterLite and Node.js, for pages without a server: some 10 seconds
+TAKES.docs := Sphinx, for the documentation: some seconds
 TAKES.test := what the tests need, about 80 packages and 900 MB more: with uv half a minute, with pip two minutes
 TAKES.bench := the peers that the benchmark measures itself against: some seconds
 
@@ -136,11 +142,12 @@ SAME := --constraint requirements/test.lock
 # What a lock leaves out because another one has it.
 BESIDE = $$(sed -n 's/^\([^=]*\)==.*/--no-emit-package \1/p' requirements/$(1).lock)
 
-lock:  ## Resolve all versions anew (wants `uv`): what the tests need, and of the same versions what app, educator, site and hub do
-	$(PINS) --extra app --extra educator --extra hub --extra test --extra layout --extra site -o requirements/test.lock $(UPGRADE)
+lock:  ## Resolve all versions anew (wants `uv`): what the tests need, and of the same versions what app, educator, site, docs and hub do
+	$(PINS) --extra app --extra educator --extra hub --extra test --extra layout --extra site --extra docs -o requirements/test.lock $(UPGRADE)
 	$(PINS) $(SAME) --extra app --group build -o requirements/app.lock
 	$(PINS) $(SAME) --extra app --extra educator $(call BESIDE,app) -o requirements/educator.lock
 	$(PINS) $(SAME) --extra app --extra site $(call BESIDE,app) -o requirements/site.lock
+	$(PINS) $(SAME) --extra app --extra docs $(call BESIDE,app) -o requirements/docs.lock
 	$(PINS) $(SAME) --extra app --extra hub $(call BESIDE,app) -o requirements/hub.lock
 	$(PINS) $(SAME) --extra bench $(call BESIDE,test) -o requirements/bench.lock
 	$(LOCK) $(SAME) --python-platform linux --extra app -o binder/requirements.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import importlib
 import os
 import subprocess
@@ -66,3 +67,36 @@ def test_a_package_loads_nothing_until_it_is_asked() -> None:
         run, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
     assert answer.stdout.split() == ["her2teach"]
+
+
+def examples() -> dict[str, doctest.DocTest]:
+    """The examples in what the public names say of themselves, by name; a widget's first, and those of its methods."""
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    found = {}
+    for package in OFFERING:
+        for name in package.__all__:
+            offered = getattr(package, name)
+            given = {each: getattr(her2teach, each) for each in her2teach.__all__} | {name: offered}
+            for test in finder.find(offered, f"{package.__name__}.{name}", globs=given):
+                if test.examples:
+                    found[test.name] = test
+    return found
+
+
+EXAMPLES = examples()
+
+
+def test_the_names_that_are_asked_for_most_have_an_example() -> None:
+    """What a stranger begins with."""
+    begun = {"load_guideline", "Case", "trace", "Plan", "judge", "flips", "nearest_cases", "next_questions"}
+    assert {f"her2teach.{name}" for name in begun | {"compare_ways", "load_vignette", "generate_cases"}} <= set(
+        EXAMPLES
+    )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_shows_what_it_says(name: str) -> None:
+    told: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(EXAMPLES[name], out=told.append)
+    assert result.attempted
+    assert not result.failed, "".join(told)

@@ -68,6 +68,13 @@ def compare_ways(first: Pathway, second: Pathway) -> Comparison:
     Comparison
         The first decision that they leave in different directions, or at which one of them stops, and the answers
         that part them there.
+
+    Examples
+    --------
+    >>> guideline, case = load_guideline(), load_vignette("late-relapse-liver").case
+    >>> other = case.replace(months_since_adjuvant_trastuzumab=8)
+    >>> compare_ways(trace(guideline, case), trace(guideline, other)).parts_at
+    'timing'
     """
     for each in (first, second):
         if not isinstance(each, Pathway):

@@ -89,6 +89,13 @@ def flips(guideline: Guideline, case: Case, locked: Collection[str] = ()) -> Fli
         In the guideline's order, those of an attribute by how near they are. All of them: nothing else, changed by
         itself, leads to another end or to another lack of one. Answers that contradict each other are never offered.
         What is not known yet is no matter of changing; see :func:`next_questions`.
+
+    Examples
+    --------
+    >>> guideline, case = load_guideline(), load_vignette("late-relapse-liver").case
+    >>> found = flips(guideline, case)
+    >>> found[0].attribute, found[0].node
+    ('her2_status', 'out_of_scope_her2')
     """
     present = trace(guideline, case)
     found: list[Flip] = []

@@ -106,6 +106,12 @@ def nearest_cases(guideline: Guideline, case: Case, node: str, locked: Collectio
     ------
     KeyError
         When there is no such end.
+
+    Examples
+    --------
+    >>> guideline, case = load_guideline(), load_vignette("late-relapse-liver").case
+    >>> dict(nearest_cases(guideline, case, "tdxd")[0].changes)
+    {'months_since_adjuvant_trastuzumab': 12, 'tdxd_access': 'available'}
     """
     expect_case(case)
     look_up("outcome", node, guideline.ends)

@@ -84,6 +84,11 @@ def next_questions(guideline: Guideline, case: Case) -> NextQuestions:
     How often an answer is given is not part of the text, so each value of a list counts the same, each combination of
     agents that criteria tell apart, and each stretch of a number that leaves the same. Dates are answered through the
     number that is counted between them.
+
+    Examples
+    --------
+    >>> [each.attribute for each in next_questions(load_guideline(), Case(her2_status="positive"))][:2]
+    ['decision_point', 'disease_setting']
     """
     pathway = trace(guideline, case)
     asked = [name for name in pathway.missing if guideline.attributes[name].kind != "date"]

@@ -46,6 +46,11 @@ def load_guideline(path: str | Path | None = None, extensions: Iterable[str] = (
     ContentError
         With every problem of the file: line, column, what was found, what is allowed. A decision at which some case
         has two answers or none is one.
+
+    Examples
+    --------
+    >>> load_guideline().identity.lines
+    38
     """
     names = frozenset([extensions] if isinstance(extensions, str) else extensions)
     if path is None:

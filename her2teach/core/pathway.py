@@ -213,6 +213,13 @@ def trace(guideline: Guideline, case: Case) -> Pathway:
         The outcome, the path there, and what the text adds. An edge is taken when every consistent completion of the
         unknowns takes it. Where the text comes to an end and only an extension asks for more, that end is reached; the
         ends that the extension leaves possible, and what it asks for, stand beside it.
+
+    Examples
+    --------
+    >>> case = load_vignette("late-relapse-liver").case
+    >>> pathway = trace(load_guideline(), case)
+    >>> pathway.outcome, pathway.node
+    ('recommendation', 'first_line_thp')
     """
     expect_case(case)
     contradictions = _true(guideline.contradictions, Situation(guideline, case))

@@ -74,6 +74,12 @@ class Plan:
     Each part is an attribute, such as ``plan.monitoring``. The agents are what is received afterwards. A plan that
     names none takes them from its action, as the guideline says: it may go on with the current regimen, or with a part
     of it.
+
+    Examples
+    --------
+    >>> plan = Plan(action="start", her2_agents=["trastuzumab", "pertuzumab"], chemotherapy=["docetaxel"])
+    >>> sorted(plan.her2_agents)
+    ['pertuzumab', 'trastuzumab']
     """
 
     #: Each part that names agents, with those that are named.
@@ -194,6 +200,13 @@ def judge(guideline: Guideline, case: Case, plan: Plan) -> Feedback:
     ----------
     In the shipped guideline the pitfalls rest on S31 to S39, the alternatives on S21 to S23, the other errors on S11,
     S19, S23 to S25, S28 to S30 and S32; each item carries its own.
+
+    Examples
+    --------
+    >>> guideline, case = load_guideline(), load_vignette("late-relapse-liver").case
+    >>> plan = Plan(action="start", her2_agents=["trastuzumab"], chemotherapy=["docetaxel"])
+    >>> judge(guideline, case, plan).verdict
+    'discordant'
     """
     if not isinstance(plan, Plan):
         raise TypeError(f"a plan is made with Plan(…); this is of the type {type(plan).__name__}")

@@ -102,7 +102,7 @@ def generate_cases(
         ``pair:<attribute>``, two cases at a time that differ in this answer alone and take two pathways. All ends in
         turn, and now and then a gap, when left out.
     difficulty
-        How hard they are to be, as :func:`her2teach.teaching.generation.grade` grades them; of any difficulty when left
+        How hard they are to be, as ``grade`` in the same module grades them; of any difficulty when left
         out. Of a pair the first case counts.
 
     Returns
@@ -115,6 +115,12 @@ def generate_cases(
     ValueError
         For a target that there is not, a count that is negative, or for pairs odd, and where too few such cases are
         found.
+
+    Examples
+    --------
+    >>> guideline = load_guideline()
+    >>> [trace(guideline, each.case).node for each in generate_cases(guideline, 2, seed=1, target="end:tdxd")]
+    ['tdxd', 'tdxd']
     """
     if count < 0:
         raise ValueError(f"{count} cases cannot be made")

@@ -155,6 +155,11 @@ def load_vignette(path: str | Path, guideline: Guideline | None = None) -> CaseV
     ------
     ContentError
         With every problem of the file: line, column, what was found, what is allowed.
+
+    Examples
+    --------
+    >>> load_vignette("late-relapse-liver").difficulty
+    'introductory'
     """
     return load_file(read_vignette, _case_file(Path(path)), guideline)
 

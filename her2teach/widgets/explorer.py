@@ -125,7 +125,8 @@ class Explorer(Wired, Screen):
     --------
     >>> explorer = Explorer("late-relapse-liver")
     >>> explorer.observe(lambda change: print(change["new"]), "case")
-    >>> explorer.case = Case(her2_status="positive", histology="adenocarcinoma")
+    >>> explorer.case = Case(her2_status="positive", histology="invasive_lobular")
+    Case(her2_status='positive', histology='invasive_lobular')
     """
 
     case = Asked("_take_case")

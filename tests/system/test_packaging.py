@@ -30,9 +30,10 @@ APP = "requirements/app.lock"
 LOCKS = {
     APP: ("app",),
     f"{APP} requirements/educator.lock": ("app", "educator"),
+    f"{APP} requirements/docs.lock": ("app", "docs"),
     f"{APP} requirements/hub.lock": ("app", "hub"),
     f"{APP} requirements/site.lock": ("app", "site"),
-    "requirements/test.lock": ("app", "educator", "hub", "layout", "site", "test"),
+    "requirements/test.lock": ("app", "docs", "educator", "hub", "layout", "site", "test"),
     "requirements/test.lock requirements/bench.lock": ("app", "bench"),
     "binder/requirements.txt": ("app",),
 }
@@ -140,7 +141,7 @@ def test_locks_pin_what_the_project_declares(locks: str, extras: tuple[str, ...]
 
 def test_locks_that_pin_the_same_package_pin_the_same_version() -> None:
     everything = pins("requirements/test.lock")
-    for file in ("app", "educator", "hub", "site"):
+    for file in ("app", "docs", "educator", "hub", "site"):
         for name, versions in pins(f"requirements/{file}.lock").items():
             assert versions.keys() == everything[name].keys(), (file, name)
     assert not pins("requirements/bench.lock").keys() & everything.keys()
