@@ -140,7 +140,7 @@ def _entry(sentence: Sentence, item: ReviewItem) -> DocumentEntry:
     said = f"When: {sentence.when}." if sentence.when else ""
     looked = f"Looked up {sentence.looked_up}." if sentence.looked_up else ""
     return DocumentEntry(
-        lead=f"{sentence.lead.rstrip(':')}:",
+        lead=sentence.lead if sentence.lead.endswith("?") else f"{sentence.lead}:",
         text=sentence.text,
         mark=MARKS.get(sentence.mark, ""),
         statements=", ".join(each for each in sentence.statements if each != item.id),
