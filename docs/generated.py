@@ -82,7 +82,7 @@ def _kind(schema: Schema) -> str:
         return f"*{_spaced(schema['$ref'].rpartition('/')[2])}*"
     if isinstance(kind := schema.get("type"), list):
         return _kind({"anyOf": [{**schema, "type": each} for each in kind]})
-    if several := schema.get("anyOf") or schema.get("oneOf"):
+    if several := schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf", [])[:1]:
         return " or ".join(dict.fromkeys(filter(None, map(_kind, several)))) or "anything"
     if words := schema.get("enum", [schema["const"]] if "const" in schema else []):
         return ", ".join(f"`{word}`" for word in words[:_WORDS]) + (f", … ({len(words)} words)" * (len(words) > _WORDS))
