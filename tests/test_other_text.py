@@ -455,7 +455,7 @@ def test_files_that_cannot_be_used_are_told_before_pages_are_served(
     printed = capsys.readouterr()
     assert f'{cases / "broken.yaml"}:3:3: attribute: there is no attribute "her2_status"' in printed.err
     assert 'there is no event "progression"' in printed.err
-    assert "2 files with problems: left out" in printed.out
+    assert "2 files with problems, or still to be written: left out" in printed.out
     assert left_out() in printed.out
 
 

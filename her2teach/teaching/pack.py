@@ -77,6 +77,7 @@ def choose(*, cases: Sequence[str | Path] = (), guideline: Path | None = None, e
     if cases:
         lines = (each if each == SHIPPED else str(Path(each).resolve()) for each in cases)
         os.environ[CASES] = "\n".join(dict.fromkeys(lines))
+        _forget()
 
 
 def chosen(name: str) -> Path | None:
@@ -257,13 +258,19 @@ def watch_cases(changed: Callable[[], None]) -> None:
 
 def cases_changed() -> None:
     """Read the folder of cases anew from now on, and tell those who watch it."""
-    _opened.cache_clear()
+    _forget()
     for each in [*_watching]:
         told = each()
         if told is None:
             _watching.remove(each)
         else:
             told()
+
+
+def _forget() -> None:
+    """Read all files of packs anew from now on."""
+    for read in (_opened, _journeys, _pack):
+        read.cache_clear()
 
 
 #: Who watches the folder of cases.
