@@ -47,6 +47,8 @@ def serve_learner() -> None:
         },
         # A kernel in wait for every page of every learner would take more memory than the few seconds are worth.
         "VoilaConfiguration": {"preheat_kernel": False},
+        # All visitors are one learner, who takes nothing from anybody else.
+        "LessonKernels": {"few": 0},
     }
     try:
         serve(

@@ -28,8 +28,6 @@ _MEGABYTE: Final = 1_000_000
 _AT_ONCE: Final = 4
 #: Seconds between two looks at whether pages have connected.
 _LOOK: Final = 0.2
-#: So many pages are made in turn for somebody who has connected to none of them.
-_FEW: Final = 2
 #: So many kernels are remembered for why they were ended.
 _REMEMBERED: Final = 200
 _TOO_LARGE: Final = "This page needed more memory than one page may use ({most} MB), so its Python session was stopped."
@@ -82,6 +80,7 @@ class LessonKernels(AsyncMappingKernelManager):
     trusting = Bool(False, config=True, help="Whether pages may send as many messages as they like.")
     unvisited = Integer(90, config=True, help="Seconds within which the page connects that a kernel was handed to.")
     patience = Integer(20, config=True, help="Seconds for which kernels started ahead wait for pages to connect.")
+    few = Integer(2, min=0, config=True, help="The most pages made in turn for who connects to none; 0 for any number.")
     memory = Integer(400, min=0, config=True, help="The most megabytes that a kernel may use; 0 for any number.")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -164,10 +163,13 @@ class LessonKernels(AsyncMappingKernelManager):
     async def turn(self, who: str, wanted: Callable[[], bool]) -> AsyncIterator[None]:
         """Wait until a page may be made for somebody for which there is no kernel ahead.
 
-        Who connects to none of the pages has few of them made. Raises HTTPError 503 where there is no place for it, or
-        nobody wants it any more.
+        Who connects to none of the pages has few of them made. Raises HTTPError 429 where that stays so, 503 where
+        there is no place for it, or nobody wants it any more.
         """
-        while list(self._made_for.values()).count(who) >= _FEW and wanted():
+        deadline = monotonic() + self.patience
+        while 0 < self.few <= list(self._made_for.values()).count(who) and wanted():
+            if monotonic() > deadline:
+                raise HTTPError(429)
             await asyncio.sleep(_LOOK)
         if self._full():
             raise HTTPError(503)

@@ -207,6 +207,12 @@ def test_who_connects_to_no_page_has_few_made_and_nobody_else_waits_for_that(mon
         assert made == ["attacker", "attacker", "learner", "attacker"]
         for each in asked:
             each.cancel()
+        kernels.patience = 0
+        with pytest.raises(HTTPError) as refused:
+            await page("attacker")
+        assert refused.value.status_code == 429
+        kernels.few = 0
+        await page("attacker")
 
     asyncio.run(scenario())
 

@@ -61,8 +61,7 @@ asked.observe(answer, 'value')
 ipywidgets.VBox([asked, said])
 """
 #: The widgets of each session, and a number for each change.
-WIDGETS: dict[str, tuple[str, str]] = {}
-NUMBERS = count(1)
+WIDGETS, NUMBERS = dict[str, tuple[str, str]](), count(1)
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +174,7 @@ def test_who_floods_the_server_is_cut_off_and_who_clicks_is_not(monkeypatch: pyt
     monkeypatch.setattr("her2teach.serving.credit.monotonic", lambda: now)
     message = json.dumps({"header": {"msg_type": "comm_msg"}, "content": {"data": {}}})
     with patch.object(ZMQChannelsWebsocketConnection, "handle_incoming_message") as passed_on:
-        clicking = Fake("clicking", "clicking")  # its name and the next are nowhere else: the clock is this test's own
+        clicking = Fake("clicking", "clicking")  # the clock is this test's own, and so are the names
         for _ in range(10 * BURST):
             now += 0.05
             clicking.handle_incoming_message(message)
