@@ -127,9 +127,8 @@ class LessonKernels(AsyncMappingKernelManager):
         when a kernel that was to be started ahead is not needed any more.
         """
         task = asyncio.current_task()
-        page = next((page for page, pool in self._pools.items() if task in pool), None)
-        if page is not None:
-            await self._let_connect()
+        await self._let_connect(task)
+        page = self._ahead_for(task)  # meanwhile a visitor may have been given it
         # Until the place is taken nothing is awaited: two visitors never get the same last place.
         if page is None and self._full():
             raise HTTPError(503)
@@ -246,13 +245,17 @@ class LessonKernels(AsyncMappingKernelManager):
         elif monotonic() - self._handed.setdefault(kernel_id, monotonic()) >= self.unvisited:
             await self._end(kernel_id, _NOT_VISITED.format(most=self.unvisited))
 
-    async def _let_connect(self) -> None:
+    def _ahead_for(self, task: asyncio.Task[Any] | None) -> str | None:
+        """Return the page for which a task starts a kernel ahead; None where a visitor waits for it."""
+        return next((page for page, pool in self._pools.items() if task in pool), None)
+
+    async def _let_connect(self, task: asyncio.Task[Any] | None) -> None:
         """Wait until the pages that were given out have connected: no kernel is started ahead in their way.
 
-        Who asks for pages and is gone before they are there has few of them made.
+        Who asks for pages and is gone before they are there has few of them made. A visitor does not wait.
         """
         deadline = monotonic() + self.patience
-        while self._expected() and monotonic() < deadline:
+        while self._ahead_for(task) is not None and self._expected() and monotonic() < deadline:
             await asyncio.sleep(_LOOK)
 
     def _expected(self) -> set[str]:

@@ -96,11 +96,11 @@ def test_no_session_starts_ahead_while_a_page_that_was_given_out_has_not_connect
 
     async def scenario(*, connects: bool) -> bool:
         kernels = Ahead(patience=1)
+        before = time.monotonic()
         starting = asyncio.ensure_future(started_ahead(kernels))
         for _ in range(10):
             await asyncio.sleep(0)
         assert started == []
-        before = time.monotonic()
         if connects:
             kernels.notify_connect("given")
         await starting
@@ -111,6 +111,29 @@ def test_no_session_starts_ahead_while_a_page_that_was_given_out_has_not_connect
     monkeypatch.setattr(AsyncMappingKernelManager, "notify_connect", lambda *_: None)
     assert asyncio.run(scenario(connects=True))
     assert not asyncio.run(scenario(connects=False))  # not for ever
+
+
+def test_who_is_given_a_session_that_is_not_started_yet_does_not_wait_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def start(_self: object, *, kernel_id: str, **_kwargs: object) -> str:
+        return kernel_id
+
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+    monkeypatch.setattr(LessonKernels, "_process", lambda *_: 0)
+    monkeypatch.setattr(LessonKernels, "list_kernel_ids", lambda _self: ["given"])
+    monkeypatch.setattr("her2teach.serving.kernels._LOOK", 0)
+
+    async def scenario() -> None:
+        kernels = Ahead(patience=600, most=2)
+        starting = asyncio.ensure_future(started_ahead(kernels))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        given = kernels._pools["page"].pop(0)  # as Voila does for a visitor
+        assert set(await asyncio.wait_for(given, 5)) == {"kernel_id"}
+        starting.cancel()
+
+    asyncio.run(scenario())
 
 
 def test_no_session_starts_once_the_server_closes(monkeypatch: pytest.MonkeyPatch) -> None:
