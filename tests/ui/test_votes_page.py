@@ -61,6 +61,7 @@ def hall(voting: Served, browser: Browser) -> Iterator[Hall]:
     """A presentation of a long case that has just begun."""
     home = f"http://127.0.0.1:{voting.port}/"
     watched = Recorder(home)
+    others = browser.contexts  # of the tests before and after
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     watched.watch(page)
@@ -76,7 +77,7 @@ def hall(voting: Served, browser: Browser) -> Iterator[Hall]:
     assert "127.0.0.1" not in address
     yield Hall(page, address, code, browser, watched)
     for each in browser.contexts:
-        if each != context:
+        if each != context and each not in others:
             each.close()
     page.goto("about:blank")
     context.close()
