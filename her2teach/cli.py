@@ -13,7 +13,6 @@ from typing import Final, TypeAlias
 
 import her2teach
 from her2teach.analysis.coverage import coverage, coverage_table
-from her2teach.cli_help import CHECK, CHECK_CODES, EXPORT, EXPORT_FORMATS, HANDOUT, REVIEW, SERVE, SERVE_A_CLASS, SITE
 from her2teach.core.load import load_guideline
 from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
@@ -40,6 +39,7 @@ from her2teach.teaching.pack import (
     own_packs,
 )
 from her2teach.teaching.reviews import told_of_all
+from her2teach.text import command_help
 from her2teach.text.sections import identity
 from her2teach.text.wording import counted
 
@@ -129,8 +129,8 @@ def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "check",
         parents=[pack],
         help="check case and guideline files, or all that is shipped",
-        description=CHECK,
-        epilog=CHECK_CODES,
+        description=command_help.CHECK,
+        epilog=command_help.CHECK_CODES,
         formatter_class=_AS_WRITTEN,
     )
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
@@ -219,8 +219,8 @@ def _add_serve(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "serve",
         parents=[pack],
         help="serve the notebooks as an app in the browser",
-        description=SERVE,
-        epilog=SERVE_A_CLASS,
+        description=command_help.SERVE,
+        epilog=command_help.SERVE_A_CLASS,
         formatter_class=_AS_WRITTEN,
     )
     serve.add_argument(
@@ -294,7 +294,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _add_site(commands: _Commands, pack: argparse.ArgumentParser) -> None:
-    site = commands.add_parser("site", parents=[pack], help="build a site that needs no server", description=SITE)
+    site = commands.add_parser(
+        "site", parents=[pack], help="build a site that needs no server", description=command_help.SITE
+    )
     site.add_argument(
         "out", type=Path, metavar="OUT", help="the folder to build; a new one, or that of an earlier build"
     )
@@ -355,7 +357,7 @@ def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "handout",
         parents=[pack],
         help="make cases to hand out, with their keys",
-        description=HANDOUT,
+        description=command_help.HANDOUT,
         formatter_class=_AS_WRITTEN,
     )
     handout.add_argument(
@@ -407,7 +409,7 @@ def _add_review(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         "review",
         parents=[pack],
         help="make a document of all that is said, for a clinician to review",
-        description=REVIEW,
+        description=command_help.REVIEW,
         formatter_class=_AS_WRITTEN,
     )
     review.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="the folder to write into")
@@ -426,12 +428,13 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
+    quizzes = "\n".join(f"{name:<11} {words}" for name, words in QUIZZES.items())
     export = commands.add_parser(
         "export",
         parents=[pack],
         help="write cases as a quiz for a learning management system, or the decision graph for other programs",
-        description=EXPORT,
-        epilog=EXPORT_FORMATS,
+        description=command_help.EXPORT,
+        epilog=command_help.EXPORT_FORMATS.format(quizzes=quizzes),
         formatter_class=_AS_WRITTEN,
     )
     export.add_argument(

@@ -1,6 +1,9 @@
 """What tests of several folders share: the browser and a server, and the order in which files of tests begin."""
 
 import pytest
+from foreign_words import CASES, GUIDELINE
+
+from her2teach.teaching import pack
 
 pytest_plugins = ["browser"]
 
@@ -28,3 +31,12 @@ def rank(item: pytest.Item) -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
+
+
+@pytest.fixture
+def other_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose the small text of another disease for one test."""
+    for name in (pack.CASES, pack.GUIDELINE):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    pack.choose(cases=[CASES], guideline=GUIDELINE)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +28,6 @@ from her2teach.core.guideline import read_guideline
 from her2teach.core.plan import judge, plan_words
 from her2teach.diagram.model import diagram
 from her2teach.diagram.svg import svg
-from her2teach.educator.review_document import review_document
 from her2teach.serving.notebooks import copy_pages
 from her2teach.teaching.drill import drill_items, facts, feedback
 from her2teach.teaching.events import events_of
@@ -46,7 +42,6 @@ from her2teach.teaching.pack import (
     choose,
     chosen_files,
     chosen_guideline,
-    chosen_vignettes,
     lacking,
     left_out,
 )
@@ -67,23 +62,6 @@ from her2teach.widgets.writer import CaseWriter
 TEXT = load_guideline(GUIDELINE)
 VIGNETTES = load_vignettes(CASES, TEXT)
 JOURNEYS = load_journeys(CASES / "journeys", TEXT)
-#: Says what a package works with where it lies.
-UNPACKED = """
-import json, pathlib, her2teach
-from her2teach.teaching.pack import chosen_guideline, chosen_journeys, open_cases
-(cases, wrong), (journeys, broken) = open_cases(), chosen_journeys()
-home = pathlib.Path(her2teach.__file__).parent.parent
-print(json.dumps([str(home), chosen_guideline().content_hash, len(cases), len(journeys), len(wrong + broken)]))
-"""
-
-
-@pytest.fixture
-def other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Choose the other text for one test."""
-    for name in (CHOSEN_CASES, CHOSEN_GUIDELINE):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
-    choose(cases=[CASES], guideline=GUIDELINE)
 
 
 def said(widget: Any) -> Iterator[str]:
@@ -364,7 +342,7 @@ def test_a_text_without_events_has_no_journeys(tmp_path: Path, monkeypatch: pyte
     assert PatientJourney().adding.event is None
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_broken_events_are_not_chosen(tmp_path: Path) -> None:
     for name in ("guideline.yaml", "events.yaml"):
         shutil.copy(FOLDER / name, tmp_path)
@@ -378,7 +356,7 @@ def test_broken_events_are_not_chosen(tmp_path: Path) -> None:
 # --- the pages and the commands
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_no_screen_says_a_word_of_the_shipped_text() -> None:
     for name, screen in screens().items():
         words = "\n".join(said(screen))
@@ -386,14 +364,14 @@ def test_no_screen_says_a_word_of_the_shipped_text() -> None:
         assert foreign_words(words) == [], name
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_a_form_offers_the_parts_of_the_texts_plan() -> None:
     practice = Practice(seed=1)
     groups = [group for fieldset in practice.plan.vocabulary for group in fieldset["groups"]]
     assert [part for _, part, _ in groups] == ["action", "antibiotics", "symptom_relief", "monitoring", "rationale"]
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_what_belongs_to_the_shipped_text_is_not_served(tmp_path: Path) -> None:
     names = copy_pages(shipped("notebooks"), tmp_path, educator=True, lacking=lacking())
     learners = ("2_explore.ipynb", "3_practice.ipynb", "4_journey.ipynb", "5_reference.ipynb")
@@ -418,14 +396,14 @@ def test_with_the_shipped_text_nothing_is_left_out(tmp_path: Path, capsys: pytes
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_a_link_to_a_case_opens_it_again() -> None:
     red = next(each for each in VIGNETTES if each.id == "a-red-throat")
     found = read_link(TEXT, link_text(TEXT, {"days_ill": "5"}, red.id), [red.id])
     assert (found.vignette, found.answers) == (red.id, {"days_ill": "5"})
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_the_commands_take_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chosen = ["--guideline", str(GUIDELINE), "--cases", str(CASES)]
     assert main(["check", "--strict", *chosen]) == 0
@@ -441,7 +419,7 @@ def test_the_commands_take_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "S05" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("other")
+@pytest.mark.usefixtures("other_text")
 def test_files_that_cannot_be_used_are_told_before_pages_are_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -457,51 +435,3 @@ def test_files_that_cannot_be_used_are_told_before_pages_are_served(
     assert 'there is no event "progression"' in printed.err
     assert "2 files with problems, or still to be written: left out" in printed.out
     assert left_out() in printed.out
-
-
-@pytest.mark.usefixtures("other")
-def test_a_site_packs_the_reviews_that_lie_beside_the_text(tmp_path: Path) -> None:
-    build = pytest.importorskip("her2teach.serving.site.build")
-    shutil.copytree(FOLDER, tmp_path / "own")
-    (tmp_path / "own" / "reviews").mkdir()
-    (tmp_path / "own" / "reviews" / "first.yaml").write_text("role: nurse\n", encoding="utf-8")
-    choose(guideline=tmp_path / "own" / "guideline.yaml")
-    files = build.packed(tmp_path / "drawn")
-    assert files["her2teach/chosen/reviews/first.yaml"] == b"role: nurse\n"
-    assert files["her2teach/chosen/guideline.yaml"] == GUIDELINE.read_bytes()
-
-
-@pytest.mark.usefixtures("other")
-def test_what_there_is_to_review_says_no_word_of_the_shipped_text() -> None:
-    found = review_document(chosen_guideline(), chosen_vignettes())
-    words = json.dumps(found.as_data(), ensure_ascii=False)
-    assert all(each.text in words for each in chosen_guideline().statements.values())
-    assert foreign_words(words) == []
-
-
-@pytest.mark.usefixtures("other")
-def test_a_site_packs_the_text_its_cases_and_its_events(tmp_path: Path) -> None:
-    build = pytest.importorskip("her2teach.serving.site.build")
-    files = build.packed(tmp_path / "drawn")
-    for there, here in (
-        ("guideline.yaml", GUIDELINE),
-        ("events.yaml", FOLDER / "events.yaml"),
-        ("cases/01/cases/a-red-throat.yaml", CASES / "a-red-throat.yaml"),
-        ("cases/01/cases/journeys/two-sore-throats.yaml", CASES / "journeys" / "two-sore-throats.yaml"),
-    ):
-        assert files[f"her2teach/chosen/{there}"] == here.read_bytes()
-    assert not (tmp_path / "drawn").exists(), "no figure of a trial is drawn for it"
-    # The package as the browser has it, where nothing in the environment says what was chosen.
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(content)
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("HER2TEACH")}
-    run = subprocess.run(
-        [sys.executable, "-c", UNPACKED],
-        env={**outside, "PYTHONPATH": str(tmp_path)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(run.stdout) == [str(tmp_path), TEXT.content_hash, len(VIGNETTES), len(JOURNEYS), 0]

@@ -127,6 +127,7 @@ HELD_ELSEWHERE = {
     "core/extension_schema": "core/test_extensions.py",
     "analysis/next_questions": "analysis/test_flips.py",
     "analysis/witnesses": "analysis/test_proofs.py",
+    "text/command_help": "test_cli.py",
     "text/comparison": "analysis/test_comparison.py",
     "text/nodes": "text/test_path.py",
     "text/html_comparison": "analysis/test_comparison.py",

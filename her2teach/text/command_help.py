@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from her2teach.educator.lms.names import QUIZZES
-
 CHECK = """\
 Read content strictly: cases, journeys, guidelines, extensions, evidence, lessons, events and reviews. A guideline,
 alone or with an extension, is proved as well: every case has one answer and a reason for it, and nothing in it is dead.
@@ -27,11 +25,11 @@ SERVE_A_CLASS = """\
 a class in one room: her2teach serve --ip 0.0.0.0 --class-size 30 --first practice
 
 --ip 0.0.0.0 lets other machines in; the class opens http://NAME-OF-THIS-MACHINE:8866, or one of its addresses. Under
-any other name nothing is given, unless --name allows it.  --class-size starts that many
-sessions before the class comes, for the page that --first names (the first page when left out), so that nobody waits;
-wait for "the class may come" (two sessions a second and core or so). A session needs about 80 MB of memory.
---most is how many sessions there can be at a time; who comes when all are taken is told so and may try again, and
-nobody else notices. Left out: two for each learner, or 24 without a class, and one for each page.
+any other name nothing is given, unless --name allows it. --class-size starts that many sessions before the class comes,
+for the page that --first names (the first page when left out), so that nobody waits; wait for "the class may come" (two
+sessions a second and core or so). A session needs about 40 MB of memory on Linux, 80 MB elsewhere. --most is how many
+sessions there can be at a time; who comes when all are taken is told so and may try again, and nobody else notices.
+Left out: two for each learner, or 24 without a class, and one for each page.
 
 the room votes: her2teach serve --ip 0.0.0.0 --vote
 
@@ -67,10 +65,10 @@ Cases have numbers for names, so that a title gives nothing away.
 
 Or write the decision graph of the guideline, of another one with --guideline, or with extensions, for other
 programs."""
-QUIZZES_LISTED = "\n".join(f"{name:<11} {words}" for name, words in QUIZZES.items())
-EXPORT_FORMATS = f"""\
+#: `quizzes` is a line for each format of a quiz.
+EXPORT_FORMATS = """\
 a quiz of a CASE, of a FOLDER of cases and its journeys, or of all of --cases; a case takes a second or two
-{QUIZZES_LISTED}
+{quizzes}
 
 the graph of the guideline
 graphml     networkx, Gephi, yEd, Cytoscape; with all attributes
