@@ -1,5 +1,8 @@
 """What tests of several folders share: the browser and a server, and the order in which files of tests begin."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from foreign_words import CASES, GUIDELINE
 
@@ -31,6 +34,16 @@ def rank(item: pytest.Item) -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
+
+
+@pytest.fixture(autouse=True)
+def chosen_before() -> Iterator[None]:
+    """Take back, after a test, what was chosen in it: packs, extensions, whether pages may save."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("HER2TEACH_")}
+    yield
+    for name in [name for name in os.environ if name.startswith("HER2TEACH_") and name not in before]:
+        del os.environ[name]
+    os.environ.update(before)
 
 
 @pytest.fixture

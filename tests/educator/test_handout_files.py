@@ -81,7 +81,7 @@ def test_what_is_not_installed_is_named_before_anything_is_made(monkeypatch: pyt
     monkeypatch.setattr(handout_files, "find_spec", lambda name: None if name == "typst" else found(name))
     assert set(missing()) == {"pdf"}
     need(["html", "assignment"])
-    with pytest.raises(ValueError, match=r"pip install \"her2teach\[handout\]\""):
+    with pytest.raises(ValueError, match=r"pip install \"her2teach\[educator\]\""):
         need(["html", "pdf"])
 
 

@@ -75,6 +75,6 @@ def test_without_title_nothing_is_typeset() -> None:
 
 def test_without_typst_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(ValueError, match=r"pip install \"her2teach\[handout\]\"") as raised:
+    with pytest.raises(ValueError, match=r"pip install \"her2teach\[educator\]\"") as raised:
         pdf("some", DATA)
     assert str(raised.value) == NO_TYPST

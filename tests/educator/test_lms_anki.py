@@ -68,6 +68,6 @@ def test_the_same_quiz_gives_the_same_bytes() -> None:
 
 def test_without_genanki_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "genanki", None)
-    with pytest.raises(ValueError, match=r"her2teach\[handout\]"):
+    with pytest.raises(ValueError, match=r"her2teach\[educator\]"):
         anki(sample())
     assert "genanki" in MISSING
