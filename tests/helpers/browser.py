@@ -40,6 +40,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What moves is drawn sixty times a second, which no test looks at but the one that asks for it.
+    "--force-prefers-reduced-motion",
 ]
 #: Asks for no token: each test is a visitor who was never there before (tests/serving/test_identity.py is about it).
 #: Tests that close a browser's pages without leaving them let sessions stand until they are found idle.

@@ -309,7 +309,13 @@ function sorter(form, made) {
   const fit = () => {
     const column = form.closest(".h2t-column");
     if (!column) return;
+    // a page that holds a whole screen is laid out around it (her2teach.css)
+    if (form.closest(".h2t-whole")) {
+      document.body.classList.add("h2t-holds-whole");
+      document.body.classList.toggle("h2t-holds-line", document.querySelector(".h2t-line"));
+    }
     const fits = () => column.scrollHeight <= column.clientHeight || getComputedStyle(column).overflowY !== "auto";
+    if (fold.open && !form.classList.contains("h2t-tight") && fits()) return;
     form.classList.remove("h2t-tight");
     if (!chosen && !fold.contains(document.activeElement)) {
       fold.open = true;
@@ -378,17 +384,26 @@ function render({ model, el }) {
     }
     sort(steps, asked);
     if (held?.hidden) neighbour(form, held)?.focus();
-    fit();
+    fitSoon();
+  };
+  // Once for all that changes together, before it is painted: to measure is to lay out the whole page.
+  let due = 0;
+  const fitSoon = () => {
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      fit();
+    });
   };
   show();
   el.append(form);
-  const resized = new ResizeObserver(fit);
+  const resized = new ResizeObserver(fitSoon);
   resized.observe(el);
-  window.addEventListener("resize", fit);
+  window.addEventListener("resize", fitSoon);
   const unwire = wire(model, Object.fromEntries(TRAITS.map((name) => [`change:${name}`, show])));
   return () => {
     resized.disconnect();
-    window.removeEventListener("resize", fit);
+    cancelAnimationFrame(due);
+    window.removeEventListener("resize", fitSoon);
     unwire();
   };
 }
