@@ -197,7 +197,8 @@ def assert_fits(page: Page) -> None:
 
 def violations(page: Page | Frame, *only: str, within: str = "html") -> list[Any]:
     """What axe objects to, by all its rules or some, on the whole page or a part of it."""
-    page.evaluate(f"window.axe ?? (() => {{ {Axe().axe_script} }})()")
+    if not page.evaluate("'axe' in window"):  # half a megabyte, read and sent once for a page
+        page.evaluate(Axe().axe_script)
     # Telling only what is wrong takes it a tenth of the time.
     found = page.evaluate(
         LOOK_AT, [within, {"resultTypes": ["violations"], **({"runOnly": list(only)} if only else {})}]
