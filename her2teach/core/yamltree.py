@@ -197,6 +197,8 @@ def _place(text: str, at: int) -> tuple[int, int]:
 
 
 def _invisible(text: str) -> Iterator[int]:
+    if text.replace("\n", " ").isprintable():  # as nearly all are, which is known at once
+        return
     for at, character in enumerate(text):
         if character != "\n" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
             yield at

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from her2teach.core.files import load_each
+from her2teach.core.files import MOST_FILES, load_each
 from her2teach.core.guideline import Guideline, shipped_guideline
 from her2teach.core.yamltree import Problem, Tree, parse, read_file, read_shipped
 
@@ -21,7 +22,14 @@ def load_file(read: Reader[T], path: str | Path, guideline: Guideline | None = N
     Raises ContentError with every problem of the file.
     """
     path = Path(path)
-    return read(parse(read_file(path), str(path)), guideline or shipped_guideline())
+    found: T = _made(read, read_file(path), str(path), guideline or shipped_guideline())
+    return found
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _made(read: Reader[Any], text: str, name: str, guideline: Guideline) -> Any:
+    """Make something of a file's text, once while the text stays as it is."""
+    return read(parse(text, name), guideline)
 
 
 def load_folder(

@@ -297,7 +297,8 @@ def open_case(named: Path) -> CaseVignette:
 
     Raises ContentError with every problem of the file, with what is still to be written, or with the nearest id.
     """
-    return load_file(written(read_vignette), _file_of(named), chosen_guideline())
+    found: CaseVignette = load_file(written(read_vignette), _file_of(named), chosen_guideline())
+    return found
 
 
 def _file_of(named: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from her2teach.core.yamltree import MAX_PROBLEMS, ContentError, Place, Problem, Tree
@@ -26,7 +27,7 @@ _MARKS: Final = re.compile(
     rf"|{'|'.join(map(re.escape, (VOICE, AIM, FACT)))}"
 )
 _CODE: Final = "placeholder"
-_HINT: Final = "write it, or leave the key out where it may be left out"
+_HINT: Final = "write it; what is optional may be left out"
 
 
 def unwritten(tree: Tree) -> Iterator[Problem]:
@@ -45,6 +46,7 @@ def is_draft(problem: Problem) -> bool:
     return problem.code == _CODE
 
 
+@cache
 def written(read: Reader[T]) -> Reader[T]:
     """Make a reader that refuses a file in which something is still to be written, with all else that is wrong."""
 

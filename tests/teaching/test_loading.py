@@ -35,6 +35,25 @@ def test_a_file_is_of_the_shipped_guideline_unless_another_is_given(folder: Path
     assert load_file(first_key, str(folder / "a.yaml"), other) == ("first", other.id)
 
 
+def test_a_file_is_made_something_of_again_only_once_it_has_changed(folder: Path) -> None:
+    seen: list[str] = []
+
+    def counted(tree: Tree, guideline: Guideline) -> str:
+        seen.append(guideline.id)
+        return first_key(tree, guideline)[0]
+
+    file, other = folder / "a.yaml", load_guideline(OTHER)
+    assert [load_file(counted, file), load_file(counted, file)] == ["first", "first"]
+    assert load_file(counted, file, other) == "first"
+    assert seen == [load_guideline().id, other.id]
+    file.write_text("last: 1\n", encoding="utf-8")
+    assert load_file(counted, file) == "last"
+    file.write_text("", encoding="utf-8")
+    for _ in range(2):  # nor is what was wrong with it forgotten
+        with pytest.raises(ContentError, match="nothing here"):
+            load_file(counted, file)
+
+
 def test_a_folder_gives_what_can_be_used_and_says_what_is_wrong_with_the_rest(folder: Path) -> None:
     found, problems = load_folder(first_key, folder)
     assert [key for key, _ in found] == ["first", "second"]
