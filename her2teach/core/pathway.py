@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from her2teach.core.case import Case, expect_case
 from her2teach.core.criteria import AgentsTest, AllOf, Criterion, Not, Test
 from her2teach.core.guideline import Guideline
-from her2teach.core.regions import Box, Route, intersection, regions_of
+from her2teach.core.regions import Box, Route, intersection, overlapping, regions_of
 from her2teach.core.schema import (
     CaseWarning,
     Consideration,
@@ -272,12 +272,13 @@ def _contradictory(guideline: Guideline, case: Case, contradictions: tuple[Contr
 
 def _open_routes(guideline: Guideline, box: Box) -> list[tuple[Route, list[Box]]]:
     """Return the routes some consistent completion takes, with the boxes of those completions."""
-    found = []
-    for route in regions_of(guideline).routes:
+    found, regions = [], regions_of(guideline)
+    forbidden = [hole for hole in regions.forbidden if overlapping(box, hole)]
+    for route in regions.routes:
         boxes = [
             consistent
             for shared in intersection([box], list(route.boxes))
-            for consistent in regions_of(guideline).consistent(shared)
+            for consistent in regions.consistent(shared, forbidden)
         ]
         if boxes:
             found.append((route, boxes))
@@ -403,14 +404,13 @@ def _reasons(guideline: Guideline, edge: Edge, situation: Situation) -> tuple[Re
 
 def _missing(guideline: Guideline, case: Case, open_routes: list[tuple[Route, list[Box]]]) -> tuple[str, ...]:
     """Return the unknown attributes of which some value would leave fewer ends possible."""
-    narrowing = set()
-    for name in regions_of(guideline).axes:
-        values: dict[str, int] = {}
-        for route, boxes in open_routes:
-            for box in boxes:
-                values[route.end] = values.get(route.end, 0) | box[name]
-        if len(set(values.values())) > 1:
-            narrowing.add(name)
+    left: dict[str, Box] = {}
+    for route, boxes in open_routes:
+        values = left.setdefault(route.end, dict.fromkeys(boxes[0], 0))
+        for box in boxes:
+            for name, mask in box.items():
+                values[name] |= mask
+    narrowing = {name for name in regions_of(guideline).axes if len({values[name] for values in left.values()}) > 1}
     for name in tuple(narrowing):
         dates = guideline.attributes[name].counted_between or ()
         if any(date in case.known for date in dates):

@@ -415,21 +415,28 @@ def _deciding(guideline: Guideline) -> Iterator[Criterion]:
             rules.append(guideline.named_criteria[rule.criterion])
 
 
-def cut_out(box: Box, forbidden: list[Box], at: int = 0) -> Iterator[Box]:
-    """Yield boxes that share nothing and together are a box without what is forbidden from one place of a list on."""
-    for index in range(at, len(forbidden)):
-        hole = forbidden[index]
-        if all(box[name] & mask for name, mask in hole.items()):
-            break
-    else:
+def cut_out(box: Box, forbidden: Iterable[Box]) -> Iterator[Box]:
+    """Yield boxes that share nothing and together are a box without what is forbidden."""
+    # What shares nothing with a box shares nothing with a part of it.
+    touching = [hole for hole in forbidden if overlapping(box, hole)]
+    if not touching:
         yield box
         return
+    hole, *others = touching
     rest = dict(box)
     for name, mask in hole.items():
         outside = rest[name] & ~mask
         if outside:
-            yield from cut_out({**rest, name: outside}, forbidden, index + 1)
+            yield from cut_out({**rest, name: outside}, others)
         rest[name] &= mask
+
+
+def overlapping(box: Box, hole: Box) -> bool:
+    """Return whether a box that names every axis shares something with another."""
+    for name, mask in hole.items():  # noqa: SIM110  # a third of the time of `all`, which every case waits for
+        if not box[name] & mask:
+            return False
+    return True
 
 
 def intersection(some: Iterable[Box], others: list[Box]) -> Iterator[Box]:
