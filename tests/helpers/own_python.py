@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,9 +17,9 @@ _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 DECLARED: tuple[str, ...] = (*_PROJECT["dependencies"], *_PROJECT["optional-dependencies"]["widgets"])
 
 
-def own_python(folder: Path, *steps: tuple[str, ...]) -> Path:
+def own_python(folder: Path, *steps: tuple[str, ...], program: str = sys.executable) -> Path:
     """Make an environment and install packages in steps; skip the test where no registry can be reached at all."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=SECONDS)
+    subprocess.run([program, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=SECONDS)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     for step in steps:
         done = install(python, *step)
@@ -32,11 +31,9 @@ def own_python(folder: Path, *steps: tuple[str, ...]) -> Path:
 
 
 def install(python: Path, *what: str) -> subprocess.CompletedProcess[str]:
-    uv = shutil.which("uv")
-    pip = [uv, "pip", "install"] if uv else [sys.executable, "-m", "pip", "install"]
-    where = ["--python", str(python)]
-    command = [*pip, *where, "--quiet"] if uv else [*pip[:3], *where, *pip[3:], "--quiet"]
-    return subprocess.run([*command, *what], capture_output=True, text=True, timeout=SECONDS, check=False)
+    """Install as pip does, in seconds."""
+    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(python), *what]
+    return subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
 def environment() -> dict[str, str]:

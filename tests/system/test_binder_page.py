@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from browser import Recorder, free_port
+from own_python import own_python
 from playwright.sync_api import Page, expect
 from started import QUIET_LAB, started
 
@@ -58,8 +59,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     built = Built(folder / "repository", folder / "environment" / "bin")
     wanted = (built.repository / "binder/runtime.txt").read_text(encoding="utf-8").strip()
     python = shutil.which(wanted.replace("-", "")) or sys.executable
-    run(built, python, "-m", "venv", str(built.programs.parent))
-    run(built, "pip", "install", "--quiet", "-r", "binder/requirements.txt")
+    own_python(built.programs.parent, ("pip", "-r", str(built.repository / "binder/requirements.txt")), program=python)
     run(built, "binder/postBuild")
     return built
 
