@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from her2teach.core.files import PACKAGE
+from her2teach.teaching.case_list import case_groups
 from her2teach.teaching.pack import (
     GUIDELINE,
     chosen,
@@ -56,8 +57,7 @@ def _prepare() -> None:
         import_module(name)
     # What an educator has chosen may change while the pages are served: each session reads it anew.
     if not chosen_packs() and chosen(GUIDELINE) is None:
-        chosen_guideline()
-        open_cases()
+        case_groups(chosen_guideline(), open_cases()[0])
         chosen_journeys()
     gc.collect()
     gc.freeze()  # what is there now is shared, as long as nobody looks through it for what can be thrown away
