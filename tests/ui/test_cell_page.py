@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_tools import assert_accessible, assert_fits
+from page_tools import assert_fits, violations
 from playwright.sync_api import Page, Route
 
 from her2teach import Case, Plan, compare_ways, flips, judge, load_guideline, load_vignettes, next_questions, trace
@@ -44,11 +44,10 @@ def opened(page: Page, look: dict[str, str]) -> list[str]:
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_it_is_accessible_fits_and_fetches_nothing(page: Page, look: dict[str, str]) -> None:
     assert opened(page, look) == []
-    assert_accessible(page)
     assert_fits(page)
     for fold in page.locator(".h2t-shown summary").all():
         fold.click()
-    assert_accessible(page)
+    assert violations(page) == []  # in the notebook's colours, whatever those of the system
     assert_fits(page)
 
 

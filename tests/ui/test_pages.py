@@ -21,6 +21,7 @@ from page_tools import (
     assert_fits,
     hang_outside,
     overflow,
+    violations,
 )
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
@@ -52,6 +53,16 @@ UNFOLD = """() => {
     each.open ||= opened[kind] <= 3;
   }
 }"""
+
+#: Gives the focus to all that can have it, one after the other, and tells what of it something else lies over.
+ALL_COVERED = f"""(backwards) => {{
+  const covered = {COVERED};
+  return (backwards ? window.able.toReversed() : window.able)
+    .map((each) => {{ each.focus(); return covered(); }})
+    .filter(Boolean);
+}}"""
+#: What test_reference_page.py looks at with all of it open.
+WHOLE = "5_reference.ipynb"
 
 #: What tells a list from a field to write in: the browser's own look, or a picture of an arrow.
 LOOKS = """lists => lists.map((each) => getComputedStyle(each)).map(
@@ -131,14 +142,15 @@ def test_a_list_to_choose_from_looks_like_one(opened: Opened) -> None:
 
 def test_a_page_at_first_sight(opened: Opened) -> None:
     assert engine_words(opened.page.evaluate(WORDS), own_classes()) == []
-    assert_accessible(opened.page)
+    assert violations(opened.page) == []  # in the dark when it is used, where all of this is still there
     assert_fits(opened.page)
 
 
 def test_a_page_in_use(opened: Opened) -> None:
     use(opened)
     assert engine_words(opened.page.evaluate(WORDS), own_classes()) == []
-    assert_accessible(opened.page)
+    if opened.name != WHOLE:
+        assert_accessible(opened.page)
     assert_fits(opened.page)
 
 
@@ -166,20 +178,16 @@ def test_tab_reaches_everything_there_is_to_use_and_leaves_it_again(opened: Open
     assert page.evaluate(MOUSE_ONLY) == []
 
 
-@pytest.mark.parametrize(("width", "key"), [(1280, "Shift+Tab"), (390, "Tab")])
-def test_what_has_the_focus_is_never_covered(opened: Opened, width: int, key: str) -> None:
+@pytest.mark.parametrize(("width", "backwards"), [(1280, True), (390, False)])
+def test_what_has_the_focus_is_never_covered(opened: Opened, width: int, backwards: bool) -> None:
     """Neither by the head of the page nor by the line at its foot (WCAG 2.2, 2.4.11)."""
     page = opened.page
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.evaluate("scrollTo(0, 0)")
-    page.get_by_role("link", name="Skip to the content").focus()
-    covered = []
-    for _ in range(page.evaluate(WATCH_FOCUS)):
-        page.keyboard.press(key)
-        covered.append(page.evaluate(COVERED))
+    assert page.evaluate(WATCH_FOCUS) > 10
+    covered = page.evaluate(ALL_COVERED, backwards)
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
-    assert len(covered) > 10
-    assert [each for each in covered if each] == []
+    assert covered == []
 
 
 def test_a_page_in_use_asked_nobody_and_made_no_error(opened: Opened) -> None:
