@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from browser import READY_MILLISECONDS, Recorder, free_port
 from explorer_room import fits
-from page_steps import FOCUS, LAST, commit, go_to_the_end
+from page_steps import FOCUS, LAST, commit, go_to_the_end, start_over
 from page_tools import HEIGHT, assert_accessible, assert_fits
 from playwright.sync_api import Browser, Page, expect
 from started import bare, started
@@ -32,16 +32,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://localhost:{port}/"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(browser: Browser, home: str) -> Iterator[Callable[[str], Page]]:
+    """Open a notebook, or stay on it."""
     context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
     context.set_default_timeout(READY_MILLISECONDS)
     page, record = context.new_page(), Recorder(home)
     record.watch(page)
 
     def open_notebook(name: str) -> Page:
-        page.goto(f"{home}voila/render/{name}")
-        page.wait_for_selector("body.h2t-ready")
+        if page.url != f"{home}voila/render/{name}":
+            page.goto(f"{home}voila/render/{name}")
+            page.wait_for_selector("body.h2t-ready")
         return page
 
     yield open_notebook
@@ -66,7 +68,7 @@ def test_the_explorer_marks_what_comes_from_an_extension(visit: Callable[[str], 
     option = page.locator(".h2t-answer p, .h2t-answer li", has_text=TUCATINIB)
     expect(option.first).to_contain_text(MARK)
     expect(page.locator(".h2t-answer")).to_contain_text("Lapatinib + capecitabine")
-    assert_accessible(page)
+    assert_accessible(page, ".h2t-explorer")
     assert_fits(page)
 
 
@@ -76,6 +78,7 @@ def test_with_extensions_on_the_whole_graph_is_in_sight_too(
 ) -> None:
     page = visit("2_explore.ipynb")
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    start_over(page)
     fits(page)
     page.get_by_label("Case", exact=True).select_option(index=1)
     expect(page.locator(".h2t-part-story")).not_to_contain_text("Blank case")
@@ -102,7 +105,7 @@ def test_practice_offers_what_an_extension_adds_and_says_so(visit: Callable[[str
     expect(page.locator(".h2t-outcome")).to_contain_text("This is recommended by an extension, not by the text.")
     expect(page.locator(".h2t-attempt-headline .h2t-mark")).to_have_text(MARK)
     expect(page.locator(".h2t-folds [data-id=reasoning]")).to_contain_text("The text and its extensions")
-    assert_accessible(page)
+    assert_accessible(page, "main")
     assert_fits(page)
 
 

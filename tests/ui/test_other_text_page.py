@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import READY_MILLISECONDS, Recorder, free_port
+from browser import READY_MILLISECONDS, Recorder, forget, free_port
 from foreign_words import CASES, GUIDELINE, foreign_words
-from page_tools import HEIGHT, assert_accessible, assert_fits
+from page_tools import HEIGHT, assert_fits, violations
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
 from started import bare, started
@@ -42,19 +42,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://localhost:{port}/"
 
 
-@pytest.fixture
-def page(browser: Browser, home: str) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(
         color_scheme="light", viewport={"width": 1280, "height": HEIGHT}, accept_downloads=True
     )
     context.set_default_timeout(READY_MILLISECONDS)
-    found, record = context.new_page(), Recorder(home)
-    record.watch(found)
-    yield found
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(tab: Page, home: str) -> Iterator[Page]:
+    """The tab of all tests here, which keep nothing in it."""
+    record = Recorder(home)
+    record.watch(tab)
+    yield tab
+    forget(tab)
     assert record.errors == []
     assert record.external == []
-    found.goto("about:blank")
-    context.close()
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def assert_of_this_text(page: Page) -> None:
     assert foreign_words(words) == []
     assert foreign_words(page.evaluate(MARKUP)) == [], "where nobody sees it"
     assert engine_words(words, own_classes()) == []
-    assert_accessible(page)
+    assert violations(page) == []
     assert_fits(page)
 
 
@@ -95,7 +101,7 @@ def test_the_index_lists_what_there_is(page: Page, home: str) -> None:
     expect(page.locator(".h2t-art")).to_have_count(0)
     expect(page.locator(".h2t-lead")).to_contain_text(f"One hard decision in {TEXT.identity.subject}, as an")
     assert foreign_words(page.evaluate(WORDS)) == []
-    assert_accessible(page)
+    assert violations(page) == []
 
 
 def choose_by_keyboard(page: Page, attribute: str, answer: str) -> None:
