@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser import ARGUMENTS, READY_MILLISECONDS, VIEWPORT, chromium_path
+from browser import ARGUMENTS, READY_MILLISECONDS, VIEWPORT, as_new, chromium_path, leave
 from feedback_page import KINDS, attempt
 from page_steps import choose
 from page_tools import QUIET
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from zoomed import HEADLINE, lost
 
 #: What is left of a window of 1280 × 900 pixels.
@@ -73,12 +73,14 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 
 @pytest.fixture(scope="module")
-def large(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser whose reader has set its letters to twice their size."""
+def large(browser: Browser) -> Iterator[Page]:
+    """A tab of a browser whose reader has set its letters to twice their size."""
     other = browser.browser_type.launch(executable_path=chromium_path(), args=[*ARGUMENTS, LETTERS])
-    found = other.new_context(color_scheme="light", viewport=VIEWPORT)
-    found.set_default_timeout(READY_MILLISECONDS)
+    context = other.new_context(color_scheme="light", viewport=VIEWPORT)
+    context.set_default_timeout(READY_MILLISECONDS)
+    found = context.new_page()
     yield found
+    leave(found)
     other.close()
 
 
@@ -92,7 +94,11 @@ def open_state(page: Page, server: str, name: str) -> None:
 
 
 def arrive(page: Page, server: str, path: str) -> Page:
-    page.goto(f"{server}voila/render/{path}" if path else server)
+    """Open a page, or stay on it: its states follow each other."""
+    address = f"{server}voila/render/{path}" if path else server
+    if page.url != address:
+        leave(page)  # a link within the page that is open would not open it anew
+        page.goto(address)
     if path:
         page.wait_for_selector("body.h2t-ready")
     return page
@@ -106,7 +112,9 @@ def assert_nothing_lost(page: Page, how: str) -> None:
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_zoomed_in(page: Page, server: str, name: str) -> None:
+def test_zoomed_in(tab: Page, server: str, name: str) -> None:
+    page = tab
+    as_new(page)
     open_state(page, server, name)
     for how, (width, height) in ZOOMED.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -114,14 +122,12 @@ def test_zoomed_in(page: Page, server: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_with_letters_twice_as_large(large: BrowserContext, server: str, name: str) -> None:
-    page = large.new_page()
+def test_with_letters_twice_as_large(large: Page, server: str, name: str) -> None:
+    page = large
     open_state(page, server, name)
     smallest = page.evaluate(SMALLEST)
     assert smallest >= 21, "not all letters have grown"
     assert_nothing_lost(page, "200 % of letters")
-    page.goto("about:blank")
-    page.close()
 
 
 def test_the_check_sees_what_is_lost(page: Page) -> None:
