@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from her2teach import Plan
 
 THP = {"her2_agents": ["trastuzumab", "pertuzumab"], "chemotherapy": ["docetaxel"]}
+#: Of two with one case another stands between: the link of a case that is open opens nothing.
 KINDS: dict[str, tuple[str, Plan | None, str]] = {
     "wrong": ("late-relapse-liver", None, "Right reasoning, wrong plan"),
-    "right": ("late-relapse-liver", Plan(action="start", **THP, monitoring=["cardiac"]), "Correct: right plan"),
     "allowed": (
         "bone-lesion-after-years-of-anastrozole",
         Plan(
@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, Plan | None, str]] = {
         ),
         "Allowed alternative",
     ),
+    "right": ("late-relapse-liver", Plan(action="start", **THP, monitoring=["cardiac"]), "Correct: right plan"),
     "omission": ("three-days-short-of-a-year", Plan(action="start", her2_agents=["T-DXd"]), "dangerous omission"),
     "lungs": ("ground-glass-by-chance", None, "Right reasoning, dangerous plan"),
     "silent": ("metastatic-from-the-start-and-growing", Plan(action="start", **THP), "cannot judge this plan"),
