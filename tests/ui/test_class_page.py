@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from benchmarks.kernels import kernels
 from benchmarks.servers import Server, running, serving
 from benchmarks.visitor import RefusedError, Visitor
 from benchmarks.waiting import KERNEL_ID
-from her2teach.core.files import shipped
 from her2teach.core.load import load_guideline
 
 EXPLORER = "2_explore"
@@ -29,8 +27,8 @@ SERVE = """
 import sys
 from pathlib import Path
 from her2teach.serving.server import serve
-everybody, educator = {"Voila": {"token": ""}}, sys.argv[3:] == ["educator"]
-serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=educator, more=everybody)
+everybody = {"Voila": {"token": ""}}
+serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), more=everybody)
 """
 SECONDS = 60
 #: What is asked of a blank case.
@@ -73,11 +71,12 @@ def leave(page: Page, server: Server, kernel: str) -> None:
     until(lambda: kernel not in running_now(server))
 
 
-def test_a_visitor_gets_a_session_that_waited(page: Page, school: Server) -> None:
+def test_a_visitor_gets_a_session_that_waited_and_a_closed_tab_ends_it(own_page: Page, school: Server) -> None:
     ahead = running_now(school)
-    kernel = open_explorer(page, school)
+    kernel = open_explorer(own_page, school)
     assert kernel in ahead
-    leave(page, school, kernel)
+    own_page.close(run_before_unload=True)
+    until(lambda: kernel not in running_now(school))
 
 
 def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Page, school: Server) -> None:
@@ -103,14 +102,9 @@ def test_a_page_whose_session_is_killed_says_so_and_can_be_loaded_again(page: Pa
     leave(page, school, again)
 
 
-def test_a_page_whose_session_was_ended_for_it_says_so(page: Page, school: Server) -> None:
-    kernel = open_explorer(page, school)
-    expect(page.locator("#h2t-status")).to_have_text("Ready.")
-    assert page.evaluate(END, kernel) == 204
-    expect(page.locator("#h2t-status")).to_contain_text(LOST)
-
-
-def test_a_page_whose_connection_comes_back_says_so_and_goes_on(own_page: Page, school: Server) -> None:
+def test_a_page_whose_connection_comes_back_goes_on_until_its_session_is_ended_for_it(
+    own_page: Page, school: Server
+) -> None:
     page = own_page
     connections: list[WebSocketRoute] = []
     broken = False
@@ -134,23 +128,8 @@ def test_a_page_whose_connection_comes_back_says_so_and_goes_on(own_page: Page, 
     expect(status).to_have_text("Ready.", timeout=READY_MILLISECONDS)
     page.get_by_label("Positive", exact=True).check()
     expect(page.locator(".h2t-part-answer")).not_to_contain_text(FIRST)
-    leave(page, school, kernel)
-
-
-def test_a_page_whose_server_is_stopped_says_so(page: Page, tmp_path: Path) -> None:
-    shutil.copy(shipped("notebooks") / f"{EXPLORER}.ipynb", tmp_path)
-    with serve(tmp_path) as server:
-        open_explorer(page, server)
-        expect(page.locator("#h2t-status")).to_have_text("Ready.")
-        os.kill(server.pid, signal.SIGINT)
-        expect(page.locator("#h2t-status")).to_contain_text(LOST)
-
-
-def test_a_tab_that_is_closed_ends_its_session(own_page: Page, school: Server) -> None:
-    kernel = open_explorer(own_page, school)
-    assert kernel in running_now(school)
-    own_page.close(run_before_unload=True)
-    until(lambda: kernel not in running_now(school))
+    assert page.evaluate(END, kernel) == 204
+    expect(status).to_contain_text(LOST)
 
 
 def test_who_comes_too_late_is_told_so_kindly_and_gets_the_next_place(page: Page, school: Server) -> None:
@@ -193,35 +172,36 @@ def notebook(folder: Path, name: str, *cells: str, **metadata: str) -> None:
     (folder / f"{name}.ipynb").write_text(json.dumps(found), encoding="utf-8")
 
 
-def serve(folder: Path, *options: str) -> Any:
-    return running((sys.executable, "-c", SERVE, "{port}", str(folder), *options), folder)
+def serve(folder: Path) -> Any:
+    return running((sys.executable, "-c", SERVE, "{port}", str(folder)), folder)
 
 
-@pytest.mark.parametrize("preheated", [True, False])
-def test_an_error_of_a_page_is_told_in_plain_words(page: Page, tmp_path: Path, preheated: bool) -> None:
+def test_an_error_of_a_page_is_told_in_plain_words(page: Page, tmp_path: Path) -> None:
     title = "from IPython.display import Markdown\nMarkdown('# So far so good')"
     notebook(tmp_path, "page", title, "secret = 'hunter2'\n1 / 0", "print('the cell after it')")
     with serve(tmp_path) as server:
-        if not preheated:  # the session that waited is somebody else's
-            Visitor(server.home, "page.ipynb").load()
-        page.goto(server.address("page"))
-        expect(page.get_by_role("alert")).to_contain_text("This part of the page could not be made")
-        expect(page.get_by_role("heading", name="So far so good")).to_be_visible()
-        expect(page.locator("html")).to_have_attribute("lang", "en")
-        shown = page.content()
-        for word in ("Traceback", "ZeroDivisionError", "division by zero", "hunter2", "the cell after it"):
-            assert word not in shown
+        assert_tells_of_an_error(page, server)
+        page.goto("about:blank")
+        Visitor(server.home, "page.ipynb").load()  # the session that waited is somebody else's
+        assert_tells_of_an_error(page, server)
         assert violations(page) == []
 
 
-@pytest.mark.parametrize(("options", "status"), [((), 404), (("educator",), 200)])
-def test_the_educators_page_is_there_only_when_asked_for(tmp_path: Path, options: tuple[str, ...], status: int) -> None:
-    notebook(tmp_path, "1_lesson", "print('lesson')")
-    notebook(tmp_path, "6_educator", "print('educator')", audience="educator")
-    with serve(tmp_path, *options) as server:
-        visitor = Visitor(server.home, "1_lesson.ipynb")
-        assert "lesson" in visitor.load()
-        assert visitor.request("/voila/render/6_educator.ipynb").status == status
+def assert_tells_of_an_error(page: Page, server: Server) -> None:
+    page.goto(server.address("page"))
+    expect(page.get_by_role("alert")).to_contain_text("This part of the page could not be made")
+    expect(page.get_by_role("heading", name="So far so good")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    shown = page.content()
+    for word in ("Traceback", "ZeroDivisionError", "division by zero", "hunter2", "the cell after it"):
+        assert word not in shown
+
+
+def test_the_educators_page_is_there_only_when_asked_for(school: Server) -> None:
+    visitor = Visitor(school.home, "1_lesson.ipynb")
+    assert visitor.load()
+    assert visitor.request("/voila/render/6_educator.ipynb").status == 404
+    visitor.leave()
 
 
 def test_the_educators_page_is_refused_to_other_machines(tmp_path: Path) -> None:
@@ -236,3 +216,11 @@ def test_the_educators_page_is_refused_to_other_machines(tmp_path: Path) -> None
         assert educator.request(f"/?{token}").status == 302
         assert educator.load()
         educator.leave()
+
+
+def test_a_page_whose_server_is_stopped_says_so(page: Page, school: Server) -> None:
+    """The last one: nobody comes after it."""
+    open_explorer(page, school)
+    expect(page.locator("#h2t-status")).to_have_text("Ready.")
+    os.kill(school.pid, signal.SIGINT)
+    expect(page.locator("#h2t-status")).to_contain_text(LOST)

@@ -11,7 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 Reach = Callable[[str], None]
 
 AT = "selector => document.activeElement.matches(selector)"
-FOCUSED = "document.activeElement.closest('fieldset')?.dataset.attribute"
+#: Gives the focus to what Tab reaches before the first of what a selector finds.
+BEFORE = """selector => {
+  const able = 'a[href], :is(button, input, select, textarea):not(:disabled), summary, [tabindex="0"]';
+  const shown = [...document.querySelectorAll(able)].filter((each) => each.tabIndex >= 0 && each.checkVisibility());
+  shown[shown.findIndex((each) => each.matches(selector)) - 1].focus();
+}"""
 INTERVAL = "months_since_adjuvant_trastuzumab"
 #: Everything in the explorer that can be used, a group of radio buttons each for itself; full screen is the browser's.
 CONTROLS = """() => {
@@ -27,7 +32,8 @@ TAKE = """(place) => {
   control.focus();
   const { name, value, className, dataset } = control;
   const words = control.getAttribute("aria-label") ?? control.textContent;
-  return document.activeElement === control ? JSON.stringify([name, value, className, dataset, words]) : null;
+  const what = JSON.stringify([name, value, className, dataset, words]);
+  return document.activeElement === control ? [what, control.type ?? control.localName] : null;
 }"""
 #: Where the focus is afterwards: on the control, or in a dialog that it opened, or on what took its place.
 KEPT = """(place) => {
@@ -37,7 +43,6 @@ KEPT = """(place) => {
   const moved = now !== document.body && (!stays || now.closest('[role="dialog"], dialog') || "to" in control.dataset);
   return moved ? "moved" : `lost from ${control.outerHTML.slice(0, 200)} to ${now.outerHTML.slice(0, 200)}`;
 }"""
-KIND = "document.activeElement.type ?? document.activeElement.localName"
 KEYS = {
     "radio": "Space",
     "checkbox": "Space",
@@ -56,7 +61,9 @@ def traffic() -> Traffic:
 @pytest.fixture(scope="module")
 def page(browser: Browser, server: str, traffic: Traffic) -> Iterator[Page]:
     """The explorer, opened once for all tests of this module, each of which begins with a case of its own."""
-    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
+    context = browser.new_context(
+        color_scheme="light", reduced_motion="reduce", viewport={"width": 1280, "height": HEIGHT}
+    )
     context.set_default_timeout(READY_MILLISECONDS)
     found, record = context.new_page(), Recorder(server)
     record.watch(found)
@@ -72,14 +79,14 @@ def page(browser: Browser, server: str, traffic: Traffic) -> Iterator[Page]:
 
 @pytest.fixture
 def reach(page: Page) -> Reach:
-    """Press Tab from the top of the page until what is meant has the focus."""
+    """Press Tab from what comes before until what is meant has the focus; tests of each page go all the way."""
 
     def reach(selector: str) -> None:
-        page.locator(".h2t-skip").focus()
-        for _ in range(250):
+        page.evaluate(BEFORE, selector)
+        for _ in range(8):  # a day is reached in its parts
+            page.keyboard.press("Tab")
             if page.evaluate(AT, selector):
                 return
-            page.keyboard.press("Tab")
         pytest.fail(f"Tab never reaches {selector}")
 
     return reach
@@ -105,7 +112,6 @@ def begin(page: Page, traffic: Traffic) -> Callable[[str], None]:
         cases = page.get_by_label("Case", exact=True).first
         # The first entry is no case: whatever the test before did to the same case is gone.
         cases.select_option(index=0)
-        traffic.settle(page)
         pick(page, "Case", title)
         traffic.settle(page)
         cases.focus()
@@ -259,11 +265,11 @@ def test_no_control_loses_the_focus(page: Page, traffic: Traffic, begin: Begin) 
     for case in (LATE, RUNNING):
         begin(case)
         for place in range(page.evaluate(CONTROLS)):
-            control = page.evaluate(TAKE, place)
-            if control is None or control in used:
+            control, kind = page.evaluate(TAKE, place) or ("", "")
+            if not control or control in used:
                 continue
             used.add(control)
-            page.keyboard.press(KEYS.get(page.evaluate(KIND), "Enter"))
+            page.keyboard.press(KEYS.get(kind, "Enter"))
             traffic.settle(page)
             assert page.evaluate(KEPT, place) in {"kept", "moved"}
             page.keyboard.press("Escape")
