@@ -9,8 +9,21 @@ EDUCATOR = "6_educator.ipynb"
 MOST = 5_400
 
 
-def test_a_list_of_cases_is_searched(visit: Visit) -> None:
-    page = visit(EDUCATOR)
+def test_what_differs_from_the_nearest_cases_is_folded(stay: Visit) -> None:
+    page = stay(EDUCATOR)
+    near = page.locator(".h2t-neighbours > ol > li")
+    expect(near).to_have_count(3)
+    expect(near.locator("details[open]")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") < MOST
+    fold = near.first.locator("summary")
+    expect(fold).to_contain_text("answers differ")
+    expect(near.first.locator("ul").first).to_be_hidden()
+    fold.press("Enter")
+    expect(near.first.locator("ul").first).to_be_visible()
+
+
+def test_a_list_of_cases_is_searched(stay: Visit) -> None:
+    page = stay(EDUCATOR)
     for region in ("Begin or open a case", "Hand out"):
         box = page.get_by_role("region", name=region)
         find = box.get_by_role("searchbox", name="Find a case")
@@ -29,22 +42,9 @@ def test_a_list_of_cases_is_searched(visit: Visit) -> None:
     assert violations(page) == []
 
 
-def test_a_case_that_was_found_is_opened_with_the_keyboard(visit: Visit) -> None:
-    page = visit(EDUCATOR)
+def test_a_case_that_was_found_is_opened_with_the_keyboard(stay: Visit) -> None:
+    page = stay(EDUCATOR)
     box = page.get_by_role("region", name="Begin or open a case")
     box.get_by_role("searchbox", name="Find a case").press_sequentially("six lesions")
     box.get_by_role("button", name="Open it").press("Enter")
     expect(page.get_by_label("Title", exact=True)).to_have_value("Six lesions in the liver")
-
-
-def test_what_differs_from_the_nearest_cases_is_folded(visit: Visit) -> None:
-    page = visit(EDUCATOR)
-    near = page.locator(".h2t-neighbours > ol > li")
-    expect(near).to_have_count(3)
-    expect(near.locator("details[open]")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollHeight") < MOST
-    fold = near.first.locator("summary")
-    expect(fold).to_contain_text("answers differ")
-    expect(near.first.locator("ul").first).to_be_hidden()
-    fold.press("Enter")
-    expect(near.first.locator("ul").first).to_be_visible()

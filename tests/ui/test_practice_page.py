@@ -59,7 +59,9 @@ def plan(page: Page, key: Key, action: str = "start") -> None:
     page.keyboard.type("My own words.")
 
 
-def test_what_is_ticked_just_before_the_press_counts(practice: Page, key: Key) -> None:
+def test_what_is_ticked_just_before_the_press_counts_and_what_is_tried_afterwards_is_taken_back(
+    practice: Page, key: Key
+) -> None:
     page = practice
     go_to_the_end(page, key)
     page.emulate_media(media="print")  # what is pressed is nothing for paper
@@ -83,6 +85,22 @@ def test_what_is_ticked_just_before_the_press_counts(practice: Page, key: Key) -
     assert [each.get_attribute("value") for each in ticked.all()] == ["start", "trastuzumab", "pertuzumab"]
     expect(page.locator(".h2t-commit input[value='3']")).to_be_checked()
     expect(page.locator(REASONING)).to_contain_text("In a hurry.")
+    # the case can be changed afterwards, and what was tried taken back
+    page.locator(".h2t-folds summary").first.click()
+    key(".h2t-folds [data-do=try]", "Enter")
+    expect(page.locator(".h2t-part-tryout summary").first).to_be_focused()
+    answer = page.locator(".h2t-part-tryout .h2t-answer")
+    first = answer.inner_text()
+    key(".h2t-part-tryout [data-offer]", "Enter")
+    expect(page.locator(".h2t-part-tryout [data-back]")).to_be_focused()
+    expect(answer).not_to_have_text(first)
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".h2t-part-tryout [data-back]")).to_have_count(0)
+    assert page.locator(".h2t-part-tryout .h2t-answer").inner_text() == first
+    key(".h2t-on [data-do=again]", "Enter")
+    expect(page.locator(".h2t-story h3")).to_be_focused()
+    expect(page.locator(".h2t-part-tryout .h2t-whatif")).to_have_count(0)
 
 
 def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(practice: Page, key: Key) -> None:
@@ -114,6 +132,13 @@ def test_an_attempt_from_the_first_question_to_the_next_case_with_the_keyboard(p
     expect(page.locator(".h2t-story h3")).to_have_text("Case 2")
     expect(page.locator(".h2t-story h3")).to_be_focused()
     expect(page.locator(".h2t-attempt-headline")).to_have_count(0)
+    # a fresh case of the wanted difficulty
+    page.get_by_label("Difficulty").select_option("advanced")
+    before = page.locator(".h2t-narrative").inner_text()
+    key(".h2t-record [data-do=fresh]", "Enter")
+    expect(page.locator(".h2t-story h3")).to_be_focused()
+    expect(page.locator(".h2t-story .h2t-muted")).to_have_text("Advanced.")
+    assert page.locator(".h2t-narrative").inner_text() != before
 
 
 def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
@@ -134,28 +159,6 @@ def test_nothing_of_the_answer_is_in_the_page_or_comes_over_before_the_commit(
     page.wait_for_selector(".h2t-trip")
     assert vignette.title in page.content()
     assert all(heard.holds(words) for words in [vignette.title, *vignette.objectives])
-
-
-def test_the_case_can_be_changed_afterwards_and_what_was_tried_taken_back(practice: Page, key: Key) -> None:
-    page = practice
-    go_to_the_end(page, key)
-    plan(page, key)
-    commit(page, key)
-    page.locator(".h2t-folds summary").first.click()
-    key(".h2t-folds [data-do=try]", "Enter")
-    expect(page.locator(".h2t-part-tryout summary").first).to_be_focused()
-    answer = page.locator(".h2t-part-tryout .h2t-answer")
-    first = answer.inner_text()
-    key(".h2t-part-tryout [data-offer]", "Enter")
-    expect(page.locator(".h2t-part-tryout [data-back]")).to_be_focused()
-    expect(answer).not_to_have_text(first)
-    assert_accessible(page)
-    page.keyboard.press("Enter")
-    expect(page.locator(".h2t-part-tryout [data-back]")).to_have_count(0)
-    assert page.locator(".h2t-part-tryout .h2t-answer").inner_text() == first
-    key(".h2t-on [data-do=again]", "Enter")
-    expect(page.locator(".h2t-story h3")).to_be_focused()
-    expect(page.locator(".h2t-part-tryout .h2t-whatif")).to_have_count(0)
 
 
 def test_the_record_is_kept_as_a_file_and_read_in_again(practice: Page, key: Key, tmp_path: Path) -> None:
@@ -193,13 +196,3 @@ def test_the_record_is_kept_as_a_file_and_read_in_again(practice: Page, key: Key
     expect(page.locator(".h2t-hand-in .h2t-made")).to_contain_text("The 1 attempt of your loaded progress cannot")
     assert violations(page) == []
     expect(problem).to_have_text("")
-
-
-def test_a_fresh_case_of_the_wanted_difficulty_is_told(practice: Page, key: Key) -> None:
-    page = practice
-    page.get_by_label("Difficulty").select_option("advanced")
-    before = page.locator(".h2t-narrative").inner_text()
-    key(".h2t-record [data-do=fresh]", "Enter")
-    expect(page.locator(".h2t-story h3")).to_be_focused()
-    expect(page.locator(".h2t-story .h2t-muted")).to_have_text("Advanced.")
-    assert page.locator(".h2t-narrative").inner_text() != before
