@@ -9,9 +9,9 @@ function make(tag, attributes = {}, ...children) {
 
 /** Send a message once every change of any widget before it has been sent: a widget sends one change at a time and keeps the
     next back, while a message goes at once. When the first, empty one is done with, all changes before it are on their way. */
-function sendAfterChanges(model, message) {
-  const send = ({ content }) => content.execution_state === "idle" && model.send(message);
-  model.send({}, { iopub: { status: send } });
+function sendAfterChanges(model, message, answered = () => {}) {
+  const idle = (then) => ({ iopub: { status: ({ content }) => content.execution_state === "idle" && then() } });
+  model.send({}, idle(() => model.send(message, idle(answered))));
 }
 
 /** Have the browser keep something as a file of the reader's. */

@@ -92,7 +92,7 @@ function item(spec, id, at, change, remove) {
   return { element, show, away, problem, inputs: fields.flatMap((each) => each.control.inputs) };
 }
 
-/** A list of what has parts. What is sent counts from then on, also before the text has been heard of. */
+/** A list of what has parts. What is sent counts from then on, also before the text has it. */
 function items(spec, id, send) {
   const list = make("ol", { class: "h2t-items" });
   const add = make("button", { type: "button", id }, spec.add);
@@ -168,18 +168,27 @@ function field(spec, prefix, send) {
   const main = make("div", { class: "h2t-field-main" }, ...hint, control.element, problem);
   const body = beside ? make("div", { class: "h2t-with-beside" }, main, beside.element) : main;
   const element = make("div", { class: `h2t-field h2t-field-${spec.kind}${spec.half ? " h2t-half" : ""}`, "data-field": spec.name }, head, body);
-  const show = (values, problems, notes) => {
-    control.show(values[spec.name], notes[spec.name]);
+  const show = (values, problems, notes, current) => {
+    if (current) control.show(values[spec.name], notes[spec.name]);
     tellProblem(problem, control.inputs, problems[spec.name]);
     control.complain?.(problems, spec.name);
     beside?.show(notes[spec.name]);
   };
-  return { element, show };
+  return { name: spec.name, element, show };
 }
 
 function render({ model, el }) {
   const prefix = `h2t-fields${(globalThis.h2tFields = (globalThis.h2tFields ?? 0) + 1)}`;
-  const send = (name, value) => sendAfterChanges(model, { field: name, value });
+  // By the names of the fields, how many changes have no answer yet: what the text says meanwhile is older than they are.
+  const underWay = new Map();
+  const count = (name, step) => underWay.set(name, (underWay.get(name) ?? 0) + step);
+  const send = (name, value) => {
+    count(name, 1);
+    sendAfterChanges(model, { field: name, value }, () => {
+      count(name, -1);
+      show();
+    });
+  };
   const made = model.get("fields").map((spec) => field(spec, prefix, send));
   const heading = model.get("heading");
   const title = heading ? [make("h3", { id: `${prefix}-heading` }, heading)] : [];
@@ -194,7 +203,9 @@ function render({ model, el }) {
     fields.disabled = Boolean(locked);
     away.disabled = Boolean(locked);
     away.setAttribute("aria-label", `Remove ${heading.toLowerCase()}`);
-    for (const each of made) each.show(model.get("values"), model.get("problems"), model.get("notes"));
+    for (const { name, show: showField } of made) {
+      showField(model.get("values"), model.get("problems"), model.get("notes"), !underWay.get(name));
+    }
   };
   show();
   el.append(box);
