@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,9 +16,9 @@ from browser import Recorder
 from firefox import firefox
 from notebook_pages import STUDENTS, sources
 from page_steps import FOCUS, assert_words_of_plain_python, choose, commit, go_to_the_end
-from page_tools import HEIGHT, assert_accessible, assert_fits, hang_outside, overflow, violations
+from page_tools import HEIGHT, assert_accessible, assert_fits, overflow, violations
 from page_words import WORDS, engine_words, own_classes
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from her2teach.core.guideline import shipped_evidence
 from her2teach.core.load import load_guideline
@@ -64,7 +65,6 @@ class Opened(NamedTuple):
     page: Page
     frame: Frame
     record: Recorder
-    asked_outside: list[str]
 
 
 @pytest.fixture(scope="session")
@@ -90,31 +90,37 @@ def home(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, home: str) -> Iterator[Callable[[str], Opened]]:
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """One reader's browser: what a page has fetched, the next one need not. From outside there is never an answer."""
+    with socket.create_server(("localhost", 0)) as silent:
+        found = browser.new_context(
+            color_scheme="light",
+            viewport={"width": 1280, "height": HEIGHT},
+            permissions=["clipboard-read", "clipboard-write"],
+            proxy={"server": f"http://localhost:{silent.getsockname()[1]}", "bypass": "localhost"},
+        )
+        found.set_default_timeout(START_MILLISECONDS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def opened(reader: BrowserContext, home: str) -> Callable[[str], Opened]:
     """Open a page, or come back to it: each is started once, the explorer from a link."""
     found: dict[str, Opened] = {}
 
     def open_page(name: str) -> Opened:
         if name not in found:
-            context = browser.new_context(
-                color_scheme="light",
-                viewport={"width": 1280, "height": HEIGHT},
-                permissions=["clipboard-read", "clipboard-write"],
-            )
-            context.set_default_timeout(START_MILLISECONDS)
             record = Recorder(home)
-            asked = hang_outside(context, home)
-            page = context.new_page()
+            page = reader.new_page()
             record.watch(page)
             page.goto(f"{home}{name}.html{LINKED.get(name, '')}")
             page.wait_for_selector("body.h2t-ready")
             frame = page.frames[-1]
-            found[name] = Opened(page, frame, record, asked)
+            found[name] = Opened(page, frame, record)
         return found[name]
 
-    yield open_page
-    for each in found.values():
-        each.page.context.close()
+    return open_page
 
 
 def test_the_site_is_small_enough(site: Path) -> None:
@@ -150,12 +156,12 @@ def test_the_keyboard_begins_with_the_skip_link(opened: Callable[[str], Opened])
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Opened], name: str) -> None:
-    page, frame, record, asked_outside = opened(name)
+    page, frame, record = opened(name)
     expect(page.locator("#h2t-status")).to_have_text("Ready.")
     assert record.errors == []
-    assert record.external == asked_outside == []
-    assert violations(frame) == []
-    assert_accessible(page)
+    assert record.external == []
+    assert violations(frame, "color-contrast") == []
+    assert_accessible(page)  # and with axe in it all else of the frame
     assert_fits(page)
     page.set_viewport_size({"width": 320, "height": HEIGHT})
     assert overflow(page) <= 0
@@ -166,7 +172,7 @@ def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Ope
 
 
 def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(opened: Callable[[str], Opened], home: str) -> None:
-    page, frame, _, _ = opened("explore")
+    page, frame, _ = opened("explore")
     expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
     frame.get_by_role("button", name="Copy link").click()
     expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
@@ -180,7 +186,7 @@ def test_a_request_to_elsewhere_is_seen_and_the_notebook_cannot_make_one(
     opened: Callable[[str], Opened], home: str
 ) -> None:
     """The tests above would notice: from the page around it the same request goes out."""
-    page, frame, _, _ = opened("explore")
+    page, frame, _ = opened("explore")
     found: list[str] = []
     page.context.on("request", lambda request: found.append(request.url))
     assert frame.evaluate(REACH, OUTSIDE) == "refused"
@@ -192,7 +198,7 @@ def test_a_request_to_elsewhere_is_seen_and_the_notebook_cannot_make_one(
 
 
 def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened]) -> None:
-    _, frame, _, _ = opened("explore")
+    _, frame, _ = opened("explore")
     assert_words_of_plain_python(frame, shipped_vignettes()[:4])
     choose(frame, "late-relapse-liver")
     months = frame.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"]').get_by_role("textbox")
@@ -204,7 +210,7 @@ def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened
 
 def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], Opened]) -> None:
     """In a notebook, d d deletes a cell, and two clicks on prose open it to be edited."""
-    page, frame, _, _ = opened("explore")
+    page, frame, _ = opened("explore")
     before = frame.locator(".jp-Cell").count()
     frame.get_by_role("button", name="Undo", exact=True).focus()
     for key in ("d", "d", "x", "Escape", "a", "b"):
@@ -215,7 +221,7 @@ def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], 
 
 
 def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> None:
-    page, frame, record, _ = opened("practice")
+    page, frame, record = opened("practice")
 
     def key(selector: str, key: str) -> None:
         frame.evaluate(FOCUS, selector)
@@ -233,7 +239,7 @@ def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> N
 
 
 def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened]) -> None:
-    page, frame, record, asked_outside = opened("journey")
+    page, frame, record = opened("journey")
     frame.locator(".h2t-plan").get_by_label("The text does not say", exact=True).focus()
     page.keyboard.press("Space")
     frame.locator(".h2t-step-on").focus()
@@ -243,11 +249,11 @@ def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened])
     expect(picture).to_be_visible()
     assert picture.evaluate("each => each.decode().then(() => each.naturalWidth > 100)")
     assert record.errors == []
-    assert asked_outside == []
+    assert record.external == []
 
 
 def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opened]) -> None:
-    _, frame, _, asked_outside = opened("reference")
+    _, frame, record = opened("reference")
     evidence = shipped_evidence()
     trials = evidence.behind(*statements_at(load_guideline(), "tdxd", "tdm1"))
     words = f"The figures: {', '.join(each.name for each in trials)}"
@@ -262,26 +268,25 @@ def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opene
         )
     )
     assert all(pictures.evaluate_all("all => all.map((each) => each.alt.length > 20)"))
-    assert asked_outside == []
+    assert record.external == []
 
 
 def test_links_between_pages_stay_in_the_site(opened: Callable[[str], Opened], home: str) -> None:
-    _, frame, _, _ = opened("lesson")
+    _, frame, _ = opened("lesson")
     link = frame.get_by_role("link", name="explorer", exact=True)
     assert link.evaluate("each => each.href") == f"{home}explore.html"
     assert link.evaluate("each => each.target || each.ownerDocument.querySelector('base').target") == "_top"
 
 
-def test_the_index_leads_to_every_page(browser: Browser, home: str) -> None:
-    context = browser.new_context(color_scheme="light")
-    page = context.new_page()
+def test_the_index_leads_to_every_page(reader: BrowserContext, home: str) -> None:
+    page = reader.new_page()
     page.goto(home)
     links = page.locator(".h2t-index a").evaluate_all("all => all.map((each) => each.href)")
     assert set(links) == {f"{home}{name}.html" for name in PAGES}
     assert links[0] == f"{home}lesson.html"
     assert_accessible(page)
     assert_fits(page)
-    context.close()
+    page.close()
 
 
 def test_the_notebook_for_whoever_opens_cells_runs_in_pyodide_with_svg(opened: Callable[[str], Opened]) -> None:
