@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from threading import Event
 
 import pytest
-from browser import READY_MILLISECONDS, VIEWPORT
+from browser import READY_MILLISECONDS, VIEWPORT, leave
 from page_tools import assert_accessible
-from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, WebSocketRoute, expect
 
 EXPLORER = "voila/render/2_explore.ipynb"
 LOADING = "Loading widget"
@@ -54,13 +54,23 @@ def _plain_script(page: Page) -> None:
     page.route("**/voila.js", answer)
 
 
-@pytest.fixture
-def alone(browser: Browser) -> Iterator[Page]:
-    """A page that shares nothing with others: whose clock is moved moves that of all in its context."""
+@pytest.fixture(scope="module")
+def clocked(browser: Browser) -> Iterator[BrowserContext]:
+    """A context for pages whose clock is moved, which moves that of all in it."""
     context = browser.new_context(viewport=VIEWPORT)
     context.set_default_timeout(READY_MILLISECONDS)
-    yield context.new_page()
+    context.clock.install()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def late(clocked: BrowserContext) -> Iterator[Page]:
+    """A page of its own whose clock can be moved."""
+    page = clocked.new_page()
+    yield page
+    leave(page)
+    page.close()
 
 
 @pytest.mark.parametrize(
@@ -75,12 +85,9 @@ def alone(browser: Browser) -> Iterator[Page]:
     ],
     ids=lambda each: each.__name__.strip("_") if callable(each) else "",
 )
-def test_a_page_without_widgets_is_not_ready_and_says_why(
-    alone: Page, server: str, refuse: Refusal, words: str
-) -> None:
-    page = alone
+def test_a_page_without_widgets_is_not_ready_and_says_why(late: Page, server: str, refuse: Refusal, words: str) -> None:
+    page = late
     refuse(page)
-    page.clock.install()
     page.goto(f"{server}{EXPLORER}")
     expect(page.locator("#h2t-status")).to_have_text("Starting the lesson… this takes a few seconds.")
     page.clock.fast_forward(LATE)
@@ -89,23 +96,23 @@ def test_a_page_without_widgets_is_not_ready_and_says_why(
     assert not page.locator("body.h2t-ready").count()
 
 
-def test_a_page_whose_cells_gave_no_widget_is_not_ready(alone: Page, server: str) -> None:
+def test_a_page_whose_cells_gave_no_widget_is_not_ready(own_page: Page, server: str) -> None:
     def take_out(route: Route) -> None:
         found = route.fetch()
         route.fulfill(response=found, body=found.text().replace("application/vnd.jupyter.widget-view+json", "text/x"))
 
-    alone.route("**/voila/render/**", take_out)
-    alone.goto(f"{server}{EXPLORER}")
-    expect(alone.locator("#h2t-status")).to_contain_text("No part of this page could be made.")
-    assert not alone.locator("body.h2t-ready").count()
+    own_page.route("**/voila/render/**", take_out)
+    own_page.goto(f"{server}{EXPLORER}")
+    expect(own_page.locator("#h2t-status")).to_contain_text("No part of this page could be made.")
+    assert not own_page.locator("body.h2t-ready").count()
 
 
-def test_a_page_that_is_ready_has_all_of_its_widgets(alone: Page, server: str) -> None:
-    alone.goto(f"{server}voila/render/1_lesson.ipynb")
-    alone.wait_for_selector("body.h2t-ready")
-    assert LOADING not in alone.locator("main").inner_text()
-    assert alone.locator(".h2t-panel").count() > 1
-    expect(alone.locator("#h2t-status")).to_have_text("Ready.")
+def test_a_page_that_is_ready_has_all_of_its_widgets(own_page: Page, server: str) -> None:
+    own_page.goto(f"{server}voila/render/1_lesson.ipynb")
+    own_page.wait_for_selector("body.h2t-ready")
+    assert LOADING not in own_page.locator("main").inner_text()
+    assert own_page.locator(".h2t-panel").count() > 1
+    expect(own_page.locator("#h2t-status")).to_have_text("Ready.")
 
 
 #: What waits for a tenth of a second comes late, as on a busy machine: after all that the session has to give is there.
@@ -115,16 +122,16 @@ window.setTimeout = (call, ms, ...rest) => usual(call, ms === 100 ? 3_000 : ms, 
 """
 
 
-def test_a_widget_that_is_waited_for_too_long_is_not_given_up(alone: Page, server: str) -> None:
-    alone.add_init_script(LATE_TIMERS)
-    alone.goto(f"{server}voila/render/2_explore.ipynb")
-    expect(alone.locator("#h2t-status")).to_have_text("Ready.")
-    expect(alone.get_by_text("model not found")).to_have_count(0)
+def test_a_widget_that_is_waited_for_too_long_is_not_given_up(own_page: Page, server: str) -> None:
+    own_page.add_init_script(LATE_TIMERS)
+    own_page.goto(f"{server}voila/render/2_explore.ipynb")
+    expect(own_page.locator("#h2t-status")).to_have_text("Ready.")
+    expect(own_page.get_by_text("model not found")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("status", "words"), [(410, STOPPED), (404, "This page has lost its Python session")])
 def test_a_page_says_why_its_session_was_stopped_where_the_server_knows(
-    alone: Page, server: str, status: int, words: str
+    own_page: Page, server: str, status: int, words: str
 ) -> None:
     sockets: list[WebSocketRoute] = []
 
@@ -132,18 +139,18 @@ def test_a_page_says_why_its_session_was_stopped_where_the_server_knows(
         socket.connect_to_server()
         sockets.append(socket)
 
-    alone.route_web_socket("**/channels**", keep)
-    alone.goto(f"{server}{EXPLORER}")
-    alone.wait_for_selector("body.h2t-ready")
-    alone.route("**/api/kernels/**", lambda route: route.fulfill(status=status, json={"message": STOPPED}))
-    alone.route_web_socket("**/channels**", lambda socket: socket.close(code=1011))
+    own_page.route_web_socket("**/channels**", keep)
+    own_page.goto(f"{server}{EXPLORER}")
+    own_page.wait_for_selector("body.h2t-ready")
+    own_page.route("**/api/kernels/**", lambda route: route.fulfill(status=status, json={"message": STOPPED}))
+    own_page.route_web_socket("**/channels**", lambda socket: socket.close(code=1011))
     sockets[0].close()
-    expect(alone.locator("#h2t-status")).to_contain_text(words)
-    expect(alone.get_by_role("button", name="Load the page again")).to_be_visible()
+    expect(own_page.locator("#h2t-status")).to_contain_text(words)
+    expect(own_page.get_by_role("button", name="Load the page again")).to_be_visible()
 
 
-def test_an_answer_that_is_late_is_said_to_be_under_way(alone: Page, server: str) -> None:
-    page, holding, held = alone, Event(), list[Callable[[], None]]()
+def test_an_answer_that_is_late_is_said_to_be_under_way(late: Page, server: str) -> None:
+    page, holding, held = late, Event(), list[Callable[[], None]]()
 
     def hold(socket: WebSocketRoute) -> None:
         there = socket.connect_to_server()
@@ -155,7 +162,6 @@ def test_an_answer_that_is_late_is_said_to_be_under_way(alone: Page, server: str
     page.goto(f"{server}{EXPLORER}")
     page.wait_for_selector("body.h2t-ready")
     holding.set()
-    page.clock.install()
     page.get_by_role("radio", name="Positive").first.check()
     page.clock.fast_forward(LONG)
     expect(page.locator("#h2t-status")).to_have_text("Still working…")

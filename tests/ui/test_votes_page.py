@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from browser import Recorder
+from browser import VIEWPORT, Recorder
 from page_tools import assert_accessible, overflow, violations
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from presenter_page import LONGEST, at, begin, deck_of, heading, room, stage
+from presenter_page import LONGEST, alone, at, begin, bring_back, deck_of, heading, room, stage
 from served import Served, served
 from started import bare
 
@@ -56,18 +56,28 @@ def voting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-@pytest.fixture
-def hall(voting: Served, browser: Browser) -> Iterator[Hall]:
-    """A presentation of a long case that has just begun."""
+@pytest.fixture(scope="module")
+def desk(voting: Served, browser: Browser) -> Iterator[tuple[Page, Recorder]]:
+    """The presenter's page, opened once, and what it and the phones do."""
     home = f"http://127.0.0.1:{voting.port}/"
     watched = Recorder(home)
-    others = browser.contexts  # of the tests before and after
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     watched.watch(page)
     page.goto(f"{home}vote/present/{SECRET}")
     page.goto(home + EXPLORER)
     page.wait_for_selector("body.h2t-ready")
+    yield page, watched
+    page.goto("about:blank")
+    context.close()
+
+
+@pytest.fixture
+def hall(desk: tuple[Page, Recorder], browser: Browser) -> Iterator[Hall]:
+    """A presentation of a long case that has just begun."""
+    page, watched = desk
+    others = list(browser.contexts)  # of the presenter, and of the tests before and after
+    page.set_viewport_size(VIEWPORT)
     begin(page, LONGEST.title)
     invited = stage(page).get_by_role("group", name="How to vote")
     expect(invited).to_be_focused()
@@ -75,13 +85,17 @@ def hall(voting: Served, browser: Browser) -> Iterator[Hall]:
     code = stage(page).locator(".h2t-join-code").inner_text()
     assert address.startswith("http://")
     assert "127.0.0.1" not in address
+    alone(page)
     yield Hall(page, address, code, browser, watched)
     for each in browser.contexts:
-        if each != context and each not in others:
+        if each not in others:
             each.close()
-    page.goto("about:blank")
-    context.close()
-    there = (home, address)
+    end = stage(page).get_by_role("button", name="End", exact=True)
+    if end.is_visible():
+        end.dispatch_event("click")  # the QR code may lie over it
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    bring_back(page)
+    there = (watched.home, address)
     assert watched.errors == []
     assert [each for each in watched.external if not each.startswith(there)] == []
 
@@ -152,8 +166,6 @@ def test_a_room_votes_and_the_presenter_shows_it_beside_the_answer(hall: Hall) -
         expect(phone.get_by_role("status")).to_have_text(f"Voting is closed. Your vote: {frame.choices[choice]}.")
         expect(phone.get_by_role("button")).to_have_count(0)
         assert violations(phone) == []
-    assert_accessible(page, within="dialog[open]")
-    page.emulate_media(color_scheme="dark")
     assert_accessible(page, within="dialog[open]")
     page.keyboard.press("ArrowRight")
     for phone in (light, dark):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Recorder, free_port
+from browser import VIEWPORT, Recorder, free_port
 from page_tools import COVERED, MISSED, WATCH_FOCUS, Traffic, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Locator, Page, expect
@@ -34,8 +35,7 @@ SERVE = """
 import sys
 from pathlib import Path
 from her2teach.serving.server import serve
-everybody, educator = {"Voila": {"token": ""}}, sys.argv[3:] == ["educator"]
-serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), educator=educator, more=everybody)
+serve(port=int(sys.argv[1]), open_browser=False, folder=Path(sys.argv[2]), more={"Voila": {"token": ""}})
 """
 #: A page with nothing but the writer, as somebody might put it among the others.
 NOTEBOOK = """{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [],
@@ -60,18 +60,32 @@ def educator(pack: Path) -> Iterator[str]:
         yield home
 
 
-@pytest.fixture
-def record(page: Page, educator: str) -> Recorder:
+@pytest.fixture(scope="module")
+def record(tab: Page, educator: str) -> Recorder:
     found = Recorder(educator)
-    found.watch(page)
+    found.watch(tab)
     return found
 
 
+@pytest.fixture
+def page(tab: Page, traffic: Traffic) -> Page:
+    """The tab; a page that is open in it stays."""
+    tab.set_viewport_size(VIEWPORT)
+    traffic.settle(tab)
+    return tab
+
+
 def open_page(page: Page, home: str, link: str = "") -> Page:
-    page.goto("about:blank")
-    page.goto(f"{home}voila/render/{PAGE}{'#' if link else ''}{link}")
-    page.wait_for_selector("body.h2t-ready")
-    expect(written(page)).to_be_visible()
+    """Open the writer's page, or begin a new case on one that is open."""
+    address = f"{home}voila/render/{PAGE}{'#' if link else ''}{link}"
+    if page.url == address and not link:
+        press(page, "New case")
+        expect(named(page)).to_have_value("my-case")
+    else:
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_selector("body.h2t-ready")
+    expect(written(page)).to_have_value(new_case(load_guideline(), "my-case") if not link else re.compile("."))
     return page
 
 
@@ -134,9 +148,7 @@ def test_problems_stand_at_their_lines_as_check_tells_them_and_the_answer_follow
     assert (record.errors, record.external) == ([], [])
 
 
-def test_the_page_is_for_everyone(page: Page, educator: str, record: Recorder) -> None:
-    traffic = Traffic()
-    traffic.watch(page)
+def test_the_page_is_for_everyone(page: Page, educator: str, record: Recorder, traffic: Traffic) -> None:
     open_page(page, educator)
     traffic.settle(page)
     assert engine_words(page.evaluate(WORDS), own_classes()) == []
@@ -153,9 +165,7 @@ def test_the_page_is_for_everyone(page: Page, educator: str, record: Recorder) -
     assert (record.errors, record.external) == ([], [])
 
 
-def test_all_of_it_is_in_reach_of_the_keyboard(page: Page, educator: str) -> None:
-    traffic = Traffic()
-    traffic.watch(page)
+def test_all_of_it_is_in_reach_of_the_keyboard(page: Page, educator: str, traffic: Traffic) -> None:
     open_page(page, educator)
     write(page, "My case", "id: [")
     expect(page.get_by_role("heading", name="1 problem", exact=True)).to_be_visible()
@@ -249,10 +259,7 @@ def test_nothing_is_lost_when_the_page_is_loaded_again(page: Page, educator: str
     expect(written(page)).to_have_value(new_case(load_guideline(), "my-case"))
 
 
-@pytest.mark.parametrize(("options", "saved"), [((), False), (("educator",), True)])
-def test_only_a_server_for_an_educator_saves_whatever_a_page_says(
-    tmp_path: Path, options: tuple[str, ...], *, saved: bool
-) -> None:
+def test_only_a_server_for_an_educator_saves_whatever_a_page_says(tmp_path: Path) -> None:
     notebooks, folder = tmp_path / "notebooks", tmp_path / "mine"
     notebooks.mkdir()
     folder.mkdir()
@@ -260,7 +267,7 @@ def test_only_a_server_for_an_educator_saves_whatever_a_page_says(
     home = f"http://localhost:{(port := free_port())}/"
     # what is left over of an educator's shell allows nothing
     environment = {CASES: str(folder), ALLOWED: "yes"}
-    command = [sys.executable, "-c", SERVE, str(port), str(notebooks), *options]
+    command = [sys.executable, "-c", SERVE, str(port), str(notebooks)]
     with started(command, home, tmp_path, environment):
         visitor = Visitor(home, "1_writer.ipynb")
         visitor.load()
@@ -272,5 +279,5 @@ def test_only_a_server_for_an_educator_saves_whatever_a_page_says(
         visitor.ask("kernel_info_request", {})
         notice = visitor.states()[editor]["notice"]
         visitor.leave()
-    assert notice.startswith("Saved as my-own.yaml" if saved else "This page cannot save files itself")
-    assert [each.name for each in folder.iterdir()] == (["my-own.yaml"] if saved else [])
+    assert notice.startswith("This page cannot save files itself")
+    assert list(folder.iterdir()) == []
