@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser import READY_MILLISECONDS, Recorder, forget, free_port
 from foreign_words import CASES, GUIDELINE, foreign_words
-from page_tools import HEIGHT, assert_fits, violations
+from page_tools import HEIGHT, assert_accessible, assert_fits
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
 from started import bare, started
@@ -89,7 +89,7 @@ def assert_of_this_text(page: Page) -> None:
     assert foreign_words(words) == []
     assert foreign_words(page.evaluate(MARKUP)) == [], "where nobody sees it"
     assert engine_words(words, own_classes()) == []
-    assert violations(page) == []
+    assert_accessible(page)
     assert_fits(page)
 
 
@@ -101,7 +101,7 @@ def test_the_index_lists_what_there_is(page: Page, home: str) -> None:
     expect(page.locator(".h2t-art")).to_have_count(0)
     expect(page.locator(".h2t-lead")).to_contain_text(f"One hard decision in {TEXT.identity.subject}, as an")
     assert foreign_words(page.evaluate(WORDS)) == []
-    assert violations(page) == []
+    assert_accessible(page)
 
 
 def choose_by_keyboard(page: Page, attribute: str, answer: str) -> None:

@@ -21,7 +21,6 @@ from page_tools import (
     assert_fits,
     hang_outside,
     overflow,
-    violations,
 )
 from page_words import WORDS, engine_words, own_classes
 from playwright.sync_api import Browser, Page, expect
@@ -142,7 +141,7 @@ def test_a_list_to_choose_from_looks_like_one(opened: Opened) -> None:
 
 def test_a_page_at_first_sight(opened: Opened) -> None:
     assert engine_words(opened.page.evaluate(WORDS), own_classes()) == []
-    assert violations(opened.page) == []  # in the dark when it is used, where all of this is still there
+    assert_accessible(opened.page)
     assert_fits(opened.page)
 
 
