@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from her2teach.core.files import case_files, left
+from her2teach.core.files import case_files, left, own_files
 from her2teach.serving.notebooks import copy_pages
 
 ROOT = Path(__file__).parents[2]
@@ -36,12 +36,12 @@ THERE = (
     ".virtual_documents/open.py",
     "x.egg-info/PKG-INFO",
 )
-#: The tests that list folders, as far as they need no server and no browser.
+#: Folders that other tests list, which take long to run: of content, and of what a server gives to its pages.
+LISTED = ("tests/content/invalid", "tests/content/valid", "cases", "her2teach/serving/jupyter")
+#: The tests that list folders, as far as they are quick.
 LISTING = (
-    "tests/core/test_yamltree.py",
     "tests/educator/test_json_schema.py",
     "tests/serving/test_notebooks.py",
-    "tests/serving/test_server.py",
     "tests/system/test_packaging.py::test_the_wheel_holds_package_cases_notebooks_and_settings",
     "tests/system/test_packaging.py::test_the_wheel_puts_the_template_where_jupyter_looks",
     "tests/text/test_page_words.py",
@@ -108,6 +108,10 @@ def test_a_page_or_a_case_is_what_somebody_made(tree: Path, tmp_path: Path) -> N
     assert copy_pages(tree / "notebooks", tmp_path) == copy_pages(ROOT / "notebooks", tmp_path)
     for folder in ("cases", "cases/journeys", "her2teach/content/extensions"):
         assert [path.name for path in case_files(tree / folder)] == [path.name for path in case_files(ROOT / folder)]
+    for folder in LISTED:
+        there, here = ([path.name for path in own_files(top / folder, "**/*")] for top in (tree, ROOT))
+        assert there == here
+        assert there
 
 
 def test_the_wheel_holds_nothing_that_was_left(tree: Path, tmp_path: Path) -> None:
