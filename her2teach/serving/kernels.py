@@ -90,6 +90,8 @@ class LessonKernels(AsyncMappingKernelManager):
         self._ahead: dict[str, int] = {}
         #: Page -> the kernels that wait for a visitor, or are about to: Voila's, which makes it anew and fills it.
         self._pools: dict[str, list[asyncio.Task[Any]]] = {}
+        #: Page -> how many kernels were to be started ahead for it at first.
+        self._sizes: dict[str, int] = {}
         # All at once, the kernels of a class would come late all together.
         self._starts = asyncio.Semaphore(os.cpu_count() or 1)
         # And pages that are made all together would be in the way of those who are at work, who keep a core.
@@ -139,6 +141,7 @@ class LessonKernels(AsyncMappingKernelManager):
         self._reserved.add(kernel_id)
         if page is not None:
             self._ahead[page] = self._ahead.get(page, 0) + 1
+            self._one_will_do(page)
         try:
             async with self._starts if page is not None else nullcontext():
                 if not self._closing:  # nor since it began to wait for its turn
@@ -294,7 +297,18 @@ class LessonKernels(AsyncMappingKernelManager):
         self._pools[page] = [each for each in self._pools[page] if each is not task]
 
     def _pool_size(self, page: str) -> int:
-        return self.kernel_pools_config.get(page, self.kernel_pools_config["default"])["pool_size"]
+        """Return how many kernels are started ahead for a page until a class has come."""
+        now = self.kernel_pools_config.get(page, self.kernel_pools_config["default"])["pool_size"]
+        return self._sizes.setdefault(page, now)
+
+    def _one_will_do(self, page: str) -> None:
+        """Let Voila fill a pool with one kernel from now on, where those of a class have been started.
+
+        For each that is given away it would begin as many as the pool had at first, and those that are not needed know
+        that only once they are about to be started.
+        """
+        if (size := self._pool_size(page)) > 1 and self._ahead[page] >= size:
+            self.kernel_pools_config = {**self.kernel_pools_config, page: {"pool_size": 1}}
 
     def _enough(self, page: str) -> bool:
         """Whether a page needs no further kernel ahead: a class comes once; after it, one will do."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator
+from copy import deepcopy
+from functools import cache
 from typing import Any, Final
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from jupyter_server.base.handlers import FileFindHandler
-from voila import handler, notebook_renderer, voila_kernel_manager
+from voila import handler, notebook_renderer, utils, voila_kernel_manager
 from voila.exporter import VoilaExporter
 from voila.notebook_renderer import NotebookRenderer
+from voila.tornado import treehandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from her2teach.serving.credit import visitor_of
+from her2teach.serving.web import PageServer
 
 #: What stands at the end of a page whose session has ended before it was made.
 _ENDED: Final = """<p class="h2t-error" role="alert">The Python session of this page has ended before the page was made.
@@ -44,6 +48,8 @@ class LessonPage(TornadoVoilaHandler):  # type: ignore[misc]  # Voila has no typ
 
     async def get(self, path: str | None = None) -> None:
         """Make a page; raises HTTPError 503 where there is no place for it."""
+        if self.gone:
+            return
         if self.kernel_manager.get_pool_size(path):
             await super().get(path)
         else:
@@ -51,9 +57,17 @@ class LessonPage(TornadoVoilaHandler):  # type: ignore[misc]  # Voila has no typ
             async with self.kernel_manager.turn(who, lambda: not self.gone):
                 await super().get(path)
 
+    def write_error(self, status_code: int, **how: Any) -> None:
+        """Say what went wrong, unless whoever asked is gone: a page that says so takes time that the others have."""
+        if self.gone:
+            self.finish()
+        else:
+            super().write_error(status_code, **how)
+
     def on_connection_close(self) -> None:
         """Note that whoever asked is gone."""
         self.gone = True
+        PageServer.in_vain(self.request.remote_ip)
         super().on_connection_close()
 
 
@@ -104,7 +118,25 @@ class LessonExporter(VoilaExporter):  # type: ignore[misc]  # Voila has no type 
         return environment
 
 
+class PageConfig:
+    """What each page is told of the server, found once: Voila would read the descriptions of all extensions again."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, Any]] = {}
+
+    def __call__(self, base_url: str, **rest: Any) -> dict[str, Any]:
+        """Return it for the pages below a path, for a page to change as it likes."""
+        if base_url not in self._found:
+            self._found[base_url] = utils.get_page_config(base_url=base_url, **rest)
+        return deepcopy(self._found[base_url])
+
+
 def make_our_way() -> None:
-    """Have Voila compile the templates of its pages once, not for each page, and end each page that it begins."""
+    """Have Voila find and compile once what is the same for all pages, and end each page that it begins."""
     notebook_renderer.VoilaExporter = LessonExporter
     handler.NotebookRenderer = voila_kernel_manager.NotebookRenderer = LessonRenderer
+    page_config = PageConfig()
+    for module in (handler, treehandler, voila_kernel_manager):
+        module.get_page_config = page_config
+    # The address of a script or a sheet, with a hash of what is in it: to find the file takes longer than to hash it.
+    utils.make_url = cache(utils.make_url)

@@ -10,11 +10,12 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPConnection, HTTPMessageDelegate, HTTPServerRequest
+from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
 from tornado.routing import Matcher
 from tornado.web import RequestHandler
@@ -34,6 +35,11 @@ REQUESTS: Final[Mapping[str, tuple[float, float]]] = {
 }
 #: Seconds before somebody is told that it is too much.
 PAUSE: Final = 1
+#: Whoever has asked so often in vain, and once more every few seconds, is let in late: by so many seconds.
+IN_VAIN: Final = (8, 0.2)
+LATE: Final = 0.25
+#: So many are let in at a time before everybody else has their turn: Tornado lets in 128.
+AT_A_TIME: Final = 4
 #: So many bytes may come with a request; so many wait for a browser that does not take them.
 MOST_BODY: Final = 1_000_000
 MOST_UNREAD: Final = 8_000_000
@@ -60,6 +66,7 @@ class Wait(RequestHandler):
 
     async def prepare(self) -> None:
         """Answer whatever is asked for."""
+        PageServer.in_vain(self.request.remote_ip)
         await asyncio.sleep(PAUSE)
         self.set_status(429)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
@@ -71,7 +78,16 @@ class PageServer(HTTPServer):
     """Tornado's server with limits. Where as many connections are open as may be, a new one takes an idle one's place.
 
     It is the place of who has most of them, so that the others stay connected. WebSockets are not among them.
+
+    Who is refused again and again, or does not wait for pages, is let in late: to be gone by then is cheap for all.
     """
+
+    _vain: ClassVar = Credit(*IN_VAIN)
+
+    @classmethod
+    def in_vain(cls, address: str | None) -> None:
+        """Note that somebody at an address was refused, or did not wait for an answer."""
+        cls._vain.owe(str(address), 1)
 
     def initialize(self, request_callback: Any, most: int = 1_000, **options: Any) -> None:  # type: ignore[override]
         """Take the application, and the most connections."""
@@ -84,7 +100,10 @@ class PageServer(HTTPServer):
     def handle_stream(self, stream: IOStream, address: Any) -> None:
         """Serve a connection."""
         stream.max_write_buffer_size = MOST_UNREAD
-        super().handle_stream(stream, address)
+        if self._vain.take(str(address[0]), 0):
+            super().handle_stream(stream, address)
+        else:
+            IOLoop.current().call_later(LATE, self._let_in, stream, address)
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Wait for a request, and make room for it."""
@@ -100,6 +119,13 @@ class PageServer(HTTPServer):
         """Forget a connection that is closed, or has become a WebSocket."""
         self._waiting.pop(server_conn, None)  # type: ignore[call-overload]  # as above
         super().on_close(server_conn)
+
+    def _let_in(self, stream: IOStream, address: Any) -> None:
+        """Serve a connection late, unless nobody is there any more."""
+        if stream.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            stream.close()
+        else:
+            super().handle_stream(stream, address)
 
     def _close_one(self) -> None:
         """Close the oldest connection of who has most."""
@@ -119,17 +145,26 @@ class Door(socket.socket):
         super().__init__(listening.family, listening.type, listening.proto, fileno=listening.detach())
         self.setblocking(False)
         self._spare: int | None = os.open(os.devnull, os.O_RDONLY)
+        self._let_in = 0
 
     def accept(self) -> tuple[socket.socket, Any]:
-        """Let somebody in; raises BlockingIOError where nobody waits, or who waited was turned away."""
+        """Let somebody in; raises BlockingIOError where nobody waits, or others have their turn first.
+
+        Who still waits then is looked at again as soon as the others had theirs.
+        """
+        if self._let_in >= AT_A_TIME:
+            self._let_in = 0
+            raise BlockingIOError
         try:
             found = super().accept()
         except OSError as error:
+            self._let_in = 0
             if not no_files(error):
                 raise
             logging.getLogger(__name__).exception(FILES_USED_UP)  # the log leaves the rest out
             self._turn_away()
             raise BlockingIOError from error
+        self._let_in += 1
         if self._spare is None:
             self._take_spare()
         return found

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
@@ -77,6 +78,19 @@ def test_a_session_that_does_not_start_is_given_to_nobody(monkeypatch: pytest.Mo
         assert isinstance(bad, OSError)
         assert [task.result() for task in kernels._pools["page"]] == [good] == [{"kernel_id": each} for each in started]
         assert kernels._ahead == {"page": 1}
+
+    asyncio.run(scenario())
+
+
+def test_once_those_of_a_class_are_started_ahead_voila_starts_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", AsyncMock(return_value="started"))
+    monkeypatch.setattr(LessonKernels, "_process", lambda *_: 0)
+
+    async def scenario() -> None:
+        kernels = Ahead()
+        await started_ahead(kernels)
+        assert kernels.kernel_pools_config["page"] == {"pool_size": 1}
+        assert kernels._pool_size("page") == 2  # as many as it was said that there would be
 
     asyncio.run(scenario())
 

@@ -1,8 +1,10 @@
 """The settings of the server, and what its template knows of the notebooks, without starting either."""
 
+import gc
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -20,7 +22,7 @@ from her2teach.core.files import own_files, shipped
 from her2teach.educator.saving import ALLOWED
 from her2teach.serving.connection import LessonConnection
 from her2teach.serving.kernels import LessonKernelSpecs
-from her2teach.serving.server import serve, voila_settings
+from her2teach.serving.server import LessonServer, serve, voila_settings
 from her2teach.serving.visitors import Visitors
 
 TEMPLATE = Path(__file__).parents[2] / "her2teach/serving/jupyter/nbconvert/templates/her2teach"
@@ -74,6 +76,19 @@ def test_a_class_finds_a_session_for_each_on_the_page_it_opens_first(
     assert sizes.pop(opened) == max(class_size, 1)
     assert set(sizes.values()) == {1}
     assert config["LessonKernels"]["most"] >= 2 * class_size + len(PAGES)
+
+
+def test_what_is_there_once_the_class_may_come_is_not_looked_through_again(capsys: pytest.CaptureFixture[str]) -> None:
+    telling = SimpleNamespace(kernel_manager=SimpleNamespace(prepared=(1, 2)), _progress=Mock())
+    try:
+        LessonServer._tell_progress(telling)  # type: ignore[arg-type]  # all of a server that is asked
+        assert gc.get_freeze_count() == 0
+        telling.kernel_manager.prepared = (2, 2)
+        LessonServer._tell_progress(telling)  # type: ignore[arg-type]
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+    assert "All 2 sessions are prepared: the class may come." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
