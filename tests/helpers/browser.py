@@ -44,11 +44,17 @@ ARGUMENTS = [
     "--force-prefers-reduced-motion",
 ]
 #: Asks for no token: each test is a visitor who was never there before (tests/serving/test_identity.py is about it).
-#: Tests that close a browser's pages without leaving them let sessions stand until they are found idle.
+#: Tests that close a browser's pages without leaving them let sessions stand until they are found idle. A session is
+#: started when a page asks for it, however many did not connect: seven that wait for nobody take time of the tests.
 SERVE = """
 from her2teach.serving.server import serve
 from her2teach.serving.visitors import Visitors
-everybody = {"Voila": {"token": ""}}
+settings = Visitors.settings
+def none_ahead(self, pages):
+    sizes, most = settings(self, pages)
+    return {page: {"pool_size": 0} for page in sizes}, most
+Visitors.settings = none_ahead
+everybody = {"Voila": {"token": ""}, "LessonKernels": {"few": 0}}
 serve(port=0, open_browser=False, visitors=Visitors(most=200), educator=True, more=everybody)
 """
 
