@@ -28,6 +28,11 @@ HIDDEN = """() => {
   const slide = document.querySelector("dialog[open] .h2t-slide");
   return slide.scrollHeight - slide.clientHeight;
 }"""
+#: Where the graph lies.
+GRAPH = """() => {
+  const { x, y, width, height } = document.querySelector("dialog[open] .h2t-present-graph").getBoundingClientRect();
+  return [x, y, width, height];
+}"""
 EXPLORER = "voila/render/2_explore.ipynb"
 
 
@@ -204,15 +209,24 @@ def test_address_code_and_picture_are_large_and_no_word_is_lost_for_them(hall: H
         assert min(wide, high) >= 400
         assert min(address, code) >= 30
     page.keyboard.press("Space")
+    graphs: dict[int, list[float]] = {}
     for place in range(4):
         frame = shown(page, place)
         for width, height in ((1920, 1080), (1280, 900), (1024, 768)):
             page.set_viewport_size({"width": width, "height": height})
             wide, high, address, code = page.evaluate(CARD)
-            assert min(wide, high) >= 200, (width, place)
+            voting = frame.kind == "question"
+            if frame.kind != "reveal":
+                assert min(wide, high) >= 200, (width, place)
+                assert code >= 24
             assert address >= 16
-            assert code >= 24
             assert page.evaluate(HIDDEN) <= 0, f"{frame.heading} does not fit {width} by {height}"
+            expect(stage(page).locator(".h2t-join-code")).to_be_in_viewport()
+            if frame.kind in {"question", "reveal"}:  # the graph does not move when the answer is shown
+                graph = page.evaluate(GRAPH)
+                assert graphs.setdefault(width, graph) == graph or voting
+                graphs[width] = graph
+                assert graph[3] >= 0.75 * height, "it is as high as where nobody votes"
         page.keyboard.press("ArrowRight")
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 700})
