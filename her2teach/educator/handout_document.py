@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from string import ascii_lowercase
 from typing import Any, Final, Literal, TypeAlias
 
+from her2teach.diagram.dark import following
 from her2teach.diagram.evidence import as_svg, drawn, forest
 from her2teach.diagram.model import Diagram
 from her2teach.diagram.svg import svg
@@ -92,7 +93,7 @@ class Picture:
     @property
     def address(self) -> str:
         """The picture as the address of an image, in which no id meets those of a page."""
-        return f"data:image/svg+xml;base64,{b64encode(self.svg.encode()).decode('ascii')}"
+        return f"data:image/svg+xml;base64,{b64encode(following(self.svg).encode()).decode('ascii')}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 
 from her2teach import load_guideline
 from her2teach.diagram.model import diagram
@@ -32,3 +33,10 @@ def test_pictures_are_told_in_words_and_are_no_part_of_the_data() -> None:
     assert [block["kind"] for block in data["blocks"]] == ["heading", "picture"]
     assert "<svg" in shown.svg
     assert "<svg" not in json.dumps(data)
+
+
+def test_a_picture_follows_a_dark_page_and_stays_light_in_a_file_of_its_own() -> None:
+    shown = picture("graph", diagram(load_guideline()))
+    on_a_page = b64decode(shown.address.partition("base64,")[2]).decode()
+    assert "prefers-color-scheme: dark" in on_a_page
+    assert "prefers-color-scheme" not in shown.svg
