@@ -70,7 +70,7 @@ bench: $(READY) $(DONE)/bench  ## How fast it is, beside its peers, as a table; 
 	@$(foreach name,$(BROWSERS),command -v $(name) ||) test -n "$$CHROMIUM" || $(PY) -m playwright install chromium
 	$(PY) -m benchmarks
 
-load: $(READY)  ## A class of 60 that comes at once, beside a stock Voila and beside attackers, and 200 phones that vote, as a table; 1 when a limit is broken. Six minutes
+load: $(READY)  ## A class of 60 that comes at once, beside a stock Voila and beside attackers, and 200 phones that vote, also beside attackers, as a table; 1 when a limit is broken. Eight minutes
 	$(PY) -m benchmarks.load
 
 map: $(PACKAGE)  ## The picture of docs/architecture.md, drawn anew from the contracts in pyproject.toml

@@ -25,7 +25,7 @@ _CONTROL, _WIDGET = "jupyter.widget.control", "jupyter.widget"
 #: Connections that are kept open, and how many attack at a time where one alone would wait for answers.
 _MANY, _AT_A_TIME = 400, 8
 #: Seconds before something is tried again that was refused.
-_AGAIN = 0.02
+AGAIN = 0.02
 _SECONDS = 10
 
 
@@ -52,7 +52,7 @@ def connections(home: str) -> None:
         with suppress(Exception):
             more.connect()
             kept.append(more)
-        time.sleep(_AGAIN)
+        time.sleep(AGAIN)
 
 
 def comms(home: str) -> None:
@@ -83,7 +83,7 @@ def unread(home: str) -> None:
 
 def half_requests(home: str) -> None:
     """Keep many connections open on which no request is ever whole."""
-    _begin()
+    begin()
     kept: list[socket.socket] = []
     while True:
         with suppress(OSError):
@@ -94,7 +94,7 @@ def half_requests(home: str) -> None:
 
 def bodies(home: str) -> None:
     """Send bodies that are too large, or never whole."""
-    _begin()
+    begin()
     head = b"POST /voila/api/shutdown/x HTTP/1.1\r\nHost: localhost\r\n"
     lengths = (
         b"Content-Length: 100000000\r\n\r\n",
@@ -108,12 +108,12 @@ def bodies(home: str) -> None:
                 while True:
                     sending.sendall(b"fffff\r\n" + b"x" * 0xFFFFF + b"\r\n")
 
-    _at_a_time(one)
+    at_a_time(one)
 
 
 def aborted_pages(home: str) -> None:
     """Ask for pages and be gone before they are there."""
-    _begin()
+    begin()
 
     def one(_: int) -> None:
         while True:
@@ -121,24 +121,24 @@ def aborted_pages(home: str) -> None:
                 connection = bare_connection(
                     home, f"GET /voila/render/{_PAGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
                 )
-                time.sleep(_AGAIN)
+                time.sleep(AGAIN)
                 reset(connection)
 
-    _at_a_time(one)
+    at_a_time(one)
 
 
 def requests(home: str) -> None:
     """Ask for the list of pages as fast as it comes."""
     visitor = Visitor(home, _PAGE, patience=_SECONDS)
     visitor.request("/")  # for the cookie: all that follows is one visitor's
-    _begin()
+    begin()
 
     def one(_: int) -> None:
         while True:
             with suppress(OSError):
                 visitor.request("/")
 
-    _at_a_time(one)
+    at_a_time(one)
 
 
 def lost_connections(home: str) -> None:
@@ -150,7 +150,7 @@ def lost_connections(home: str) -> None:
             for _ in range(20):
                 visitor.send("kernel_info_request", {})
         _drop(visitor)
-        time.sleep(_AGAIN)
+        time.sleep(AGAIN)
 
 
 KINDS: Mapping[str, Callable[[str], None]] = {
@@ -162,13 +162,16 @@ KINDS: Mapping[str, Callable[[str], None]] = {
 
 
 @contextmanager
-def attacking(kind: str, home: str, before: Callable[[], object] = lambda: None) -> Iterator[None]:
+def attacking(
+    kind: str, home: str, before: Callable[[], object] = lambda: None, module: str = "benchmarks.attackers"
+) -> Iterator[None]:
     """Attack a server while the block runs, from a process of its own that leaves the others the machine.
 
-    Something may be waited for before the attack, when the attacker has the page that any visitor gets.
+    Something may be waited for before the attack, when the attacker has the page that any visitor gets. The module is
+    the one that has this kind of attacker.
     Raises GivenUpError when the attack does not begin, or ends before the block.
     """
-    command = (sys.executable, "-m", "benchmarks.attackers", kind, home)
+    command = (sys.executable, "-m", module, kind, home)
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[1], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     ) as process:
@@ -190,11 +193,11 @@ def _with_page(home: str) -> Visitor:
     visitor.load()
     visitor.connect()
     visitor.hang_up()
-    _begin()
+    begin()
     return visitor
 
 
-def _begin() -> None:
+def begin() -> None:
     """Tell who waits for the attack that it may begin, and wait for a word."""
     print("ready", flush=True)
     sys.stdin.readline()
@@ -207,7 +210,8 @@ def _same(visitor: Visitor) -> Visitor:
     return found
 
 
-def _at_a_time(act: Callable[[int], None]) -> None:
+def at_a_time(act: Callable[[int], None]) -> None:
+    """Do something without end, as several at a time."""
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         list(pool.map(act, range(_AT_A_TIME)))
 
@@ -215,7 +219,7 @@ def _at_a_time(act: Callable[[int], None]) -> None:
 def _drop(visitor: Visitor) -> None:
     """Lose the connection to a session, and wait for a moment."""
     visitor.drop()
-    time.sleep(_AGAIN)
+    time.sleep(AGAIN)
 
 
 def _end_alone(parent: int) -> None:
@@ -225,8 +229,13 @@ def _end_alone(parent: int) -> None:
     os._exit(1)
 
 
-if __name__ == "__main__":
+def attack(kinds: Mapping[str, Callable[[str], None]]) -> None:
+    """Attack as the command line says, until whoever began this is gone."""
     Thread(target=_end_alone, args=(os.getppid(),), daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(10)  # they would have a machine of their own
-    KINDS[sys.argv[1]](sys.argv[2])
+    kinds[sys.argv[1]](sys.argv[2])
+
+
+if __name__ == "__main__":
+    attack(KINDS)

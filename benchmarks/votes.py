@@ -1,26 +1,37 @@
-"""Votes: a lecture hall that votes with phones, everybody at once and changing their minds; each counts once."""
+"""Votes: a lecture hall that votes with phones, everybody at once and changing their minds; each counts once.
+
+So it is beside an attacker of each kind as well.
+"""
 
 from __future__ import annotations
 
 import random
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import vote_attackers
+from benchmarks.attackers import GivenUpError, attacking
 from benchmarks.classroom import at_once
 from benchmarks.phones import Phone, PresenterBrowser
 from benchmarks.servers import running, serving
 from benchmarks.table import Line, percentile
+from benchmarks.vote_attackers import CHOICE, KINDS, MANY_IDS
 
 PHONES, QUESTIONS, CHOICES = 200, 2, ("a", "b", "c", "d", "e")
 #: So often each votes on a question, after so many seconds each time.
 TIMES, PAUSE = 3, (1.0, 7.0)
+#: Beside an attacker.
+TIMES_BESIDE, PAUSE_BESIDE = 2, (0.5, 2.5)
 #: Seconds that all of it may take.
-SECONDS = 60
+SECONDS = 180
+#: So many of the failures are told.
+TOLD = 3
 #: Milliseconds within which 95 of 100 votes are on the page of who voted, with everybody at it on the same two cores.
 MOST = 1_000
 
@@ -33,6 +44,8 @@ class Voting:
     failed: int = PHONES
     wrong: int = PHONES * QUESTIONS
     votes: list[float] = field(default_factory=list)
+    #: Beside an attacker of each kind: how long votes took, and how many are not as they were given.
+    beside: dict[str, tuple[list[float], int]] = field(default_factory=dict)
 
 
 def vote(folder: Path, voting: Voting) -> None:
@@ -46,11 +59,33 @@ def vote(folder: Path, voting: Voting) -> None:
         voting.failed, voting.wrong = sum(isinstance(each, Exception) for each in came), 0
         for at in range(QUESTIONS):
             presenter.show(at, "Which comes next?", CHOICES)
-            found = at_once([_voting(phone) for phone in phones])
-            counts = presenter.tell("close")["counts"]
-            voting.failed += sum(isinstance(each, Exception) for each in found)
-            voting.votes += [taken for each in found if isinstance(each, tuple) for taken in each[1]]
-            voting.wrong += differing(counts, [each[0] for each in found if isinstance(each, tuple)])
+            taken, wrong, failed = _round(phones, presenter, TIMES, PAUSE)
+            voting.votes += taken
+            voting.wrong += wrong
+            voting.failed += failed
+        for at, kind in enumerate(KINDS, start=QUESTIONS):
+            presenter.show(at, "Which comes next?", (*CHOICES, "the attacker's"))
+            with suppress(GivenUpError):
+                with attacking(kind, f"{server.home}vote/{code}", module=vote_attackers.__name__):
+                    taken, wrong, failed = _round(phones, presenter, TIMES_BESIDE, PAUSE_BESIDE, many=kind == MANY_IDS)
+                voting.beside[kind] = taken, wrong + failed
+
+
+def _round(
+    phones: Sequence[Phone], presenter: PresenterBrowser, times: int, pause: tuple[float, float], *, many: bool = True
+) -> tuple[list[float], int, int]:
+    """Let all vote on what is shown; return how long votes took, how many are counted wrongly, and how many failed.
+
+    Nobody but an attacker votes for more than CHOICES, and that once, where it has not many vote ids.
+    """
+    found = at_once([_voting(phone, times, pause) for phone in phones])
+    counts = presenter.tell("close")["counts"]
+    voted = [each for each in found if isinstance(each, tuple)]
+    for error in [each for each in found if isinstance(each, Exception)][:TOLD]:
+        print(f"  {type(error).__name__}: {error}", file=sys.stderr)
+    twice = 0 if many else max(sum(counts[CHOICE:]) - 1, 0)
+    wrong = differing(counts[:CHOICE], [choice for choice, _ in voted]) + twice
+    return [each for _, taken in voted for each in taken], wrong, len(found) - len(voted)
 
 
 def differing(counts: Sequence[int], choices: Sequence[int]) -> int:
@@ -60,25 +95,29 @@ def differing(counts: Sequence[int], choices: Sequence[int]) -> int:
 
 
 def lines(voting: Voting) -> Iterator[Line]:
-    """Yield what came of it."""
+    """Yield what came of it, alone and beside an attacker of each kind."""
     of_all = f"of {voting.phones}"
     yield Line(what="phones that failed", ours=voting.failed, unit=of_all, most=0)
     yield Line(what="votes lost, or counted twice", ours=voting.wrong, unit=f"of {voting.phones * QUESTIONS}", most=0)
     yield Line(what="vote to answer, 95%", ours=percentile(voting.votes, 95), unit="ms", most=MOST)
+    for kind in KINDS:
+        taken, wrong = voting.beside.get(kind, ([], voting.phones))
+        yield Line(what=f"votes lost, or counted twice, beside: {kind}", ours=wrong, unit=of_all, most=0)
+        yield Line(what=f"vote to answer beside: {kind}, 95%", ours=percentile(taken, 95), unit="ms", most=MOST)
 
 
 def _coming(phone: Phone, code: str) -> Callable[[], None]:
     return lambda: phone.join(code)
 
 
-def _voting(phone: Phone) -> Callable[[], tuple[int, list[float]]]:
+def _voting(phone: Phone, times: int, pause: tuple[float, float]) -> Callable[[], tuple[int, list[float]]]:
     """Return what votes again and again, and says what for in the end, and how long each vote took."""
 
     def voting() -> tuple[int, list[float]]:
         phone.look()
         taken: list[float] = []
-        for _ in range(TIMES):
-            time.sleep(random.uniform(*PAUSE))  # noqa: S311  # when somebody taps is no secret
+        for _ in range(times):
+            time.sleep(random.uniform(*pause))  # noqa: S311  # when somebody taps is no secret
             choice = random.randrange(len(CHOICES))  # noqa: S311
             start = time.perf_counter()
             phone.vote(choice)

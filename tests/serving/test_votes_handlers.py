@@ -7,12 +7,14 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from served import SECONDS, Served, served
 
+from benchmarks.classroom import at_once
 from benchmarks.phones import Phone, PresenterBrowser, RefusedError
 from benchmarks.visitor import bare_connection, reset
 from her2teach.core.files import PACKAGE
@@ -382,6 +384,23 @@ def test_one_phone_that_asks_without_end_waits_alone(
     other.close()
 
 
+def test_who_guesses_codes_is_slowed_down_and_keeps_nobody_out_who_has_the_code(
+    server: Served, presenter: PresenterBrowser, code: str
+) -> None:
+    presenter.show(1)
+    guessing, room = Phone(server.home), [Phone(server.home) for _ in range(ROOM)]
+    again_and_again(lambda: guessing.join("WRONG"))
+
+    def come(phone: Phone) -> None:
+        phone.join(code)
+        phone.vote(1)
+
+    assert at_once([partial(come, each) for each in room]) == [None] * ROOM
+    assert presenter.counts() == [0, ROOM, 0]
+    for each in (guessing, *room):
+        each.close()
+
+
 def test_a_hall_behind_one_address_gets_in_and_a_flood_after_it_does_not(
     server: Served, presenter: PresenterBrowser, code: str
 ) -> None:
@@ -398,7 +417,6 @@ def test_a_hall_behind_one_address_gets_in_and_a_flood_after_it_does_not(
         flood.join(code)
 
     again_and_again(come_anew)
-    again_and_again(lambda: flood.join("WRONG"))  # who guesses codes is slowed down as much
     flood.close()
     hall[7].vote(0)
     assert presenter.counts() == [101, 99, 100]

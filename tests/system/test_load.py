@@ -14,7 +14,7 @@ import psutil
 import pytest
 from started import until
 
-from benchmarks import load, votes
+from benchmarks import load, vote_attackers, votes
 from benchmarks.attackers import KINDS, GivenUpError, attacking
 from benchmarks.classroom import at_once
 from benchmarks.servers import NeverStartedError, interruptible, running
@@ -140,14 +140,27 @@ def test_a_hall_votes_and_what_is_lost_or_counted_twice_breaks_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(votes, "PAUSE", (0.0, 0.1))
+    monkeypatch.setattr(votes, "PAUSE_BESIDE", (0.0, 0.5))
     voting = votes.Voting(phones=20)
     votes.vote(tmp_path, voting)
     assert (voting.failed, voting.wrong) == (0, 0)
+    assert {kind: wrong for kind, (_, wrong) in voting.beside.items()} == dict.fromkeys(vote_attackers.KINDS, 0)
+    assert {len(taken) for taken, _ in voting.beside.values()} == {20 * votes.TIMES_BESIDE}
     assert len(voting.votes) == 20 * votes.TIMES * votes.QUESTIONS
     assert votes.differing([2, 0, 1], [0, 0, 2]) == 0
     assert votes.differing([2, 1, 1], [0, 0, 2]) == 1  # nobody gave it
     assert votes.differing([1, 1, 0], [0, 0, 2]) == 3  # two are lost, and one is for another
-    assert [line.broken for line in votes.lines(votes.Voting())] == [True] * 3, "where it never came to that"
+    lines = [*votes.lines(votes.Voting())]
+    assert [line.broken for line in lines] == [True] * len(lines), "where it never came to that"
+    assert len(lines) == 3 + 2 * len(vote_attackers.KINDS)
+
+
+def test_an_attacker_votes_once_and_a_vote_more_breaks_a_limit() -> None:
+    voting = votes.Voting(failed=0, wrong=0, votes=[10.0], beside={kind: ([10.0], 0) for kind in vote_attackers.KINDS})
+    assert not any(line.broken for line in votes.lines(voting))
+    voting.beside["votes"] = [10.0], 1
+    voting.beside["codes"] = [votes.MOST + 1.0], 0
+    assert [line.what.split(": ")[1] for line in votes.lines(voting) if line.broken] == ["codes, 95%", "votes"]
 
 
 def test_an_attacker_that_cannot_begin_is_no_attacker() -> None:

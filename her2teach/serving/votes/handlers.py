@@ -54,10 +54,11 @@ class Desk:
     base_url: str
     #: What stands on every page.
     identity: str
-    #: So much at once, and a second: with a vote id, whosever it is, without one, and of codes.
+    #: So much at once, and a second: with a vote id, whosever it is, without one, of the right code, of wrong ones.
     all: Credit = field(default_factory=lambda: Credit(1_500, 600))
     looks: Credit = field(default_factory=lambda: Credit(1_000, 100))
     joins: Credit = field(default_factory=lambda: Credit(600, 20))
+    guesses: Credit = field(default_factory=lambda: Credit(200, 20))
 
     @property
     def home(self) -> str:
@@ -136,9 +137,10 @@ class _PhoneHandler(_Handler):
         return voter
 
     async def join(self, code: str) -> None:
-        """Give a vote id to who has the code."""
-        await self.take(self.desk.joins)
-        if not self.room.admits(code):
+        """Give a vote id to who has the code; who guesses keeps nobody out who has it."""
+        admitted = self.room.admits(code)
+        await self.take(self.desk.joins if admitted else self.desk.guesses)
+        if not admitted:
             self.set_status(403)
             self.show(None, said="That is not the code on the screen. Please check it.")
             return
