@@ -1,7 +1,7 @@
 """`python -m benchmarks.load [VISITORS]`: a class that comes at once, here and at a stock Voila, as one table.
 
-Here some of the class then go on beside an attacker of each kind, and so does a lecture hall that votes with phones. What is reached
-is told as it comes, each server has a limit of time, and none is left behind however this ends.
+Here some of the class then go on beside an attacker of each kind, and so does a lecture hall that votes with phones.
+What is reached is told as it comes, each server has a limit of time, and none is left behind however this ends.
 """
 
 from __future__ import annotations

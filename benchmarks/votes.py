@@ -34,6 +34,8 @@ SECONDS = 180
 TOLD = 3
 #: Milliseconds within which 95 of 100 votes are on the page of who voted, with everybody at it on the same two cores.
 MOST = 1_000
+#: Beside an attacker, who takes one of the cores.
+MOST_BESIDE = 2_000
 
 
 @dataclass(kw_only=True)
@@ -103,7 +105,7 @@ def lines(voting: Voting) -> Iterator[Line]:
     for kind in KINDS:
         taken, wrong = voting.beside.get(kind, ([], voting.phones))
         yield Line(what=f"votes lost, or counted twice, beside: {kind}", ours=wrong, unit=of_all, most=0)
-        yield Line(what=f"vote to answer beside: {kind}, 95%", ours=percentile(taken, 95), unit="ms", most=MOST)
+        yield Line(what=f"vote to answer beside: {kind}, 95%", ours=percentile(taken, 95), unit="ms", most=MOST_BESIDE)
 
 
 def _coming(phone: Phone, code: str) -> Callable[[], None]:

@@ -18,7 +18,7 @@ from her2teach.core.pathway import trace
 from her2teach.core.yamltree import ContentError, Problem, printable, tally
 from her2teach.diagram.export import FORMATS
 from her2teach.educator.beginning import NEW, ask_what_to_begin, begin
-from her2teach.educator.case_packs import folders_of
+from her2teach.educator.case_packs import folders_of, no_case, pack_or_path, packs_opened
 from her2teach.educator.lms.names import PACKED, QUIZZES
 from her2teach.teaching.blueprint import blueprint, blueprint_table
 from her2teach.teaching.case_set import SITE_PAGE
@@ -32,7 +32,6 @@ from her2teach.teaching.pack import (
     chosen_sets,
     chosen_vignettes,
     left_out,
-    names_of_packs,
     open_case,
     open_journeys,
     open_named,
@@ -59,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        with folders_of(options.cases, _tell, written=options.writes or getattr(options, "educator", False)) as cases:
+        written = options.writes or getattr(options, "educator", False)
+        with folders_of(options.cases, _tell, written=written) as cases, packs_opened(options, _tell):
             choose(cases=cases, guideline=options.guideline, extensions=options.extensions)
             return int(options.run(options))
     except ContentError as error:
@@ -133,7 +133,7 @@ def _add_check(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         epilog=command_help.CHECK_CODES,
         formatter_class=_AS_WRITTEN,
     )
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a content file, or a folder of them")
+    check.add_argument("paths", nargs="*", type=pack_or_path, metavar="PATH", help="a content file, or a pack of them")
     check.add_argument("--strict", action="store_true", help="count warnings as problems")
     check.add_argument(
         "--coverage",
@@ -362,10 +362,10 @@ def _add_handout(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     )
     handout.add_argument(
         "cases_of",
-        type=Path,
+        type=pack_or_path,
         nargs="?",
-        metavar="CASE|FOLDER",
-        help="a case file, a case's id, or a folder of cases; all of --cases when left out",
+        metavar="CASE|PACK",
+        help="a case file, a case's id, or a pack as for --cases; all of --cases when left out",
     )
     handout.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the folder to write into")
     handout.add_argument(
@@ -388,7 +388,7 @@ def _handout(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     made = handout_files(chosen_guideline(), vignettes, pack=pack, formats=formats, paper=options.paper)
     if not made:
-        raise ValueError(f'there is no case to hand out in "{options.cases_of or names_of_packs()}"')
+        raise no_case("hand out", options.cases_of or pack, problems)
     failed = any(each.severity == "error" for each in problems)
     for at, file in enumerate(made):
         _show_progress("file", file.name, at, len(made))
@@ -439,10 +439,10 @@ def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
     )
     export.add_argument(
         "cases_of",
-        type=Path,
+        type=pack_or_path,
         nargs="?",
-        metavar="CASE|FOLDER",
-        help="of a quiz: a case file, a case's id, or a folder of cases; all of --cases when left out",
+        metavar="CASE|PACK",
+        help="of a quiz: a case file, a case's id, or a pack as for --cases; all of --cases when left out",
     )
     formats = [*QUIZZES, *FORMATS]
     export.add_argument("--format", required=True, choices=formats, dest="as_format", help="what to write")
@@ -477,7 +477,7 @@ def _quiz(options: argparse.Namespace) -> tuple[bytes, bool]:
     for problem in problems:
         print(problem, file=sys.stderr)
     if not vignettes and not journeys:
-        raise ValueError(f'there is no case to export in "{options.cases_of or names_of_packs()}"')
+        raise no_case("export", options.cases_of or pack, problems)
 
     def tell(done: int, case: str) -> None:
         _show_progress("case", case, done, len(vignettes) + len(journeys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from her2teach.core.yamltree import file_error
+from her2teach.core.files import shipped
+from her2teach.core.yamltree import Problem, file_error
 from her2teach.educator.fetching import fetch
 from her2teach.educator.unpacking import LARGEST, scratch_prefix, too_large, unpack
 from her2teach.teaching.pack import SHIPPED
@@ -41,10 +43,43 @@ def folders_of(
         yield tuple(found)
 
 
+def pack_or_path(text: str) -> str | Path:
+    """Return what stands in the place of a path: the name of a pack that is opened first, or else a path."""
+    return text if text == SHIPPED or _is_packed(text) else Path(text)
+
+
+@contextmanager
+def packs_opened(options: argparse.Namespace, tell: Callable[[str], None]) -> Iterator[None]:
+    """Have the folder of each pack in its place, where a command takes paths, while the block runs.
+
+    Raises ContentError with what is wrong with one of them.
+    """
+    paths, one = getattr(options, "paths", []), getattr(options, "cases_of", None)
+    named = [each for each in (*paths, one) if isinstance(each, str)]
+    with folders_of(named, tell) as folders:
+        found: dict[object, Path] = {
+            name: shipped("cases") if each == SHIPPED else Path(each) for name, each in zip(named, folders, strict=True)
+        }
+        options.paths, options.cases_of = [found.get(each, each) for each in paths], found.get(one, one)
+        yield
+
+
+def no_case(purpose: str, pack: str | Path, problems: Sequence[Problem]) -> ValueError:
+    """Return what is raised where a pack has no case for a purpose, or none that can be used."""
+    why = ": each has problems, or is still to be written" if problems else ""
+    return ValueError(f'there is no case to {purpose} in "{pack}"{why}')
+
+
+def _is_packed(named: str) -> bool:
+    """Whether a pack is a ZIP, here or at an address, and no folder."""
+    where, pin, _ = named.partition(_PIN)
+    return bool(_ADDRESS.match(where) or pin or where.lower().endswith(".zip")) and not Path(named).is_dir()
+
+
 def _folder(named: str, into: Path, tell: Callable[[str], None]) -> str | Path:
     where, pin, wanted = named.partition(_PIN)
     address = _ADDRESS.match(where)
-    if named == SHIPPED or not (address or pin or where.lower().endswith(".zip")) or Path(named).is_dir():
+    if named == SHIPPED or not _is_packed(named):
         return named if named == SHIPPED else Path(named)
     if address and address[1].lower() != "https":
         hint = f"write https:// in the place of {address[0]}"

@@ -67,7 +67,7 @@ Or write the decision graph of the guideline, of another one with --guideline, o
 programs."""
 #: `quizzes` is a line for each format of a quiz.
 EXPORT_FORMATS = """\
-a quiz of a CASE, of a FOLDER of cases and its journeys, or of all of --cases; a case takes a second or two
+a quiz of a CASE, of a PACK of cases and its journeys, or of all of --cases; a case takes a second or two
 {quizzes}
 
 the graph of the guideline

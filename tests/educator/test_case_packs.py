@@ -12,6 +12,7 @@ from https_server import certificate, gives, https_server
 
 from her2teach.cli import main
 from her2teach.core.yamltree import ContentError
+from her2teach.educator import case_packs
 from her2teach.educator.case_packs import folders_of
 from her2teach.teaching.pack import CASES
 
@@ -138,3 +139,37 @@ def test_an_odd_zip_is_refused_before_anything_is_chosen(capsys: Captured) -> No
     Path("odd.zip").write_bytes(zip_of({"../a.yaml": "x"}))
     assert main(["check", "--cases", "odd.zip"]) == 1
     assert 'odd.zip:0:0: unsafe: "../a.yaml" leads out of the folder; make the ZIP anew' in capsys.readouterr().err
+
+
+def test_a_pack_stands_in_the_place_of_a_path_as_well(server: str, capsys: Captured) -> None:
+    Path("ward.zip").write_bytes(ZIP)
+    for named in ("ward.zip", f"{server}/ward.zip", f"ward.zip#sha256={HASH}"):
+        assert main(["check", named]) == 0
+        assert f"2 files, SHA-256 {HASH}" in capsys.readouterr().err
+        assert main(["export", named, "--format", "gift"]) == 0
+        assert "Case 2, question 1" in capsys.readouterr().out
+        assert main(["handout", named, "-o", "out", "--only", "html"]) == 0
+        assert "case-02-key.html" in capsys.readouterr().out
+    assert Path("out/learners/ward-main.html").is_file()
+    assert main(["check", "ward.zip", f"{server}/nothing.zip"]) == 1
+    assert "the server answers 404" in capsys.readouterr().err
+
+
+def test_the_shipped_cases_stand_in_the_place_of_a_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(case_packs, "shipped", lambda _: tmp_path / "ours")
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / f"{TWO[0]}.yaml").write_text(case_text(TWO[0]), encoding="utf-8")
+    assert main(["export", "shipped", "--format", "gift", "-o", "quiz.gift"]) == 0
+    assert "Case 1, question 1" in Path("quiz.gift").read_text(encoding="utf-8")
+
+
+def test_a_pack_in_which_all_is_still_to_be_written_has_its_cases_named(capsys: Captured) -> None:
+    assert main(["new", "my-case", "--cases", "mine"]) == 0
+    for command in (["handout", "mine", "-o", "out"], ["export", "mine", "--format", "gift"]):
+        assert main(command) == 2
+        told = capsys.readouterr().err
+        assert "my-case.yaml:8:8: warning: placeholder" in told
+        assert 'in "mine": each has problems, or is still to be written' in told
+    Path("none").mkdir()
+    assert main(["export", "none", "--format", "gift"]) == 2
+    assert 'there is no case to export in "none"\n' in capsys.readouterr().err

@@ -159,7 +159,7 @@ def test_an_attacker_votes_once_and_a_vote_more_breaks_a_limit() -> None:
     voting = votes.Voting(failed=0, wrong=0, votes=[10.0], beside={kind: ([10.0], 0) for kind in vote_attackers.KINDS})
     assert not any(line.broken for line in votes.lines(voting))
     voting.beside["votes"] = [10.0], 1
-    voting.beside["codes"] = [votes.MOST + 1.0], 0
+    voting.beside["codes"] = [votes.MOST_BESIDE + 1.0], 0
     assert [line.what.split(": ")[1] for line in votes.lines(voting) if line.broken] == ["codes, 95%", "votes"]
 
 
