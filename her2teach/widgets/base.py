@@ -37,6 +37,8 @@ class Guarded:
 
     #: ipywidgets 7 would give the view by this name, and that alone.
     _ipython_display_ = None
+    #: Whether chance decides what it shows at first: then nothing is shown of it before its Python is there.
+    by_lot: bool = False
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         inherited = getattr(super(), "_repr_mimebundle_", None)
@@ -88,6 +90,8 @@ class Part(Guarded, anywidget.AnyWidget):
 
     #: What a saved page makes of this part: shows it "alive", shows it "still" with its controls off, or leaves it out.
     kept: ClassVar[Literal["alive", "still", ""]] = ""
+    #: Traits by which its script looks beyond its own place, which it does not before its Python is there.
+    beyond: ClassVar[frozenset[str]] = frozenset()
     #: Sends what changes in this part along with the rest of its screen; None where the part stands alone.
     together: Together | None = None
 
@@ -119,6 +123,10 @@ class Part(Guarded, anywidget.AnyWidget):
 
     def unfolded(self) -> dict[str, Any]:
         """Return the traits that hold more on a saved page, which cannot ask Python for it."""
+        return {}
+
+    def ahead(self) -> dict[str, Any]:
+        """Return what a page gets beside the traits to show the part before its Python is there."""
         return {}
 
     def __repr__(self) -> str:

@@ -103,7 +103,7 @@ class Drill(Wired, Screen):
     def __init__(self, guideline: Guideline | None = None, *, seed: int | None = None, cutoffs: bool = False) -> None:
         self._guideline = guideline or (load_guideline() if cutoffs else chosen_guideline())
         self._cutoffs = shipped_cutoffs() if cutoffs else None
-        self._by_lot = seed is None
+        self.by_lot = seed is None
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._waiting: list[DrillItem] = []
         self._batches = self.right = self.answered = 0
@@ -132,7 +132,7 @@ class Drill(Wired, Screen):
 
     def preview(self) -> tuple[str, str]:
         """Return the item, in words and as HTML; an example where the items are drawn by lot."""
-        for example in self._items(0)[:1] if self._by_lot else []:
+        for example in self._items(0)[:1] if self.by_lot else []:
             return _still(facts(self._guideline, example), example.question, example.choices)
         return super().preview()
 

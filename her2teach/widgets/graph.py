@@ -33,6 +33,14 @@ from her2teach.widgets.wired import Asked, Wired, checked_case
 
 #: The room that is drawn for until a browser tells its own, and what is drawn for at most.
 ROOM, MOST = (952, 634), 4000
+#: The rooms that are drawn for ahead, for a page whose Python is not there yet.
+AHEAD = (
+    *((width, 0) for width in (740, 860, 980, 1150, 1300, 1500)),
+    (980, 640),
+    (1220, 640),
+    (1220, 800),
+    (1500, 900),
+)
 #: The states of what is never folded.
 _SHOWN = ("visited", "other", "possible")
 
@@ -130,6 +138,10 @@ class DecisionGraph(Wired, Part):
         """Return the picture, in words and as it is in a file."""
         picture = diagram(self._guideline, *self._pathways)
         return str(self.description), svg(picture, prefix="h2t-still", standalone=True)
+
+    def ahead(self) -> dict[str, Any]:
+        """Return pictures for some rooms: each room's width and height, and its picture."""
+        return {"pictures": [[*room, self._drawn(*room)] for room in AHEAD]}
 
     def told(self) -> Mapping[str, Any]:
         """Return the traits as they are now."""

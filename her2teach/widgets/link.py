@@ -25,6 +25,7 @@ class PageLink(Part):
     A link, such as it opens or makes for its button, is what stands after the # of an address; it begins with the kind.
     """
 
+    beyond = frozenset({"kind", "form", "place"})
     _esm = static("shared.js", "link.js")
 
     kind = traitlets.Unicode().tag(sync=True)

@@ -106,7 +106,7 @@ class Practice(Wired, Screen):
         self._sets = {each.name: each for each in chosen_sets()} if cases is None else {}
         #: The set that a link has opened, and that says which case comes next.
         self._set: CaseSet | None = None
-        self._by_lot = seed is None and vignette is None
+        self.by_lot = seed is None and vignette is None
         self._seed = secrets.randbelow(2**31) if seed is None else seed
         self._number = self._made = 0
         self.progress = Progress(content_hash=self._guideline.content_hash)
@@ -129,7 +129,7 @@ class Practice(Wired, Screen):
     def preview(self) -> tuple[str, str]:
         """Return the screen, in words and as HTML; with an example where the first case is drawn by lot."""
         words, html = super().preview()
-        if not self._by_lot or self._diagnosis is not None:
+        if not self.by_lot or self._diagnosis is not None:
             return words, html
         made = generate_cases(self._guideline, 1, seed=0) if not self._vignettes else ()
         example = next(iter((*self._vignettes.values(), *made)))

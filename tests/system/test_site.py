@@ -51,6 +51,27 @@ RUN = """async (cells) => {
   }
   return found;
 }"""
+#: Where the parts of a page lie, as far as they are the same each time.
+PLACES = """() => [...document.querySelectorAll(".jp-RenderedMarkdown > *, .h2t-widget:not(.h2t-lot *, .h2t-lot)")]
+  .map((each) => each.getBoundingClientRect()).filter(({ width, height, y }) => width * height && y < innerHeight)
+  .map(({ x, y, width }) => [x, y, width])"""
+#: Where a reader is: how far down, and at what.
+WHERE = """() => {
+  const at = document.activeElement;
+  const name = at.dataset.id ?? at.getAttribute("aria-label") ?? at.textContent;
+  return [document.querySelector(".jp-WindowedPanel-outer").scrollTop, at.localName, name];
+}"""
+#: A reader has gone on before the page is ready: scrolled, and to a stop of the Tab key.
+READ = f"""(selector) => {{
+  document.querySelector(".jp-WindowedPanel-outer").scrollTop = 40;
+  document.querySelector(selector).focus({{ preventScroll: true }});
+  return ({WHERE})();
+}}"""
+READ_FIRST = {
+    "lesson": ".jp-RenderedMarkdown a[href*='explore']",
+    "journey": ".h2t-course",
+    "reference": "svg .node[tabindex='0'], .h2t-table",
+}
 REACH = "address => fetch(address).then(() => 'reached', () => 'refused')"
 
 
@@ -65,6 +86,11 @@ class Opened(NamedTuple):
     page: Page
     frame: Frame
     record: Recorder
+    #: Where its reader was before its Python was there.
+    read: list[float | str]
+    #: Where the parts of the page lay before its Python was there, and as soon as it was.
+    before: list[list[float]]
+    after: list[list[float]]
 
 
 @pytest.fixture(scope="session")
@@ -115,9 +141,17 @@ def opened(reader: BrowserContext, home: str) -> Callable[[str], Opened]:
             page = reader.new_page()
             record.watch(page)
             page.goto(f"{home}{name}.html{LINKED.get(name, '')}")
+            read: list[float | str] = []
+            before: list[list[float]] = []
+            if name not in LINKED:
+                first = page.frames[1]
+                first.wait_for_selector(":root.h2t-shown", state="attached")
+                if name in READ_FIRST:
+                    read = first.evaluate(READ, READ_FIRST[name])
+                before = first.evaluate(PLACES)
             page.wait_for_selector("body.h2t-ready")
             frame = page.frames[-1]
-            found[name] = Opened(page, frame, record)
+            found[name] = Opened(page, frame, record, read, before, frame.evaluate(PLACES))
         return found[name]
 
     return open_page
@@ -154,9 +188,28 @@ def test_the_keyboard_begins_with_the_skip_link(opened: Callable[[str], Opened])
     expect(page.locator("#h2t-frame")).to_be_focused()
 
 
+@pytest.mark.parametrize("name", ["lesson", "journey", "reference"])
+def test_python_takes_over_without_a_jump(opened: Callable[[str], Opened], name: str) -> None:
+    *_, before, after = opened(name)
+    assert len(before) > 4
+    assert len(before) == len(after)
+    moved = [(was, now) for was, now in zip(before, after, strict=True) if was != pytest.approx(now, abs=3)]
+    assert moved == []
+
+
+@pytest.mark.parametrize("name", READ_FIRST)
+def test_who_reads_before_goes_on_where_they_are(opened: Callable[[str], Opened], name: str) -> None:
+    page, frame, _, read, *_ = opened(name)
+    assert read[0] == 40
+    assert read[1] != "body"
+    assert frame.evaluate(WHERE) == read
+    assert page.evaluate("document.activeElement.id") == "h2t-frame"
+    assert page.locator("#h2t-first").count() == 0
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Opened], name: str) -> None:
-    page, frame, record = opened(name)
+    page, frame, record, *_ = opened(name)
     expect(page.locator("#h2t-status")).to_have_text("Ready.")
     assert record.errors == []
     assert record.external == []
@@ -171,8 +224,44 @@ def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Ope
     assert engine_words(page.evaluate(WORDS) + frame.evaluate(WORDS), own_classes()) == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_read_before_its_python_is_there_and_says_that_it_does_not_answer_yet(
+    browser: Browser, home: str, name: str
+) -> None:
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": HEIGHT})
+    page = context.new_page()
+    page.route("**/lite/**", lambda _route: None)  # never answered
+    page.goto(f"{home}{name}.html", wait_until="domcontentloaded")
+    frame = page.frames[1]
+    frame.wait_for_selector(":root.h2t-shown", state="attached")
+    expect(frame.get_by_role("heading", level=1)).to_be_visible()
+    if name == "explore":
+        expect(frame.get_by_text("What is the HER2 status of the recurrence?", exact=True).first).to_be_visible()
+        expect(frame.locator('svg [data-id="first_line_thp"]')).to_be_visible()
+        frame.locator('svg [data-id="first_line_thp"]').click(force=True)  # it is disabled
+        expect(frame.get_by_role("dialog")).to_have_count(0)
+    controls = frame.locator(".h2t-widget :is(button, input, select, textarea)")
+    assert controls.evaluate_all("all => all.every((each) => each.disabled && each.title.startsWith('Not yet'))")
+    assert page.locator("body.h2t-ready").count() == 0
+    expect(page.locator("#h2t-status")).to_be_visible()
+    expect(page.locator("#h2t-status")).not_to_contain_text("Ready")
+    assert violations(frame) == []
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    frame.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_a_link_to_a_case_does_not_show_another_one_before(browser: Browser, home: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/lite/**", lambda _route: None)
+    page.goto(f"{home}explore.html#{LINK}", wait_until="domcontentloaded")
+    expect(page.locator("#h2t-first")).to_have_count(0)
+    context.close()
+
+
 def test_a_link_opens_its_case_and_a_broken_one_says_what_is_wrong(opened: Callable[[str], Opened], home: str) -> None:
-    page, frame, _ = opened("explore")
+    page, frame, *_ = opened("explore")
     expect(frame.get_by_role("group", name="HER2 status").get_by_label("Negative", exact=True)).to_be_checked()
     frame.get_by_role("button", name="Copy link").click()
     expect(frame.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
@@ -186,7 +275,7 @@ def test_a_request_to_elsewhere_is_seen_and_the_notebook_cannot_make_one(
     opened: Callable[[str], Opened], home: str
 ) -> None:
     """The tests above would notice: from the page around it the same request goes out."""
-    page, frame, _ = opened("explore")
+    page, frame, *_ = opened("explore")
     found: list[str] = []
     page.context.on("request", lambda request: found.append(request.url))
     assert frame.evaluate(REACH, OUTSIDE) == "refused"
@@ -198,7 +287,7 @@ def test_a_request_to_elsewhere_is_seen_and_the_notebook_cannot_make_one(
 
 
 def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened]) -> None:
-    _, frame, _ = opened("explore")
+    _, frame, *_ = opened("explore")
     assert_words_of_plain_python(frame, shipped_vignettes()[:4])
     choose(frame, "late-relapse-liver")
     months = frame.locator('fieldset[data-attribute="months_since_adjuvant_trastuzumab"]').get_by_role("textbox")
@@ -210,7 +299,7 @@ def test_the_explorer_answers_as_python_does_here(opened: Callable[[str], Opened
 
 def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], Opened]) -> None:
     """In a notebook, d d deletes a cell, and two clicks on prose open it to be edited."""
-    page, frame, _ = opened("explore")
+    page, frame, *_ = opened("explore")
     before = frame.locator(".jp-Cell").count()
     frame.get_by_role("button", name="Undo", exact=True).focus()
     for key in ("d", "d", "x", "Escape", "a", "b"):
@@ -221,7 +310,7 @@ def test_a_slip_of_the_hand_changes_nothing_of_the_page(opened: Callable[[str], 
 
 
 def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> None:
-    page, frame, record = opened("practice")
+    page, frame, record, *_ = opened("practice")
 
     def key(selector: str, key: str) -> None:
         frame.evaluate(FOCUS, selector)
@@ -239,7 +328,7 @@ def test_practice_goes_on_to_the_diagnosis(opened: Callable[[str], Opened]) -> N
 
 
 def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened]) -> None:
-    page, frame, record = opened("journey")
+    page, frame, record, *_ = opened("journey")
     frame.locator(".h2t-plan").get_by_label("The text does not say", exact=True).focus()
     page.keyboard.press("Space")
     frame.locator(".h2t-step-on").focus()
@@ -253,7 +342,7 @@ def test_a_journey_is_followed_with_its_picture(opened: Callable[[str], Opened])
 
 
 def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opened]) -> None:
-    _, frame, record = opened("reference")
+    _, frame, record, *_ = opened("reference")
     evidence = shipped_evidence()
     trials = evidence.behind(*statements_at(load_guideline(), "tdxd", "tdm1"))
     words = f"The figures: {', '.join(each.name for each in trials)}"
@@ -272,7 +361,7 @@ def test_the_figures_are_those_drawn_at_build_time(opened: Callable[[str], Opene
 
 
 def test_links_between_pages_stay_in_the_site(opened: Callable[[str], Opened], home: str) -> None:
-    _, frame, _ = opened("lesson")
+    _, frame, *_ = opened("lesson")
     link = frame.get_by_role("link", name="explorer", exact=True)
     assert link.evaluate("each => each.href") == f"{home}explore.html"
     assert link.evaluate("each => each.target || each.ownerDocument.querySelector('base').target") == "_top"

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from her2teach.core.files import own_files
+from her2teach.serving.site.first import FIRST, first_page
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.text.sections import about, text_and_version
 
@@ -54,10 +55,14 @@ def write_pages(notebooks: Sequence[Path], out: Path) -> None:
     }
     (out / "index.html").write_text(environment.get_template("index.html").render(), encoding="utf-8")
     lesson = environment.get_template("lesson.html")
+    (out / FIRST).mkdir(exist_ok=True)
     for path in notebooks:
         title = str(_read(path)["metadata"]["title"])
-        page = lesson.render(file=path.name, title=title, name=title.partition(" · ")[0])
+        at = {"first": f"{FIRST}/{addresses[path.name]}", "name": title.partition(" · ")[0]}
+        page = lesson.render(file=path.name, title=title, **at)
         (out / addresses[path.name]).write_text(page, encoding="utf-8")
+        first = first_page(path, environment, addresses)
+        (out / FIRST / addresses[path.name]).write_text(first, encoding="utf-8")
     for file in _STATIC:
         shutil.copy(file, out)
 
