@@ -45,8 +45,7 @@ from her2teach.text.wording import counted
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no public name
 
 _AS_WRITTEN: Final = argparse.RawDescriptionHelpFormatter
-#: As wide as a line of progress may be.
-_WIDE = 78
+_WIDE = 78  # a line of progress at most
 #: What a case can be drawn as.
 FIGURES = (".svg", ".png", ".pdf")
 
@@ -69,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         named = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
         print(printable(f"her2teach: {named}"), file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130  # as a shell counts it
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -444,8 +445,7 @@ def _add_export(commands: _Commands, pack: argparse.ArgumentParser) -> None:
         metavar="CASE|PACK",
         help="of a quiz: a case file, a case's id, or a pack as for --cases; all of --cases when left out",
     )
-    formats = [*QUIZZES, *FORMATS]
-    export.add_argument("--format", required=True, choices=formats, dest="as_format", help="what to write")
+    export.add_argument("--format", required=True, choices=[*QUIZZES, *FORMATS], dest="as_format", help="what to write")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write; text is printed without")
     export.set_defaults(run=_export)
 

@@ -261,6 +261,17 @@ def test_who_has_not_what_builds_a_site_is_told_what_to_install(
     assert not (tmp_path / "site").exists()
 
 
+def test_a_command_that_is_interrupted_ends_without_a_traceback(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("her2teach.cli.chosen_guideline", interrupted)
+    assert main(["export", "--format", "json"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
 def test_the_module_is_the_command(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "her2teach", "check", str(CONTENT / "invalid" / "alias.yaml")]

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -243,7 +244,8 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
         except KeyboardInterrupt:
             pass
         finally:
-            self.stop()
+            with suppress(KeyboardInterrupt):  # pressed again: sessions end by themselves with what started them
+                self.stop()
 
     def launch_browser(self) -> None:
         """Print the address once it answers, and open it, if asked to."""

@@ -2,7 +2,9 @@
 
 import gc
 import json
+import os
 import re
+import signal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,10 +12,13 @@ from unittest.mock import Mock, patch
 
 import jinja2
 import notebook_pages
+import psutil
 import pytest
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from nbformat import NotebookNode
+from served import SECONDS, served
+from started import until
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 from voila.execute import VoilaExecutor
@@ -133,3 +138,20 @@ def test_every_notebook_has_a_title_for_its_tab(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_template_names_no_other_host(path: Path) -> None:
     assert re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+def test_who_stops_it_again_and_again_sees_no_traceback_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        process = psutil.Process(server.pid)
+        until(lambda: len(process.children(recursive=True)) > 1)  # a session is there
+        sessions = process.children(recursive=True)
+
+        def stopped() -> bool:
+            process.send_signal(signal.SIGINT)
+            return bool(process.status() == psutil.STATUS_ZOMBIE)  # until it is looked after
+
+        until(stopped)
+        _, left = psutil.wait_procs(sessions, SECONDS)
+        assert left == []
+        assert server.log.read_text(encoding="utf-8") == ""
