@@ -91,7 +91,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str], str], ...] = (
         "place",
         "what may be the place where the patient lives or is treated",
         re.compile(
-            rf"\b(?:liv(?:es?|ed|ing)|born|c[ao]mes?|moved|works?|worked|working|resident|treated|operated|referred|seen)"
+            rf"\b(?i:liv(?:es?|ed|ing)|born|c[ao]mes?|moved|works?|worked|working|resident|treated|operated|referred|seen)"
             rf"{_GAP}(?:\w{{2,9}}{_GAP})?(?:in|from|to|near|at|of){_GAP}(?:the{_GAP})?{_NO_PLACE}{_NAME}"
             rf"|\b(?:{_NAME}{_GAP}){{1,3}}(?:Hospital|Clinic|Infirmary|University|Medical Cent(?:er|re)|Street|Road"
             r"|Avenue)\b"

@@ -27,7 +27,7 @@ _MARKS: Final = re.compile(
     rf"|{'|'.join(map(re.escape, (VOICE, AIM, FACT)))}"
 )
 _CODE: Final = "placeholder"
-_HINT: Final = "write it; what is optional may be left out"
+_HINT: Final = "what is optional may be left out"
 
 
 def unwritten(tree: Tree) -> Iterator[Problem]:
@@ -35,9 +35,9 @@ def unwritten(tree: Tree) -> Iterator[Problem]:
     for place in tree.places:
         found = _MARKS.search(text_at(tree, place)) if place else None
         if found:
-            message = "this is still to be written"
+            message = "still to be written"
             if found[0] != PLACEHOLDER:
-                message = f'this is still to be written: "{found[0]}" stands here'
+                message = f'still to be written: "{found[0]}" stands here'
             yield tree.problem(place, _CODE, message, _HINT, severity="warning")
 
 

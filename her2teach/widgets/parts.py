@@ -18,8 +18,9 @@ from her2teach.core.yamltree import Problem
 from her2teach.educator.saving import for_learners
 from her2teach.teaching.pack import chosen_guideline
 from her2teach.teaching.reviews import reviewed_words
+from her2teach.teaching.unwritten import is_draft
 from her2teach.text.headlines import extensions_on
-from her2teach.text.html.panels import line_html, note_html, problems_html, question_html
+from her2teach.text.html.panels import line_html, note_html, problems_html, question_html, unwritten_html
 from her2teach.text.html.still import still
 from her2teach.text.plan_fields import agent_groups
 from her2teach.text.sections import identity
@@ -151,7 +152,11 @@ def unusable(problems: Iterable[Problem]) -> list[Panel]:
     What is still to be written, or hidden by another file, is its educator's business alone.
     """
     found = tuple(each for each in problems if each.severity == "error" or not for_learners())
-    return [Panel(html=problems_html(found, told=not for_learners()))] if found else []
+    amiss = {each.file for each in found if not is_draft(each)}
+    wrong = [each for each in found if each.file in amiss]
+    drafts = [each for each in found if each.file not in amiss]
+    told = [problems_html(wrong, told=not for_learners())] if wrong else []
+    return [Panel(html=each) for each in (*told, *([unwritten_html(drafts)] if drafts else []))]
 
 
 def statement_notes(guideline: Guideline) -> dict[str, str]:

@@ -17,6 +17,7 @@ from her2teach.educator.case_fields import CaseFields, field_problems, read_fiel
 from her2teach.educator.json_schema import case_schema
 from her2teach.educator.story_facts import said_in_words, story_questions
 from her2teach.teaching.practice_text import slip_label
+from her2teach.teaching.unwritten import is_draft
 from her2teach.widgets.base import Part, Screen, static
 from her2teach.widgets.parts import CaseForm, Panel, counted_between, question
 from her2teach.widgets.plan_form import PlanForm
@@ -289,6 +290,8 @@ def _first(problems: Sequence[Problem]) -> str:
 
 def _told(problem: Problem) -> str:
     """Say what is wrong beside its field, where neither its code nor its line is needed."""
+    if is_draft(problem):
+        return f"{problem.message[0].upper()}{problem.message[1:]}."
     return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
 
 

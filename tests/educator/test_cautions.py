@@ -153,6 +153,7 @@ def test_what_only_looks_alike_is_left_in_peace(story: str) -> None:
         ("J.S. came in spring.", "identifier"),
         ("The colleague wrote: J. S. M. is well.", "identifier"),
         ("Her initials: AB.", "identifier"),
+        ("Treated in Springfield since spring, she is well.", "place"),
         ("She lives in Springfield.", "place"),
         ("A teacher, living near\n  Springfield, came.", "place"),
         ("She was treated by us at St Mary Hospital.", "place"),

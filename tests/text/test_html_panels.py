@@ -20,6 +20,7 @@ from her2teach.text.html.panels import (
     problems_html,
     sections_html,
     story_html,
+    unwritten_html,
 )
 from her2teach.text.sections import MARKS, Line, Section, answer, bare_lead, sections
 
@@ -226,3 +227,12 @@ def test_problems_count_their_files() -> None:
     )
     assert read(problems_html([one, one], told=False)).text == "One file cannot be used and is left out here."
     assert read(problems_html([one, other], told=True)).text.startswith("2 files cannot be used and are left out here:")
+
+
+def test_files_that_are_still_to_be_written_take_a_line_each() -> None:
+    problems = [
+        Problem(file=file, line=line, column=1, code="placeholder", message="still to be written", severity="warning")
+        for file, line in (("mine/a.yaml", 8), ("mine/a.yaml", 18), ("mine/a.yaml", 18), ("mine/b.yaml", 2))
+    ]
+    told = read(unwritten_html(problems)).text
+    assert told == "No learner meets these until they are written:a.yaml: lines 8 and 18b.yaml: line 2"

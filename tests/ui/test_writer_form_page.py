@@ -237,3 +237,11 @@ def test_a_case_goes_from_the_explorer_to_the_form_and_into_every_list(page: Pag
     assert load_vignette(pack / "a-month-later.yaml").title == "Now six lesions in the liver"
     for name in ("opening", "handout-case"):
         expect(page.locator(f"[class*=h2t-][class*={name}] option", has_text="Now six lesions")).to_have_count(1)
+
+
+def test_what_stands_below_has_the_width_of_a_narrow_page_and_a_column_each_of_a_wide_one(opened: Page) -> None:
+    below = opened.locator(".h2t-writer > .h2t-below")
+    widths = "box => [...box.children].map((each) => each.getBoundingClientRect().width / box.clientWidth)"
+    assert all(each < 0.5 for each in below.evaluate(widths))
+    opened.set_viewport_size({"width": 390, "height": 844})
+    assert below.evaluate(widths) == [1, 1]

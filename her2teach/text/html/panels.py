@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from her2teach.core.schema import Term
@@ -105,6 +106,21 @@ def problems_html(problems: Sequence[Problem], *, told: bool) -> str:
     if not told:
         return note_html(f"{which} left out here.", "error")
     return html(h("div", {"class": "h2t-error"}, h("p", {}, f"{which} left out here:"), items(map(str, problems))))
+
+
+def unwritten_html(problems: Sequence[Problem]) -> str:
+    """Write which files are still to be written, and at which lines, as HTML."""
+    lines: dict[str, list[int]] = {}
+    for problem in problems:
+        lines.setdefault(problem.file, []).append(problem.line)
+    told = [f"{Path(file).name}: {_lines(found)}" for file, found in lines.items()]
+    words = "No learner meets these until they are written:"
+    return html(h("div", {"class": "h2t-note"}, h("p", {}, words), items(told)))
+
+
+def _lines(found: Sequence[int]) -> str:
+    *most, last = (str(each) for each in dict.fromkeys(found))
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
 
 
 def glossary_html(terms: Iterable[Term]) -> str:
