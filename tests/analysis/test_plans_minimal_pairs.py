@@ -36,14 +36,14 @@ def fallen() -> tuple[tuple[Case, Plan, str], ...]:
     invented = [
         (each.case, distractor.plan)
         for pitfall in GUIDELINE.pitfalls
-        for each in generate_cases(GUIDELINE, 8, seed=7, target=f"pitfall:{pitfall}")
+        for each in generate_cases(GUIDELINE, 4, seed=7, target=f"pitfall:{pitfall}")
         for distractor in each.distractors
     ]
     anywhere = [
         (Case(GUIDELINE, **facts.case), Plan(GUIDELINE, **plan))  # type: ignore[arg-type]
-        for facts, plan, _ in planned()[::160]
+        for facts, plan, _ in planned()[::320]
     ]
-    shipped = product([each.case for each in VIGNETTES.values()][::4], PLANS)
+    shipped = product([each.case for each in VIGNETTES.values()][::8], PLANS)
     return tuple(
         (case, plan, str(pitfall))
         for case, plan in (*shipped_plans, *invented, *anywhere, *shipped)

@@ -45,11 +45,13 @@ def departures(guideline: Guideline, choices: tuple[Choice, ...]) -> Iterator[tu
                 yield (*choices[:at], (decision, to))
 
 
-def tried(vignette: CaseVignette, plan: Plan, choices: tuple[Choice, ...] | None = None) -> Diagnosis:
+def tried(
+    vignette: CaseVignette, plan: Plan, choices: tuple[Choice, ...] | None = None, *, fit: bool = True
+) -> Diagnosis:
     """Diagnose a plan, by the text's own way where no other is given."""
     taken = text_choices(GUIDELINE, vignette.case) if choices is None else choices
     attempt = Attempt(vignette=vignette.id, choices=taken, plan=plan, confidence=3, reason="<i>Because</i> & so")
-    return diagnose(GUIDELINE, vignette.case, attempt, vignette.distractors)
+    return diagnose(GUIDELINE, vignette.case, attempt, vignette.distractors, fit=fit)
 
 
 @cache

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from attempts import GUIDELINE, PLANS, VIGNETTES, diagnoses, tried
 
+from her2teach.teaching.practice import Diagnosis
 from her2teach.teaching.practice_folds import closing_html
 from her2teach.teaching.practice_html import feedback_html
 from her2teach.text.sections import answer
@@ -19,9 +21,16 @@ def folds(html: str) -> list[tuple[str, str, str]]:
     return [(name, said, " ".join(re.sub(r"<[^>]*>", " ", body).split())) for name, said, body in _FOLD.findall(html)]
 
 
+@cache
+def closings() -> tuple[tuple[Diagnosis, str], ...]:
+    """What stands below the verdict, for each attempt."""
+    return tuple(
+        (found, closing_html(answer(GUIDELINE, found.pathway), found, vignette)) for vignette, found in diagnoses()
+    )
+
+
 def test_every_fold_has_words_and_is_there_once() -> None:
-    for vignette, found in diagnoses():
-        html = closing_html(answer(GUIDELINE, found.pathway), found, vignette)
+    for _, html in closings():
         there = folds(html)
         assert html.count("<details") == len(there)
         assert len({name for name, _, _ in there}) == len(there)
@@ -31,8 +40,7 @@ def test_every_fold_has_words_and_is_there_once() -> None:
 
 
 def test_no_table_is_there_twice() -> None:
-    for vignette, found in diagnoses():
-        html = closing_html(answer(GUIDELINE, found.pathway), found, vignette)
+    for found, html in closings():
         tables = re.findall(r"<table.*?</table>", html, re.DOTALL)
         assert len(set(tables)) == len(tables)
         others = {lapse.pair.other for lapse in found.lapses if lapse.pair}
