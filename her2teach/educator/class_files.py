@@ -83,8 +83,9 @@ def read_file_of_class(name: str, data: bytes, book: AnswerBook, *, folders: boo
             raise file_error(name, f"{len(data)} bytes", f"at most {MOST_BYTES} bytes are read", code="size")
         file, tree = read_attempts(decode(data, name), name)
         if file.content_hash != book.guideline.content_hash:
-            here = f"it was made with content {file.content_hash[:12]}; here it is {book.guideline.content_hash[:12]}"
-            return LeftOut(name=name, reason="mismatched", why=(here,))
+            made, here = file.content_hash[:12], book.guideline.content_hash[:12]
+            told = f"it was made with content {made}; here it is {here}; start with the extensions that the class had"
+            return LeftOut(name=name, reason="mismatched", why=(told,))
         marked = book.mark(file, tree)
     except ContentError as error:
         return LeftOut(name=name, reason=_reason(error), why=tuple(_problems_in_words(error)))

@@ -99,6 +99,7 @@ def test_of_many_problems_a_few_are_told() -> None:
 def test_a_file_of_other_content_is_named() -> None:
     found = left_out(replace(SITTING, content_hash=OTHER.content_hash).to_text().encode())
     assert found.reason == "mismatched"
+    assert "start with the extensions that the class had" in found.why[0]
     assert OTHER.content_hash[:12] in found.why[0]
     assert GUIDELINE.content_hash[:12] in found.why[0]
 

@@ -229,6 +229,13 @@ def test_problems_count_their_files() -> None:
     assert read(problems_html([one, other], told=True)).text.startswith("2 files cannot be used and are left out here:")
 
 
+def test_a_file_that_another_one_hides_is_no_error() -> None:
+    hidden = Problem(file="a.yaml", line=0, column=0, code="duplicate", message="m", severity="warning")
+    wrong = Problem(file="b.yaml", line=1, column=1, code="c", message="m")
+    assert "h2t-error" not in problems_html([hidden], told=True)
+    assert "h2t-error" in problems_html([hidden, wrong], told=True)
+
+
 def test_files_that_are_still_to_be_written_take_a_line_each() -> None:
     problems = [
         Problem(file=file, line=line, column=1, code="placeholder", message="still to be written", severity="warning")

@@ -105,7 +105,8 @@ def problems_html(problems: Sequence[Problem], *, told: bool) -> str:
     which = "One file cannot be used and is" if files == 1 else f"{files} files cannot be used and are"
     if not told:
         return note_html(f"{which} left out here.", "error")
-    return html(h("div", {"class": "h2t-error"}, h("p", {}, f"{which} left out here:"), items(map(str, problems))))
+    look = "h2t-error" if any(problem.severity == "error" for problem in problems) else "h2t-note"
+    return html(h("div", {"class": look}, h("p", {}, f"{which} left out here:"), items(map(str, problems))))
 
 
 def unwritten_html(problems: Sequence[Problem]) -> str:
