@@ -18,5 +18,6 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _plain(cell: object) -> str:
-    words = str(cell)
-    return f"'{words}" if isinstance(cell, str) and words.startswith(_FORMULA) else words
+    # Python before 3.13 puts no quotes around a lone carriage return, and whoever reads the row ends it there.
+    words = "\n".join(str(cell).replace("\r\n", "\n").split("\r"))
+    return f"'{words}" if isinstance(cell, str) and cell.startswith(_FORMULA) else words
