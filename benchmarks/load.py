@@ -40,8 +40,8 @@ RESTING = 10
 TOLD = 3
 #: Seconds after the last tab was closed.
 AFTER = 20
-#: Seconds that ours may take, and the stock peer: five minutes in all, with what it takes to end them.
-OURS, STOCKS = 205, 75
+#: Seconds that ours may take, and the stock peer: five minutes in all, with the hall that votes before them.
+OURS, STOCKS = 180, 35
 #: The same notebooks as they come: Voila's own template and settings, no kernel ahead.
 STOCK = (sys.executable, "-m", "voila", "--no-browser", "--port", "{port}", ".")
 

@@ -25,11 +25,11 @@ from benchmarks.vote_attackers import CHOICE, KINDS, MANY_IDS
 
 PHONES, QUESTIONS, CHOICES = 200, 2, ("a", "b", "c", "d", "e")
 #: So often each votes on a question, after so many seconds each time.
-TIMES, PAUSE = 3, (1.0, 7.0)
+TIMES, PAUSE = 3, (0.5, 3.0)
 #: Beside an attacker.
-TIMES_BESIDE, PAUSE_BESIDE = 2, (0.5, 2.5)
+TIMES_BESIDE, PAUSE_BESIDE = 2, (0.3, 1.2)
 #: Seconds that all of it may take.
-SECONDS = 180
+SECONDS = 90
 #: So many of the failures are told.
 TOLD = 3
 #: Milliseconds within which 95 of 100 votes are on the page of who voted, with everybody at it on the same two cores.
