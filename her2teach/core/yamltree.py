@@ -6,10 +6,13 @@ Every problem of a file is reported in one go, each with its line and column, wh
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +25,28 @@ from her2teach.core.yaml_hints import yaml_hint
 
 #: The most problems that are reported of a file.
 MAX_PROBLEMS = 100
+
+
+#: Folders that a reader knows by another name: those of packs that were unpacked.
+_KNOWN_AS: ContextVar[Mapping[str, str]] = ContextVar("known as")
+
+
+@contextmanager
+def known_as(names: Mapping[str, str]) -> Iterator[None]:
+    """Have the files of some folders told by the names that a reader knows, while the block runs."""
+    token = _KNOWN_AS.set({**_KNOWN_AS.get({}), **names})
+    try:
+        yield
+    finally:
+        _KNOWN_AS.reset(token)
+
+
+def _told(file: str) -> str:
+    """Return a file as a reader knows it."""
+    for folder, name in _KNOWN_AS.get({}).items():
+        if file.startswith(f"{folder}{os.sep}"):
+            return f"{name}{file.removeprefix(folder)}"
+    return file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +72,7 @@ class Problem:
         return " ".join(f"{mark}{self.code}: {self.message}{tail}".split())  # what was found may hold line feeds
 
     def __str__(self) -> str:
-        return printable(f"{self.file}:{self.line}:{self.column}: {self.words}" if self.file else self.words)
+        return printable(f"{_told(self.file)}:{self.line}:{self.column}: {self.words}" if self.file else self.words)
 
 
 class ContentError(ValueError):

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from her2teach.core.files import shipped
-from her2teach.core.yamltree import Problem, file_error
+from her2teach.core.yamltree import Problem, file_error, known_as
 from her2teach.educator.fetching import fetch
 from her2teach.educator.unpacking import LARGEST, scratch_prefix, too_large, unpack
 from her2teach.teaching.pack import SHIPPED
@@ -40,7 +40,9 @@ def folders_of(
         if written and own is not None and not own.exists():
             own.mkdir(parents=True)
             tell(f"{own}: a new folder")
-        yield tuple(found)
+        names = {str(each): name.partition(_PIN)[0] for each, name in zip(found, named, strict=True)}
+        with known_as({folder: name for folder, name in names.items() if folder.startswith(scratch)}):
+            yield tuple(found)
 
 
 def pack_or_path(text: str) -> str | Path:

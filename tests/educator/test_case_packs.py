@@ -173,3 +173,12 @@ def test_a_pack_in_which_all_is_still_to_be_written_has_its_cases_named(capsys: 
     Path("none").mkdir()
     assert main(["export", "none", "--format", "gift"]) == 2
     assert 'there is no case to export in "none"\n' in capsys.readouterr().err
+
+
+def test_a_problem_in_a_zip_is_told_by_the_name_of_the_zip_and_not_of_a_folder_that_is_gone(capsys: Captured) -> None:
+    Path("ward.zip").write_bytes(zip_of({"ward-main/late.yaml": "id: late\ntitel: x\n"}))
+    assert main(["check", "ward.zip"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith(f"{Path('ward.zip', 'late.yaml')}:1:1: ")
+    assert main(["handout", "--cases", "ward.zip", "-o", "out"]) == 2
+    assert capsys.readouterr().err.count(f"{Path('ward.zip', 'late.yaml')}:2:1: unknown-key: ") == 1
