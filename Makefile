@@ -135,7 +135,7 @@ $(NODE): $(READY) tests/system/node/package.json tests/system/node/package-lock.
 LOCK := uv pip compile --quiet --python-version 3.11 --no-header --no-emit-index-url --no-annotate pyproject.toml
 # Of the widgets' packages only the scripts are needed, and no page completes code, which jedi and parso are for; PyYAML is
 # packed from this environment, without its library.
-NOT_IN_BROWSER := $(addprefix --no-emit-package ,widgetsnbextension jupyterlab-widgets jedi parso pyyaml)
+NOT_IN_BROWSER := $(addprefix --no-emit-package ,widgetsnbextension jupyterlab-widgets jedi parso prompt-toolkit wcwidth pyyaml)
 SLOW_START := $(addprefix --no-emit-package ,rfc3987-syntax lark)
 PINS := $(LOCK) --universal --generate-hashes $(SLOW_START)
 SAME := --constraint requirements/test.lock

@@ -16,7 +16,14 @@ from her2teach.core.files import own_files, shipped
 from her2teach.diagram.evidence import FOLDER, draw_ahead
 from her2teach.serving.notebooks import copy_pages
 from her2teach.serving.site.pages import dress_app, write_notebooks, write_pages
-from her2teach.serving.site.pyodide import WORKS_UNCOMPILED, Info, download_wheels, install, pack_uncompiled
+from her2teach.serving.site.pyodide import (
+    WORKS_UNCOMPILED,
+    Info,
+    compile_ahead,
+    download_wheels,
+    install,
+    pack_uncompiled,
+)
 from her2teach.serving.site.settings import EXTENSIONS, site_settings
 from her2teach.serving.site.wheels import pack, pyodide_lock
 from her2teach.teaching.pack import (
@@ -55,15 +62,19 @@ def build(out: Path, tell: Callable[[str], None] = print) -> int:
         pages, lite = work / "notebooks", work / "lite"
         pages.mkdir()
         notebooks = [pages / page for page in copy_pages(shipped("notebooks"), pages, lacking=lacking())]
-        tell("1/4 Fetching Pyodide and what the pages import …")
-        wheels = _gather(work, lite / "static" / "pyodide")
-        tell("2/4 Packing the text, its cases and the figures of its trials …")
-        _pack_her2teach(work, wheels)
-        tell("3/4 Building JupyterLite …")
+        tell("1/5 Fetching Pyodide and what the pages import …")
+        folder = lite / "static" / "pyodide"
+        files, info = _gather(work, folder)
+        tell("2/5 Packing the text, its cases and the figures of its trials …")
+        pack("her2teach", her2teach.__version__, packed(work / FOLDER), folder)
+        tell("3/5 Compiling what the pages import …")
+        compile_ahead(files, folder)
+        (folder / "pyodide-lock.json").write_text(pyodide_lock(folder.glob("*.whl"), info), encoding="utf-8")
+        tell("4/5 Building JupyterLite …")
         write_notebooks(notebooks, lite / "files")
         site = work / "site"
-        _build_lite(lite, wheels, site / "lite")
-        tell("4/4 Writing the pages …")
+        _build_lite(lite, folder, site / "lite")
+        tell("5/5 Writing the pages …")
         dress_app(site)
         write_pages(notebooks, site)
         shutil.rmtree(out, ignore_errors=True)
@@ -72,7 +83,7 @@ def build(out: Path, tell: Callable[[str], None] = print) -> int:
 
 
 def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
-    """Put Pyodide and all wheels but our own into a folder."""
+    """Put Pyodide and all wheels but our own into a folder; return what `install` does."""
     files, info = install(work / "npm")
     folder.mkdir(parents=True)
     for name in _PYODIDE:
@@ -86,14 +97,7 @@ def _gather(work: Path, folder: Path) -> tuple[Path, Info]:
     for name in _KERNEL_WHEELS:
         (wheel,) = brought.glob(f"{name}*.whl")
         shutil.copy(wheel, folder)
-    return folder, info
-
-
-def _pack_her2teach(work: Path, wheels: tuple[Path, Info]) -> None:
-    """Pack the package without its server, with its cases, what was chosen and the figures; then list all wheels."""
-    folder, info = wheels
-    pack("her2teach", her2teach.__version__, packed(work / FOLDER), folder)
-    (folder / "pyodide-lock.json").write_text(pyodide_lock(folder.glob("*.whl"), info), encoding="utf-8")
+    return files, info
 
 
 def packed(figures: Path) -> dict[str, bytes]:
@@ -123,9 +127,9 @@ def packed(figures: Path) -> dict[str, bytes]:
     return files
 
 
-def _build_lite(lite: Path, wheels: tuple[Path, Info], out: Path) -> None:
+def _build_lite(lite: Path, wheels: Path, out: Path) -> None:
     """Have JupyterLite build its part."""
-    packages = list(json.loads((wheels[0] / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"])
+    packages = list(json.loads((wheels / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"])
     (lite / "jupyter-lite.json").write_text(json.dumps(site_settings(packages)), encoding="utf-8")
     how = {
         "lite_dir": str(lite),

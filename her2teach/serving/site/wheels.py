@@ -53,5 +53,5 @@ def _entry(wheel: Path) -> dict[str, Any]:
 
 def _modules(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as archive:
-        places = [Path(name) for name in archive.namelist() if name.endswith(".py")]
-    return {place.parts[0].removesuffix(".py") for place in places if not place.parts[0].endswith(".data")}
+        places = [Path(name) for name in archive.namelist() if name.endswith((".py", ".pyc"))]
+    return {place.parts[0].partition(".py")[0] for place in places if not place.parts[0].endswith(".data")}
