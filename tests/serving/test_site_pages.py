@@ -31,7 +31,7 @@ def test_a_page_says_where_it_is_and_what_it_waits_for(tmp_path: Path) -> None:
     assert "<title>Explorer · her2teach</title>" in page
     assert re.search(r'href="explore.html"[^>]*aria-current="page"', page)
     assert 'role="status"' in page
-    assert "runs in your browser" in page
+    assert "starting in your browser" in page
     assert "never for clinical use" in page
 
 

@@ -227,6 +227,13 @@ def test_a_page_starts_asks_nobody_and_is_accessible(opened: Callable[[str], Ope
     assert engine_words(page.evaluate(WORDS) + frame.evaluate(WORDS), own_classes()) == []
 
 
+#: In a low window: the height that a page has, where the line of the start ends, and where the banner begins.
+LOW = """() => {
+  const box = (each) => document.querySelector(each).getBoundingClientRect();
+  return [box(".h2t-frames").height, box("#h2t-status").bottom, box(".h2t-banner strong").top];
+}"""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_read_before_its_python_is_there_and_says_that_it_does_not_answer_yet(
     browser: Browser, home: str, name: str
@@ -251,6 +258,11 @@ def test_a_page_is_read_before_its_python_is_there_and_says_that_it_does_not_ans
     assert violations(frame) == []
     page.set_viewport_size({"width": 320, "height": HEIGHT})
     frame.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 320, "height": 225})  # a window of 1280 by 900 at 400 %
+    assert overflow(page) <= 0
+    room, told, banner = page.evaluate(LOW)
+    assert room >= 100
+    assert told <= banner
     context.close()
 
 
