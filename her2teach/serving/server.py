@@ -120,6 +120,7 @@ def serve(  # noqa: PLR0913  # what the command line asks for, each by its name
                 config_file_paths=[],
                 sockets=sockets,
                 hosts=hosts,
+                direct=names is not None and not names,
                 show_in_browser=open_browser,
                 class_size=visitors.class_size,
                 room=Room(secret=new_token()) if vote else None,
@@ -196,6 +197,7 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
     hosts = Instance(Hosts, allow_none=True, help="The names that pages are given under; any, where left out.")
     show_in_browser = Bool(True, help="Whether to open the address in a browser.")
     room = Instance(Room, allow_none=True, help="What phones vote in; nobody votes, where left out.")
+    direct = Bool(True, help="Whether browsers come by themselves, not through a web server with one address for all.")
     class_size = Integer(0, help="How many learners come at once; 0 for no class.")
 
     @property
@@ -234,7 +236,7 @@ class LessonServer(Voila):  # type: ignore[misc]  # Voila has no type hints
     def listen(self) -> None:
         """Serve on the sockets until stopped: Voila would look for a port of its own, and say nothing of it."""
         most = connections_within(raise_open_files(), self.kernel_manager.most)
-        PageServer(self.app, most=most).add_sockets([Door(each) for each in self.sockets])
+        PageServer(self.app, most=most, direct=self.direct).add_sockets([Door(each) for each in self.sockets])
         self.launch_browser()
         self.ioloop = IOLoop.current()
         if self.room is not None:

@@ -79,7 +79,8 @@ class PageServer(HTTPServer):
 
     It is the place of who has most of them, so that the others stay connected. WebSockets are not among them.
 
-    Who is refused again and again, or does not wait for pages, is let in late: to be gone by then is cheap for all.
+    Who is refused again and again, or does not wait for pages, is let in late: to be gone by then is cheap for all. Not
+    where a web server in front has one address for all.
     """
 
     _vain: ClassVar = Credit(*IN_VAIN)
@@ -89,18 +90,20 @@ class PageServer(HTTPServer):
         """Note that somebody at an address was refused, or did not wait for an answer."""
         cls._vain.owe(str(address), 1)
 
-    def initialize(self, request_callback: Any, most: int = 1_000, **options: Any) -> None:  # type: ignore[override]
-        """Take the application, and the most connections."""
+    def initialize(  # type: ignore[override]
+        self, request_callback: Any, most: int = 1_000, *, direct: bool = True, **options: Any
+    ) -> None:
+        """Take the application, the most connections, and whether an address is that of who comes."""
         limits = {"idle_connection_timeout": HEADER_SECONDS, "body_timeout": BODY_SECONDS, "max_body_size": MOST_BODY}
         super().initialize(request_callback, **{**limits, **options})
-        self._most = most
+        self._most, self._direct = most, direct
         #: The connections and who they come from; the one that was used last is the last.
         self._waiting: dict[HTTP1ServerConnection, str] = {}
 
     def handle_stream(self, stream: IOStream, address: Any) -> None:
         """Serve a connection."""
         stream.max_write_buffer_size = MOST_UNREAD
-        if self._vain.take(str(address[0]), 0):
+        if not self._direct or self._vain.take(str(address[0]), 0):
             super().handle_stream(stream, address)
         else:
             IOLoop.current().call_later(LATE, self._let_in, stream, address)

@@ -59,6 +59,9 @@ def test_who_asks_in_vain_again_and_again_is_let_in_late_and_not_at_all_once_gon
                 later.call_later.call_args.args[1](*later.call_later.call_args.args[2:])
                 assert (served.call_count - before, stream.close.call_count) == ((0, 1) if gone else (1, 0))
                 coming.close()
+    before = served.call_count
+    PageServer(Mock(), direct=False).handle_stream(Mock(), ("192.0.2.1", 1))
+    assert served.call_count == before + 1  # the address is that of a web server in front
 
 
 def test_who_does_not_wait_for_a_page_has_asked_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
