@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from queue import Queue
+from threading import Event
 from urllib.parse import urlsplit
 
 import psutil
@@ -17,7 +19,7 @@ from started import until
 from benchmarks import load, vote_attackers, votes
 from benchmarks.attackers import KINDS, GivenUpError, attacking
 from benchmarks.classroom import at_once
-from benchmarks.servers import NeverStartedError, interruptible, running
+from benchmarks.servers import NeverStartedError, Server, interruptible, running
 from benchmarks.table import percentile
 
 SECONDS = 30
@@ -177,3 +179,12 @@ def test_signals_are_as_before_afterwards() -> None:
     with interruptible():
         assert signal.getsignal(signal.SIGTERM) is not before
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_what_is_slow_beside_an_attacker_is_measured_once_more_and_no_oftener(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = iter([[10.0], [100.0], [20.0], [80.0], [70.0], [30.0]])
+    monkeypatch.setattr(load, "_beside", lambda *_: next(taken))
+    nobody = Server(home="", pid=os.getpid(), lines=Queue(), late=Event())
+    visits = load.Visits(visitors=0)
+    load._visit(nobody, visits, ["", "messages", "comms", "bodies"])
+    assert visits.beside == {"": [10.0], "messages": [20.0], "comms": [70.0], "bodies": [30.0]}
