@@ -142,7 +142,7 @@ def test_a_hall_votes_and_what_is_lost_or_counted_twice_breaks_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(votes, "PAUSE", (0.0, 0.1))
-    monkeypatch.setattr(votes, "PAUSE_BESIDE", (0.0, 0.5))
+    monkeypatch.setattr(votes, "PAUSE_BESIDE", (0.6, 1.0))  # a phone has two requests a second
     voting = votes.Voting(phones=20)
     votes.vote(tmp_path, voting)
     assert (voting.failed, voting.wrong) == (0, 0)
