@@ -25,30 +25,12 @@ _HEAD = "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\n"
 
 def codes(address: str) -> None:
     """Try codes as fast as they come."""
-    home, _ = _room(address)
-    begin()
-
-    def one(_: int) -> None:
-        phone = Phone(home)
-        while True:
-            with suppress(Exception):
-                phone.join(secrets.token_hex(3))
-
-    at_a_time(one)
+    _over_and_over(address, lambda phone: phone.join(secrets.token_hex(3)))
 
 
 def looks(address: str) -> None:
     """Ask for the page as fast as it comes, as nobody who has the code."""
-    home, _ = _room(address)
-    begin()
-
-    def one(_: int) -> None:
-        phone = Phone(home)
-        while True:
-            with suppress(Exception):
-                phone.look()
-
-    at_a_time(one)
+    _over_and_over(address, Phone.look)
 
 
 def votes(address: str) -> None:
@@ -165,6 +147,20 @@ def _inside(address: str) -> Phone:
     found = Phone(home)
     found.join(code)
     return found
+
+
+def _over_and_over(address: str, act: Callable[[Phone], object]) -> None:
+    """Let several phones do the same again and again, as fast as it goes."""
+    home, _ = _room(address)
+    begin()
+
+    def one(_: int) -> None:
+        phone = Phone(home)
+        while True:
+            with suppress(Exception):
+                act(phone)
+
+    at_a_time(one)
 
 
 def _head(address: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from her2teach.diagram.shapes import PALETTE
@@ -24,12 +25,18 @@ DARK: Final = {
 def following(picture: str) -> str:
     """Return an SVG in which each colour of the palette gives way to its dark one where the page around it is dark.
 
-    A browser asks that of the `color-scheme` of the image in which the picture stands.
+    A browser asks that of the `color-scheme` of the image in which the picture stands, or of the page.
     """
-    start = picture.index("<svg")  # a prolog may stand before it
-    opened = picture.index(">", start) + 1
-    style = f"<style>@media screen and (prefers-color-scheme: dark) {{{_rules()}}}</style>"
-    return f"{picture[:opened]}{style}{picture[opened:]}"
+    own = "".join(re.findall(r"<style>(.*?)</style>", picture, re.DOTALL))
+    style = f"<style>@media screen and (prefers-color-scheme: dark) {{{_rules()}{_darkened(own)}}}</style>"
+    before, end, after = picture.rpartition("</svg>")  # after a style of its own, which it changes
+    return f"{before}{style}{end}{after}"
+
+
+def _darkened(style: str) -> str:
+    """Return a style with each colour of the palette in its dark one."""
+    dark = {PALETTE[name]: colour for name, colour in DARK.items()}
+    return re.sub("|".join(map(re.escape, dark)), lambda found: dark[found[0]], style)
 
 
 def _rules() -> str:

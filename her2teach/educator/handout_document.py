@@ -91,9 +91,14 @@ class Picture:
     kind: str = "picture"
 
     @property
+    def on_a_page(self) -> str:
+        """The picture as it stands on a page, light or dark as that is."""
+        return following(self.svg)
+
+    @property
     def address(self) -> str:
-        """The picture as the address of an image, in which no id meets those of a page."""
-        return f"data:image/svg+xml;base64,{b64encode(following(self.svg).encode()).decode('ascii')}"
+        """The same as the address of an image, in which no id meets those of a page."""
+        return f"data:image/svg+xml;base64,{b64encode(self.on_a_page.encode()).decode('ascii')}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,12 @@ from xml.etree import ElementTree as ET
 
 from her2teach.core.files import PACKAGE
 from her2teach.core.guideline import shipped_evidence
+from her2teach.core.load import load_guideline
 from her2teach.diagram.dark import DARK, following
 from her2teach.diagram.evidence import as_svg, bars, forest
+from her2teach.diagram.model import diagram
 from her2teach.diagram.shapes import PALETTE
+from her2teach.diagram.svg import svg
 from her2teach.text.evidence import hazard_rows, median_rows
 
 #: Which token of the pages each colour of the palette is.
@@ -49,9 +52,20 @@ def test_the_rules_ask_for_a_dark_screen_and_the_picture_stays_one() -> None:
     plain = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><rect fill="#ffffff"/></svg>'
     found = following(plain)
     ET.fromstring(found)
-    assert found.startswith('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><style>@media screen and (')
+    assert found.startswith(f"{plain.removesuffix('</svg>')}<style>@media screen and (prefers-color-scheme: dark)")
     assert '[fill="#ffffff"],[style*="fill: #ffffff"]{fill:#1b1926 !important}' in found
-    assert found.endswith('<rect fill="#ffffff"/></svg>')
+
+
+def test_a_style_of_the_picture_s_own_follows_as_well() -> None:
+    drawn = svg(diagram(load_guideline()), standalone=True)
+    own, added = re.findall(r"<style>(.*?)</style>", following(drawn), re.DOTALL)
+    dark = {PALETTE[name]: colour for name, colour in DARK.items()}
+    used = set(re.findall(r"#[0-9a-f]{6}\b", own))
+    assert used
+    assert used <= set(dark)
+    for colour in used:
+        own = own.replace(colour, dark[colour])
+    assert own in added
 
 
 def test_handouts_are_drawn_with_the_same_colours() -> None:

@@ -37,6 +37,6 @@ def test_pictures_are_told_in_words_and_are_no_part_of_the_data() -> None:
 
 def test_a_picture_follows_a_dark_page_and_stays_light_in_a_file_of_its_own() -> None:
     shown = picture("graph", diagram(load_guideline()))
-    on_a_page = b64decode(shown.address.partition("base64,")[2]).decode()
-    assert "prefers-color-scheme: dark" in on_a_page
+    assert "prefers-color-scheme: dark" in shown.on_a_page
+    assert b64decode(shown.address.partition("base64,")[2]).decode() == shown.on_a_page
     assert "prefers-color-scheme" not in shown.svg

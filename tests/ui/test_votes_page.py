@@ -28,10 +28,13 @@ HIDDEN = """() => {
   const slide = document.querySelector("dialog[open] .h2t-slide");
   return slide.scrollHeight - slide.clientHeight;
 }"""
-#: Where the graph lies.
+#: Where the graph lies, and the size of its smallest letters as they are seen.
 GRAPH = """() => {
-  const { x, y, width, height } = document.querySelector("dialog[open] .h2t-present-graph").getBoundingClientRect();
-  return [x, y, width, height];
+  const graph = document.querySelector("dialog[open] .h2t-present-graph");
+  const { x, y, width, height } = graph.getBoundingClientRect();
+  const shown = [...graph.querySelectorAll("text")].filter((each) => each.textContent && each.getBBox().width);
+  const sizes = shown.map((each) => parseFloat(each.getAttribute("font-size")) * each.getScreenCTM().a);
+  return [x, y, width, height, Math.min(...sizes)];
 }"""
 EXPLORER = "voila/render/2_explore.ipynb"
 
@@ -223,7 +226,8 @@ def test_address_code_and_picture_are_large_and_no_word_is_lost_for_them(hall: H
             assert page.evaluate(HIDDEN) <= 0, f"{frame.heading} does not fit {width} by {height}"
             expect(stage(page).locator(".h2t-join-code")).to_be_in_viewport()
             if frame.kind in {"question", "reveal"}:  # the graph does not move when the answer is shown
-                graph = page.evaluate(GRAPH)
+                *graph, smallest = page.evaluate(GRAPH)
+                assert smallest >= {1920: 14, 1280: 11, 1024: 8}[width], "as where nobody votes"
                 assert graphs.setdefault(width, graph) == graph or voting
                 graphs[width] = graph
                 assert graph[3] >= 0.75 * height, "it is as high as where nobody votes"
